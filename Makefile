@@ -1,0 +1,194 @@
+# Makefile: build, run and prove event-tickets. `make help` names the targets.
+
+# SAN=1 builds the same with ASan and UBSan into its own directory.
+B := build$(if $(SAN),/san)
+GEN := $(B)/gen
+DIR ?= run
+PORT ?= 8443
+JOBS ?= 2
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all help html npm unit run stop demo check soak bench fuzz fmt lint \
+	clean install packages
+
+all: # build the workers, the library and the pages
+
+help: # this list
+	@sed -n 's/^\([a-z]*\):.*# \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+# ---- what the pool table says -------------------------------------------
+# WORKERS comes from deploy/pools.tab; make remakes it before anything else.
+ifeq ($(filter clean help fmt packages,$(MAKECMDGOALS)),)
+include $(GEN)/binaries.mk
+endif
+
+$(GEN)/binaries.mk: deploy/pools.tab deploy/generate
+	@mkdir -p $(GEN)
+	deploy/generate deploy/pools.tab $(GEN)
+
+# ---- C -------------------------------------------------------------------
+CC := gcc
+PKGS := libcjson libpq libqrencode gdlib libpng gmime-3.0 libjwt libsodium \
+	libidn2 openssl libesmtp-1.0 pangocairo
+# Asked once, and only when something is compiled.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+
+WARN := -Wall -Wextra -Wshadow -Wvla -Wwrite-strings -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Werror
+HARDEN := -fstack-protector-strong -fstack-clash-protection \
+	-fcf-protection -ftrivial-auto-var-init=zero -fPIE
+SANFLAGS := $(if $(SAN),-fsanitize=address$(,)undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer)
+, := ,
+CPPFLAGS := -Ilib -I$(GEN) -D_GNU_SOURCE \
+	$(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+CFLAGS := -std=c11 -O2 -g $(WARN) $(HARDEN)
+LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+LDLIBS = -lfcgi $(PKG_LIBS)
+COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(SANFLAGS) $(PKG_CFLAGS) -MMD -MP
+
+LIB := $(B)/libtickets.a
+LIB_OBJ := $(patsubst lib/%.c,$(B)/lib/%.o,$(filter-out lib/main.c,$(wildcard lib/*.c))) \
+	$(B)/lib/text.o
+BIN := $(WORKERS:%=$(B)/cgi/%)
+UNIT := $(patsubst t/unit/%.c,$(B)/unit/%,$(wildcard t/unit/*.c))
+
+all: $(BIN) html
+
+$(LIB): $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+$(B)/lib/text.o: $(GEN)/text.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+# The texts of pages and mails, built in.
+$(GEN)/text.c: $(wildcard lib/text/*) lib/text.awk
+	@mkdir -p $(GEN)
+	awk -f lib/text.awk $(sort $(wildcard lib/text/*)) >$@
+
+$(BIN): $(B)/cgi/%: $(B)/cgi/%.o $(B)/lib/main.o $(LIB)
+	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+unit: $(UNIT) # build the unit tests
+
+$(UNIT): $(B)/unit/%: $(B)/t/unit/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+-include $(wildcard $(B)/*/*.d $(B)/t/unit/*.d)
+
+# ---- pages ---------------------------------------------------------------
+# The few parts from npm are fetched at build time and never committed.
+NPM := build/npm/node_modules/.package-lock.json
+HTML := build/html/.built
+
+html: $(HTML) # put the pages and their npm parts into build/html
+
+$(NPM): nginx/package.json nginx/package-lock.json
+	@mkdir -p build/npm
+	cp nginx/package.json nginx/package-lock.json build/npm/
+	cd build/npm && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+$(HTML): $(NPM) $(shell find nginx/html -type f 2>/dev/null) nginx/build-html
+	nginx/build-html nginx/html build/npm/node_modules build/html
+	@touch $@
+
+# ---- run -----------------------------------------------------------------
+packages: # install the Debian packages that are missing
+	@deploy/install-packages
+
+run: packages # build and start everything in ./run, https://localhost:8443
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@deploy/event-tickets up -d $(DIR) -p $(PORT)
+
+stop: # stop what `make run` started
+	@deploy/event-tickets down -d $(DIR)
+
+demo: # play the whole journey against the running stack
+	@deploy/demo $(DIR)
+
+# ---- prove ---------------------------------------------------------------
+export BUILD := $(abspath $(B))
+TESTS ?= t
+
+check: # install what is missing, build, lint, run every test
+	@deploy/install-packages check
+	@$(MAKE) --no-print-directory -j$(JOBS) all unit
+	@$(MAKE) --no-print-directory lint
+	prove -j$(JOBS) -It/lib $(TESTS)
+
+soak: # the long proofs at full size
+	@deploy/install-packages check
+	@$(MAKE) --no-print-directory -j$(JOBS) all unit
+	SOAK=1 prove -It/lib $(TESTS)
+
+bench: # budgets as ratios, with their limits measured in the same run
+	@deploy/install-packages bench
+	@$(MAKE) --no-print-directory -j$(JOBS) all build/bench/hello
+	t/bench/run
+
+build/bench/hello: t/bench/hello.c
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $< -lfcgi
+
+FUZZ := $(patsubst t/fuzz/%.c,build/fuzz/%,$(wildcard t/fuzz/*.c))
+FUZZ_SECONDS ?= 60
+
+fuzz: $(FUZZ) # run each parser's fuzzer for FUZZ_SECONDS
+	@for f in $(FUZZ); do \
+		mkdir -p $$f.corpus && \
+		$$f -max_total_time=$(FUZZ_SECONDS) $$f.corpus || exit 1; \
+	done
+
+build/fuzz/%: t/fuzz/%.c $(wildcard lib/*.c lib/*.h) $(GEN)/text.c
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS) -g -O1 -fsanitize=fuzzer,address,undefined \
+		$(PKG_CFLAGS) -o $@ $< \
+		$(filter-out lib/main.c,$(wildcard lib/*.c)) $(GEN)/text.c \
+		$(LDLIBS)
+
+# ---- care ----------------------------------------------------------------
+C_FILES := $(wildcard lib/*.c lib/*.h cgi/*.c t/unit/*.c t/unit/*.h t/fuzz/*.c)
+SH_FILES = $(shell grep -lE '^\#!.*\b(sh|bash)$$' -r deploy nginx schema t \
+	.ci --exclude-dir=html 2>/dev/null)
+
+fmt: # lay out the C as .clang-format says
+	clang-format -i $(C_FILES)
+
+LINT := format cppcheck tidy shell
+
+lint: $(LINT:%=lint-%) # clang-format, cppcheck, clang-tidy, shellcheck
+
+lint-format:
+	clang-format --dry-run --Werror $(C_FILES)
+
+lint-cppcheck:
+	cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr -j$(JOBS) \
+		--enable=warning,performance,portability -Ilib -I$(GEN) \
+		lib cgi
+
+# One stamp a file, so that only what changed is read again.
+TIDY := $(patsubst %.c,build/tidy/%.ok,$(wildcard lib/*.c cgi/*.c))
+
+lint-tidy: $(TIDY)
+
+$(TIDY): build/tidy/%.ok: %.c .clang-tidy $(wildcard lib/*.h)
+	@mkdir -p $(@D)
+	clang-tidy --quiet $< -- -std=c11 $(CPPFLAGS) $(PKG_CFLAGS) \
+		2>/dev/null
+	@touch $@
+
+lint-shell:
+	shellcheck -x $(SH_FILES)
+
+clean: # remove what was built
+	rm -rf build
