@@ -1,0 +1,14 @@
+/* arg.h: values as the text parameters of a statement. */
+#ifndef ARG_H
+#define ARG_H
+
+#include "arena.h"
+
+/* A bytea: "\x…" in `mem`. */
+const char *arg_bytea(struct arena *mem, const void *bytes, size_t len);
+/* A whole number in `mem`. */
+const char *arg_number(struct arena *mem, int64_t n);
+/* A text[] in `mem`, quoted: {"a","b\"c"}. No item is NULL. */
+const char *arg_array(struct arena *mem, const char *const *items, size_t n);
+
+#endif

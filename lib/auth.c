@@ -1,0 +1,171 @@
+/* auth.c: who is calling: bearer token, device token or session cookie. */
+#include <sodium.h>
+#include <strings.h>
+
+#include "arg.h"
+#include "auth.h"
+#include "buf.h"
+#include "clock.h"
+#include "hash.h"
+#include "rand.h"
+#include "token.h"
+
+enum { DEVICE_TOKEN = 64 /* hexadecimal digits */ };
+
+/* The database knows ids and tokens by their SHA-256 only. */
+static const char *
+hash_param(struct arena *mem, const char *secret)
+{
+	unsigned char hash[32];
+
+	sha256(secret, strlen(secret), hash);
+	return arg_bytea(mem, hash, sizeof hash);
+}
+
+/* The token behind "Bearer " (RFC 6750 2.1), or NULL. */
+static const char *
+bearer(const struct req *req)
+{
+	if (strncasecmp(req->authorization, "Bearer ", 7) != 0)
+		return NULL;
+	return req->authorization + 7;
+}
+
+static bool
+is_device_token(const char *s)
+{
+	return strspn(s, "0123456789abcdef") == DEVICE_TOKEN &&
+	       s[DEVICE_TOKEN] == '\0';
+}
+
+static bool
+changes_something(const struct req *req)
+{
+	return strcmp(req->method, "GET") != 0 &&
+	       strcmp(req->method, "HEAD") != 0;
+}
+
+/* The roles that a need accepts, each between blanks. */
+static const char *const enough[] = {
+	[NEED_NOTHING] = " owner admin reviewer viewer door ",
+	[NEED_SCANNER] = " owner admin reviewer door ",
+	[NEED_STAFF] = " owner admin reviewer viewer door ",
+	[NEED_VIEWER] = " owner admin reviewer viewer ",
+	[NEED_REVIEWER] = " owner admin reviewer ",
+	[NEED_ADMIN] = " owner admin ",
+	[NEED_OWNER] = " owner ",
+};
+
+static bool
+role_suffices(const char *role, enum need need)
+{
+	char word[16];
+
+	snprintf(word, sizeof word, " %s ", role);
+	return strstr(enough[need], word) != NULL;
+}
+
+static enum err
+check_staff(const struct cfg *cfg, const char *text, enum need need,
+	struct arena *mem, struct caller *out)
+{
+	struct token t;
+
+	if (!token_read(cfg, mem, text, &t))
+		return E_UNAUTHORIZED;
+	if (!role_suffices(t.role, need))
+		return E_FORBIDDEN;
+	out->session = hash_param(mem, t.id);
+	out->role = t.role;
+	return OK;
+}
+
+/* A browser sends the cookie by itself, so the page must be ours. */
+static enum err
+check_cookie(const struct cfg *cfg, const struct req *req, const char *cookie,
+	enum need need, struct arena *mem, struct caller *out)
+{
+	enum err e = check_staff(cfg, cookie, need, mem, out);
+
+	if (e == OK && changes_something(req) &&
+		strcmp(req->origin, cfg->base_url) != 0) {
+		err_note("the Origin of a request with the cookie is not ours");
+		return E_FORBIDDEN;
+	}
+	return e;
+}
+
+enum err
+auth_check(const struct cfg *cfg, const struct req *req, enum need need,
+	struct arena *mem, struct caller *out)
+{
+	const char *token = bearer(req);
+	const char *cookie;
+
+	*out = (struct caller){ .request_id = req->id,
+		.address = req->address };
+	if (need == NEED_NOTHING)
+		return OK;
+	if (token != NULL && is_device_token(token)) {
+		if (need != NEED_SCANNER)
+			return E_FORBIDDEN;
+		out->device = hash_param(mem, token);
+		return OK;
+	}
+	if (token != NULL)
+		return check_staff(cfg, token, need, mem, out);
+	if (*req->authorization != '\0')
+		return E_UNAUTHORIZED;
+	cookie = req_cookie(req, mem, AUTH_COOKIE);
+	if (cookie != NULL)
+		return check_cookie(cfg, req, cookie, need, mem, out);
+	if (need == NEED_SCANNER && !cfg->scanner_required)
+		return OK;
+	return E_UNAUTHORIZED;
+}
+
+void
+auth_session_new(const struct cfg *cfg, struct arena *mem, char id[33],
+	struct session_token *out)
+{
+	unsigned char bytes[TOKEN_ID / 2];
+	struct buf hex = BUF_INIT;
+
+	rand_bytes(bytes, sizeof bytes);
+	buf_hex(&hex, bytes, sizeof bytes);
+	memcpy(id, hex.s, TOKEN_ID + 1);
+	buf_release(&hex);
+	*out = (struct session_token){ .hash = hash_param(mem, id),
+		.expires_in = cfg->session_minutes * 60 };
+}
+
+void
+auth_session_sign(const struct cfg *cfg, struct arena *mem, const char id[33],
+	int64_t staff_id, const char *role, struct session_token *out)
+{
+	int64_t now = clock_now();
+	struct token t = { .id = id,
+		.staff_id = staff_id,
+		.role = role,
+		.issued = now,
+		.ends = now + out->expires_in };
+
+	out->jwt = token_sign(cfg, mem, &t);
+}
+
+/* The hash of 32 random bytes that nobody kept. */
+static const char nobody[] =
+	"$argon2id$v=19$m=65536,t=2,p=1$RW4xODNCT1pLVVN6dHlMQQ$"
+	"aLwrHni8763DuSB182JEPLoMnMPPfT59ADXmu/3+2DU";
+
+bool
+auth_password(const char *hash, const char *password)
+{
+	bool same;
+
+	if (sodium_init() < 0)
+		BUG("libsodium does not start");
+	same = crypto_pwhash_str_verify(hash == NULL ? nobody : hash, password,
+		       strlen(password)) == 0;
+	return hash != NULL && same;
+}

@@ -1,0 +1,90 @@
+/* field.h: what a request may carry, as a table; handlers see valid values. */
+#ifndef FIELD_H
+#define FIELD_H
+
+#include "arena.h"
+#include "err.h"
+
+/* One validator per type. min and max are characters unless said otherwise. */
+enum field_type {
+	F_TEXT = 1, /* one line: valid UTF-8, no control characters, trimmed */
+	F_LONG,	    /* the same with line breaks (CR LF becomes LF) */
+	F_EMAIL,    /* ASCII local part, IDN domain by IDNA2008; RFC 5321 */
+	F_PHONE,    /* digits, spaces and + ( ) - . /, at least 3 digits */
+	F_NAMES,    /* list of names: comma text, repeated field, JSON array;
+		       max for each name, 255 where it is 0 */
+	F_PASSWORD, /* any text, never trimmed, never logged or repeated */
+	F_INT,	    /* whole number min..max */
+	F_BOOL,	    /* true/false, 1/0, on/off */
+	F_CHOICE,   /* one of the words in `choices` */
+	F_TOKEN,    /* visible ASCII without spaces: serials, cursors, slugs */
+	F_IGNORED,  /* accepted and dropped: buttons of forms */
+};
+
+enum { F_REQUIRED = 1, F_PATH = 2 /* comes from the path's {name} */ };
+
+/* Ends with { 0 }. Values come back at the same index. */
+struct field {
+	const char *name;
+	enum field_type type;
+	int64_t min, max;
+	unsigned flags;
+	const char *choices; /* F_CHOICE: "newest oldest" */
+	const char *alias;   /* a second name for the same field, or NULL */
+};
+
+struct value {
+	const char *text; /* NULL: not given (or null, or empty and optional) */
+	size_t len;
+	int64_t number;	      /* F_INT, F_BOOL */
+	const char **items;   /* F_NAMES: n_items names, each valid F_TEXT */
+	size_t n_items;
+};
+
+/* What a form or a JSON object said, before it is checked; a list. */
+struct pair {
+	const char *name;
+	const char *text; /* terminated; may hold NUL before len: refused */
+	size_t len;
+	bool is_null, is_list_item, is_scalar; /* JSON null, array item, 12 */
+	bool is_file; /* part of multipart; its text is not terminated */
+	struct pair *next;
+};
+
+struct field_error {
+	const char *field, *message;
+	struct field_error *next;
+};
+
+enum { FIELD_MAX = 32 };
+
+/*
+ * Append one pair to the list that ends at *tail (a pointer to `next`); name
+ * and text are borrowed. Returns it, for its marks.
+ */
+struct pair *pair_add(struct arena *mem, struct pair ***tail, const char *name,
+	const char *text, size_t len);
+
+/*
+ * application/x-www-form-urlencoded, also query strings; at most 1000 pairs.
+ * Returns OK, E_BAD_REQUEST (bad percent-encoding, too many).
+ */
+MUST_CHECK enum err form_parse(
+	struct arena *mem, const char *s, size_t len, struct pair **out);
+
+/*
+ * Check pairs against the table. Unknown, repeated, missing and ill-formed
+ * are all collected in *errors, in the table's order, each with one sentence
+ * for a person.
+ *
+ * Returns OK (values[] is set for each field), E_INVALID (*errors is set).
+ */
+MUST_CHECK enum err field_check(struct arena *mem, const struct field *fields,
+	const struct pair *pairs, struct value *values,
+	struct field_error **errors);
+
+/* One value of a type, for callers outside the table: NULL or the sentence. */
+const char *field_valid(
+	struct arena *mem, const struct field *f, const char *text, size_t len);
+
+#endif

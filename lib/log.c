@@ -1,0 +1,104 @@
+/* log.c: lines of JSON on standard error, each by one write(2). */
+#include <errno.h>
+#include <stdarg.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "clock.h"
+#include "err.h"
+#include "log.h"
+
+static const char *pool_name = "";
+
+void
+log_open(const char *pool)
+{
+	pool_name = pool;
+}
+
+static void
+add_text(struct buf *line, const char *key, const char *text)
+{
+	if (text == NULL)
+		return;
+	buf_printf(line, ",\"%s\":\"", key);
+	buf_json(line, text, strlen(text));
+	buf_char(line, '"');
+}
+
+/* Microseconds as milliseconds. */
+static void
+add_ms(struct buf *line, const char *key, int64_t us)
+{
+	if (us < 0)
+		us = 0;
+	buf_printf(line, ",\"%s\":%lld.%03d", key, (long long)(us / 1000),
+		(int)(us % 1000));
+}
+
+static void
+line_open(struct buf *line, enum log_level level)
+{
+	static const char *const words[] = { "info", "warn", "error" };
+	char now[CLOCK_TEXT];
+
+	buf_init(line);
+	clock_text(now);
+	buf_printf(line, "{\"time\":\"%s\"", now);
+	add_text(line, "pool", pool_name);
+	add_text(line, "level", words[level]);
+}
+
+static void
+line_send(struct buf *line)
+{
+	ssize_t n;
+
+	buf_str(line, "}\n");
+	do {
+		n = write(STDERR_FILENO, line->s, line->len);
+	} while (n < 0 && errno == EINTR);
+	buf_release(line);
+}
+
+void
+log_say(enum log_level level, const char *format, ...)
+{
+	char message[1024];
+	struct buf line;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof message, format, args);
+	va_end(args);
+	line_open(&line, level);
+	add_text(&line, "message", message);
+	line_send(&line);
+}
+
+static enum log_level
+level_of(const struct log_request *r)
+{
+	if (r->code != NULL)
+		return err_level(err_from_code(r->code));
+	return r->status >= 500 ? LOG_ERROR : LOG_INFO;
+}
+
+void
+log_request(const struct log_request *r)
+{
+	struct buf line;
+
+	line_open(&line, level_of(r));
+	add_text(&line, "request_id", r->request_id);
+	add_text(&line, "method", r->method);
+	add_text(&line, "route", r->route);
+	buf_printf(&line, ",\"status\":%d", r->status);
+	add_text(&line, "code", r->code);
+	add_text(&line, "note", r->note);
+	add_ms(&line, "total_ms", r->total_us);
+	add_ms(&line, "db_ms", r->db_us);
+	buf_printf(&line, ",\"bytes_in\":%zu,\"bytes_out\":%zu", r->bytes_in,
+		r->bytes_out);
+	line_send(&line);
+}

@@ -1,0 +1,55 @@
+/* main.c: the only main: configuration, start and end of a worker. */
+#include <unistd.h>
+
+#include "log.h"
+#include "loop.h"
+#include "worker.h"
+
+static bool started;
+
+/* A failed start rests a moment, so that its supervisor does not spin. */
+static void
+rest_if_failed(void)
+{
+	if (!started)
+		sleep(1);
+}
+
+static void
+start(struct server *s)
+{
+	atexit(rest_if_failed);
+	cfg_load(&s->cfg);
+	log_open(s->cfg.pool);
+	loop_signals(s->cfg.pool);
+	s->mem = arena_new();
+	resp_init(&s->resp);
+	if (route.stmts != NULL)
+		s->db = db_new(&s->cfg, route.stmts);
+	if (route.start != NULL)
+		route.start(&s->cfg);
+	started = true;
+}
+
+static void
+end(struct server *s)
+{
+	db_free(s->db);
+	resp_release(&s->resp);
+	arena_free(s->mem);
+	cfg_release(&s->cfg);
+}
+
+int
+main(void)
+{
+	struct server s = { 0 };
+
+	start(&s);
+	if (route.tick != NULL)
+		loop_ticks(&s);
+	else
+		loop_requests(&s);
+	end(&s);
+	return 0;
+}

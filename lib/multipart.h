@@ -1,0 +1,25 @@
+/* multipart.h: multipart/form-data, strictly (RFC 7578, RFC 2046 5.1). */
+#ifndef MULTIPART_H
+#define MULTIPART_H
+
+#include "field.h"
+
+enum { MULTIPART_PARTS = 100, MULTIPART_HEADER = 4096 };
+
+/*
+ * The parts of `body` as pairs; a file points into it (zero copy, is_file).
+ *
+ *   type   the Content-Type header with its boundary, 1..70 characters
+ *
+ * Refused: no final boundary, a boundary behind a bare LF, anything around the
+ * parts, more than MULTIPART_PARTS of them, a part header over MULTIPART_HEADER
+ * bytes, a part without a name, a charset other than UTF-8, base64. A file
+ * without name and content (none was chosen) is left out; field_check() refuses
+ * the others until a route takes files.
+ *
+ * Returns OK, E_BAD_REQUEST.
+ */
+MUST_CHECK enum err multipart_parse(struct arena *mem, const char *type,
+	const char *body, size_t len, struct pair **out);
+
+#endif

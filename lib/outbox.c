@@ -1,0 +1,157 @@
+/* outbox.c: mail that is to go out: claimed, issued, settled. */
+#include "outbox.h"
+
+enum column {
+	ID,
+	LEASE,
+	KIND,
+	RECIPIENT,
+	MESSAGE_ID,
+	ATTEMPTS,
+	NAME,
+	TEAM_NAME,
+	REASON,
+	EVENT_ID,
+	EVENT_NAME,
+	VENUE,
+	WHEN,
+	REPLY_TO,
+	VALID_FROM,
+	VALID_UNTIL,
+	TICKET_ID,
+	SERIAL,
+	MEMBER_NAME,
+	CODE,
+};
+
+/* One message, a row for each of its tickets. */
+const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
+	"select id, lease, kind, recipient, message_id, attempts, name, "
+	"team_name, reason, event_id, event_name, venue, \"when\", reply_to, "
+	"valid_from, valid_until, ticket_id, serial, member_name, code "
+	"from api.mail_claim($1::int)" };
+
+static const char *
+copy(struct db *db, struct arena *mem, int row, enum column c)
+{
+	const char *s = db_text(db, row, (int)c);
+
+	return s == NULL ? NULL : arena_strdup(mem, s);
+}
+
+static void
+take_tickets(struct db *db, struct arena *mem, struct outbox_mail *out)
+{
+	size_t rows = (size_t)db_rows(db);
+
+	if (db_text(db, 0, TICKET_ID) == NULL)
+		return;
+	out->tickets = arena_array(mem, rows, sizeof *out->tickets);
+	out->n_tickets = rows;
+	for (int i = 0; i < (int)rows; i++)
+		out->tickets[i] = (struct outbox_ticket){
+			.id = db_int(db, i, TICKET_ID),
+			.serial = copy(db, mem, i, SERIAL),
+			.member_name = copy(db, mem, i, MEMBER_NAME),
+			.code = copy(db, mem, i, CODE),
+		};
+}
+
+enum err
+outbox_claim(struct db *db, struct arena *mem, int64_t lease_seconds,
+	struct outbox_mail *out)
+{
+	enum err e =
+		DB_RUN(db, &outbox_claim_stmt, arg_number(mem, lease_seconds));
+
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0)
+		return E_NOT_FOUND;
+	*out = (struct outbox_mail){
+		.id = db_int(db, 0, ID),
+		.lease = copy(db, mem, 0, LEASE),
+		.kind = copy(db, mem, 0, KIND),
+		.recipient = copy(db, mem, 0, RECIPIENT),
+		.message_id = copy(db, mem, 0, MESSAGE_ID),
+		.attempts = db_int(db, 0, ATTEMPTS),
+		.name = copy(db, mem, 0, NAME),
+		.team_name = copy(db, mem, 0, TEAM_NAME),
+		.reason = copy(db, mem, 0, REASON),
+		.event_id = db_int(db, 0, EVENT_ID),
+		.event_name = copy(db, mem, 0, EVENT_NAME),
+		.venue = copy(db, mem, 0, VENUE),
+		.when = copy(db, mem, 0, WHEN),
+		.reply_to = copy(db, mem, 0, REPLY_TO),
+		.valid_from = db_int(db, 0, VALID_FROM),
+		.valid_until = db_int(db, 0, VALID_UNTIL),
+	};
+	take_tickets(db, mem, out);
+	return OK;
+}
+
+const struct stmt outbox_issue_stmt = { "ticket_issue", RETRY_OK, 2,
+	"select api.ticket_issue($1::bigint[], $2::text[])" };
+
+enum err
+outbox_issue(struct db *db, struct arena *mem, const struct outbox_mail *mail)
+{
+	size_t n = mail->n_tickets;
+	const char **ids = arena_array(mem, n + 1, sizeof *ids);
+	const char **codes = arena_array(mem, n + 1, sizeof *codes);
+
+	for (size_t i = 0; i < n; i++) {
+		ids[i] = arg_number(mem, mail->tickets[i].id);
+		codes[i] = mail->tickets[i].code;
+	}
+	return DB_RUN(db, &outbox_issue_stmt, arg_array(mem, ids, n),
+		arg_array(mem, codes, n));
+}
+
+const struct stmt outbox_settle_stmt = { "mail_settle", RETRY_OK, 6,
+	"select api.mail_settle($1::bigint, $2::text, $3::text, $4::int, "
+	"$5::text, $6::int)" };
+
+enum err
+outbox_settle(struct db *db, struct arena *mem, const struct outbox_mail *mail,
+	const char *state, int64_t code, const char *error,
+	int64_t retry_seconds)
+{
+	enum err e = DB_RUN(db, &outbox_settle_stmt, arg_number(mem, mail->id),
+		mail->lease, state, code == 0 ? NULL : arg_number(mem, code),
+		error, arg_number(mem, retry_seconds));
+
+	if (e != OK)
+		return e;
+	return db_bool(db, 0, 0) ? OK : E_CONFLICT;
+}
+
+/* 30 s doubled each time: 1, 2, 4 … minutes, at most 4 hours. */
+int64_t
+outbox_backoff(int64_t attempts)
+{
+	const int64_t most = INT64_C(4) * 3600;
+	int64_t seconds = 30;
+
+	for (int64_t i = 1; i < attempts && seconds < most; i++)
+		seconds *= 2;
+	return seconds < most ? seconds : most;
+}
+
+const struct stmt outbox_health_stmt = {
+	"health", RETRY_OK, 0,
+	"select mail_queued, mail_oldest_seconds, mail_dead from api.health()"
+};
+
+enum err
+outbox_health(struct db *db, struct outbox_health *out)
+{
+	enum err e = db_run(db, &outbox_health_stmt, NULL);
+
+	if (e != OK)
+		return e;
+	*out = (struct outbox_health){ .queued = db_int(db, 0, 0),
+		.oldest_seconds = db_int(db, 0, 1),
+		.dead = db_int(db, 0, 2) };
+	return OK;
+}

@@ -1,0 +1,67 @@
+/* outbox.h: mail that is to go out, claimed by the mailer under a lease. */
+#ifndef OUTBOX_H
+#define OUTBOX_H
+
+#include "arena.h"
+#include "db.h"
+
+struct outbox_ticket {
+	int64_t id;
+	const char *serial, *member_name;
+	const char *code; /* signed already, or NULL */
+};
+
+struct outbox_mail {
+	int64_t id;
+	const char *lease; /* names this claim; needed to settle it */
+	const char *kind;  /* received, approved, rejected, waitlisted … */
+	const char *recipient;	/* address as registered */
+	const char *message_id; /* stable over retries, without <> */
+	int64_t attempts;	/* including this one */
+	const char *name, *team_name, *reason;
+	int64_t event_id;
+	const char *event_name, *venue, *when, *reply_to;
+	int64_t valid_from, valid_until; /* of its tickets, seconds, 0: open */
+	struct outbox_ticket *tickets;	 /* for kind approved */
+	size_t n_tickets;
+};
+
+extern const struct stmt outbox_claim_stmt;
+extern const struct stmt outbox_issue_stmt;
+extern const struct stmt outbox_settle_stmt;
+extern const struct stmt outbox_health_stmt;
+
+/*
+ * Take the next message that is due, for `lease_seconds`; SKIP LOCKED, so
+ * several mailers share the queue.
+ * Returns OK, E_NOT_FOUND (nothing due), E_UNAVAILABLE.
+ */
+MUST_CHECK enum err outbox_claim(struct db *db, struct arena *mem,
+	int64_t lease_seconds, struct outbox_mail *out);
+
+/* Store the signed codes of the message's tickets, before it is sent. */
+MUST_CHECK enum err
+outbox_issue(struct db *db, struct arena *mem, const struct outbox_mail *mail);
+
+/*
+ * What became of it. Ignored (E_CONFLICT) when the lease was lost.
+ *
+ *   state   sent, queued (again after retry_seconds) or dead
+ *   code    SMTP reply code or 0; error: one line without addresses, or NULL
+ */
+MUST_CHECK enum err outbox_settle(struct db *db, struct arena *mem,
+	const struct outbox_mail *mail, const char *state, int64_t code,
+	const char *error, int64_t retry_seconds);
+
+struct outbox_health {
+	int64_t queued, oldest_seconds; /* of what is due; 0: nothing */
+	int64_t dead;			/* given up */
+};
+
+/* How the queue is. Returns OK, E_UNAVAILABLE. */
+MUST_CHECK enum err outbox_health(struct db *db, struct outbox_health *out);
+
+/* Seconds until attempt n+1 after a temporary failure: 30 s … 4 h. */
+int64_t outbox_backoff(int64_t attempts);
+
+#endif

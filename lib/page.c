@@ -1,0 +1,245 @@
+/* page.c: fills the registration page and the page with one message. */
+#include "page.h"
+#include "arena.h"
+#include "template.h"
+#include "utf8.h"
+
+/*
+ * What lib/text/register.html may use; every value is escaped for HTML, the
+ * mark {{#x}}…{{/x}} is there when x is not empty.
+ *
+ *   event_name venue when zone   of the event; when is "Sat 20 Mar 2027, 09:00"
+ *   price          "€20.00"; empty: free
+ *   places_left    a number; empty: no limit
+ *   event          the slug, for the hidden field of that name
+ *   form           set where people may register (open or waitlist)
+ *   open waitlist full closed not_yet   one of them is set: the event's state
+ *   team           set where an event takes teams
+ *   members_max    how many may come besides the one who registers
+ *   problem        set where there is a notice or an error: show the summary
+ *   notice         one sentence, or empty
+ *   errors         items {field, message}: link to #field
+ *   name email phone team_name payment_reference    what was typed
+ *   name_error email_error phone_error team_name_error members_error
+ *   payment_reference_error    the sentence for that field, or empty
+ *   team_open      set where something about the team was typed or is wrong
+ *   members        what was typed, as one comma-separated line
+ *   rows           items {position, member}: an input each, named members
+ *
+ * What lib/text/message.html may use: heading, text.
+ */
+enum { VARS = 40, ROWS = 20 };
+
+static const char *const inputs[] = { "name", "email", "phone", "team_name",
+	"payment_reference" };
+static const char *const states[] = { "open", "waitlist", "full", "closed",
+	"not_yet" };
+
+struct page {
+	struct arena *mem;
+	struct template_var vars[VARS];
+	size_t n;
+};
+
+static struct template_var *
+set(struct page *p, const char *name, const char *value)
+{
+	struct template_var *v = &p->vars[p->n];
+
+	if (p->n + 1 >= LEN(p->vars))
+		BUG("more than %d variables in a page", VARS);
+	v->name = name;
+	v->value = value;
+	p->n++;
+	return v;
+}
+
+static const char *
+number(struct page *p, int64_t n)
+{
+	return arena_printf(p->mem, "%lld", (long long)n);
+}
+
+/* What was typed; nothing that a page cannot show. */
+static const char *
+shown(const struct pair *pair)
+{
+	if (pair->text == NULL || !utf8_valid(pair->text, pair->len))
+		return "";
+	return pair->text;
+}
+
+static const char *
+typed_value(const struct pair *typed, const char *name)
+{
+	for (; typed != NULL; typed = typed->next)
+		if (strcmp(typed->name, name) == 0)
+			return shown(typed);
+	return "";
+}
+
+static const char *
+error_of(const struct field_error *e, const char *field)
+{
+	for (; e != NULL; e = e->next)
+		if (strcmp(e->field, field) == 0)
+			return e->message;
+	return NULL;
+}
+
+static void
+set_event(struct page *p, const struct event *e)
+{
+	bool form = strcmp(e->state, "open") == 0 ||
+		    strcmp(e->state, "waitlist") == 0;
+
+	set(p, "event_name", e->name);
+	set(p, "venue", e->venue);
+	set(p, "when", e->when);
+	set(p, "zone", e->zone);
+	set(p, "price", e->price);
+	set(p, "event", e->slug);
+	set(p, "form", form ? "1" : NULL);
+	for (size_t i = 0; i < LEN(states); i++)
+		set(p, states[i], strcmp(e->state, states[i]) ? NULL : "1");
+	set(p, "places_left",
+		e->places_left < 0 ? NULL : number(p, e->places_left));
+	set(p, "team", e->team_max > 1 ? "1" : NULL);
+	set(p, "members_max", number(p, e->team_max - 1));
+}
+
+/* An item with two names, as a list of variables. */
+static const struct template_var *
+item(struct page *p, const char *name, const char *value, const char *name2,
+	const char *value2)
+{
+	struct template_var *v = arena_array(p->mem, 3, sizeof *v);
+
+	v[0] = (struct template_var){ .name = name, .value = value };
+	v[1] = (struct template_var){ .name = name2, .value = value2 };
+	return v;
+}
+
+static void
+set_errors(struct page *p, const char *notice, const struct field_error *errors)
+{
+	const struct template_var **items;
+	struct template_var *v;
+	size_t n = 0;
+
+	for (const struct field_error *e = errors; e != NULL; e = e->next)
+		n++;
+	items = arena_array(p->mem, n + 1, sizeof *items);
+	v = set(p, "errors", NULL);
+	v->items = items;
+	for (; errors != NULL; errors = errors->next)
+		items[v->n_items++] = item(
+			p, "field", errors->field, "message", errors->message);
+	set(p, "notice", notice);
+	set(p, "problem", notice != NULL || n > 0 ? "1" : NULL);
+}
+
+static void
+set_inputs(struct page *p, const struct pair *typed,
+	const struct field_error *errors)
+{
+	for (size_t i = 0; i < LEN(inputs); i++) {
+		set(p, inputs[i], typed_value(typed, inputs[i]));
+		set(p, arena_printf(p->mem, "%s_error", inputs[i]),
+			error_of(errors, inputs[i]));
+	}
+	set(p, "members_error", error_of(errors, "members"));
+}
+
+/* The names of all inputs called members, and how many there are. */
+static const char *
+members_line(struct page *p, const struct pair *typed, size_t *n)
+{
+	struct buf line = BUF_INIT;
+	const char *s;
+
+	for (*n = 0; typed != NULL && *n < EVENT_TEAM_MAX;
+		typed = typed->next) {
+		if (strcmp(typed->name, "members") != 0 || !*shown(typed))
+			continue;
+		buf_str(&line, line.len > 0 ? ", " : "");
+		buf_str(&line, shown(typed));
+		++*n;
+	}
+	s = arena_strndup(p->mem, line.s, line.len);
+	buf_release(&line);
+	return s;
+}
+
+/* A row for each name that was typed, and some to type more. */
+static void
+set_rows(struct page *p, const struct pair *typed, size_t n, size_t max)
+{
+	struct template_var *v = set(p, "rows", NULL);
+	const struct template_var **items;
+	size_t rows = n + 1 > ROWS ? n + 1 : ROWS;
+
+	if (rows > max)
+		rows = max > n ? max : n;
+	items = arena_array(p->mem, rows + 1, sizeof *items);
+	v->items = items;
+	while (v->n_items < rows) {
+		const char *member = "";
+
+		for (; typed != NULL && !*member; typed = typed->next)
+			if (strcmp(typed->name, "members") == 0)
+				member = shown(typed);
+		v->n_items++;
+		items[v->n_items - 1] = item(p, "position",
+			number(p, (int64_t)v->n_items), "member", member);
+	}
+}
+
+static void
+set_team(struct page *p, const struct event *event, const struct pair *typed,
+	const struct field_error *errors)
+{
+	size_t n;
+	const char *line = members_line(p, typed, &n);
+	bool open = n > 0 || *typed_value(typed, "team_name") ||
+		    error_of(errors, "members") ||
+		    error_of(errors, "team_name");
+
+	set(p, "members", line);
+	set(p, "team_open", open ? "1" : NULL);
+	set_rows(p, typed, n,
+		event->team_max > 1 ? (size_t)event->team_max - 1 : 0);
+}
+
+static void
+render(struct buf *out, const char *name, const struct template_var *vars)
+{
+	if (!template_render(out, template_text(name), vars, TEMPLATE_HTML))
+		BUG("%s: a section is not closed", name);
+}
+
+void
+page_register(struct buf *out, const struct event *event, const char *notice,
+	const struct field_error *errors, const struct pair *typed)
+{
+	struct page p = { .mem = arena_new() };
+
+	set_event(&p, event);
+	set_errors(&p, notice, errors);
+	set_inputs(&p, typed, errors);
+	set_team(&p, event, typed, errors);
+	render(out, "register.html", p.vars);
+	arena_free(p.mem);
+}
+
+void
+page_message(struct buf *out, const char *heading, const char *text)
+{
+	const struct template_var vars[] = {
+		{ .name = "heading", .value = heading },
+		{ .name = "text", .value = text },
+		{ 0 },
+	};
+
+	render(out, "message.html", vars);
+}

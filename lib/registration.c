@@ -1,0 +1,173 @@
+/* registration.c: the model of a registration: made, shown, decided. */
+#include "registration.h"
+#include "serial.h"
+
+static const char *
+copy(struct db *db, struct arena *mem, int row, int column)
+{
+	const char *s = db_text(db, row, column);
+
+	return s == NULL ? NULL : arena_strdup(mem, s);
+}
+
+const struct stmt registration_create_stmt = { "register", RETRY_NO, 13,
+	"select id, name, email, phone, team_name, members, status, "
+	"created_at, replayed from api.register($1::text, $2::text, $3::text, "
+	"$4::text, $5::text, $6::text, $7::text, $8::text, $9::text[], "
+	"$10::text[], $11::text, $12::text, $13::bytea)" };
+
+/* Serials for the one who registers and for each member. */
+static const char *
+new_serials(struct arena *mem, size_t n)
+{
+	const char **serials = arena_array(mem, n, sizeof *serials);
+
+	for (size_t i = 0; i < n; i++) {
+		char serial[SERIAL_LEN + 1];
+
+		serial_new(serial);
+		serials[i] = arena_strdup(mem, serial);
+	}
+	return arg_array(mem, serials, n);
+}
+
+enum err
+registration_create(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const struct registration_form *form,
+	struct registration *out)
+{
+	enum err e = DB_RUN(db, &registration_create_stmt, who->request_id,
+		who->address, form->event, form->name, form->email, form->phone,
+		form->team_name, form->members,
+		arg_array(mem, form->member_names, form->n_members),
+		new_serials(mem, form->n_members + 1), form->payment_reference,
+		once->key, once->body_hash);
+
+	if (e != OK)
+		return e;
+	*out = (struct registration){
+		.id = db_int(db, 0, 0),
+		.name = copy(db, mem, 0, 1),
+		.email = copy(db, mem, 0, 2),
+		.phone = copy(db, mem, 0, 3),
+		.team_name = copy(db, mem, 0, 4),
+		.members = copy(db, mem, 0, 5),
+		.status = copy(db, mem, 0, 6),
+		.created_at = copy(db, mem, 0, 7),
+		.replayed = db_bool(db, 0, 8),
+		.tickets = (int64_t)form->n_members + 1,
+	};
+	return OK;
+}
+
+const struct stmt registration_status_stmt = { "registration_status", RETRY_OK,
+	2,
+	"select email, status, created_at, updated_at "
+	"from api.registration_status($1::text, $2::text)" };
+
+enum err
+registration_status(struct db *db, struct arena *mem, const char *event,
+	const char *email, struct registration *out)
+{
+	enum err e = DB_RUN(db, &registration_status_stmt, event, email);
+
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0)
+		return E_NOT_FOUND;
+	*out = (struct registration){
+		.email = copy(db, mem, 0, 0),
+		.status = copy(db, mem, 0, 1),
+		.created_at = copy(db, mem, 0, 2),
+		.updated_at = copy(db, mem, 0, 3),
+	};
+	return OK;
+}
+
+/* What show and decide have in common, and in which order. */
+#define COLUMNS                                                              \
+	"id, name, email, phone, team_name, members, status, reason, "       \
+	"created_at, updated_at, version, tickets_count, checked_in_count, " \
+	"has_payment_proof"
+
+enum { AFTER_COLUMNS = 14 };
+
+static void
+take_registration(struct db *db, struct arena *mem, struct registration *out)
+{
+	*out = (struct registration){
+		.id = db_int(db, 0, 0),
+		.name = copy(db, mem, 0, 1),
+		.email = copy(db, mem, 0, 2),
+		.phone = copy(db, mem, 0, 3),
+		.team_name = copy(db, mem, 0, 4),
+		.members = copy(db, mem, 0, 5),
+		.status = copy(db, mem, 0, 6),
+		.reason = copy(db, mem, 0, 7),
+		.created_at = copy(db, mem, 0, 8),
+		.updated_at = copy(db, mem, 0, 9),
+		.version = db_int(db, 0, 10),
+		.tickets = db_int(db, 0, 11),
+		.checked_in = db_int(db, 0, 12),
+		.has_payment_proof = db_bool(db, 0, 13),
+	};
+}
+
+const struct stmt registration_show_stmt = { "registration", RETRY_OK, 4,
+	"select " COLUMNS ", extra from api.registration($1::text, $2::text, "
+	"$3::bytea, $4::bigint)" };
+
+enum err
+registration_show(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, struct registration *out, const char **extra_json)
+{
+	enum err e = DB_RUN(db, &registration_show_stmt, who->request_id,
+		who->address, who->session, arg_number(mem, id));
+
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0)
+		return E_NOT_FOUND;
+	take_registration(db, mem, out);
+	*extra_json = copy(db, mem, 0, AFTER_COLUMNS);
+	return OK;
+}
+
+const struct stmt registration_decide_stmt = { "decide", RETRY_NO, 9,
+	"select " COLUMNS ", replayed from api.decide($1::text, $2::text, "
+	"$3::bytea, $4::bigint, $5::text, $6::text, $7::bigint, $8::text, "
+	"$9::bytea)" };
+
+enum err
+registration_decide(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, int64_t id, const char *decision,
+	const char *reason, int64_t version, struct registration *out)
+{
+	enum err e = DB_RUN(db, &registration_decide_stmt, who->request_id,
+		who->address, who->session, arg_number(mem, id), decision,
+		reason, version == 0 ? NULL : arg_number(mem, version),
+		once->key, once->body_hash);
+
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0)
+		return E_NOT_FOUND;
+	take_registration(db, mem, out);
+	out->replayed = db_bool(db, 0, AFTER_COLUMNS);
+	return OK;
+}
+
+const struct stmt registration_stats_stmt = { "stats", RETRY_OK, 2,
+	"select api.stats($1::bytea, $2::text)" };
+
+enum err
+registration_stats(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char **json)
+{
+	enum err e = DB_RUN(db, &registration_stats_stmt, who->session, event);
+
+	if (e != OK)
+		return e;
+	*json = copy(db, mem, 0, 0);
+	return OK;
+}

@@ -1,0 +1,121 @@
+/* registration.h: the model of a registration: made, listed, decided. */
+#ifndef REGISTRATION_H
+#define REGISTRATION_H
+
+#include "auth.h"
+#include "buf.h"
+#include "db.h"
+
+/* Times are RFC 3339 UTC; strings live in the arena of the call. */
+struct registration {
+	int64_t id;
+	const char *name, *email, *phone;
+	const char *team_name, *members; /* NULL; members as given */
+	const char *status; /* pending approved rejected waitlisted cancelled */
+	const char *reason; /* of a rejection, or NULL */
+	const char *created_at, *updated_at;
+	int64_t version;
+	int64_t tickets, checked_in;
+	bool has_payment_proof;
+	bool replayed; /* the stored answer of an Idempotency-Key */
+};
+
+/* What a person sends in. */
+struct registration_form {
+	const char *event; /* slug or NULL: the current one */
+	const char *name, *email, *phone, *team_name;
+	const char *members;	   /* as given, or NULL */
+	const char **member_names; /* one ticket each */
+	size_t n_members;
+	const char *payment_reference;
+};
+
+/* An Idempotency-Key with what it was sent for; both NULL: none. */
+struct once {
+	const char *key;
+	const char *body_hash; /* bytea: SHA-256 of method, path and body */
+};
+
+extern const struct stmt registration_create_stmt;
+extern const struct stmt registration_status_stmt;
+extern const struct stmt registration_list_stmt;
+extern const struct stmt registration_show_stmt;
+extern const struct stmt registration_decide_stmt;
+extern const struct stmt registration_stats_stmt;
+
+/*
+ * Register a person and their team: one ticket each, made here, valid once
+ * approved; the mail is queued in the same transaction. Safe to repeat only
+ * with a key.
+ *
+ * Returns OK, E_REGISTERED, E_FULL, E_CLOSED, E_NO_EVENT, E_INVALID (team too
+ * large), E_KEY_RUNNING, E_KEY_REUSED, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err registration_create(struct db *db, struct arena *mem,
+	const struct caller *who, const struct once *once,
+	const struct registration_form *form, struct registration *out);
+
+/*
+ * What the public look-up tells: e-mail, status and two times are set.
+ * Returns OK, E_NOT_FOUND, E_NO_EVENT, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err registration_status(struct db *db, struct arena *mem,
+	const char *event, const char *email, struct registration *out);
+
+/* Which registrations, and from where on. */
+struct registration_query {
+	const char *event, *status, *text; /* NULL: all */
+	bool oldest_first;
+	int64_t limit;	    /* 1..200 */
+	const char *cursor; /* next_cursor of the page before, or NULL */
+};
+
+struct registration_list {
+	int64_t total, pending, approved, rejected, waitlisted, cancelled;
+	struct registration *rows;
+	size_t n_rows;
+	const char *next_cursor; /* NULL: this was the last page */
+};
+
+/*
+ * One page by keyset. Returns OK, E_INVALID (cursor), E_UNAUTHORIZED,
+ * E_FORBIDDEN, E_NO_EVENT, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+registration_list(struct db *db, struct arena *mem, const struct caller *who,
+	const struct registration_query *query, struct registration_list *out);
+
+/*
+ * One registration with its tickets, mails and history as JSON members, and
+ * its version for the ETag.
+ * Returns OK, E_NOT_FOUND, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+registration_show(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, struct registration *out, const char **extra_json);
+
+/*
+ * Approve or reject, once; the mail is queued in the same transaction.
+ *
+ *   version   what the admin saw, or 0 for whatever is there
+ *   reason    told to the person on rejection, or NULL
+ *
+ * Returns OK, E_DECIDED (db_detail: by whom and when), E_STALE, E_NOT_FOUND,
+ * E_FULL, E_UNAUTHORIZED, E_FORBIDDEN, E_KEY_RUNNING, E_KEY_REUSED,
+ * E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+registration_decide(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, int64_t id, const char *decision,
+	const char *reason, int64_t version, struct registration *out);
+
+/* The statistics of API.md as one JSON object. Errors as the list. */
+MUST_CHECK enum err registration_stats(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, const char **json);
+
+/* The answer of POST /api/register: an open object gets its members. */
+void registration_json(struct buf *out, const struct registration *r);
+/* One row of the list: what admins see. */
+void registration_row_json(struct buf *out, const struct registration *r);
+
+#endif

@@ -1,0 +1,182 @@
+/* registration_list.c: registrations page by page, by keyset. */
+#include "buf.h"
+#include "num.h"
+#include "registration.h"
+#include "serial.h"
+
+enum column {
+	TOTAL,
+	PENDING,
+	APPROVED,
+	REJECTED,
+	WAITLISTED,
+	CANCELLED,
+	ID,
+	NAME,
+	EMAIL,
+	PHONE,
+	TEAM_NAME,
+	MEMBERS,
+	STATUS,
+	TICKETS,
+	CHECKED_IN,
+	PROOF,
+	CREATED_AT,
+	UPDATED_AT,
+	CURSOR_TIME,
+};
+
+/* The counts stand in every row; without a match one row with a null id. */
+const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 9,
+	"select total, pending, approved, rejected, waitlisted, cancelled, id, "
+	"name, email, phone, team_name, members, status, tickets_count, "
+	"checked_in_count, has_payment_proof, created_at, updated_at, "
+	"cursor_time from api.registrations($1::bytea, $2::text, $3::text, "
+	"$4::text, $5::text, $6::boolean, $7::int, $8::text, $9::bigint)" };
+
+static const char *
+copy(struct db *db, struct arena *mem, int row, enum column c)
+{
+	const char *s = db_text(db, row, (int)c);
+
+	return s == NULL ? NULL : arena_strdup(mem, s);
+}
+
+/* Where a page ends: time and id of its last row. */
+struct place {
+	const char *time, *id;
+};
+
+/* A cursor is "time id" in hexadecimal: safe in a URL as it is. */
+static const char *
+cursor_of(struct db *db, struct arena *mem, int row)
+{
+	const char *text = arena_printf(mem, "%s %s",
+		db_text(db, row, CURSOR_TIME), db_text(db, row, ID));
+	struct buf hex = BUF_INIT;
+	const char *s;
+
+	buf_hex(&hex, (const unsigned char *)text, strlen(text));
+	s = arena_strndup(mem, hex.s, hex.len);
+	buf_release(&hex);
+	return s;
+}
+
+static int
+digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c == '\0' ? NULL : strchr(digits, c);
+
+	return at == NULL ? -1 : (int)(at - digits);
+}
+
+static char *
+from_hex(struct arena *mem, const char *hex)
+{
+	size_t len = strlen(hex) / 2;
+	char *s = arena_alloc(mem, len + 1);
+
+	if (strlen(hex) % 2 != 0)
+		return NULL;
+	for (size_t i = 0; i < len; i++) {
+		int high = digit(hex[2 * i]), low = digit(hex[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return NULL;
+		s[i] = (char)(high * 16 + low);
+	}
+	return s;
+}
+
+/* False for anything but what cursor_of() makes. */
+static bool
+read_cursor(struct arena *mem, const char *cursor, struct place *out)
+{
+	char *text = from_hex(mem, cursor);
+	char *id = text == NULL ? NULL : strrchr(text, ' ');
+	int64_t n;
+
+	if (id == NULL || !num_parse(id + 1, 1, INT64_MAX, &n))
+		return false;
+	*id = '\0';
+	if (text[0] == '\0' || text[strspn(text, "0123456789-:.+TZ ")] != '\0')
+		return false;
+	*out = (struct place){ text, id + 1 };
+	return true;
+}
+
+static void
+take_row(struct db *db, struct arena *mem, int i, struct registration *out)
+{
+	*out = (struct registration){
+		.id = db_int(db, i, ID),
+		.name = copy(db, mem, i, NAME),
+		.email = copy(db, mem, i, EMAIL),
+		.phone = copy(db, mem, i, PHONE),
+		.team_name = copy(db, mem, i, TEAM_NAME),
+		.members = copy(db, mem, i, MEMBERS),
+		.status = copy(db, mem, i, STATUS),
+		.tickets = db_int(db, i, TICKETS),
+		.checked_in = db_int(db, i, CHECKED_IN),
+		.has_payment_proof = db_bool(db, i, PROOF),
+		.created_at = copy(db, mem, i, CREATED_AT),
+		.updated_at = copy(db, mem, i, UPDATED_AT),
+	};
+}
+
+static void
+take_list(struct db *db, struct arena *mem, int64_t limit,
+	struct registration_list *out)
+{
+	int rows = db_rows(db);
+
+	*out = (struct registration_list){
+		.total = db_int(db, 0, TOTAL),
+		.pending = db_int(db, 0, PENDING),
+		.approved = db_int(db, 0, APPROVED),
+		.rejected = db_int(db, 0, REJECTED),
+		.waitlisted = db_int(db, 0, WAITLISTED),
+		.cancelled = db_int(db, 0, CANCELLED),
+	};
+	if (db_text(db, 0, ID) == NULL)
+		return;
+	if (rows > limit) {
+		rows = (int)limit;
+		out->next_cursor = cursor_of(db, mem, rows - 1);
+	}
+	out->n_rows = (size_t)rows;
+	out->rows = arena_array(mem, out->n_rows, sizeof *out->rows);
+	for (int i = 0; i < rows; i++)
+		take_row(db, mem, i, &out->rows[i]);
+}
+
+/* A search text that is a serial is looked for among the tickets. */
+static const char *
+serial_in(struct arena *mem, const char *text)
+{
+	char serial[SERIAL_LEN + 1];
+
+	if (text == NULL || !serial_parse(text, serial))
+		return NULL;
+	return arena_strdup(mem, serial);
+}
+
+enum err
+registration_list(struct db *db, struct arena *mem, const struct caller *who,
+	const struct registration_query *query, struct registration_list *out)
+{
+	struct place after = { NULL, NULL };
+	enum err e;
+
+	if (query->cursor != NULL && !read_cursor(mem, query->cursor, &after))
+		return E_INVALID;
+	e = DB_RUN(db, &registration_list_stmt, who->session, query->event,
+		query->status, query->text, serial_in(mem, query->text),
+		query->oldest_first ? "true" : "false",
+		arg_number(mem, query->limit), after.time, after.id);
+	if (e != OK)
+		return e;
+	take_list(db, mem, query->limit, out);
+	return OK;
+}

@@ -1,0 +1,138 @@
+/* resp.c: the answer, sent whole. */
+#include <fcgiapp.h>
+
+#include "resp.h"
+
+/* A larger body's memory is given back after its request. */
+enum { KEEP_BYTES = 65536 };
+
+void
+resp_init(struct resp *r)
+{
+	*r = (struct resp){ .status = 200, .head = BUF_INIT, .body = BUF_INIT };
+}
+
+void
+resp_release(struct resp *r)
+{
+	buf_release(&r->head);
+	buf_release(&r->body);
+}
+
+static void
+forget(struct buf *b)
+{
+	if (b->size > KEEP_BYTES)
+		buf_release(b);
+	else
+		buf_clear(b);
+}
+
+void
+resp_reset(struct resp *r)
+{
+	forget(&r->head);
+	forget(&r->body);
+	r->status = 200;
+	r->type = r->cache = NULL;
+}
+
+void
+resp_status(struct resp *r, int status)
+{
+	r->status = status;
+}
+
+static void
+put_header(struct buf *b, const char *name, const char *value)
+{
+	if (strpbrk(value, "\r\n") != NULL)
+		BUG("line break in header %s", name);
+	buf_str(b, name);
+	buf_add(b, ": ", 2);
+	buf_str(b, value);
+	buf_add(b, "\r\n", 2);
+}
+
+void
+resp_header(struct resp *r, const char *name, const char *value)
+{
+	put_header(&r->head, name, value);
+}
+
+void
+resp_see_other(struct resp *r, const char *path)
+{
+	if (path[0] != '/' || path[1] == '/' || path[1] == '\\')
+		BUG("not a path of ours");
+	resp_status(r, 303);
+	resp_header(r, "Location", path);
+}
+
+const char *
+resp_phrase(int status)
+{
+	static const struct {
+		int status;
+		const char *phrase;
+	} rows[] = {
+		{ 200, "OK" },
+		{ 201, "Created" },
+		{ 202, "Accepted" },
+		{ 204, "No Content" },
+		{ 303, "See Other" },
+		{ 304, "Not Modified" },
+		{ 400, "Bad Request" },
+		{ 401, "Unauthorized" },
+		{ 403, "Forbidden" },
+		{ 404, "Not Found" },
+		{ 405, "Method Not Allowed" },
+		{ 409, "Conflict" },
+		{ 412, "Precondition Failed" },
+		{ 413, "Content Too Large" },
+		{ 415, "Unsupported Media Type" },
+		{ 422, "Unprocessable Content" },
+		{ 429, "Too Many Requests" },
+		{ 500, "Internal Server Error" },
+		{ 503, "Service Unavailable" },
+	};
+
+	for (size_t i = 0; i < LEN(rows); i++)
+		if (rows[i].status == status)
+			return rows[i].phrase;
+	BUG("status %d has no phrase", status);
+}
+
+/* RFC 9110 6.4.1: these have no content, not even an empty one. */
+static bool
+has_content(int status)
+{
+	return status != 204 && status != 304;
+}
+
+void
+resp_head(const struct resp *r, struct buf *out)
+{
+	buf_printf(out, "Status: %d %s\r\n", r->status, resp_phrase(r->status));
+	put_header(out, "Cache-Control", r->cache ? r->cache : "no-store");
+	if (has_content(r->status)) {
+		if (r->body.len > 0)
+			put_header(out, "Content-Type",
+				r->type ? r->type : "application/json");
+		buf_printf(out, "Content-Length: %zu\r\n", r->body.len);
+	}
+	buf_add(out, r->head.s, r->head.len);
+	buf_add(out, "\r\n", 2);
+}
+
+void
+resp_send(struct resp *r, const struct req *req, struct FCGX_Request *fcgi)
+{
+	struct buf head = BUF_INIT;
+
+	resp_head(r, &head);
+	FCGX_PutStr(head.s, (int)head.len, fcgi->out);
+	if (has_content(r->status) && strcmp(req->method, "HEAD") != 0)
+		FCGX_PutStr(r->body.s, (int)r->body.len, fcgi->out);
+	buf_release(&head);
+}

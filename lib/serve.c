@@ -1,0 +1,355 @@
+/* serve.c: one request from its parameters to its answer. */
+#include <strings.h>
+
+#include <fcgiapp.h>
+
+#include "arg.h"
+#include "clock.h"
+#include "hash.h"
+#include "json.h"
+#include "log.h"
+#include "multipart.h"
+#include "problem.h"
+#include "serve.h"
+#include "worker.h"
+
+enum { KEY_MAX = 255 /* characters of an Idempotency-Key */ };
+
+/* Does the last fixed segment of the pattern equal `last`? */
+static bool
+ends_with(const char *pattern, const char *last)
+{
+	const char *found = "";
+	size_t len = 0;
+
+	while (*pattern != '\0') {
+		size_t n = strcspn(pattern, "/");
+
+		if (n > 0 && *pattern != '{') {
+			found = pattern;
+			len = n;
+		}
+		pattern += n + (pattern[n] == '/');
+	}
+	return strlen(last) == len && memcmp(found, last, len) == 0;
+}
+
+static const struct endpoint *
+find_endpoint(const struct req *req)
+{
+	for (size_t i = 0; i < LEN(route.endpoints); i++) {
+		const struct endpoint *ep = &route.endpoints[i];
+
+		if (ep->get == NULL && ep->post == NULL)
+			break;
+		if (ep->last == NULL || ends_with(req->route, ep->last))
+			return ep;
+	}
+	return NULL;
+}
+
+static bool
+is_post(const struct req *req)
+{
+	return strcmp(req->method, "POST") == 0;
+}
+
+/* The handler of the method, or E_METHOD and an Allow header. */
+static enum err
+find_handler(struct ctx *c, const struct endpoint *ep, handler **out)
+{
+	const char *m = c->req->method;
+
+	*out = NULL;
+	if (strcmp(m, "GET") == 0 || strcmp(m, "HEAD") == 0)
+		*out = ep->get;
+	else if (is_post(c->req))
+		*out = ep->post;
+	if (*out != NULL)
+		return OK;
+	resp_header(c->resp, "Allow",
+		ep->get == NULL	   ? "POST"
+		: ep->post == NULL ? "GET, HEAD"
+				   : "GET, HEAD, POST");
+	return E_METHOD;
+}
+
+/* The media type without parameters, in any case (RFC 9110 8.3.1). */
+static bool
+type_is(const char *type, const char *name)
+{
+	size_t len = strcspn(type, "; \t");
+
+	return len == strlen(name) && strncasecmp(type, name, len) == 0;
+}
+
+/* What the client sent, before it is checked: query or body. */
+static enum err
+read_pairs(struct ctx *c, struct pair **out)
+{
+	const struct req *q = c->req;
+
+	if (!is_post(q))
+		return form_parse(c->mem, q->query, strlen(q->query), out);
+	if (type_is(q->type, "application/x-www-form-urlencoded"))
+		return form_parse(c->mem, q->body, q->body_len, out);
+	if (type_is(q->type, "multipart/form-data"))
+		return multipart_parse(
+			c->mem, q->type, q->body, q->body_len, out);
+	if (*q->type != '\0' && !type_is(q->type, "application/json"))
+		return E_MEDIA_TYPE;
+	if (q->body_len == 0)
+		return OK;
+	return *q->type == '\0' ? E_MEDIA_TYPE
+				: json_parse(c->mem, q->body, q->body_len, out);
+}
+
+/* The parts of the path stand before what was sent. */
+static enum err
+add_path(struct ctx *c, const struct field *fields, struct pair **pairs)
+{
+	struct pair *first = NULL, **tail = &first;
+
+	for (const struct field *f = fields; f->name != NULL; f++) {
+		const char *text;
+
+		if (!(f->flags & F_PATH))
+			continue;
+		text = req_path_param(c->req, c->mem, f->name);
+		if (text == NULL)
+			return E_NOT_FOUND;
+		pair_add(c->mem, &tail, f->name, text, strlen(text));
+	}
+	*tail = *pairs;
+	*pairs = first;
+	return OK;
+}
+
+static const struct field no_fields[] = { { 0 } };
+
+static enum err
+read_fields(struct ctx *c, const struct endpoint *ep)
+{
+	const struct field *fields = ep->fields ? ep->fields : no_fields;
+	struct value *values = arena_array(c->mem, FIELD_MAX, sizeof *values);
+	struct pair *pairs = NULL;
+	enum err e = read_pairs(c, &pairs);
+
+	if (e != OK)
+		return e;
+	c->typed = pairs;
+	c->v = values;
+	e = add_path(c, fields, &pairs);
+	if (e != OK)
+		return e;
+	return field_check(c->mem, fields, pairs, values, &c->errors);
+}
+
+static void
+add_error(struct ctx *c, const char *field, const char *message)
+{
+	struct field_error *fe = arena_alloc(c->mem, sizeof *fe);
+
+	fe->field = field;
+	fe->message = message;
+	c->errors = fe;
+}
+
+/* A key stands for method, path and body together. */
+static enum err
+read_key(struct ctx *c)
+{
+	const struct req *q = c->req;
+	unsigned char hash[SHA256_BYTES];
+	struct buf b = BUF_INIT;
+
+	if (!is_post(q) || *q->idempotency_key == '\0')
+		return OK;
+	if (strlen(q->idempotency_key) > KEY_MAX) {
+		add_error(c, "Idempotency-Key", "Use 255 characters at most.");
+		return E_INVALID;
+	}
+	for (const char *s = q->idempotency_key; *s != '\0'; s++)
+		if (*s < '!' || *s > '~') {
+			add_error(c, "Idempotency-Key",
+				"Use visible ASCII characters only.");
+			return E_INVALID;
+		}
+	buf_printf(&b, "%s %s\n", q->method, q->path);
+	buf_add(&b, q->body, q->body_len);
+	sha256(b.s, b.len, hash);
+	buf_release(&b);
+	c->once.key = q->idempotency_key;
+	c->once.body_hash = arg_bytea(c->mem, hash, sizeof hash);
+	return OK;
+}
+
+/* All that comes before the handler; E_METHOD before the body is read. */
+static enum err
+handle(struct ctx *c, struct req *req, struct FCGX_Request *fcgi,
+	const struct endpoint *ep)
+{
+	size_t limit = is_post(req) ? (size_t)c->cfg->body_limit : 0;
+	handler *run;
+	enum err e;
+
+	if (ep == NULL)
+		return E_NOT_FOUND;
+	if ((e = find_handler(c, ep, &run)) != OK ||
+		(e = req_body(req, fcgi, c->mem, limit)) != OK ||
+		(e = auth_check(c->cfg, req, ep->need, c->mem, &c->who)) !=
+			OK ||
+		(e = read_fields(c, ep)) != OK || (e = read_key(c)) != OK)
+		return e;
+	return run(c);
+}
+
+static const char *
+pair_text(const struct pair *p, const char *name)
+{
+	for (; p != NULL; p = p->next)
+		if (strcmp(p->name, name) == 0)
+			return p->text;
+	return NULL;
+}
+
+/* What the database said about its refusal goes into the answer. */
+static void
+use_detail(struct ctx *c, enum err e)
+{
+	const char *detail = c->db == NULL ? NULL : db_detail(c->db);
+	struct pair *pairs;
+
+	if (detail == NULL || c->extra.len > 0)
+		return;
+	if (e != E_INVALID) {
+		json_splice(&c->extra, detail);
+		return;
+	}
+	if (c->errors == NULL &&
+		json_parse(c->mem, detail, strlen(detail), &pairs) == OK &&
+		pair_text(pairs, "field") != NULL &&
+		pair_text(pairs, "message") != NULL)
+		add_error(c, pair_text(pairs, "field"),
+			pair_text(pairs, "message"));
+}
+
+static void
+answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
+{
+	use_detail(c, e);
+	buf_clear(&c->resp->body);
+	c->resp->type = NULL;
+	if (ep != NULL && ep->page != NULL && req_wants_html(c->req)) {
+		resp_status(c->resp, err_status(e));
+		if (ep->page(c, e) == OK)
+			return;
+	}
+	problem_write(c->resp, c->req, e, c->errors,
+		c->extra.len > 0 ? c->extra.s : NULL);
+}
+
+/* Is `tag` one of the list, compared weakly (RFC 9110 13.1.2)? */
+static bool
+has_tag(const char *list, const char *tag)
+{
+	return strcmp(list, "*") == 0 || strstr(list, tag) != NULL;
+}
+
+/* A tag of what is answered; who has it already gets 304. */
+static void
+add_etag(struct ctx *c)
+{
+	unsigned char hash[SHA256_BYTES];
+	struct buf tag = BUF_INIT;
+
+	sha256(c->resp->body.s, c->resp->body.len, hash);
+	buf_char(&tag, '"');
+	if (c->version > 0) {
+		buf_int(&tag, c->version);
+		buf_char(&tag, '-');
+	}
+	buf_hex(&tag, hash, 12);
+	buf_char(&tag, '"');
+	resp_header(c->resp, "ETag", tag.s);
+	c->resp->cache = "private, no-cache";
+	if (has_tag(c->req->if_none_match, tag.s)) {
+		resp_status(c->resp, 304);
+		buf_clear(&c->resp->body);
+	}
+	buf_release(&tag);
+}
+
+static void
+log_it(const struct ctx *c, enum err e, int64_t start_us)
+{
+	log_request(&(struct log_request){
+		.request_id = c->req->id,
+		.method = c->req->method,
+		.route = c->req->route,
+		.status = c->resp->status,
+		.code = e == OK ? NULL : err_code(e),
+		.note = err_noted(),
+		.total_us = clock_us() - start_us,
+		.db_us = c->db == NULL ? 0 : db_spent_us(c->db),
+		.bytes_in = c->req->body_len,
+		.bytes_out = c->resp->body.len,
+	});
+}
+
+static struct ctx
+context(struct server *s, const struct req *req)
+{
+	return (struct ctx){ .cfg = &s->cfg,
+		.mem = s->mem,
+		.db = s->db,
+		.req = req,
+		.resp = &s->resp,
+		.extra = BUF_INIT };
+}
+
+static void
+forget(struct server *s, struct ctx *c)
+{
+	buf_release(&c->extra);
+	if (s->db != NULL)
+		db_reset(s->db);
+	resp_reset(&s->resp);
+	arena_reset(s->mem);
+	err_note_clear();
+}
+
+bool
+serve(struct server *s, struct FCGX_Request *fcgi)
+{
+	int64_t start = clock_us();
+	struct req req;
+	struct ctx c = context(s, &req);
+	const struct endpoint *ep;
+	bool whole;
+	enum err e;
+
+	req_init(&req, fcgi);
+	ep = find_endpoint(&req);
+	e = handle(&c, &req, fcgi, ep);
+	if (e != OK)
+		answer_error(&c, ep, e);
+	else if (ep->etag && !is_post(&req) && s->resp.status == 200)
+		add_etag(&c);
+	resp_send(&s->resp, &req, fcgi);
+	log_it(&c, e, start);
+	whole = req.body_whole;
+	forget(s, &c);
+	return whole;
+}
+
+int
+serve_tick(struct server *s)
+{
+	static const struct req nobody = { .id = "", .address = "" };
+	struct ctx c = context(s, &nobody);
+	int ms = route.tick(&c);
+
+	forget(s, &c);
+	return ms;
+}

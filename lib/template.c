@@ -1,0 +1,172 @@
+/* template.c: fills the places of a text; a small Mustache. */
+#include "template.h"
+#include "text.h"
+
+/* The names seen in a section: its item's first, then those around it. */
+struct scope {
+	const struct template_var *vars;
+	const struct scope *up;
+};
+
+/* One {{…}}: `sign` is # ^ / or 0 for a value. */
+struct tag {
+	const char *start, *end; /* from the first brace to behind the last */
+	const char *name;
+	size_t len;
+	char sign;
+};
+
+struct render {
+	const char *text; /* all of it */
+	struct buf *out;  /* NULL: a section that is not shown */
+	enum template_escape escape;
+};
+
+static const char *block(const struct render *r, const char *p,
+	const struct scope *scope, const struct tag *section);
+
+static const struct template_var *
+find(const struct scope *scope, const char *name, size_t len)
+{
+	for (; scope != NULL; scope = scope->up)
+		for (const struct template_var *v = scope->vars;
+			v->name != NULL; v++)
+			if (strlen(v->name) == len &&
+				memcmp(v->name, name, len) == 0)
+				return v;
+	return NULL;
+}
+
+/* The next tag at or behind p; false where there is none. */
+static bool
+next_tag(const char *p, struct tag *tag)
+{
+	const char *end;
+
+	tag->start = strstr(p, "{{");
+	end = tag->start != NULL ? strstr(tag->start, "}}") : NULL;
+	if (end == NULL)
+		return false;
+	tag->name = tag->start + 2;
+	tag->sign = 0;
+	if (*tag->name == '#' || *tag->name == '^' || *tag->name == '/')
+		tag->sign = *tag->name++;
+	tag->len = (size_t)(end - tag->name);
+	tag->end = end + 2;
+	return true;
+}
+
+/* A section's mark that is alone on its line takes the line with it. */
+static void
+take_line(const char *text, struct tag *tag)
+{
+	const char *before = tag->start, *behind = tag->end;
+
+	if (tag->sign == 0)
+		return;
+	while (before > text && (before[-1] == ' ' || before[-1] == '\t'))
+		before--;
+	if (before > text && before[-1] != '\n')
+		return;
+	while (*behind == ' ' || *behind == '\t')
+		behind++;
+	if (*behind != '\n')
+		return;
+	tag->start = before;
+	tag->end = behind + 1;
+}
+
+static void
+put(const struct render *r, const char *s, size_t len)
+{
+	if (r->out != NULL)
+		buf_add(r->out, s, len);
+}
+
+static void
+put_value(const struct render *r, const struct template_var *v)
+{
+	if (r->out == NULL || v == NULL || v->value == NULL)
+		return;
+	if (r->escape == TEMPLATE_HTML)
+		buf_html(r->out, v->value);
+	else
+		buf_str(r->out, v->value);
+}
+
+/* The section behind `tag`, as often as its value asks for. */
+static const char *
+section(const struct render *r, const struct scope *scope,
+	const struct tag *tag)
+{
+	const struct template_var *v = find(scope, tag->name, tag->len);
+	const struct render hidden = { r->text, NULL, r->escape };
+	size_t items = v != NULL ? v->n_items : 0;
+	bool full = items > 0 ||
+		    (v != NULL && v->value != NULL && v->value[0] != '\0');
+	const char *end;
+
+	if (full != (tag->sign == '#'))
+		return block(&hidden, tag->end, scope, tag);
+	if (tag->sign == '^' || items == 0)
+		return block(r, tag->end, scope, tag);
+	for (size_t i = 0; i < items; i++) {
+		const struct scope inner = { v->items[i], scope };
+
+		end = block(r, tag->end, &inner, tag);
+	}
+	return end;
+}
+
+static bool
+closes(const struct tag *tag, const struct tag *open)
+{
+	return open != NULL && open->len == tag->len &&
+	       memcmp(open->name, tag->name, tag->len) == 0;
+}
+
+/*
+ * Everything from p to the mark that closes `open`, or to the end of the text
+ * where that is NULL. Returns what follows, NULL where it is not closed.
+ */
+static const char *
+block(const struct render *r, const char *p, const struct scope *scope,
+	const struct tag *open)
+{
+	struct tag tag;
+
+	while (next_tag(p, &tag)) {
+		take_line(r->text, &tag);
+		put(r, p, (size_t)(tag.start - p));
+		p = tag.end;
+		if (tag.sign == '/')
+			return closes(&tag, open) ? p : NULL;
+		if (tag.sign == 0)
+			put_value(r, find(scope, tag.name, tag.len));
+		else if ((p = section(r, scope, &tag)) == NULL)
+			return NULL;
+	}
+	if (open != NULL)
+		return NULL;
+	put(r, p, strlen(p));
+	return p;
+}
+
+bool
+template_render(struct buf *out, const char *text,
+	const struct template_var *vars, enum template_escape escape)
+{
+	const struct render r = { text, out, escape };
+	const struct scope scope = { vars, NULL };
+
+	return block(&r, text, &scope, NULL) != NULL;
+}
+
+const char *
+template_text(const char *name)
+{
+	for (const struct text *t = texts; t->name != NULL; t++)
+		if (strcmp(t->name, name) == 0)
+			return t->text;
+	BUG("no text is called %s", name);
+}

@@ -1,0 +1,134 @@
+/* ticket.c: tickets at the door: looked at, marked used exactly once. */
+#include "ticket.h"
+#include "code.h"
+#include "serial.h"
+
+/* What the scanner read, as the database knows it; NULL: no such thing. */
+struct typed {
+	const char *serial;
+	const char *event_id; /* from a signed code, else NULL: any */
+};
+
+/*
+ * A code is signed, so its event is known; a serial typed by hand is looked
+ * for everywhere. A code that does not verify is as good as nothing.
+ */
+static struct typed
+read_typed(struct arena *mem, const char *text)
+{
+	char serial[SERIAL_LEN + 1];
+	struct code code;
+
+	if (strchr(text, '.') == NULL) {
+		if (!serial_parse(text, serial))
+			return (struct typed){ NULL, NULL };
+		return (struct typed){ arena_strdup(mem, serial), NULL };
+	}
+	if (!code_verify(text, &code))
+		return (struct typed){ NULL, NULL };
+	return (struct typed){ arena_strdup(mem, code.serial),
+		arg_number(mem, code.event) };
+}
+
+static const char *
+copy(struct db *db, struct arena *mem, int column)
+{
+	const char *s = db_text(db, 0, column);
+
+	return s == NULL ? NULL : arena_strdup(mem, s);
+}
+
+/* With its dashes. */
+static const char *
+copy_serial(struct db *db, struct arena *mem, int column)
+{
+	char shown[SERIAL_SHOWN + 1];
+	const char *s = db_text(db, 0, column);
+
+	if (s == NULL || strlen(s) != SERIAL_LEN)
+		return copy(db, mem, column);
+	serial_show(s, shown);
+	return arena_strdup(mem, shown);
+}
+
+static const char *
+word(bool b)
+{
+	return b ? "true" : "false";
+}
+
+const struct stmt ticket_verify_stmt = { "verify_ticket", RETRY_OK, 5,
+	"select reason, serial, member_name, email, phone, team_name, status, "
+	"checked_in, check_in_time, gate from api.verify_ticket($1::bytea, "
+	"$2::bytea, $3::boolean, $4::text, $5::bigint)" };
+
+enum err
+ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
+	bool open, const char *typed, struct scan *out)
+{
+	struct typed t = read_typed(mem, typed);
+	enum err e = DB_RUN(db, &ticket_verify_stmt, who->session, who->device,
+		word(open), t.serial, t.event_id);
+
+	if (e != OK)
+		return e;
+	*out = (struct scan){
+		.reason = copy(db, mem, 0),
+		.serial = copy_serial(db, mem, 1),
+		.member_name = copy(db, mem, 2),
+		.email = copy(db, mem, 3),
+		.phone = copy(db, mem, 4),
+		.team_name = copy(db, mem, 5),
+		.status = copy(db, mem, 6),
+		.checked_in = db_bool(db, 0, 7),
+		.check_in_time = copy(db, mem, 8),
+		.gate = copy(db, mem, 9),
+	};
+	return OK;
+}
+
+/* RETRY_NO: without a key a second run would find the ticket used. */
+const struct stmt ticket_use_stmt = { "mark_used", RETRY_NO, 7,
+	"select reason, serial, member_name, team_name, check_in_time, gate, "
+	"first_used_at, first_gate, seconds_ago, same_device, status, replayed "
+	"from api.mark_used($1::text, $2::bytea, $3::bytea, $4::boolean, "
+	"$5::text, $6::bigint, $7::text)" };
+
+static void
+take_verdict(struct db *db, struct arena *mem, struct scan *out)
+{
+	*out = (struct scan){
+		.reason = copy(db, mem, 0),
+		.serial = copy_serial(db, mem, 1),
+		.member_name = copy(db, mem, 2),
+		.team_name = copy(db, mem, 3),
+		.check_in_time = copy(db, mem, 4),
+		.gate = copy(db, mem, 5),
+		.first_used_at = copy(db, mem, 6),
+		.first_gate = copy(db, mem, 7),
+		.seconds_ago = db_int(db, 0, 8),
+		.same_device = db_bool(db, 0, 9),
+		.status = copy(db, mem, 10),
+		.replayed = db_bool(db, 0, 11),
+	};
+	out->checked_in = out->check_in_time != NULL;
+}
+
+enum err
+ticket_use(struct db *db, struct arena *mem, const struct caller *who,
+	bool open, const char *key, const char *typed, struct scan *out)
+{
+	struct typed t = read_typed(mem, typed);
+	enum err e = DB_RUN(db, &ticket_use_stmt, who->request_id, who->session,
+		who->device, word(open), t.serial, t.event_id, key);
+
+	if (e != OK)
+		return e;
+	take_verdict(db, mem, out);
+	if (strcmp(out->reason, "admitted") == 0)
+		return OK;
+	e = err_from_code(out->reason);
+	if (e == OK)
+		BUG("the database refuses for an unknown reason");
+	return e;
+}
