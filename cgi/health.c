@@ -1,0 +1,47 @@
+/* health.c: GET /health: is the database there, does mail go out? */
+#include "json.h"
+#include "outbox.h"
+#include "worker.h"
+
+enum { LATE_SECONDS = 900 /* mail that waits longer is a fault */ };
+
+static const struct stmt *const stmts[] = { &outbox_health_stmt, NULL };
+
+static void
+health_json(struct buf *b, bool database, const struct outbox_health *mail)
+{
+	bool late = mail->oldest_seconds > LATE_SECONDS;
+
+	json_open(b, NULL, '{');
+	json_text(b, "status", database && !late ? "healthy" : "unhealthy");
+	json_open(b, "checks", '{');
+	json_open(b, "database", '{');
+	json_text(b, "status", database ? "ok" : "unreachable");
+	json_close(b, '}');
+	json_open(b, "mail_queue", '{');
+	json_text(b, "status", !database ? "unknown" : late ? "late" : "ok");
+	json_int(b, "queued", mail->queued);
+	json_int(b, "oldest_seconds", mail->oldest_seconds);
+	json_int(b, "dead", mail->dead);
+	json_close(b, '}');
+	json_close(b, '}');
+	json_close(b, '}');
+}
+
+static enum err
+health_get(struct ctx *c)
+{
+	struct outbox_health mail = { 0 };
+	enum err e = outbox_health(c->db, &mail);
+
+	if (e != OK || mail.oldest_seconds > LATE_SECONDS)
+		resp_status(c->resp, 503);
+	health_json(&c->resp->body, e == OK, &mail);
+	return OK;
+}
+
+const struct route route = {
+	.name = "health",
+	.stmts = stmts,
+	.endpoints = { { .get = health_get } },
+};

@@ -1,0 +1,59 @@
+/* home.c: GET /: the registration page, or what this service is. */
+#include "event.h"
+#include "json.h"
+#include "page.h"
+#include "worker.h"
+
+enum { EVENT };
+static const struct field fields[] = {
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct stmt *const stmts[] = { &event_public_stmt, NULL };
+
+static enum err
+home_page(struct ctx *c)
+{
+	struct event event;
+	enum err e = event_public(c->db, c->mem, c->v[EVENT].text, &event);
+
+	if (e != OK)
+		return e;
+	c->resp->type = "text/html; charset=utf-8";
+	page_register(&c->resp->body, &event, NULL, NULL, NULL);
+	return OK;
+}
+
+static enum err
+home_get(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+
+	resp_header(c->resp, "Vary", "Accept");
+	if (req_wants_html(c->req))
+		return home_page(c);
+	json_open(b, NULL, '{');
+	json_text(b, "name", "event-tickets");
+	json_text(b, "version", "1.0.0");
+	json_text(b, "status", "active");
+	json_text(b, "docs", "/docs");
+	json_close(b, '}');
+	return OK;
+}
+
+static enum err
+home_error(struct ctx *c, enum err e)
+{
+	c->resp->type = "text/html; charset=utf-8";
+	page_message(&c->resp->body, "The page cannot be shown", err_detail(e));
+	return OK;
+}
+
+const struct route route = {
+	.name = "home",
+	.stmts = stmts,
+	.endpoints = { { .get = home_get,
+		.fields = fields,
+		.page = home_error } },
+};

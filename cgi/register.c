@@ -1,0 +1,80 @@
+/* register.c: POST /api/register: a person and their team sign up. */
+#include "event.h"
+#include "json.h"
+#include "page.h"
+#include "registration.h"
+#include "worker.h"
+
+enum { EVENT, NAME, EMAIL, PHONE, TEAM_NAME, MEMBERS, REFERENCE };
+static const struct field fields[] = {
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
+	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
+	[PHONE] = { "phone", F_PHONE, 5, 20, F_REQUIRED, NULL, NULL },
+	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
+	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct stmt *const stmts[] = { &registration_create_stmt,
+	&event_public_stmt, NULL };
+
+static enum err
+register_post(struct ctx *c)
+{
+	struct registration_form form = {
+		.event = c->v[EVENT].text,
+		.name = c->v[NAME].text,
+		.email = c->v[EMAIL].text,
+		.phone = c->v[PHONE].text,
+		.team_name = c->v[TEAM_NAME].text,
+		.members = c->v[MEMBERS].text,
+		.member_names = c->v[MEMBERS].items,
+		.n_members = c->v[MEMBERS].n_items,
+		.payment_reference = c->v[REFERENCE].text,
+	};
+	struct registration reg;
+	enum err e = registration_create(
+		c->db, c->mem, &c->who, &c->once, &form, &reg);
+
+	if (e != OK)
+		return e;
+	if (reg.replayed)
+		resp_header(c->resp, "Idempotency-Replayed", "true");
+	if (req_wants_html(c->req)) {
+		resp_see_other(c->resp, "/registered");
+		return OK;
+	}
+	resp_status(c->resp, 201);
+	json_open(&c->resp->body, NULL, '{');
+	registration_json(&c->resp->body, &reg);
+	json_close(&c->resp->body, '}');
+	return OK;
+}
+
+/* The form again with what was typed; without the event only a sentence. */
+static enum err
+register_error(struct ctx *c, enum err e)
+{
+	struct buf *b = &c->resp->body;
+	struct event event;
+	const char *notice = c->errors == NULL ? err_detail(e) : NULL;
+
+	c->resp->type = "text/html; charset=utf-8";
+	if (e == E_UNAVAILABLE || e == E_NO_EVENT ||
+		event_public(c->db, c->mem, c->v ? c->v[EVENT].text : NULL,
+			&event) != OK)
+		page_message(b, "You are not registered yet", err_detail(e));
+	else
+		page_register(b, &event, notice, c->errors, c->typed);
+	return OK;
+}
+
+const struct route route = {
+	.name = "register",
+	.stmts = stmts,
+	.endpoints = { { .post = register_post,
+		.fields = fields,
+		.page = register_error } },
+};

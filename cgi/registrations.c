@@ -1,0 +1,109 @@
+/* registrations.c: GET /api/admin/registrations: the list, page by page. */
+#include "event.h"
+#include "json.h"
+#include "registration.h"
+#include "worker.h"
+
+enum { EVENT, STATUS, TEXT, SORT, LIMIT, CURSOR };
+static const struct field fields[] = {
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[STATUS] = { "status", F_CHOICE, 0, 0, 0,
+		"pending approved rejected waitlisted cancelled",
+		"status_filter" },
+	[TEXT] = { "q", F_TEXT, 1, 200, 0, NULL, NULL },
+	[SORT] = { "sort", F_CHOICE, 0, 0, 0, "newest oldest", NULL },
+	[LIMIT] = { "limit", F_INT, 1, 200, 0, NULL, NULL },
+	[CURSOR] = { "cursor", F_TOKEN, 1, 200, 0, NULL, NULL },
+	{ 0 },
+};
+
+enum { LIMIT_DEFAULT = 50 };
+
+static const struct stmt *const stmts[] = { &registration_list_stmt, NULL };
+
+/* One query parameter, percent-encoded (RFC 3986 2.1). */
+static void
+add_param(struct buf *b, const char *name, const char *value)
+{
+	buf_printf(b, "&%s=", name);
+	for (; *value != '\0'; value++)
+		if (strchr("-._~", *value) != NULL ||
+			(*value >= '0' && *value <= '9') ||
+			(*value >= 'A' && *value <= 'Z') ||
+			(*value >= 'a' && *value <= 'z'))
+			buf_char(b, *value);
+		else
+			buf_printf(b, "%%%02X", (unsigned char)*value);
+}
+
+/* RFC 8288: the same question from the cursor on. */
+static void
+add_link(struct ctx *c, const char *cursor)
+{
+	struct buf b = BUF_INIT;
+
+	buf_printf(&b, "<%s?cursor=%s", c->req->path, cursor);
+	for (size_t i = 0; fields[i].name != NULL; i++)
+		if (i != CURSOR && c->v[i].text != NULL)
+			add_param(&b, fields[i].name, c->v[i].text);
+	buf_str(&b, ">; rel=\"next\"");
+	resp_header(c->resp, "Link", b.s);
+	buf_release(&b);
+}
+
+static void
+list_json(struct buf *b, const struct registration_list *list)
+{
+	json_open(b, NULL, '{');
+	json_int(b, "total", list->total);
+	json_int(b, "pending", list->pending);
+	json_int(b, "approved", list->approved);
+	json_int(b, "rejected", list->rejected);
+	json_int(b, "waitlisted", list->waitlisted);
+	json_int(b, "cancelled", list->cancelled);
+	json_open(b, "registrations", '[');
+	for (size_t i = 0; i < list->n_rows; i++) {
+		json_open(b, NULL, '{');
+		registration_row_json(b, &list->rows[i]);
+		json_close(b, '}');
+	}
+	json_close(b, ']');
+	json_text(b, "next_cursor", list->next_cursor);
+	json_close(b, '}');
+}
+
+static enum err
+registrations_get(struct ctx *c)
+{
+	static struct field_error bad_cursor = { "cursor",
+		"This cursor is not one of ours.", NULL };
+	const char *sort = c->v[SORT].text;
+	struct registration_query query = {
+		.event = c->v[EVENT].text,
+		.status = c->v[STATUS].text,
+		.text = c->v[TEXT].text,
+		.oldest_first = sort != NULL && strcmp(sort, "oldest") == 0,
+		.limit = c->v[LIMIT].text ? c->v[LIMIT].number : LIMIT_DEFAULT,
+		.cursor = c->v[CURSOR].text,
+	};
+	struct registration_list list;
+	enum err e = registration_list(c->db, c->mem, &c->who, &query, &list);
+
+	if (e == E_INVALID)
+		c->errors = &bad_cursor;
+	if (e != OK)
+		return e;
+	list_json(&c->resp->body, &list);
+	if (list.next_cursor != NULL)
+		add_link(c, list.next_cursor);
+	return OK;
+}
+
+const struct route route = {
+	.name = "registrations",
+	.stmts = stmts,
+	.endpoints = { { .get = registrations_get,
+		.need = NEED_VIEWER,
+		.fields = fields,
+		.etag = true } },
+};

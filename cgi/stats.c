@@ -1,0 +1,35 @@
+/* stats.c: GET /api/admin/stats: the event in numbers. */
+#include "event.h"
+#include "json.h"
+#include "registration.h"
+#include "worker.h"
+
+enum { EVENT };
+static const struct field fields[] = {
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct stmt *const stmts[] = { &registration_stats_stmt, NULL };
+
+static enum err
+stats_get(struct ctx *c)
+{
+	const char *json;
+	enum err e = registration_stats(
+		c->db, c->mem, &c->who, c->v[EVENT].text, &json);
+
+	if (e != OK)
+		return e;
+	json_raw(&c->resp->body, NULL, json);
+	return OK;
+}
+
+const struct route route = {
+	.name = "stats",
+	.stmts = stmts,
+	.endpoints = { { .get = stats_get,
+		.need = NEED_VIEWER,
+		.fields = fields,
+		.etag = true } },
+};

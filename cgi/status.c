@@ -1,0 +1,39 @@
+/* status.c: GET /api/registration/status/{email}: where it stands. */
+#include "event.h"
+#include "json.h"
+#include "registration.h"
+#include "worker.h"
+
+enum { EMAIL, EVENT };
+static const struct field fields[] = {
+	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED | F_PATH, NULL, NULL },
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct stmt *const stmts[] = { &registration_status_stmt, NULL };
+
+static enum err
+status_get(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+	struct registration reg;
+	enum err e = registration_status(
+		c->db, c->mem, c->v[EVENT].text, c->v[EMAIL].text, &reg);
+
+	if (e != OK)
+		return e;
+	json_open(b, NULL, '{');
+	json_text(b, "email", reg.email);
+	json_text(b, "status", reg.status);
+	json_text(b, "created_at", reg.created_at);
+	json_text(b, "updated_at", reg.updated_at);
+	json_close(b, '}');
+	return OK;
+}
+
+const struct route route = {
+	.name = "status",
+	.stmts = stmts,
+	.endpoints = { { .get = status_get, .fields = fields } },
+};

@@ -1,0 +1,70 @@
+/* verify-ticket.c: GET /verify-ticket/{serial}: would it be let in? */
+#include "code.h"
+#include "json.h"
+#include "ticket.h"
+#include "worker.h"
+
+enum { SERIAL };
+static const struct field fields[] = {
+	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED | F_PATH, NULL,
+		NULL },
+	{ 0 },
+};
+
+static const struct stmt *const stmts[] = { &ticket_verify_stmt, NULL };
+
+static void
+start(const struct cfg *cfg)
+{
+	code_load_public(cfg->signing_public);
+}
+
+static void
+details_json(struct buf *b, const struct scan *scan)
+{
+	if (scan->serial == NULL) {
+		json_raw(b, "details", NULL);
+		return;
+	}
+	json_open(b, "details", '{');
+	json_text(b, "serial_number", scan->serial);
+	json_text(b, "member_name", scan->member_name);
+	json_text(b, "email", scan->email);
+	json_text(b, "phone", scan->phone);
+	json_text(b, "team_name", scan->team_name);
+	json_text(b, "status", scan->status);
+	json_bool(b, "checked_in", scan->checked_in);
+	json_text(b, "check_in_time", scan->check_in_time);
+	json_text(b, "gate", scan->gate);
+	json_close(b, '}');
+}
+
+static enum err
+verify_get(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+	struct scan scan;
+	enum err e = ticket_verify(c->db, c->mem, &c->who,
+		!c->cfg->scanner_required, c->v[SERIAL].text, &scan);
+
+	if (e != OK)
+		return e;
+	e = err_from_code(scan.reason);
+	json_open(b, NULL, '{');
+	json_bool(b, "valid", e == OK);
+	json_text(b, "reason", scan.reason);
+	json_text(b, "message",
+		e == OK ? "This ticket is valid." : err_detail(e));
+	details_json(b, &scan);
+	json_close(b, '}');
+	return OK;
+}
+
+const struct route route = {
+	.name = "verify-ticket",
+	.stmts = stmts,
+	.start = start,
+	.endpoints = { { .get = verify_get,
+		.need = NEED_SCANNER,
+		.fields = fields } },
+};
