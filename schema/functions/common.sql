@@ -1,0 +1,140 @@
+-- common.sql: what the other functions share: times as text, failing with our
+-- codes, the audit record, counts, and requests that may come twice.
+
+-- Inlined by the planner: costs no call.
+create or replace function app.rfc3339(t timestamptz) returns text
+language sql stable parallel safe as $$
+	select to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+$$;
+
+-- Raise one of our SQLSTATEs (class ET); the detail is JSON for the client.
+create or replace function app.fail(code text, message text,
+	detail jsonb default null) returns void
+language plpgsql as $$
+begin
+	if detail is null then
+		raise exception using errcode = code, message = message;
+	end if;
+	raise exception using errcode = code, message = message,
+		detail = detail::text;
+end
+$$;
+
+create or replace function app.invalid(field text, message text) returns void
+language plpgsql as $$
+begin
+	perform app.fail('ET422', 'validation failed',
+		jsonb_build_object('field', field, 'message', message));
+end
+$$;
+
+create or replace function app.audit_add(actor text, action text, subject text,
+	request_id text, address text, before jsonb default null,
+	after jsonb default null) returns void
+language plpgsql as $$
+begin
+	insert into app.audit
+		(actor, action, subject, request_id, address, before, after)
+	values (audit_add.actor, audit_add.action, audit_add.subject,
+		coalesce(audit_add.request_id, ''),
+		coalesce(audit_add.address, ''),
+		audit_add.before, audit_add.after);
+end
+$$;
+
+-- Who works on the command line, for audit.
+create or replace function app.operator() returns text
+language sql stable as $$ select 'operator:' || session_user $$;
+
+-- Add to this connection's slot. Last in its transaction: the slot is locked
+-- until the commit. Who changes two statuses does it in alphabetical order.
+create or replace function app.tally_add(event_id bigint, status text,
+	n bigint, tickets bigint, teams bigint) returns void
+language plpgsql as $$
+declare
+	my_slot int := pg_backend_pid() % 16;
+begin
+	update app.tally t
+	   set registrations = t.registrations + n,
+	       tickets = t.tickets + tally_add.tickets,
+	       teams = t.teams + tally_add.teams
+	 where t.event_id = tally_add.event_id
+	   and t.status = tally_add.status and t.slot = my_slot;
+	if not found then
+		insert into app.tally as t values (tally_add.event_id,
+			tally_add.status, my_slot, n, tally_add.tickets,
+			tally_add.teams)
+		on conflict on constraint tally_pkey do update
+		   set registrations = t.registrations + excluded.registrations,
+		       tickets = t.tickets + excluded.tickets,
+		       teams = t.teams + excluded.teams;
+	end if;
+end
+$$;
+
+-- Take a request that may come twice. Null: it is new, or has no key. Holds
+-- the key until the transaction ends: a second one meanwhile is told so.
+create or replace function app.once_begin(scope text, key text,
+	body_hash bytea) returns jsonb
+language plpgsql as $$
+declare
+	past app.idempotency;
+begin
+	if key is null then
+		return null;
+	end if;
+	if not pg_try_advisory_xact_lock(
+		hashtextextended(scope || ' ' || key, 0)) then
+		perform app.fail('ET414', 'this key is still in use');
+	end if;
+	select * into past from app.idempotency i
+	 where i.scope = once_begin.scope and i.key = once_begin.key;
+	if past.body_hash <> coalesce(once_begin.body_hash, '') then
+		perform app.fail('ET415', 'this key was used before');
+	end if;
+	return past.answer;
+end
+$$;
+
+create or replace function app.once_end(scope text, key text, body_hash bytea,
+	answer jsonb) returns void
+language plpgsql as $$
+begin
+	if key is not null then
+		insert into app.idempotency (scope, key, body_hash, answer)
+		values (once_end.scope, once_end.key,
+			coalesce(once_end.body_hash, ''), once_end.answer);
+	end if;
+end
+$$;
+
+-- Wake the mailer. A NOTIFY makes commits queue up behind each other, so a
+-- connection sends one a second at most; the mailer looks by itself as well.
+create or replace function app.mailer_wake() returns void
+language plpgsql as $$
+declare
+	last text := current_setting('app.mailer_woken', true);
+	this text := date_trunc('second', now())::text;
+begin
+	if last is distinct from this then
+		perform set_config('app.mailer_woken', this, false);
+		perform pg_notify('outbox', '');
+	end if;
+end
+$$;
+
+-- Remove what has served its time; the mailer calls it when it is idle.
+create or replace function app.tidy() returns void
+language plpgsql as $$
+begin
+	delete from app.idempotency where (scope, key) in (
+		select scope, key from app.idempotency
+		 where created_at < now() - interval '2 days' limit 1000);
+	delete from app.login_attempt where (account, address) in (
+		select account, address from app.login_attempt
+		 where last_at < now() - interval '1 day' limit 1000);
+	delete from app.session where hash in (
+		select hash from app.session
+		 where expires_at < now() - interval '30 days' limit 1000);
+end
+$$;

@@ -1,0 +1,176 @@
+-- event.sql: events: the public view, finding one, its places, making one.
+
+-- A price as people read it; '' when it is free.
+create or replace function app.price_text(price_minor bigint, currency text)
+returns text
+language sql immutable as $$
+	select case
+	when price_minor = 0 then ''
+	else coalesce((jsonb '{"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹",
+			"JPY": "¥"}') ->> currency, currency || ' ')
+		|| case when currency in ('JPY', 'KRW', 'VND', 'ISK', 'CLP')
+		then price_minor::text
+		else price_minor / 100 || '.'
+			|| lpad((price_minor % 100)::text, 2, '0') end
+	end
+$$;
+
+-- "Sat 20 Mar 2027, 09:00" in the zone of the event.
+create or replace function app.when_text(t timestamptz, zone text) returns text
+language sql stable as $$
+	select to_char(t at time zone zone, 'Dy FMDD Mon YYYY, HH24:MI')
+$$;
+
+create or replace function app.event_state(e app.event) returns text
+language sql stable as $$
+	select case
+	when e.archived_at is not null or e.closes_at <= now() then 'closed'
+	when e.opens_at > now() then 'not_yet'
+	when e.seats_taken < e.capacity or e.capacity is null then 'open'
+	when e.waitlist then 'waitlist'
+	else 'full' end
+$$;
+
+create or replace view api.event_public as
+select e.slug, e.id, e.name, e.venue,
+       app.rfc3339(e.starts_at) as starts_at,
+       app.rfc3339(e.ends_at) as ends_at,
+       app.when_text(e.starts_at, e.zone) as "when", e.zone,
+       e.price_minor, e.currency,
+       app.price_text(e.price_minor, e.currency) as price, e.team_max,
+       coalesce(greatest(e.capacity - e.seats_taken, 0), -1) as places_left,
+       app.event_state(e) as state, e.is_current
+  from app.event e;
+
+-- The event that was named, or the current one; ET405.
+create or replace function app.event_find(slug text) returns app.event
+language plpgsql stable as $$
+declare
+	e app.event;
+begin
+	if slug is null then
+		select * into e from app.event x where x.is_current;
+	else
+		select * into e from app.event x where x.slug = event_find.slug;
+	end if;
+	if not found then
+		perform app.fail('ET405', 'there is no such event');
+	end if;
+	return e;
+end
+$$;
+
+-- The ids of one event, or of all where none is named.
+create or replace function app.event_ids(slug text) returns bigint[]
+language plpgsql stable as $$
+begin
+	if slug is null then
+		return array(select id from app.event);
+	end if;
+	return array[(app.event_find(slug)).id];
+end
+$$;
+
+-- The event for a registration of `n` tickets; ET405, ET411, ET422. Shares a
+-- lock with all who register, so that a capacity cannot appear meanwhile.
+create or replace function app.event_open(slug text, n int) returns app.event
+language plpgsql as $$
+declare
+	e app.event := app.event_find(slug);
+begin
+	select * into e from app.event x where x.id = e.id for key share;
+	if app.event_state(e) in ('closed', 'not_yet') then
+		perform app.fail('ET411', 'registration is not open');
+	end if;
+	if n > e.team_max then
+		perform app.invalid('members', format(
+			'At most %s people can register together.', e.team_max));
+	end if;
+	return e;
+end
+$$;
+
+-- Take `n` places; false when they are not there. Locks the event until the
+-- commit, but only where it has a capacity.
+create or replace function app.seats_take(e app.event, n int) returns boolean
+language plpgsql as $$
+begin
+	if e.capacity is null then
+		return true;
+	end if;
+	update app.event x set seats_taken = x.seats_taken + n
+	 where x.id = e.id and x.seats_taken + n <= x.capacity;
+	return found;
+end
+$$;
+
+-- Give `n` places back.
+create or replace function app.seats_give(event_id bigint, n int) returns void
+language plpgsql as $$
+begin
+	perform 1 from app.event x where x.id = event_id for key share;
+	update app.event x set seats_taken = x.seats_taken - n
+	 where x.id = event_id and x.capacity is not null;
+end
+$$;
+
+-- Change the capacity: waits for everybody who is registering, then counts.
+create or replace function app.event_capacity(p_slug text, p_capacity int)
+returns void
+language plpgsql set search_path = app, pg_temp as $$
+declare
+	e event := event_find(p_slug);
+	held int;
+begin
+	perform 1 from event x where x.id = e.id for update;
+	select coalesce(sum(t.tickets), 0) into held from tally t
+	 where t.event_id = e.id and t.status in ('pending', 'approved');
+	update event x set capacity = p_capacity, seats_taken = held,
+	       updated_at = now()
+	 where x.id = e.id;
+	perform audit_add(operator(), 'event.changed', 'event:' || e.id, '', '',
+		jsonb_build_object('capacity', e.capacity),
+		jsonb_build_object('capacity', p_capacity));
+end
+$$;
+
+-- Make an event, or return the one with this slug unchanged. The first one
+-- becomes the current one. One call with a slug and a name is enough:
+--   select app.event_create('demo', 'Demo event');
+create or replace function app.event_create(p_slug text, p_name text,
+	p_starts_at timestamptz default null,
+	p_ends_at timestamptz default null,
+	p_zone text default 'UTC', p_venue text default '',
+	p_capacity int default null, p_waitlist boolean default false,
+	p_approval text default 'manual', p_price_minor bigint default 0,
+	p_currency text default 'EUR', p_team_max int default 20,
+	p_reply_to text default null, p_opens_at timestamptz default null,
+	p_closes_at timestamptz default null,
+	p_check_in_from timestamptz default null,
+	p_check_in_until timestamptz default null) returns bigint
+language plpgsql set search_path = app, pg_temp as $$
+declare
+	starts timestamptz := coalesce(p_starts_at,
+		(date_trunc('day', now() at time zone p_zone)
+			+ interval '30 days 9 hours') at time zone p_zone);
+	new_id bigint;
+begin
+	insert into event (slug, name, starts_at, ends_at, zone, venue,
+		capacity, waitlist, approval, price_minor, currency, team_max,
+		reply_to, opens_at, closes_at, check_in_from, check_in_until,
+		is_current)
+	values (p_slug, normalize(p_name), starts,
+		coalesce(p_ends_at, starts + interval '9 hours'), p_zone,
+		normalize(p_venue), p_capacity, p_waitlist, p_approval,
+		p_price_minor, p_currency, p_team_max, p_reply_to, p_opens_at,
+		p_closes_at, p_check_in_from, p_check_in_until,
+		not exists (select from event x where x.is_current))
+	on conflict (slug) do nothing returning id into new_id;
+	if new_id is null then
+		return (select id from event x where x.slug = p_slug);
+	end if;
+	perform audit_add(operator(), 'event.created', 'event:' || new_id,
+		'', '', null, jsonb_build_object('slug', p_slug));
+	return new_id;
+end
+$$;

@@ -1,0 +1,226 @@
+-- list.sql: what staff see of registrations: pages, search, one with all.
+
+create or replace function app.has_proof(registration_id bigint)
+returns boolean
+language sql stable as $$
+	select exists (select from app.payment_proof p
+		where p.registration_id = has_proof.registration_id)
+$$;
+
+create or replace function app.checked_in(registration_id bigint)
+returns bigint
+language sql stable as $$
+	select count(t.used_at) from app.ticket t
+	 where t.registration_id = checked_in.registration_id
+	   and t.revoked_at is null
+$$;
+
+-- The page that is asked for all the time, with a plan that is kept: ids of
+-- registrations of these events, behind (after, after_id).
+create or replace function app.page_plain(events bigint[], oldest boolean,
+	lim int, after timestamptz, after_id bigint) returns bigint[]
+language plpgsql stable as $$
+begin
+	if oldest then
+		return array(select p.id from unnest(events) e(id),
+			lateral (select r.id, r.created_at
+				from app.registration r
+				where r.event_id = e.id
+				and (r.created_at, r.id) > (after, after_id)
+				order by r.created_at, r.id limit lim) p
+			order by p.created_at, p.id limit lim);
+	end if;
+	return array(select p.id from unnest(events) e(id),
+		lateral (select r.id, r.created_at from app.registration r
+			where r.event_id = e.id
+			and (r.created_at, r.id) < (after, after_id)
+			order by r.created_at desc, r.id desc limit lim) p
+		order by p.created_at desc, p.id desc limit lim);
+end
+$$;
+
+-- The conditions for each word of `q`: anywhere in the text from three letters
+-- on, else at the start of a word, so that the trigram index serves both.
+create or replace function app.search_terms(q text) returns text
+language plpgsql stable as $$
+begin
+	return (select string_agg(format(' and r.search like %L',
+		case when char_length(w) < 3 then '% ' else '%' end
+			|| regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%'),
+		'')
+		from regexp_split_to_table(lower(normalize(q)), '\s+') w
+		where w <> '');
+end
+$$;
+
+-- The same page with a status or a search: planned for what is asked.
+create or replace function app.page_found(events bigint[], status text, q text,
+	oldest boolean, lim int, after timestamptz, after_id bigint)
+returns bigint[]
+language plpgsql stable as $$
+declare
+	ids bigint[];
+	down text := case when oldest then '' else 'desc' end;
+begin
+	execute format($q$ select array(select p.id from unnest($1) e(id),
+		lateral (select r.id, r.created_at from app.registration r
+			where r.event_id = e.id %s %s
+			and (r.created_at, r.id) %s ($2, $3)
+			order by r.created_at %s, r.id %4$s limit $4) p
+		order by p.created_at %4$s, p.id %4$s limit $4) $q$,
+		case when status is not null then
+			format('and r.status = %L', status) end,
+		app.search_terms(q), case when oldest then '>' else '<' end,
+		down)
+	into ids using events, after, after_id, lim;
+	return ids;
+end
+$$;
+
+-- The registration of the ticket with this serial.
+create or replace function app.page_serial(events bigint[], serial text)
+returns bigint[]
+language plpgsql stable as $$
+begin
+	return array(select r.id from app.ticket t
+		join app.registration r on r.id = t.registration_id
+		where t.serial = page_serial.serial
+		  and r.event_id = any (events));
+end
+$$;
+
+create or replace function app.page_ids(events bigint[], status text, q text,
+	serial text, oldest boolean, lim int, after_time text, after_id bigint)
+returns bigint[]
+language plpgsql stable as $$
+declare
+	after timestamptz := coalesce(after_time::timestamptz,
+		case when oldest then '-infinity' else 'infinity' end);
+	behind bigint := coalesce(after_id,
+		case when oldest then 0 else 9223372036854775807 end);
+begin
+	if serial is not null and after_time is null then
+		return app.page_serial(events, serial);
+	elsif status is null and coalesce(q, '') = '' then
+		return app.page_plain(events, oldest, lim, after, behind);
+	end if;
+	return app.page_found(events, status, q, oldest, lim, after, behind);
+end
+$$;
+
+-- One page and the counts; at most p_lim + 1 rows, so that the caller knows
+-- whether there is a next page. No match: one row whose id is null.
+create or replace function api.registrations(p_session bytea, p_event text,
+	p_status text, p_q text, p_serial text, p_oldest boolean, p_lim int,
+	p_after_time text, p_after_id bigint)
+returns table (total bigint, pending bigint, approved bigint, rejected bigint,
+	waitlisted bigint, cancelled bigint, id bigint, name text, email text,
+	phone text, team_name text, members text, status text,
+	tickets_count bigint, checked_in_count bigint,
+	has_payment_proof boolean, created_at text, updated_at text,
+	cursor_time text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	who staff := session_staff(p_session, 'viewer');
+	events bigint[] := event_ids(p_event);
+	ids bigint[] := page_ids(events, p_status, p_q, p_serial,
+		coalesce(p_oldest, false), p_lim + 1, p_after_time, p_after_id);
+	n counts := counts_of(events);
+begin
+	return query
+	select n.total, n.pending, n.approved, n.rejected, n.waitlisted,
+	       n.cancelled, r.id, r.name::text, r.email::text, r.phone::text,
+	       r.team_name::text, r.members, r.status, r.tickets::bigint,
+	       checked_in(r.id), has_proof(r.id), rfc3339(r.created_at),
+	       rfc3339(r.updated_at), to_char(r.created_at at time zone 'UTC',
+		'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+	  from (select) one
+	  left join (unnest(ids) with ordinality p(id, i)
+		join registration r on r.id = p.id) on true
+	 order by p.i;
+end
+$$;
+
+-- A serial as people read it.
+create or replace function app.serial_shown(serial text) returns text
+language sql immutable as $$
+	select regexp_replace(serial, '(.{4})(?=.)', '\1-', 'g')
+$$;
+
+create or replace function app.scans_json(ticket_id bigint) returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_agg(jsonb_build_object('at', app.rfc3339(s.at),
+		'kind', s.kind, 'reason', s.reason, 'gate', s.gate,
+		'actor', s.actor, 'source', s.source) order by s.id), '[]')
+	  from app.scan s where s.ticket_id = scans_json.ticket_id
+$$;
+
+create or replace function app.tickets_json(r app.registration) returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_agg(jsonb_build_object(
+		'serial_number', app.serial_shown(t.serial),
+		'member_name', t.member_name, 'position', t.position,
+		'code', t.code, 'qr_code_path', '/t/' || t.code || '.png',
+		'is_used', t.used_at is not null,
+		'used_at', app.rfc3339(t.used_at), 'gate', t.used_gate,
+		'revoked_at', app.rfc3339(t.revoked_at),
+		'scans', app.scans_json(t.id)) order by t.position, t.id), '[]')
+	  from app.ticket t where t.registration_id = r.id
+$$;
+
+create or replace function app.mails_json(r app.registration) returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_agg(jsonb_build_object('kind', o.kind,
+		'state', o.state, 'attempts', o.attempts,
+		'created_at', app.rfc3339(o.created_at),
+		'sent_at', app.rfc3339(o.sent_at), 'smtp_code', o.smtp_code,
+		'last_error', o.last_error) order by o.id), '[]')
+	  from app.outbox o where o.registration_id = r.id
+$$;
+
+-- The last 200 entries of the record, oldest first.
+create or replace function app.history_json(subject text) returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_agg(jsonb_build_object('at', app.rfc3339(a.at),
+		'actor', a.actor, 'name', nullif(s.name::text, ''),
+		'action', a.action, 'request_id', a.request_id,
+		'before', a.before, 'after', a.after) order by a.id), '[]')
+	  from (select * from app.audit x
+		where x.subject = history_json.subject
+		order by x.id desc limit 200) a
+	  left join app.staff s on 'staff:' || s.id = a.actor
+$$;
+
+-- One registration with all there is about it; that it was seen is recorded.
+create or replace function api.registration(p_request_id text, p_address text,
+	p_session bytea, p_id bigint)
+returns table (id bigint, name text, email text, phone text, team_name text,
+	members text, status text, reason text, created_at text,
+	updated_at text, version bigint, tickets_count bigint,
+	checked_in_count bigint, has_payment_proof boolean, extra text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	who staff := session_staff(p_session, 'viewer');
+	r registration;
+begin
+	select * into r from registration x where x.id = p_id;
+	if not found then
+		perform fail('ET404', 'no such registration');
+	end if;
+	perform audit_add('staff:' || who.id, 'registration.viewed',
+		'registration:' || r.id, p_request_id, p_address);
+	return query select r.id, r.name::text, r.email::text, r.phone::text,
+		r.team_name::text, r.members, r.status, r.reason,
+		rfc3339(r.created_at), rfc3339(r.updated_at), r.version,
+		r.tickets::bigint, checked_in(r.id), has_proof(r.id),
+		jsonb_build_object('tickets', tickets_json(r),
+			'payment_reference', r.payment_reference,
+			'mails', mails_json(r), 'history',
+			history_json('registration:' || r.id), 'decided_by',
+			(select coalesce(nullif(s.name::text, ''), s.email)
+			   from staff s where s.id = r.decided_by),
+			'decided_at', rfc3339(r.decided_at))::text;
+end
+$$;

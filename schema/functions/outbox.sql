@@ -1,0 +1,71 @@
+-- outbox.sql: the mailer's side of the queue: claim, issue, settle.
+
+-- Take the next message that is due, until the lease ends; another mailer
+-- skips it. One row per ticket for an approval, else one. No row: nothing due.
+create or replace function api.mail_claim(p_lease_seconds int)
+returns table (id bigint, lease text, kind text, recipient text,
+	message_id text, attempts bigint, name text, team_name text,
+	reason text, event_id bigint, event_name text, venue text,
+	"when" text, reply_to text, valid_from bigint, valid_until bigint,
+	ticket_id bigint, serial text, member_name text, code text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	o outbox;
+begin
+	update outbox x
+	   set lease = gen_random_uuid()::text, attempts = x.attempts + 1,
+	       next_at = now() + make_interval(secs => p_lease_seconds)
+	 where x.id = (select q.id from outbox q
+		where q.state = 'queued' and q.next_at <= now()
+		order by q.next_at, q.id limit 1 for update skip locked)
+	returning * into o;
+	if not found then
+		if random() < 0.01 then
+			perform tidy();
+		end if;
+		return;
+	end if;
+	return query
+	select o.id, o.lease, o.kind, o.recipient::text, o.message_id,
+	       o.attempts::bigint, r.name::text, r.team_name::text, o.reason,
+	       e.id, e.name::text, e.venue::text, when_text(e.starts_at, e.zone),
+	       e.reply_to::text,
+	       coalesce(extract(epoch from e.check_in_from)::bigint, 0),
+	       coalesce(extract(epoch from e.check_in_until)::bigint, 0),
+	       t.id, t.serial, t.member_name::text, t.code
+	  from registration r join event e on e.id = r.event_id
+	  left join ticket t on t.registration_id = r.id
+	   and t.revoked_at is null and o.kind = 'approved'
+	 where r.id = o.registration_id order by t.position;
+end
+$$;
+
+-- Store the signed codes of tickets, one for one.
+create or replace function api.ticket_issue(p_ticket_ids bigint[],
+	p_codes text[]) returns void
+language plpgsql security definer set search_path = app, pg_temp as $$
+begin
+	update ticket t set code = x.code
+	  from unnest(p_ticket_ids, p_codes) x(id, code)
+	 where t.id = x.id and t.code is distinct from x.code;
+end
+$$;
+
+-- What became of a message: sent, queued again after some seconds, or dead.
+-- False: the lease was lost, somebody else has it now.
+create or replace function api.mail_settle(p_id bigint, p_lease text,
+	p_state text, p_smtp_code int, p_error text, p_retry_seconds int)
+returns boolean
+language plpgsql security definer set search_path = app, pg_temp as $$
+begin
+	update outbox o
+	   set state = p_state, lease = null, smtp_code = p_smtp_code,
+	       last_error = p_error,
+	       sent_at = case when p_state = 'sent' then now() end,
+	       next_at = now() + make_interval(
+		secs => coalesce(p_retry_seconds, 0))
+	 where o.id = p_id and o.lease = p_lease and o.state = 'queued';
+	return found;
+end
+$$;

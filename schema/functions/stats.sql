@@ -1,0 +1,149 @@
+-- stats.sql: counts: by status, by day, by quarter hour, and of the mail queue.
+
+create or replace function app.counts_of(events bigint[]) returns app.counts
+language plpgsql stable as $$
+declare
+	c app.counts;
+begin
+	select coalesce(sum(registrations), 0),
+	       coalesce(sum(registrations) filter (where status = 'pending'), 0),
+	       coalesce(sum(registrations) filter (where status = 'approved'), 0),
+	       coalesce(sum(registrations) filter (where status = 'rejected'), 0),
+	       coalesce(sum(registrations) filter (where status = 'waitlisted'), 0),
+	       coalesce(sum(registrations) filter (where status = 'cancelled'), 0),
+	       coalesce(sum(teams), 0),
+	       coalesce(sum(tickets) filter (where status = 'approved'), 0)
+	  into c from app.tally t where t.event_id = any (events);
+	return c;
+end
+$$;
+
+-- Where the period of `t` begins, or the one behind it (`ahead` 1): days in
+-- the zone of the event for registrations, quarter hours for admissions.
+create or replace function app.period(kind text, t timestamptz, zone text,
+	ahead int default 0) returns timestamptz
+language sql stable as $$
+	select case kind
+	when 'registrations' then (date_trunc('day', t at time zone zone)
+		+ ahead * interval '1 day') at time zone zone
+	else date_bin(interval '15 minutes', t, timestamptz 'epoch')
+		+ ahead * interval '15 minutes' end
+$$;
+
+-- Count the rows from `start` on, by period.
+create or replace function app.period_counts(e app.event, kind text,
+	start timestamptz) returns table (since timestamptz, n bigint)
+language plpgsql stable as $$
+#variable_conflict use_column
+begin
+	if kind = 'registrations' then
+		return query
+		select app.period(kind, r.created_at, e.zone), count(*)
+		  from app.registration r
+		 where r.event_id = e.id and r.created_at >= start group by 1;
+	else
+		return query
+		select app.period(kind, s.at, e.zone), count(*)
+		  from app.scan s
+		 where s.event_id = e.id and s.reason = 'admitted'
+		   and s.at >= start group by 1;
+	end if;
+end
+$$;
+
+-- All periods of an event. Those that ended an hour ago (no transaction lasts
+-- that long) are counted once and kept in summary.
+create or replace function app.periods(e app.event, kind text)
+returns table (since timestamptz, n bigint)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+	kept timestamptz := (select max(s.since) from app.summary s
+		where s.event_id = e.id and s.kind = periods.kind);
+	start timestamptz := coalesce(app.period(kind, kept, e.zone, 1),
+		'-infinity');
+	c record;
+begin
+	return query select s.since, s.n from app.summary s
+	 where s.event_id = e.id and s.kind = periods.kind;
+	for c in select * from app.period_counts(e, kind, start) loop
+		since := c.since;
+		n := c.n;
+		return next;
+		if app.period(kind, since, e.zone, 1)
+			< now() - interval '1 hour' then
+			insert into app.summary values (e.id, kind, c.since, c.n)
+			on conflict do nothing;
+		end if;
+	end loop;
+end
+$$;
+
+create or replace function app.mail_json() returns jsonb
+language sql stable as $$
+	select jsonb_build_object('queued', mail_queued,
+		'oldest_seconds', mail_oldest_seconds, 'dead', mail_dead)
+	  from api.health()
+$$;
+
+-- How the mail queue is: waiting, age of the oldest waiting, given up.
+create or replace function api.health()
+returns table (mail_queued bigint, mail_oldest_seconds bigint,
+	mail_dead bigint)
+language plpgsql stable security definer set search_path = app, pg_temp as $$
+begin
+	return query
+	select count(*), coalesce(extract(epoch from
+		greatest(now() - min(o.created_at), interval '0')), 0)::bigint,
+	       (select count(*) from outbox d where d.state = 'dead')
+	  from outbox o where o.state = 'queued';
+end
+$$;
+
+create or replace function app.days_json(events bigint[]) returns jsonb
+language sql as $$
+	select coalesce(jsonb_agg(jsonb_build_object('date', day, 'count', n)
+		order by day), '[]')
+	  from (select to_char(p.since at time zone e.zone, 'YYYY-MM-DD') as day,
+		       sum(p.n) as n
+		  from app.event e, app.periods(e, 'registrations') p
+		 where e.id = any (events) group by 1) x
+$$;
+
+create or replace function app.quarters_json(events bigint[]) returns jsonb
+language sql as $$
+	select coalesce(jsonb_agg(jsonb_build_object('at', app.rfc3339(since),
+		'count', n) order by since), '[]')
+	  from (select p.since, sum(p.n) as n
+		  from app.event e, app.periods(e, 'admissions') p
+		 where e.id = any (events) group by 1) x
+$$;
+
+-- The dashboard's numbers for one event, or for all together.
+create or replace function api.stats(p_session bytea, p_event text)
+returns text
+language plpgsql security definer set search_path = app, pg_temp as $$
+declare
+	who staff := session_staff(p_session, 'viewer');
+	events bigint[] := event_ids(p_event);
+	c counts := counts_of(events);
+	quarters jsonb := quarters_json(events);
+	places bigint;
+	places_left bigint;
+begin
+	select sum(e.capacity), sum(greatest(e.capacity - e.seats_taken, 0))
+	  into places, places_left from event e where e.id = any (events)
+	having bool_and(e.capacity is not null);
+	return json_build_object('total_registrations', c.total,
+		'pending', c.pending, 'approved', c.approved,
+		'rejected', c.rejected, 'waitlisted', c.waitlisted,
+		'cancelled', c.cancelled, 'with_teams', c.teams,
+		'tickets', c.tickets, 'checked_in', (select
+			coalesce(sum((q ->> 'count')::bigint), 0)
+			from jsonb_array_elements(quarters) q),
+		'capacity', places, 'places_left', places_left,
+		'mail', mail_json(),
+		'registrations_by_day', days_json(events),
+		'checkins_by_quarter_hour', quarters)::text;
+end
+$$;

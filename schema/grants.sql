@@ -1,0 +1,31 @@
+-- grants.sql: who may do what, all of it. A pool's role reaches the database
+-- through these functions and views and nothing else: no table is granted to
+-- anybody. `migrate` takes everything away first and applies this page again
+-- whenever it changed.
+
+grant select  on api.event_public        to et_home;
+
+grant execute on function api.health     to et_health;
+
+grant execute on function api.register   to et_register;
+grant select  on api.event_public        to et_register;
+
+grant execute on function api.registration_status to et_status;
+
+grant execute on function api.login_begin to et_login;
+grant execute on function api.login_end  to et_login;
+
+grant execute on function api.logout     to et_session;
+grant execute on function api.me         to et_session;
+
+grant execute on function api.registrations to et_registrations;
+grant execute on function api.registration to et_registration;
+grant execute on function api.decide     to et_decide;
+grant execute on function api.stats      to et_stats;
+
+grant execute on function api.verify_ticket to et_verify;
+grant execute on function api.mark_used  to et_mark;
+
+grant execute on function api.mail_claim to et_mailer;
+grant execute on function api.ticket_issue to et_mailer;
+grant execute on function api.mail_settle to et_mailer;
