@@ -181,6 +181,10 @@ function write_upstreams(file,    i, p, server) {
 		printf "\t\"%s\" \"%s\";\n", \
 			is_pattern(p) ? "~" regex(p) : p, p >file
 	}
+	print "}\nmap $route $zone {\n\tdefault -;" >file
+	for (i = 1; i <= paths; i++)
+		if (zone[of[i]] != "-")
+			printf "\t\"%s\" %s;\n", path[i], zone[of[i]] >file
 	print "}" >file
 	close(file)
 }

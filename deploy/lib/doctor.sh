@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# doctor.sh: look at all that can be wrong, and say what to do.
+
+doctor() {
+	local ill=0 known
+	known=$(stack_env PORT)
+	port=${known:-$port}
+	doctor_try "programs are installed and workers are built" \
+		stack_check_programs
+	doctor_try "secrets are readable by their user only" doctor_secrets
+	doctor_try "the certificate is valid for a week or more" \
+		doctor_certificate
+	database_choose
+	doctor_try "the database answers" database_reach
+	doctor_try "the schema is that of this version" doctor_schema
+	doctor_try "the database has room for all pools" doctor_connections
+	doctor_try "the supervisor runs" supervisor_pid
+	doctor_try "the stack answers at port $port" nginx_answers "$port"
+	return "$ill"
+}
+
+# Each in a process of its own, so that one that fails ends nothing else.
+doctor_try() {
+	local what=$1 said
+	shift
+	if said=$("$@" 2>&1); then
+		say "ok      $what"
+	else
+		say "WRONG   $what${said:+: $said}"
+		ill=1
+	fi
+}
+
+doctor_secrets() {
+	local open
+	open=$(find "$dir/keys" "$dir/tls" -type f -perm /077 2>/dev/null)
+	[ -z "$open" ] || { echo "chmod 0600 $open" && return 1; }
+}
+
+doctor_certificate() {
+	openssl x509 -noout -checkend 604800 -in "${option[TLS_CERT_FILE]}"
+}
+
+doctor_schema() {
+	local file missing=''
+	local -A applied=()
+	while read -r file; do
+		applied[$file]=1
+	done < <(database_sql <<<'select name from app.schema_migration')
+	for file in "$top"/schema/[0-9][0-9][0-9]_*.sql; do
+		[ -n "${applied[${file##*/}]-}" ] || missing+=" ${file##*/}"
+	done
+	[ -z "$missing" ] || { echo "event-tickets migrate:$missing" && return 1; }
+}
+
+doctor_connections() {
+	local there need
+	there=$(database_sql <<<"select current_setting('max_connections')::int
+		- current_setting('superuser_reserved_connections')::int")
+	need=$(<"$build/gen/connections")
+	[ "$there" -ge "$need" ] ||
+		{ echo "it takes $there, the pools need $need" && return 1; }
+}

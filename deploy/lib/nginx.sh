@@ -1,0 +1,135 @@
+# shellcheck shell=bash
+# nginx.sh: the configuration of nginx, filled in for one stack.
+
+nginx_service() {
+	nginx_configure
+	nginx_run -t -q 2>"$dir/log/nginx.log" || fail 69 \
+		"nginx does not take its configuration:" \
+		"$(sed -n 's/^nginx: \[emerg\] //p' "$dir/log/nginx.log")"
+	# Without the request an error names nobody.
+	service_write 3 nginx QUIT \
+		"exec 2>&1" \
+		"exec setpriv --pdeathsig TERM -- bash -c '" \
+		"exec nginx -p $dir/nginx -c $dir/nginx/nginx.conf -e stderr \\" \
+		"	2> >(exec sed -u -E \"s/, request: \\\".*//\")'"
+}
+
+nginx_run() {
+	nginx -p "$dir/nginx" -c "$dir/nginx/nginx.conf" -e stderr "$@"
+}
+
+nginx_configure() {
+	local file six='' six_http=''
+	if nginx_has_ipv6; then
+		six="listen [::]:$port ssl http2 backlog=1024;"
+		six_http="listen [::]:${option[HTTP_PORT]};"
+	fi
+	for file in "$top"/nginx/*.conf; do
+		nginx_fill "$file" "$dir/nginx/${file##*/}"
+	done
+	nginx_fill "$build/gen/nginx-upstreams.conf" "$dir/nginx/upstreams.conf"
+	nginx_fill "$build/gen/nginx-locations.conf" "$dir/nginx/locations.conf"
+	nginx_origins >"$dir/nginx/cors.conf"
+	nginx_rates
+}
+
+# The kernel may be without; a file of /proc has no size to ask for.
+nginx_has_ipv6() {
+	grep -q . /proc/net/if_inet6 2>/dev/null
+}
+
+# nginx_fill TEMPLATE FILE
+nginx_fill() {
+	local text http='' suffix=:$port
+	[ "$port" != 443 ] || suffix=
+	[ "${option[HTTP_PORT]}" = off ] || http='include http.conf;'
+	text=$(<"$1")
+	text=${text//@RUN@/"$dir/run"}
+	text=${text//@LOG@/"$dir/log"}
+	text=${text//@SOCK@/"$dir/run/sock"}
+	text=${text//@HTML@/"$html"}
+	text=${text//@PORT@/"$port"}
+	text=${text//@LISTEN6@/"$six"}
+	text=${text//@TLS_CERT_FILE@/"${option[TLS_CERT_FILE]}"}
+	text=${text//@TLS_KEY_FILE@/"${option[TLS_KEY_FILE]}"}
+	text=${text//@HTTP_SERVER@/"$http"}
+	text=${text//@HTTP_PORT@/"${option[HTTP_PORT]}"}
+	text=${text//@LISTEN6_HTTP@/"$six_http"}
+	text=${text//@TLS_SUFFIX@/"$suffix"}
+	printf '%s\n' "$text" >"$2"
+}
+
+# Only a listed origin is let in, and then with the person's cookies.
+nginx_origins() {
+	local origin
+	printf 'map $http_origin $cors_origin {\n\tdefault "";\n'
+	config_origins | while read -r origin; do
+		printf '\t"%s" $http_origin;\n' "$origin"
+	done
+	cat <<-'CONF'
+		}
+		map $cors_origin $cors_credentials {
+			"" "";
+			default true;
+		}
+		map $cors_origin $cors_expose {
+			"" "";
+			default "ETag, Idempotency-Replayed, Link, Retry-After, X-Request-Id";
+		}
+		map "$request_method:$http_access_control_request_method:$cors_origin" $cors_preflight {
+			default "";
+			"~^OPTIONS:[A-Z]+:." 1;
+		}
+		map $cors_preflight $cors_methods {
+			default "";
+			1 "GET, HEAD, POST, PATCH, DELETE";
+		}
+		map $cors_preflight $cors_headers {
+			default "";
+			1 "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match";
+		}
+		map $cors_preflight $cors_max_age {
+			default "";
+			1 600;
+		}
+	CONF
+	printf 'map $http_origin $cors_vary {\n\tdefault "%s";\n}\n' \
+		"$([ -z "${option[CORS_ORIGINS]}" ] || echo Origin)"
+}
+
+# rate.conf: a zone for each limit that is not off, and how long one waits;
+# rate/ZONE.conf: what a location of that zone includes.
+nginx_rates() {
+	local zone retry=''
+	: >"$dir/nginx/rate.conf"
+	for zone in signup login status scan admin; do
+		nginx_rate "$zone" "${option[RATE_${zone^^}]}"
+	done
+	printf 'map $zone $rate_retry {\n\tdefault 1;\n%s}\n' "$retry" \
+		>>"$dir/nginx/rate.conf"
+}
+
+nginx_rate() {
+	local zone=$1 rate=${2%% *} burst=${2#* } period=60
+	: >"$dir/nginx/rate/$zone.conf"
+	[ "$rate" != off ] || return 0
+	[ "$burst" != "$2" ] || burst=burst=0
+	[[ $rate = *m ]] || period=1
+	printf 'limit_req_zone $binary_remote_addr zone=%s:4m rate=%s;\n' \
+		"$zone" "$rate" >>"$dir/nginx/rate.conf"
+	printf 'limit_req zone=%s %s nodelay;\nlimit_req_status 429;\n' \
+		"$zone" "${burst/burst=0/}" >"$dir/nginx/rate/$zone.conf"
+	# The seconds until the next one is let in, rounded up.
+	retry+=$(printf '\t%s %d;' "$zone" \
+		$(((period + ${rate%r/*} - 1) / ${rate%r/*})))$'\n'
+}
+
+# The port is free, or somebody else has it.
+nginx_port_free() {
+	! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+nginx_answers() {
+	curl -skf --noproxy '*' --max-time 2 -o /dev/null \
+		"https://127.0.0.1:$1/ping"
+}

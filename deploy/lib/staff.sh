@@ -1,0 +1,129 @@
+# shellcheck shell=bash
+# staff.sh: accounts and scanners, from the command line.
+
+staff_command() {
+	local verb=${1-}
+	[ $# -eq 0 ] || shift
+	case $verb in
+	add) staff_add "$@" ;;
+	passwd) staff_passwd "$@" ;;
+	list) staff_list ;;
+	*) fail 64 "usage: event-tickets staff add EMAIL [ROLE] [NAME] |" \
+		"passwd EMAIL | list" ;;
+	esac
+}
+
+# argon2id as libsodium checks it; the salt is 16 random bytes in hex.
+staff_hash() {
+	local hash
+	hash=$(printf %s "$1" | argon2 "$(random_hex 16)" -id -t 2 -k 65536 \
+		-p 1 -e) || fail 69 "argon2 makes no hash."
+	printf %s "$hash"
+}
+
+# Sets `password`: typed twice at a terminal, one line from a pipe, or made
+# up and shown where nothing is given.
+staff_ask_password() {
+	local again
+	shown=
+	if [ -t 0 ]; then
+		read -rsp 'Password (empty: make one up): ' password
+		say
+		[ -z "$password" ] || {
+			read -rsp 'The same again: ' again
+			say
+			[ "$again" = "$password" ] ||
+				fail 64 "the two passwords differ."
+		}
+	else
+		IFS= read -r password || true
+	fi
+	if [ -z "$password" ]; then
+		password=$(random_password)
+		shown=$password
+	fi
+	[ ${#password} -ge 12 ] && [ ${#password} -le 120 ] ||
+		fail 64 "a password has 12 to 120 characters."
+}
+
+staff_add() {
+	local email=${1-} role=${2-reviewer} name=${3-} password shown
+	[ -n "$email" ] || fail 64 \
+		"usage: event-tickets staff add EMAIL [ROLE] [NAME]"
+	[[ $role =~ ^(owner|admin|reviewer|viewer|door)$ ]] || fail 64 \
+		"a role is owner, admin, reviewer, viewer or door, not \"$role\"."
+	staff_ask_password
+	staff_insert "$email" "$role" "$name" "$password"
+	say "added $email ($role)${shown:+, password $shown}"
+}
+
+staff_insert() {
+	local hash
+	hash=$(staff_hash "$4")
+	staff_sql "$1" email="$1" role="$2" name="$3" hash="$hash" \
+		>/dev/null <<-'SQL'
+		select app.staff_add(:'email', :'name', :'role', :'hash');
+	SQL
+}
+
+# staff_sql WHOM NAME=value...: one sentence instead of an SQL error.
+staff_sql() {
+	local whom=$1 said
+	shift
+	if ! said=$(database_sql "$@" 2>&1); then
+		said=$(sed -n 's/^.*ERROR: *//p' <<<"$said" | head -n 1)
+		fail 1 "${said:-$whom: the database refused.}"
+	fi
+	printf '%s\n' "$said"
+}
+
+staff_passwd() {
+	local email=${1-} password shown hash
+	[ -n "$email" ] || fail 64 "usage: event-tickets staff passwd EMAIL"
+	staff_ask_password
+	hash=$(staff_hash "$password")
+	staff_sql "$email" email="$email" hash="$hash" >/dev/null <<-'SQL'
+		select app.staff_password(:'email', :'hash');
+	SQL
+	say "changed; all sessions of $email ended${shown:+, password $shown}"
+}
+
+staff_list() {
+	staff_sql staff <<-'SQL' | column -t -s $'\t'
+		select 'E-MAIL', 'NAME', 'ROLE', 'STATE', 'LAST SIGN-IN';
+		select email, coalesce(nullif(name, ''), '-'), role, state,
+		       coalesce(last_login_at, 'never')
+		  from app.staff_list();
+	SQL
+}
+
+# An event to begin with, and the first owner with a password that is made up.
+# Sets `first_password`.
+staff_first() {
+	local known
+	first_password=
+	known=$(database_sql <<-'SQL'
+		select count(*) from app.staff;
+		select app.event_create('event', 'Our event')
+		 where not exists (select from app.event);
+	SQL
+	)
+	[ "${known%%$'\n'*}" = 0 ] || return 0
+	first_password=$(random_password)
+	staff_insert "${option[ADMIN_EMAIL]}" owner '' "$first_password"
+}
+
+device_command() {
+	local verb=${1-} name=${2-} gate=${3-} event=${4-} token
+	[ "$verb" = add ] && [ -n "$name" ] || fail 64 \
+		"usage: event-tickets device add NAME [GATE] [EVENT]"
+	token=$(random_hex 32)
+	staff_sql "$name" name="$name" gate="$gate" event="$event" \
+		hash="\\x$(printf %s "$token" | sha256sum | cut -d ' ' -f 1)" \
+		>/dev/null <<-'SQL'
+		select app.device_add(:'name', :'gate', nullif(:'event', ''),
+			:'hash'::bytea);
+	SQL
+	say "added scanner $name; its token is shown this once:"
+	say "$token"
+}
