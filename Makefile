@@ -39,9 +39,9 @@ WARN := -Wall -Wextra -Wshadow -Wvla -Wwrite-strings -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Werror
 HARDEN := -fstack-protector-strong -fstack-clash-protection \
 	-fcf-protection -ftrivial-auto-var-init=zero -fPIE
+, := ,
 SANFLAGS := $(if $(SAN),-fsanitize=address$(,)undefined \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer)
-, := ,
 CPPFLAGS := -Ilib -I$(GEN) -D_GNU_SOURCE \
 	$(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 CFLAGS := -std=c11 -O2 -g $(WARN) $(HARDEN)
@@ -146,7 +146,8 @@ FUZZ_SECONDS ?= 60
 fuzz: $(FUZZ) # run each parser's fuzzer for FUZZ_SECONDS
 	@for f in $(FUZZ); do \
 		mkdir -p $$f.corpus && \
-		$$f -max_total_time=$(FUZZ_SECONDS) $$f.corpus || exit 1; \
+		$$f -max_total_time=$(FUZZ_SECONDS) $$f.corpus \
+			t/fuzz/corpus/$$(basename $$f) || exit 1; \
 	done
 
 build/fuzz/%: t/fuzz/%.c $(wildcard lib/*.c lib/*.h) $(GEN)/text.c
@@ -174,6 +175,7 @@ lint-format:
 lint-cppcheck:
 	cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr -j$(JOBS) \
 		--enable=warning,performance,portability -Ilib -I$(GEN) \
+		-D'_Noreturn=__attribute__((noreturn))' \
 		lib cgi
 
 # One stamp a file, so that only what changed is read again.

@@ -23,15 +23,21 @@ static bool
 expected_version(const struct ctx *c, int64_t *out)
 {
 	const char *tag = c->req->if_match;
+	size_t digits = strspn(tag + (*tag == '"'), "0123456789");
+	const char *rest = tag + 1 + digits;
 	int64_t n;
 
 	*out = c->v[VERSION].text ? c->v[VERSION].number : 0;
 	if (*tag == '\0' || strcmp(tag, "*") == 0)
 		return true;
-	if (*tag != '"' || strcspn(tag + 1, "-\"") == 0)
+	if (*tag != '"')
 		return false;
-	tag = arena_strndup(c->mem, tag + 1, strcspn(tag + 1, "-\""));
-	if (!num_parse(tag, 1, INT64_MAX, &n) || (*out != 0 && *out != n))
+	if (*rest == '-')
+		rest += 1 + strspn(rest + 1, "0123456789abcdef");
+	if (strcmp(rest, "\"") != 0 ||
+		!num_parse(arena_strndup(c->mem, tag + 1, digits), 1, INT64_MAX,
+			&n) ||
+		(*out != 0 && *out != n))
 		return false;
 	*out = n;
 	return true;

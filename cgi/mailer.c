@@ -1,6 +1,9 @@
 /* mailer.c: sends what stands in the outbox, one message at a time. */
+#include <unistd.h>
+
 #include "clock.h"
 #include "code.h"
+#include "email.h"
 #include "log.h"
 #include "mail.h"
 #include "outbox.h"
@@ -18,6 +21,9 @@ static const struct stmt *const stmts[] = {
 enum { NOW = 0, POLL = 5000, RETRY = 1000 };
 /* Seconds that all mail waits while the relay is away, doubled up to 60. */
 enum { PAUSE_FIRST = 1, PAUSE_MAX = 60 };
+
+/* After that many rests of microseconds the message is left to its lease. */
+enum { SETTLE_TRIES = 16, SETTLE_REST = 250000 };
 
 static int64_t pause_seconds; /* 0: the relay is well */
 static int64_t pause_until;   /* clock_us() */
@@ -48,6 +54,25 @@ sign(struct arena *mem, struct outbox_mail *mail)
 	}
 }
 
+static const char *
+ascii(struct arena *mem, const char *address)
+{
+	const char *to = address != NULL
+				 ? email_ascii(mem, address, strlen(address))
+				 : NULL;
+
+	return to != NULL ? to : address;
+}
+
+/* As mail servers take them, without SMTPUTF8; a Message-ID is built alike. */
+static void
+set_addresses(struct arena *mem, struct outbox_mail *mail)
+{
+	mail->recipient = ascii(mem, mail->recipient);
+	mail->reply_to = ascii(mem, mail->reply_to);
+	mail->message_id = ascii(mem, mail->message_id);
+}
+
 /* It is the relay, not the message: let all mail wait, and say why. */
 static int64_t
 pause_all(enum log_level level, const struct smtp_reply *reply)
@@ -76,36 +101,50 @@ note_refusal(const struct outbox_mail *mail, const struct smtp_reply *reply,
 		reply->text, reply->code);
 }
 
-/* What the result means for the row of the outbox. */
+/*
+ * Tell the outbox. What was sent and is not settled is sent again when the
+ * lease ends, so a database that restarts gets some seconds to come back.
+ */
 static enum err
-settle(struct ctx *c, const struct outbox_mail *mail, enum smtp_result result,
+settle(struct ctx *c, const struct outbox_mail *mail, const char *state,
+	const struct smtp_reply *reply, int64_t retry_seconds)
+{
+	bool sent = strcmp(state, "sent") == 0;
+	enum err e;
+
+	for (int i = 0;; i++) {
+		e = outbox_settle(c->db, c->mem, mail, state, reply->code,
+			sent ? NULL : reply->text, retry_seconds);
+		if (e != E_UNAVAILABLE || !sent || i == SETTLE_TRIES)
+			return e;
+		usleep(SETTLE_REST);
+	}
+}
+
+/* What the result means for the message, and for all others. */
+static enum err
+judge(struct ctx *c, const struct outbox_mail *mail, enum smtp_result result,
 	const struct smtp_reply *reply)
 {
-	const char *state = "queued";
-	int64_t retry = 0;
-
 	switch (result) {
 	case SMTP_SENT:
-		state = "sent";
 		pause_seconds = 0;
-		break;
+		return settle(c, mail, "sent", reply, 0);
 	case SMTP_REFUSED:
-		state = "dead";
 		note_refusal(mail, reply, "refused");
-		break;
+		return settle(c, mail, "dead", reply, 0);
 	case SMTP_LATER:
-		retry = outbox_backoff(mail->attempts);
 		note_refusal(mail, reply, "put off");
-		break;
+		return settle(c, mail, "queued", reply,
+			outbox_backoff(mail->attempts));
 	case SMTP_AWAY:
-		retry = pause_all(LOG_WARN, reply);
-		break;
+		return settle(
+			c, mail, "away", reply, pause_all(LOG_WARN, reply));
 	case SMTP_BLOCKED:
-		retry = pause_all(LOG_ERROR, reply);
-		break;
+		return settle(
+			c, mail, "away", reply, pause_all(LOG_ERROR, reply));
 	}
-	return outbox_settle(c->db, c->mem, mail, state, reply->code,
-		result == SMTP_SENT ? NULL : reply->text, retry);
+	BUG("result %d", (int)result);
 }
 
 /* Sent once more after a lost lease: the same Message-ID tells readers. */
@@ -118,6 +157,7 @@ deliver(struct ctx *c, struct outbox_mail *mail)
 	enum err e;
 
 	sign(c->mem, mail);
+	set_addresses(c->mem, mail);
 	e = mail->n_tickets > 0 ? outbox_issue(c->db, c->mem, mail) : OK;
 	if (e != OK)
 		return e;
@@ -125,7 +165,7 @@ deliver(struct ctx *c, struct outbox_mail *mail)
 		result = smtp_send(c->cfg, mail_sender(c->cfg, c->mem),
 			mail->recipient, message.s, message.len, &reply);
 	buf_release(&message);
-	return settle(c, mail, result, &reply);
+	return judge(c, mail, result, &reply);
 }
 
 /* A lease outlives the time limit, so that two never send the same. */

@@ -23,7 +23,7 @@ _Noreturn void die(int status, const char *format, ...) PRINTF(2, 3);
 
 /* What cannot happen did: name the place and abort. */
 #define BUG(...) bug(__FILE__, __LINE__, __VA_ARGS__)
-_Noreturn void bug(const char *file, int line, const char *format, ...)
-	PRINTF(3, 4);
+_Noreturn void
+bug(const char *file, int line, const char *format, ...) PRINTF(3, 4);
 
 #endif

@@ -1,6 +1,7 @@
 /* cfg.c: the options, in one table. */
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -102,7 +103,7 @@ check_text(const struct option *o, const char *value)
 static void
 check_readable(const struct option *o, const char *path)
 {
-	if (access(path, R_OK) != 0)
+	if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
 		die(EXIT_CONFIG, "%s: cannot read %s: %s", o->name, path,
 			strerror(errno));
 }
@@ -123,18 +124,18 @@ static int64_t
 read_size(const struct option *o, const char *value)
 {
 	size_t len = strlen(value);
-	char digits[16] = "";
+	char digits[16];
 	int64_t n, unit = 1;
 
 	if (value[len - 1] == 'k')
 		unit = 1024;
 	else if (value[len - 1] == 'm')
-		unit = 1024 * 1024;
+		unit = 1 << 20;
 	if (unit > 1)
 		len--;
-	if (len < sizeof digits)
-		memcpy(digits, value, len);
-	if (!num_parse(digits, o->min, o->max / unit, &n))
+	snprintf(digits, sizeof digits, "%.*s", (int)len, value);
+	if (len >= sizeof digits ||
+		!num_parse(digits, o->min, o->max / unit, &n))
 		die(EXIT_CONFIG,
 			"%s must be a number of bytes such as 4096, 64k or 5m",
 			o->name);

@@ -27,10 +27,10 @@ struct cfg {
 	int64_t time_limit;	    /* TIME_LIMIT: seconds per request (pool) */
 	int64_t body_limit;	    /* BODY_LIMIT: bytes (pool) */
 	const char *smtp_host, *smtp_port, *smtp_user, *smtp_password;
-	const char *smtp_from;	    /* SMTP_FROM: "Name <address>" or address */
-	const char *smtp_tls;	    /* SMTP_TLS: starttls | off (loopback only) */
-	const char *smtp_cafile;    /* SMTP_CAFILE: PEM or NULL: the system's */
-	int64_t smtp_timeout;	    /* SMTP_TIMEOUT seconds, 5..300, 30 */
+	const char *smtp_from;	 /* SMTP_FROM: "Name <address>" or address */
+	const char *smtp_tls;	 /* SMTP_TLS: starttls | off (loopback only) */
+	const char *smtp_cafile; /* SMTP_CAFILE: PEM or NULL: the system's */
+	int64_t smtp_timeout;	 /* SMTP_TIMEOUT seconds, 5..300, 30 */
 };
 
 /* Read everything; a wrong value ends the process: one sentence, exit 78. */

@@ -24,7 +24,7 @@ static bool
 is_atext(char c)
 {
 	return is_letter(c) || is_digit(c) ||
-		(c != 0 && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
+	       (c != 0 && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
 }
 
 static bool

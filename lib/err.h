@@ -11,38 +11,38 @@
 enum err {
 	OK = 0,
 	/* the request itself */
-	E_BAD_REQUEST,	    /* 400 bad_request: not parseable */
-	E_UNAUTHORIZED,	    /* 401 unauthorized: no or no valid credentials */
-	E_LOGIN,	    /* 401 login_failed: one message for all causes */
-	E_FORBIDDEN,	    /* 403 forbidden: the role may not do this */
-	E_NOT_FOUND,	    /* 404 not_found */
-	E_METHOD,	    /* 405 method_not_allowed */
-	E_TOO_LARGE,	    /* 413 body_too_large */
-	E_MEDIA_TYPE,	    /* 415 unsupported_media_type */
-	E_INVALID,	    /* 422 validation_failed: see the list of fields */
-	E_RATE,		    /* 429 too_many_requests */
+	E_BAD_REQUEST,	/* 400 bad_request: not parseable */
+	E_UNAUTHORIZED, /* 401 unauthorized: no or no valid credentials */
+	E_LOGIN,	/* 401 login_failed: one message for all causes */
+	E_FORBIDDEN,	/* 403 forbidden: the role may not do this */
+	E_NOT_FOUND,	/* 404 not_found */
+	E_METHOD,	/* 405 method_not_allowed */
+	E_TOO_LARGE,	/* 413 body_too_large */
+	E_MEDIA_TYPE,	/* 415 unsupported_media_type */
+	E_INVALID,	/* 422 validation_failed: see the list of fields */
+	E_RATE,		/* 429 too_many_requests */
 	/* idempotency and preconditions */
-	E_KEY_RUNNING,	    /* 409 idempotency_key_in_use */
-	E_KEY_REUSED,	    /* 422 idempotency_key_reused */
-	E_STALE,	    /* 412 stale_version */
+	E_KEY_RUNNING, /* 409 idempotency_key_in_use */
+	E_KEY_REUSED,  /* 422 idempotency_key_reused */
+	E_STALE,       /* 412 stale_version */
 	/* registration */
-	E_REGISTERED,	    /* 409 already_registered */
-	E_FULL,		    /* 409 event_full */
-	E_CLOSED,	    /* 409 registration_closed */
-	E_DECIDED,	    /* 409 already_decided */
-	E_NO_EVENT,	    /* 404 event_not_found */
+	E_REGISTERED, /* 409 already_registered */
+	E_FULL,	      /* 409 event_full */
+	E_CLOSED,     /* 409 registration_closed */
+	E_DECIDED,    /* 409 already_decided */
+	E_NO_EVENT,   /* 404 event_not_found */
 	/* scan verdicts that refuse */
-	E_TICKET_UNKNOWN,   /* 404 unknown */
-	E_TICKET_USED,	    /* 409 already_used */
-	E_TICKET_PENDING,   /* 409 not_approved */
-	E_TICKET_REVOKED,   /* 409 revoked */
-	E_TICKET_EVENT,	    /* 409 wrong_event */
-	E_TICKET_EARLY,	    /* 409 too_early */
-	E_TICKET_LATE,	    /* 409 too_late */
+	E_TICKET_UNKNOWN, /* 404 unknown */
+	E_TICKET_USED,	  /* 409 already_used */
+	E_TICKET_PENDING, /* 409 not_approved */
+	E_TICKET_REVOKED, /* 409 revoked */
+	E_TICKET_EVENT,	  /* 409 wrong_event */
+	E_TICKET_EARLY,	  /* 409 too_early */
+	E_TICKET_LATE,	  /* 409 too_late */
 	/* us */
-	E_CONFLICT,	    /* 409 conflict: a unique rule nobody named */
-	E_INTERNAL,	    /* 500 internal_error */
-	E_UNAVAILABLE,	    /* 503 unavailable: database away, try again */
+	E_CONFLICT,    /* 409 conflict: a unique rule nobody named */
+	E_INTERNAL,    /* 500 internal_error */
+	E_UNAVAILABLE, /* 503 unavailable: database away, try again */
 	E_LAST
 };
 

@@ -30,7 +30,7 @@ static bool
 is_named(const struct field *f, const char *name)
 {
 	return strcmp(f->name, name) == 0 ||
-		(f->alias != NULL && strcmp(f->alias, name) == 0);
+	       (f->alias != NULL && strcmp(f->alias, name) == 0);
 }
 
 /* The next pair for `f` from `p` on. */
@@ -89,8 +89,8 @@ names_add(struct names *names, const char *text, size_t len)
 	text = arena_strndup(names->mem, text, len);
 	wrong = valid_value(names->mem, &names->each, text, len, &v);
 	if (wrong != NULL)
-		return arena_printf(names->mem, "Name %zu: %s",
-			out->n_items + 1, wrong);
+		return arena_printf(
+			names->mem, "Name %zu: %s", out->n_items + 1, wrong);
 	if (v.len > 0)
 		out->items[out->n_items++] = v.text;
 	return NULL;
@@ -150,8 +150,8 @@ check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
 	names.each.min = 0;
 	if (f->max == 0)
 		names.each.max = NAME_MAX_LEN;
-	out->items = arena_array(
-		mem, names_room(f, pairs) + 1, sizeof *out->items);
+	out->items =
+		arena_array(mem, names_room(f, pairs) + 1, sizeof *out->items);
 	for (const struct pair *p = first; p != NULL;
 		p = find_pair(f, p->next)) {
 		wrong = check_kind(f, p);
@@ -159,8 +159,8 @@ check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
 			continue;
 		if (wrong == NULL)
 			wrong = p->is_list_item
-				? names_add(&names, p->text, p->len)
-				: names_split(&names, p->text, p->len);
+					? names_add(&names, p->text, p->len)
+					: names_split(&names, p->text, p->len);
 		if (wrong != NULL)
 			return wrong;
 	}

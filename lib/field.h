@@ -36,8 +36,8 @@ struct field {
 struct value {
 	const char *text; /* NULL: not given (or null, or empty and optional) */
 	size_t len;
-	int64_t number;	      /* F_INT, F_BOOL */
-	const char **items;   /* F_NAMES: n_items names, each valid F_TEXT */
+	int64_t number;	    /* F_INT, F_BOOL */
+	const char **items; /* F_NAMES: n_items names, each valid F_TEXT */
 	size_t n_items;
 };
 
@@ -69,8 +69,8 @@ struct pair *pair_add(struct arena *mem, struct pair ***tail, const char *name,
  * application/x-www-form-urlencoded, also query strings; at most 1000 pairs.
  * Returns OK, E_BAD_REQUEST (bad percent-encoding, too many).
  */
-MUST_CHECK enum err form_parse(
-	struct arena *mem, const char *s, size_t len, struct pair **out);
+MUST_CHECK enum err
+form_parse(struct arena *mem, const char *s, size_t len, struct pair **out);
 
 /*
  * Check pairs against the table. Unknown, repeated, missing and ill-formed

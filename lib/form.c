@@ -5,12 +5,20 @@
 enum { FORM_PAIRS = 1000 };
 
 static int
-hex_digit(char c)
+hex_digit(int c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
 	c |= 0x20;
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static char
+plus_is_blank(char c)
+{
+	if (c == '+')
+		return ' ';
+	return c;
 }
 
 /* `len` bytes decoded and terminated; NULL where a percent sign is wrong. */
@@ -22,7 +30,7 @@ decode(struct arena *mem, const char *s, size_t len, size_t *out_len)
 
 	for (size_t i = 0; i < len; i++) {
 		if (s[i] != '%') {
-			*p++ = s[i] == '+' ? ' ' : s[i];
+			*p++ = plus_is_blank(s[i]);
 			continue;
 		}
 		if (len - i < 3)

@@ -1,12 +1,18 @@
-/* image.c: draws a ticket with libgd. */
+/* image.c: draws a ticket and makes a payment proof safe, with libgd. */
+#include <errno.h>
+#include <malloc.h>
+#include <stdarg.h>
+
 #include <gd.h>
 #include <gdfontg.h>
 
 #include "image.h"
 #include "qr.h"
 
-/* Pixels a module, pixels a dot of the letters; zlib's level. */
-enum { SCALE = 8, ZOOM = 2, LEVEL = 1 };
+/* ---- a ticket ----------------------------------------------------------- */
+
+/* Pixels: a module, a dot of the letters, below them; and zlib's level. */
+enum { SCALE = 8, ZOOM = 2, MARGIN = 24, LEVEL = 1 };
 
 static gdImagePtr
 paper(int width, int height, int *black)
@@ -74,11 +80,261 @@ image_ticket(struct arena *mem, const char *code,
 	if (!qr_encode(mem, code, &qr))
 		return false;
 	side = (qr.side + 2 * QR_QUIET) * SCALE;
-	image = paper(side, side + gdFontGetGiant()->h * ZOOM, &black);
+	image = paper(side, side + gdFontGetGiant()->h * ZOOM + MARGIN, &black);
 	draw_qr(image, &qr, black);
 	serial_show(serial, shown);
-	draw_line(image, shown, side - QR_QUIET * SCALE / 2);
+	draw_line(image, shown, side);
 	write_png(image, out);
 	gdImageDestroy(image);
 	return true;
+}
+
+/* ---- a payment proof ---------------------------------------------------- */
+
+/*
+ * Quality 82: the letters of a screenshot stay sharp, a photo takes a quarter
+ * of a byte a pixel. As PNG stays what JPEG would blur or swell.
+ */
+enum { QUALITY = 82, SMALL = 256 * 1024, FEW_COLOURS = 4 * 1024 * 1024 };
+
+/* glibc keeps what was freed in many pieces: hand it back above this. */
+enum { TRIM_PIXELS = 1024 * 1024 };
+
+static bool premature; /* libjpeg met the end of its data too early */
+
+/* libgd tells only here that half of a JPEG is grey. */
+PRINTF(2, 0)
+static void
+hear(int priority, const char *format, va_list args)
+{
+	char said[256];
+
+	(void)priority;
+	vsnprintf(said, sizeof said, format, args);
+	if (strstr(said, "remature end") != NULL)
+		premature = true;
+}
+
+static gdImagePtr
+decode_png(struct arena *mem, const void *s, size_t len)
+{
+	void *core = arena_alloc(mem, len);
+
+	len = image_png_core(s, len, core);
+	return gdImageCreateFromPngPtr((int)len, core);
+}
+
+/* Only what the header's walk has seen; libgd does not write to it. */
+static gdImagePtr
+decode(struct arena *mem, const struct image_head *head, const void *s)
+{
+	void *data = (void *)(uintptr_t)s;
+	gdImagePtr image = NULL;
+
+	premature = false;
+	errno = 0;
+	gdSetErrorMethod(hear);
+	if (head->kind == IMAGE_PNG)
+		image = decode_png(mem, s, head->len);
+	else if (head->kind == IMAGE_WEBP)
+		image = gdImageCreateFromWebpPtr((int)head->len, data);
+	else
+		image = gdImageCreateFromJpegPtrEx((int)head->len, data, 0);
+	gdClearErrorMethod();
+	if (image == NULL && errno == ENOMEM)
+		die(EXIT_UNAVAILABLE, "out of memory");
+	return image;
+}
+
+/* A colour of `alpha` (0: opaque, 127: nothing is seen of it) over white. */
+static int
+over_white(int colour, int alpha)
+{
+	return (colour * (gdAlphaMax - alpha) + 255 * alpha) / gdAlphaMax;
+}
+
+static int
+pixel_on_white(int c)
+{
+	int alpha = gdTrueColorGetAlpha(c);
+
+	return gdTrueColor(over_white(gdTrueColorGetRed(c), alpha),
+		over_white(gdTrueColorGetGreen(c), alpha),
+		over_white(gdTrueColorGetBlue(c), alpha));
+}
+
+static void
+palette_on_white(gdImagePtr image)
+{
+	for (int i = 0; i < gdMaxColors; i++) {
+		int alpha =
+			i == image->transparent ? gdAlphaMax : image->alpha[i];
+
+		image->red[i] = over_white(image->red[i], alpha);
+		image->green[i] = over_white(image->green[i], alpha);
+		image->blue[i] = over_white(image->blue[i], alpha);
+		image->alpha[i] = gdAlphaOpaque;
+	}
+}
+
+static void
+put_on_white(gdImagePtr image)
+{
+	if (!gdImageTrueColor(image))
+		palette_on_white(image);
+	else
+		for (int y = 0; y < gdImageSY(image); y++)
+			for (int x = 0; x < gdImageSX(image); x++) {
+				int *p = &gdImageTrueColorPixel(image, x, y);
+
+				if (*p == image->transparent)
+					*p = gdTrueColor(255, 255, 255);
+				else if (*p > 0xffffff)
+					*p = pixel_on_white(*p);
+			}
+	image->transparent = -1;
+}
+
+/* Where the pixels of the upright picture come from, by orientation. */
+static const struct turn {
+	bool across; /* rows are columns */
+	bool from_right, from_below;
+} turns[] = {
+	[2] = { false, true, false },
+	[3] = { false, true, true },
+	[4] = { false, false, true },
+	[5] = { true, false, false },
+	[6] = { true, false, true },
+	[7] = { true, true, true },
+	[8] = { true, true, false },
+};
+
+/* A square of pixels, so that rows read as columns stay in the cache. */
+enum { TILE = 32 };
+
+static void
+turn_tile(gdImagePtr to, gdImagePtr from, const struct turn *turn, int left,
+	int top)
+{
+	int right = left + TILE, bottom = top + TILE;
+
+	for (int y = top; y < bottom && y < gdImageSY(to); y++)
+		for (int x = left; x < right && x < gdImageSX(to); x++) {
+			int column = turn->across ? y : x;
+			int row = turn->across ? x : y;
+
+			if (turn->from_right)
+				column = gdImageSX(from) - 1 - column;
+			if (turn->from_below)
+				row = gdImageSY(from) - 1 - row;
+			gdImageTrueColorPixel(to, x, y) =
+				gdImageTrueColorPixel(from, column, row);
+		}
+}
+
+/* Takes the image and returns it upright. */
+static gdImagePtr
+turn_upright(gdImagePtr image, int orientation)
+{
+	const struct turn *turn = &turns[orientation];
+	int width = gdImageSX(image), height = gdImageSY(image);
+	gdImagePtr to;
+
+	if (gdImagePaletteToTrueColor(image) == 0)
+		die(EXIT_UNAVAILABLE, "out of memory");
+	to = turn->across ? gdImageCreateTrueColor(height, width)
+			  : gdImageCreateTrueColor(width, height);
+	if (to == NULL)
+		die(EXIT_UNAVAILABLE, "out of memory");
+	for (int y = 0; y < gdImageSY(to); y += TILE)
+		for (int x = 0; x < gdImageSX(to); x += TILE)
+			turn_tile(to, image, turn, x, y);
+	gdImageDestroy(image);
+	return to;
+}
+
+static bool
+stays_png(gdImagePtr image, enum image_kind kind)
+{
+	int pixels = gdImageSX(image) * gdImageSY(image);
+
+	return kind == IMAGE_PNG &&
+	       pixels <= (gdImageTrueColor(image) ? SMALL : FEW_COLOURS);
+}
+
+static void
+encode(struct arena *mem, gdImagePtr image, enum image_kind kind,
+	struct image *out)
+{
+	bool png = stays_png(image, kind);
+	int len = 0;
+	void *bytes;
+
+	gdImageInterlace(image, 0);
+	gdImageSetResolution(image, GD_RESOLUTION, GD_RESOLUTION);
+	bytes = png ? gdImagePngPtr(image, &len)
+		    : gdImageJpegPtr(image, &len, QUALITY);
+	if (bytes == NULL)
+		die(EXIT_UNAVAILABLE, "out of memory");
+	out->type = png ? "image/png" : "image/jpeg";
+	out->bytes = arena_strndup(mem, bytes, (size_t)len);
+	out->len = (size_t)len;
+	out->width = gdImageSX(image);
+	out->height = gdImageSY(image);
+	gdFree(bytes);
+}
+
+enum image_fault
+image_clean(struct arena *mem, const void *s, size_t len, struct image *out)
+{
+	struct image_head head;
+	enum image_fault fault = image_head(s, len, &head);
+	gdImagePtr image;
+
+	if (fault != IMAGE_OK)
+		return fault;
+	image = decode(mem, &head, s);
+	if (image != NULL && !premature) {
+		if (head.kind != IMAGE_JPEG)
+			put_on_white(image);
+		if (head.orientation > 1)
+			image = turn_upright(image, head.orientation);
+		encode(mem, image, head.kind, out);
+		sha256(s, len, out->sha256);
+	} else {
+		fault = premature ? IMAGE_TRUNCATED : IMAGE_DAMAGED;
+	}
+	if (image != NULL)
+		gdImageDestroy(image);
+	if (head.width * head.height > TRIM_PIXELS)
+		malloc_trim(0);
+	return fault;
+}
+
+const char *
+image_sentence(enum image_fault fault)
+{
+	static const char *const sentences[] = {
+		[IMAGE_OK] = "The picture is fine.",
+		[IMAGE_EMPTY] = "The file is empty: choose the picture again.",
+		[IMAGE_TOO_LARGE] =
+			"The picture is larger than 5 MB: send a smaller one.",
+		[IMAGE_FOREIGN] =
+			"This is not a JPEG, PNG or WebP picture: send a "
+			"screenshot or a photo.",
+		[IMAGE_ANIMATED] = "The picture moves: send a still one.",
+		[IMAGE_TOO_BIG] =
+			"The picture has more than 16 megapixels or is longer "
+			"than 16384 pixels: send a smaller one.",
+		[IMAGE_TRUNCATED] =
+			"The picture is not complete: its end is missing. "
+			"Send it again.",
+		[IMAGE_DAMAGED] =
+			"The picture is damaged and cannot be opened: take a "
+			"new one and send that.",
+	};
+
+	if ((unsigned)fault >= LEN(sentences))
+		BUG("image fault %d", (int)fault);
+	return sentences[fault];
 }

@@ -1,9 +1,11 @@
-/* image.h: the picture of a ticket (libgd inside). */
+/* image.h: the picture of a ticket, and those that people send (libgd). */
 #ifndef IMAGE_H
 #define IMAGE_H
 
 #include "arena.h"
 #include "buf.h"
+#include "hash.h"
+#include "image_head.h"
 #include "serial.h"
 
 /*
@@ -14,5 +16,36 @@
  */
 MUST_CHECK bool image_ticket(struct arena *mem, const char *code,
 	const char serial[SERIAL_LEN + 1], struct buf *out);
+
+/* A picture as it is kept and shown again. */
+struct image {
+	const char *type; /* image/jpeg or image/png */
+	const char *bytes;
+	size_t len;
+	int width, height;		    /* as it is looked at */
+	unsigned char sha256[SHA256_BYTES]; /* of the file as it was sent */
+};
+
+/*
+ * A file that somebody sent as proof of a payment, made safe to keep: decoded
+ * and encoded anew, so that nothing is left but pixels: no metadata (place,
+ * device, thumbnail), nothing behind the picture's end. It is turned upright
+ * as Exif says; what is transparent becomes white.
+ *
+ *   out   set on IMAGE_OK; its bytes live in `mem`: a PNG where a PNG of few
+ *         colours or a small one came, otherwise a JPEG of quality 82. Up to
+ *         about a byte a pixel, which can be more than what was sent.
+ *
+ * Deterministic. Takes 0.1 s and at most 200 MB for a moment at 16 megapixels
+ * (64 MB as pixels, and the decoder's own or a turned copy beside them), 35 MB
+ * for a screenshot; all but the result is given back to the system.
+ *
+ * Returns IMAGE_OK or what is wrong, nearly always before it is decoded.
+ */
+MUST_CHECK enum image_fault
+image_clean(struct arena *mem, const void *s, size_t len, struct image *out);
+
+/* One sentence for the person who sent it. */
+const char *image_sentence(enum image_fault fault);
 
 #endif

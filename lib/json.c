@@ -187,7 +187,7 @@ json_splice(struct buf *b, const char *json)
 	const char *open = strchr(json, '{'), *close = strrchr(json, '}');
 
 	if (open == NULL || close == NULL || close < open)
-		BUG("not an object: %s", json);
+		BUG("spliced text is no JSON object");
 	open += 1 + strspn(open + 1, " \t\r\n");
 	if (open >= close)
 		return;

@@ -12,8 +12,8 @@
  *
  * Returns OK, E_BAD_REQUEST.
  */
-MUST_CHECK enum err json_parse(
-	struct arena *mem, const char *s, size_t len, struct pair **out);
+MUST_CHECK enum err
+json_parse(struct arena *mem, const char *s, size_t len, struct pair **out);
 
 /*
  * The writer appends to a buf and puts the commas itself: it looks at the last

@@ -28,7 +28,9 @@ refuse(struct scan *c, const char *why)
 static char
 peek(const struct scan *c)
 {
-	return c->s < c->end ? *c->s : 0;
+	if (c->s == c->end)
+		return 0;
+	return *c->s;
 }
 
 static bool

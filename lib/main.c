@@ -40,13 +40,16 @@ end(struct server *s)
 	cfg_release(&s->cfg);
 }
 
+/* With the argument "check" it only says what is wrong with its options. */
 int
-main(void)
+main(int argc, char **argv)
 {
 	struct server s = { 0 };
 
 	start(&s);
-	if (route.tick != NULL)
+	if (argc > 1 && strcmp(argv[1], "check") == 0)
+		log_say(LOG_INFO, "the options are right");
+	else if (route.tick != NULL)
 		loop_ticks(&s);
 	else
 		loop_requests(&s);

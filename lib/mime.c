@@ -4,13 +4,18 @@
 #include "mime.h"
 #include "utf8.h"
 
+/* Bytes in one encoded word: 60 characters of base64 and 12 around them. */
+enum { WORD = 45 };
+
 static bool ready;
 
 static void
 start(void)
 {
-	if (!ready)
-		g_mime_init();
+	if (ready)
+		return;
+	g_mime_init();
+	atexit(mime_shutdown);
 	ready = true;
 }
 
@@ -53,39 +58,116 @@ clean_id(const char *text)
 	return copy;
 }
 
+/* Bytes of the longest run of whole characters that is at most `max`. */
+static size_t
+run_length(const char *s, size_t max)
+{
+	size_t len = strlen(s);
+
+	if (len <= max)
+		return len;
+	while (max > 0 && ((unsigned char)s[max] & 0xc0) == 0x80)
+		max--;
+	return max;
+}
+
+/*
+ * The text as encoded words of at most 75 characters each, which GMime makes
+ * longer where a script writes without spaces (RFC 2047 2). Folded; the caller
+ * frees it.
+ */
+static char *
+encoded_words(const char *text)
+{
+	GString *out = g_string_new(NULL);
+
+	while (*text != '\0') {
+		size_t len = run_length(text, WORD);
+		gchar *word = g_base64_encode((const guchar *)text, len);
+
+		g_string_append_printf(out,
+			"%s=?UTF-8?B?%s?=", out->len > 0 ? "\n " : "", word);
+		g_free(word);
+		text += len;
+	}
+	return g_string_free(out, FALSE);
+}
+
+static bool
+is_ascii(const char *s)
+{
+	while (*s != '\0' && (unsigned char)*s < 128)
+		s++;
+	return *s == '\0';
+}
+
 static void
-add_person(GMimeMessage *message, GMimeAddressType type, const char *name,
+set_raw(GMimeMessage *message, const char *name, char *value)
+{
+	GMimeHeaderList *all =
+		g_mime_object_get_header_list(GMIME_OBJECT(message));
+	char *line = g_strconcat(" ", value, "\n", NULL);
+
+	g_mime_header_list_set(all, name, "", NULL);
+	g_mime_header_set_raw_value(
+		g_mime_header_list_get_header(all, name), line);
+	g_free(line);
+	g_free(value);
+}
+
+static void
+set_subject(GMimeMessage *message, const char *text)
+{
+	char *subject = clean(text);
+
+	if (is_ascii(subject))
+		g_mime_message_set_subject(message, subject, NULL);
+	else
+		set_raw(message, "Subject", encoded_words(subject));
+	g_free(subject);
+}
+
+/* `header` is From, Reply-To or To; there is one person in each. */
+static void
+set_person(GMimeMessage *message, const char *header, const char *name,
 	const char *address)
 {
-	char *shown = clean(name), *id = clean_id(address);
-	InternetAddress *person =
-		internet_address_mailbox_new(*shown ? shown : NULL, id);
+	char *shown = clean(name), *id = clean_id(address), *words;
+	InternetAddress *person;
 
-	internet_address_set_charset(person, "utf-8");
-	internet_address_list_add(
-		g_mime_message_get_addresses(message, type), person);
-	g_object_unref(person);
+	if (is_ascii(shown)) {
+		person =
+			internet_address_mailbox_new(*shown ? shown : NULL, id);
+		words = internet_address_to_string(person, NULL, TRUE);
+		g_object_unref(person);
+	} else {
+		char *encoded = encoded_words(shown);
+
+		words = g_strconcat(encoded, "\n <", id, ">", NULL);
+		g_free(encoded);
+	}
+	set_raw(message, header, words);
 	g_free(shown);
 	g_free(id);
 }
 
 /* "Name <address>" or an address alone. */
 static void
-add_mailbox(GMimeMessage *message, GMimeAddressType type, const char *mailbox)
+set_mailbox(GMimeMessage *message, const char *header, const char *mailbox)
 {
 	const char *open = strrchr(mailbox, '<');
 	const char *close = open != NULL ? strchr(open, '>') : NULL;
 	char *name, *address;
 
 	if (close == NULL) {
-		add_person(message, type, NULL, mailbox);
+		set_person(message, header, NULL, mailbox);
 		return;
 	}
 	name = g_strstrip(g_strndup(mailbox, (gsize)(open - mailbox)));
 	address = g_strndup(open + 1, (gsize)(close - open - 1));
 	if (*name == '"')
 		g_mime_utils_unquote_string(name);
-	add_person(message, type, name, address);
+	set_person(message, header, name, address);
 	g_free(name);
 	g_free(address);
 }
@@ -94,21 +176,17 @@ static void
 set_headers(GMimeMessage *message, const struct mime_mail *mail)
 {
 	GDateTime *now = g_date_time_new_now_utc();
-	char *subject = clean(mail->subject);
 	char *id = clean_id(mail->message_id);
 
-	add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, mail->from);
-	if (mail->reply_to != NULL && mail->reply_to[0] != '\0')
-		add_mailbox(
-			message, GMIME_ADDRESS_TYPE_REPLY_TO, mail->reply_to);
-	add_person(message, GMIME_ADDRESS_TYPE_TO, mail->to_name,
-		mail->to_address);
-	g_mime_message_set_subject(message, subject, "utf-8");
 	g_mime_message_set_date(message, now);
+	set_mailbox(message, "From", mail->from);
+	if (mail->reply_to != NULL && mail->reply_to[0] != '\0')
+		set_mailbox(message, "Reply-To", mail->reply_to);
+	set_person(message, "To", mail->to_name, mail->to_address);
+	set_subject(message, mail->subject);
 	g_mime_message_set_message_id(message, id);
 	g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted",
 		"auto-generated", NULL);
-	g_free(subject);
 	g_free(id);
 	g_date_time_unref(now);
 }
@@ -121,16 +199,32 @@ give(GMimeMultipart *whole, GMimeObject *part)
 	g_object_unref(part);
 }
 
+static GMimePart *
+new_part(const char *type, const char *subtype, const char *bytes, size_t len,
+	GMimeContentEncoding encoding)
+{
+	GMimePart *part = g_mime_part_new_with_type(type, subtype);
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, len);
+	GMimeDataWrapper *data = g_mime_data_wrapper_new_with_stream(
+		stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+	g_mime_part_set_content(part, data);
+	g_mime_part_set_content_encoding(part, encoding);
+	g_object_unref(data);
+	g_object_unref(stream);
+	return part;
+}
+
+/* Always UTF-8: GMime's own text parts choose a charset by the letters. */
 static GMimeObject *
 text_part(const char *subtype, const char *text)
 {
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
 	const char *safe = utf8_valid(text, strlen(text)) ? text : "";
+	GMimePart *part = new_part("text", subtype, safe, strlen(safe),
+		GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 
-	g_mime_text_part_set_charset(part, "utf-8");
-	g_mime_text_part_set_text(part, safe);
-	g_mime_part_set_content_encoding(
-		GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	g_mime_object_set_content_type_parameter(
+		GMIME_OBJECT(part), "charset", "utf-8");
 	return GMIME_OBJECT(part);
 }
 
@@ -147,23 +241,16 @@ alternative(const struct mime_mail *mail)
 static GMimeObject *
 image_part(const struct mime_image *image)
 {
-	GMimePart *part = g_mime_part_new_with_type("image", "png");
-	GMimeStream *stream =
-		g_mime_stream_mem_new_with_buffer(image->png, image->len);
-	GMimeDataWrapper *data = g_mime_data_wrapper_new_with_stream(
-		stream, GMIME_CONTENT_ENCODING_DEFAULT);
+	GMimePart *part = new_part("image", "png", image->png, image->len,
+		GMIME_CONTENT_ENCODING_BASE64);
 	char *id = clean_id(image->content_id);
 	char *name = clean(image->filename);
 
-	g_mime_part_set_content(part, data);
-	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
 	g_mime_object_set_disposition(GMIME_OBJECT(part), "inline");
 	g_mime_part_set_filename(part, name);
 	g_mime_part_set_content_id(part, id);
 	g_free(id);
 	g_free(name);
-	g_object_unref(data);
-	g_object_unref(stream);
 	return GMIME_OBJECT(part);
 }
 

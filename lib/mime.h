@@ -29,7 +29,7 @@ struct mime_mail {
  */
 void mime_compose(const struct mime_mail *mail, struct buf *out);
 
-/* Once, at the end: frees what GMime holds. */
+/* Frees what GMime holds; happens by itself at exit. */
 void mime_shutdown(void);
 
 #endif

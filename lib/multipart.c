@@ -34,9 +34,9 @@ is_boundary(const char *s)
 	size_t len = strlen(s);
 
 	return len >= 1 && len <= BOUNDARY_MAX && s[len - 1] != ' ' &&
-		len == strspn(s, "abcdefghijklmnopqrstuvwxyz"
-				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				 "0123456789'()+_,-./:=? ");
+	       len == strspn(s, "abcdefghijklmnopqrstuvwxyz"
+				"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				"0123456789'()+_,-./:=? ");
 }
 
 /* The boundary of a Content-Type, or NULL. */
@@ -62,8 +62,9 @@ find_boundary(struct arena *mem, const char *type)
 static bool
 is_utf8_charset(const char *name)
 {
-	return strcasecmp(name, "utf-8") == 0 || strcasecmp(name, "utf8") == 0 ||
-		strcasecmp(name, "us-ascii") == 0;
+	return strcasecmp(name, "utf-8") == 0 ||
+	       strcasecmp(name, "utf8") == 0 ||
+	       strcasecmp(name, "us-ascii") == 0;
 }
 
 /* Browsers write %22, %0D and %0A in names, and no other escape. */
@@ -79,8 +80,12 @@ unescape(struct arena *mem, const char *s)
 		for (i = 0; i < LEN(codes); i++)
 			if (strncasecmp(s, codes[i], 3) == 0)
 				break;
-		*to++ = i < LEN(codes) ? chars[i] : *s;
-		s += i < LEN(codes) ? 3 : 1;
+		if (i < LEN(codes)) {
+			*to++ = chars[i];
+			s += 3;
+		} else {
+			*to++ = *s++;
+		}
 	}
 	return text;
 }
@@ -132,8 +137,8 @@ read_encoding(struct arena *mem, const char *s)
 {
 	const char *name = param_value(mem, &s);
 
-	return strcasecmp(name, "binary") == 0 || strcasecmp(name, "8bit") == 0 ||
-		strcasecmp(name, "7bit") == 0;
+	return strcasecmp(name, "binary") == 0 ||
+	       strcasecmp(name, "8bit") == 0 || strcasecmp(name, "7bit") == 0;
 }
 
 /* One header line, terminated. */
@@ -146,7 +151,7 @@ read_line(struct arena *mem, char *line, struct part *part)
 		strcspn(line, " \t") < (size_t)(colon - line))
 		return false;
 	for (const char *p = line; *p != 0; p++)
-		if ((unsigned char)*p < 0x20 ? *p != '\t' : *p == 0x7f)
+		if (((unsigned char)*p < 0x20 && *p != '\t') || *p == 0x7f)
 			return false;
 	*colon = 0;
 	if (strcasecmp(line, "Content-Disposition") == 0)

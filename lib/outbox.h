@@ -46,7 +46,8 @@ outbox_issue(struct db *db, struct arena *mem, const struct outbox_mail *mail);
 /*
  * What became of it. Ignored (E_CONFLICT) when the lease was lost.
  *
- *   state   sent, queued (again after retry_seconds) or dead
+ *   state   sent, dead, queued (again after retry_seconds), or away: the
+ *           same where the relay was to blame, so that no attempt counts
  *   code    SMTP reply code or 0; error: one line without addresses, or NULL
  */
 MUST_CHECK enum err outbox_settle(struct db *db, struct arena *mem,

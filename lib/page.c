@@ -64,7 +64,7 @@ number(struct page *p, int64_t n)
 static const char *
 shown(const struct pair *pair)
 {
-	if (pair->text == NULL || !utf8_valid(pair->text, pair->len))
+	if (pair->is_file || !utf8_valid(pair->text, pair->len))
 		return "";
 	return pair->text;
 }

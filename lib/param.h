@@ -21,7 +21,7 @@ const char *param_value(struct arena *mem, const char **s);
  * The next parameter at *s, which moves on. Only \" and \\ are escapes:
  * browsers put the backslashes of file names in as they are. RFC 9110 5.6.6.
  */
-enum param_result param_next(
-	struct arena *mem, const char **s, struct param *out);
+enum param_result
+param_next(struct arena *mem, const char **s, struct param *out);
 
 #endif

@@ -24,8 +24,8 @@ retry_after(const char *extra, int64_t otherwise)
 	return num_parse(digits, 1, 999999, &n) ? n : otherwise;
 }
 
-static void
-put_headers(struct resp *r, enum err e, const char *extra)
+void
+problem_headers(struct resp *r, enum err e, const char *extra)
 {
 	char seconds[24];
 	int64_t n = 0;
@@ -66,7 +66,7 @@ problem_write(struct resp *r, const struct req *q, enum err e,
 	resp_status(r, err_status(e));
 	r->type = problem ? "application/problem+json" : NULL;
 	r->cache = NULL;
-	put_headers(r, e, extra);
+	problem_headers(r, e, extra);
 	buf_clear(b);
 	json_open(b, NULL, '{');
 	if (problem) {

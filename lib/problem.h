@@ -21,4 +21,7 @@
 void problem_write(struct resp *r, const struct req *q, enum err e,
 	const struct field_error *errors, const char *extra);
 
+/* Its headers alone, for a page that tells of the error instead. */
+void problem_headers(struct resp *r, enum err e, const char *extra);
+
 #endif

@@ -7,12 +7,12 @@
 
 /* Strings are borrowed from the FastCGI request; absent ones are "". */
 struct req {
-	const char *id;		     /* X-Request-Id, made by nginx */
-	const char *method;	     /* "GET", "POST", … */
-	const char *path;	     /* decoded, normalised: DOCUMENT_URI */
-	const char *route;	     /* the pattern from pools.tab: ROUTE */
-	const char *query;	     /* behind the question mark, raw */
-	const char *type;	     /* Content-Type */
+	const char *id;	    /* X-Request-Id, made by nginx */
+	const char *method; /* "GET", "POST", … */
+	const char *path;   /* decoded, normalised: DOCUMENT_URI */
+	const char *route;  /* the pattern from pools.tab: ROUTE */
+	const char *query;  /* behind the question mark, raw */
+	const char *type;   /* Content-Type */
 	const char *accept;
 	const char *authorization;
 	const char *cookie;
@@ -20,10 +20,10 @@ struct req {
 	const char *idempotency_key;
 	const char *if_match;
 	const char *if_none_match;
-	const char *address;	     /* of the client, for audit and limits */
+	const char *address; /* of the client, for audit and limits */
 	const char *body;
 	size_t body_len;
-	bool body_whole;	     /* stdin was read to its end */
+	bool body_whole; /* stdin was read to its end */
 };
 
 struct FCGX_Request;
@@ -49,11 +49,11 @@ bool req_wants_problem(const struct req *r);
  * Value of the path parameter `name` in the pattern (`{name}` there), or NULL
  * where path and pattern do not agree.
  */
-const char *req_path_param(
-	const struct req *r, struct arena *mem, const char *name);
+const char *
+req_path_param(const struct req *r, struct arena *mem, const char *name);
 
 /* The value of a cookie in `mem`, or NULL. RFC 6265 4.2.1. */
-const char *req_cookie(
-	const struct req *r, struct arena *mem, const char *name);
+const char *
+req_cookie(const struct req *r, struct arena *mem, const char *name);
 
 #endif

@@ -31,7 +31,7 @@ const char *resp_phrase(int status);
 void resp_head(const struct resp *r, struct buf *out);
 
 /* Send status, headers with Content-Length, and body (none for HEAD). */
-void resp_send(
-	struct resp *r, const struct req *req, struct FCGX_Request *fcgi);
+void
+resp_send(struct resp *r, const struct req *req, struct FCGX_Request *fcgi);
 
 #endif

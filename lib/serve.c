@@ -237,16 +237,19 @@ use_detail(struct ctx *c, enum err e)
 static void
 answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
 {
+	const char *extra;
+
 	use_detail(c, e);
+	extra = c->extra.len > 0 ? c->extra.s : NULL;
 	buf_clear(&c->resp->body);
 	c->resp->type = NULL;
-	if (ep != NULL && ep->page != NULL && req_wants_html(c->req)) {
+	if (ep != NULL && ep->page != NULL && req_wants_html(c->req) &&
+		ep->page(c, e) == OK) {
 		resp_status(c->resp, err_status(e));
-		if (ep->page(c, e) == OK)
-			return;
+		problem_headers(c->resp, e, extra);
+		return;
 	}
-	problem_write(c->resp, c->req, e, c->errors,
-		c->extra.len > 0 ? c->extra.s : NULL);
+	problem_write(c->resp, c->req, e, c->errors, extra);
 }
 
 /* Is `tag` one of the list, compared weakly (RFC 9110 13.1.2)? */

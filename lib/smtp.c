@@ -12,6 +12,8 @@
 #include "smtp.h"
 #include "smtp_reply.h"
 
+enum { STEP_BLUR = 200000 }; /* microseconds that a step may end early */
+
 /* One conversation, as seen by libesmtp's callbacks. */
 struct talk {
 	const struct cfg *cfg;
@@ -23,6 +25,7 @@ struct talk {
 	bool text_read;
 	timer_t connecting;
 	int64_t end, heard; /* clock_us(): give up; last sign of life */
+	int64_t step_us;    /* how long a step may take */
 	bool connected, no_starttls, envelope, quit;
 	bool starttls, tls; /* asked for; done */
 	bool auth;	    /* in the middle of AUTH */
@@ -98,10 +101,12 @@ set_timeouts(struct talk *t)
 
 	if (ms > left_ms)
 		ms = left_ms;
+	if (ms < 1000)
+		ms = 1000;
+	t->step_us = ms * 1000;
 	for (size_t i = 0; i < LEN(steps); i++)
 		smtp_set_timeout(t->session,
-			steps[i] | Timeout_OVERRIDE_RFC2822_MINIMUM,
-			ms > 1000 ? (long)ms : 1000);
+			steps[i] | Timeout_OVERRIDE_RFC2822_MINIMUM, (long)ms);
 }
 
 static void
@@ -318,20 +323,17 @@ no_answer(const struct talk *t, struct smtp_reply *reply)
 {
 	enum smtp_result r = t->envelope ? SMTP_LATER : SMTP_AWAY;
 	int code = smtp_reply_failure(t->said);
-	char text[128];
+	char text[128] = "the connection to the relay was lost";
 
-	if (!t->connected) {
-		smtp_strerror(smtp_errno(), text, sizeof text);
-		return smtp_reply_set(reply, r, 0, text);
-	}
-	if (clock_us() - t->heard >= 900000)
-		return smtp_reply_set(
-			reply, r, 0, "the relay does not answer in time");
 	if (code != 0)
 		return smtp_reply_set(reply, code < 500 ? r : SMTP_BLOCKED,
 			code, t->said + 4);
-	return smtp_reply_set(
-		reply, r, 0, "the connection to the relay was lost");
+	if (clock_us() - t->heard >= t->step_us - STEP_BLUR)
+		return smtp_reply_set(
+			reply, r, 0, "the relay does not answer in time");
+	if (!t->connected)
+		smtp_strerror(smtp_errno(), text, sizeof text);
+	return smtp_reply_set(reply, r, 0, text);
 }
 
 /* Before MAIL: nothing that concerns the message. */
@@ -364,6 +366,9 @@ judge(const struct talk *t, struct smtp_reply *reply)
 		return smtp_reply_set(reply, SMTP_SENT, sent->code, sent->text);
 	if (is_blocked(t, reply))
 		return SMTP_BLOCKED;
+	if (t->auth_code != 0)
+		return smtp_reply_set(
+			reply, SMTP_AWAY, t->auth_code, "no login for now");
 	if (to->code >= 400)
 		return smtp_reply_refused(
 			reply, SMTP_REFUSED, to->code, to->text);
@@ -432,7 +437,8 @@ smtp_send(const struct cfg *cfg, const char *from, const char *recipient,
 	if (!smtp_address(recipient))
 		return smtp_reply_set(reply, SMTP_REFUSED, 0,
 			"the address is not one that a relay takes");
-	t.end = clock_us() +
+	t.heard = clock_us();
+	t.end = t.heard +
 		(cfg->time_limit > 5 ? cfg->time_limit - 5 : 55) * 1000000;
 	return talk(&t, from, recipient, tls, reply);
 }

@@ -140,6 +140,7 @@ token_read(const struct cfg *cfg, struct arena *mem, const char *text,
 					  (int)cfg->jwt_secret_len) != 0)
 		return false;
 	good = jwt_get_alg(jwt) == JWT_ALG_HS256 &&
+	       text_is(jwt_get_header(jwt, "alg"), "HS256") &&
 	       text_is(jwt_get_header(jwt, "typ"), "JWT") &&
 	       text_is(jwt_get_grant(jwt, "iss"), cfg->base_url) &&
 	       text_is(jwt_get_grant(jwt, "aud"), AUDIENCE) &&

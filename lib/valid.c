@@ -5,23 +5,23 @@
 #include "utf8.h"
 
 /* Gets the trimmed text, may replace it; NULL or the sentence. */
-typedef const char *validator(
-	struct arena *mem, const struct field *f, struct value *v);
+typedef const char *
+validator(struct arena *mem, const struct field *f, struct value *v);
 
 /* Unicode's White_Space, but line breaks: those are never trimmed unseen. */
 static bool
 is_blank(uint32_t c)
 {
 	return c == ' ' || c == '\t' || c == 0xa0 || c == 0x1680 ||
-		(c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f ||
-		c == 0x3000;
+	       (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f ||
+	       c == 0x3000;
 }
 
 static bool
 is_break(uint32_t c)
 {
 	return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 ||
-		c == 0x2029;
+	       c == 0x2029;
 }
 
 /* Unicode's category Cc, and the two separators of lines. */
@@ -77,8 +77,8 @@ check_length(struct arena *mem, const struct field *f, const struct value *v)
 	int64_t n = (int64_t)utf8_count(v->text, v->len);
 
 	if (f->max > 0 && n > f->max)
-		return arena_printf(mem, "Use at most %lld characters.",
-			(long long)f->max);
+		return arena_printf(
+			mem, "Use at most %lld characters.", (long long)f->max);
 	if (n < f->min)
 		return arena_printf(mem, "Use at least %lld characters.",
 			(long long)f->min);

@@ -58,7 +58,7 @@ create table ticket (
 	position int not null check (position between 1 and 200),
 	member_name one_line not null check (char_length(member_name) between 1 and 255),
 	serial text not null unique check (serial ~ '^[0-9A-HJKMNP-TV-Z]{17}$'),
-	code text check (code ~ '^[0-9A-Z.-]{1,256}$'),
+	code text check (code ~ '^[0-9A-Z.-]+$' and length(code) <= 256),
 	revoked_at timestamptz,
 	used_at timestamptz,
 	used_by text,

@@ -6,7 +6,7 @@ create table outbox (
 	registration_id bigint not null references registration,
 	kind text not null check (kind ~ '^[a-z_]{1,40}$'),
 	recipient one_line not null,
-	message_id text not null check (message_id ~ '^[^\s<>@]+@[^\s<>@]+$'),
+	message_id text not null,
 	reason text,
 	state text not null default 'queued'
 		check (state in ('queued', 'sent', 'dead')),

@@ -7,8 +7,33 @@ begin
 	if to_regrole('et_owner') is null then
 		create role et_owner nologin;
 	end if;
-	if not pg_has_role(current_user, 'et_owner', 'member') then
+	if (select rolsuper from pg_roles where rolname = current_user) then
+		null;
+	elsif current_setting('server_version_num')::int >= 160000 then
+		execute format('grant et_owner to %I
+			with inherit true, set true', current_user);
+	elsif not pg_has_role(current_user, 'et_owner', 'member') then
 		execute format('grant et_owner to %I', current_user);
+	end if;
+end
+$$;
+
+-- Nobody connects unless it is granted, makes temporary tables or uses public: but only where
+-- the database holds nothing but this. In a managed one others live as well.
+do $$
+begin
+	if exists (select from pg_namespace where nspname !~ '^pg_'
+		and nspname not in
+			('app', 'api', 'public', 'information_schema')) then
+		raise warning 'other schemas live in this database: what PUBLIC may do in it is left as it is';
+		return;
+	end if;
+	execute format('revoke all on database %I from public',
+		current_database());
+	revoke all on schema public from public;
+	if (select rolsuper from pg_roles where rolname = current_user) then
+		revoke execute on function lo_create(oid), lo_creat(int),
+			lo_from_bytea(oid, bytea) from public;
 	end if;
 end
 $$;
@@ -38,31 +63,8 @@ begin
 			execute format('alter role %I in database %I set %s',
 				role, current_database(), setting);
 		end loop;
-		if not has_database_privilege(role, current_database(),
-			'connect') then
-			execute format('grant connect on database %I to %I',
-				current_database(), role);
-		end if;
+		execute format('grant connect on database %I to %I',
+			current_database(), role);
 	end loop;
-end
-$$;
-
--- Nobody else connects, makes temporary tables or uses public: but only where
--- the database holds nothing but this. In a managed one others live as well.
-do $$
-begin
-	if exists (select from pg_namespace where nspname !~ '^pg_'
-		and nspname not in
-			('app', 'api', 'public', 'information_schema')) then
-		raise warning 'other schemas live in this database: what PUBLIC may do in it is left as it is';
-		return;
-	end if;
-	execute format('revoke all on database %I from public',
-		current_database());
-	revoke all on schema public from public;
-	if (select rolsuper from pg_roles where rolname = current_user) then
-		revoke execute on function lo_create(oid), lo_creat(int),
-			lo_from_bytea(oid, bytea) from public;
-	end if;
 end
 $$;

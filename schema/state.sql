@@ -37,7 +37,7 @@ begin
 	with file as (select split_part(f, ' ', 1)::int as version,
 		split_part(f, ' ', 2) as name, split_part(f, ' ', 3) as checksum
 		from unnest(string_to_array(
-			current_setting('et.files'), ', ')) f where f <> ''),
+			current_setting('et.files'), E'\n')) f),
 	past as (select * from app.schema_migration where version is not null)
 	select case
 	when f.version is null then format(

@@ -43,7 +43,7 @@ end
 $$;
 
 -- Who works on the command line, for audit.
-create or replace function app.operator() returns text
+create or replace function app.operator_name() returns text
 language sql stable as $$ select 'operator:' || session_user $$;
 
 -- Add to this connection's slot. Last in its transaction: the slot is locked
@@ -100,11 +100,9 @@ create or replace function app.once_end(scope text, key text, body_hash bytea,
 	answer jsonb) returns void
 language plpgsql as $$
 begin
-	if key is not null then
-		insert into app.idempotency (scope, key, body_hash, answer)
-		values (once_end.scope, once_end.key,
-			coalesce(once_end.body_hash, ''), once_end.answer);
-	end if;
+	insert into app.idempotency (scope, key, body_hash, answer)
+	values (once_end.scope, once_end.key,
+		coalesce(once_end.body_hash, ''), once_end.answer);
 end
 $$;
 
@@ -114,7 +112,7 @@ create or replace function app.mailer_wake() returns void
 language plpgsql as $$
 declare
 	last text := current_setting('app.mailer_woken', true);
-	this text := date_trunc('second', now())::text;
+	this text := extract(epoch from now())::bigint;
 begin
 	if last is distinct from this then
 		perform set_config('app.mailer_woken', this, false);

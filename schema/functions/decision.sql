@@ -97,8 +97,10 @@ begin
 		end if;
 		r := decide_row(r, who, decision, normalize(p_reason),
 			p_request_id, p_address);
-		perform once_end('decide ' || who.id, p_key, p_body_hash,
-			to_jsonb(r) - 'search');
+		if p_key is not null then
+			perform once_end('decide ' || who.id, p_key,
+				p_body_hash, to_jsonb(r) - 'search');
+		end if;
 	end if;
 	return query select r.id, r.name::text, r.email::text, r.phone::text,
 		r.team_name::text, r.members, r.status, r.reason,

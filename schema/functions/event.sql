@@ -38,7 +38,8 @@ select e.slug, e.id, e.name, e.venue,
        app.when_text(e.starts_at, e.zone) as "when", e.zone,
        e.price_minor, e.currency,
        app.price_text(e.price_minor, e.currency) as price, e.team_max,
-       coalesce(greatest(e.capacity - e.seats_taken, 0), -1) as places_left,
+       case when e.capacity is null then -1
+	else greatest(e.capacity - e.seats_taken, 0) end as places_left,
        app.event_state(e) as state, e.is_current
   from app.event e;
 
@@ -71,18 +72,24 @@ begin
 end
 $$;
 
--- The event for a registration of `n` tickets; ET405, ET411, ET422. Shares a
--- lock with all who register, so that a capacity cannot appear meanwhile.
+-- The event for a registration of `n` tickets; ET405, ET411, ET422. One
+-- without a capacity is share-locked: nobody waits, but a capacity cannot
+-- appear before this registration is counted.
 create or replace function app.event_open(slug text, n int) returns app.event
 language plpgsql as $$
 declare
-	e app.event := app.event_find(slug);
+	e app.event;
 begin
-	select * into e from app.event x where x.id = e.id for key share;
+	select * into e from app.event x
+	 where x.capacity is null and (x.slug = event_open.slug
+		or event_open.slug is null and x.is_current)
+	   for key share;
+	if not found then
+		e := app.event_find(slug);
+	end if;
 	if app.event_state(e) in ('closed', 'not_yet') then
 		perform app.fail('ET411', 'registration is not open');
-	end if;
-	if n > e.team_max then
+	elsif n > e.team_max then
 		perform app.invalid('members', format(
 			'At most %s people can register together.', e.team_max));
 	end if;
@@ -99,7 +106,8 @@ begin
 		return true;
 	end if;
 	update app.event x set seats_taken = x.seats_taken + n
-	 where x.id = e.id and x.seats_taken + n <= x.capacity;
+	 where x.id = e.id and (x.capacity is null
+		or x.seats_taken + n <= x.capacity);
 	return found;
 end
 $$;
@@ -108,9 +116,13 @@ $$;
 create or replace function app.seats_give(event_id bigint, n int) returns void
 language plpgsql as $$
 begin
-	perform 1 from app.event x where x.id = event_id for key share;
-	update app.event x set seats_taken = x.seats_taken - n
-	 where x.id = event_id and x.capacity is not null;
+	perform 1 from app.event x
+	 where x.id = event_id and x.capacity is null for key share;
+	if not found then
+		update app.event x
+		   set seats_taken = x.seats_taken - n
+		 where x.id = event_id;
+	end if;
 end
 $$;
 
@@ -128,7 +140,7 @@ begin
 	update event x set capacity = p_capacity, seats_taken = held,
 	       updated_at = now()
 	 where x.id = e.id;
-	perform audit_add(operator(), 'event.changed', 'event:' || e.id, '', '',
+	perform audit_add(operator_name(), 'event.changed', 'event:' || e.id, '', '',
 		jsonb_build_object('capacity', e.capacity),
 		jsonb_build_object('capacity', p_capacity));
 end
@@ -169,7 +181,7 @@ begin
 	if new_id is null then
 		return (select id from event x where x.slug = p_slug);
 	end if;
-	perform audit_add(operator(), 'event.created', 'event:' || new_id,
+	perform audit_add(operator_name(), 'event.created', 'event:' || new_id,
 		'', '', null, jsonb_build_object('slug', p_slug));
 	return new_id;
 end

@@ -6,7 +6,7 @@ language plpgsql as $$
 declare
 	who text;
 begin
-	foreach who in array 'public' || array(select quote_ident(rolname)
+	foreach who in array array['public'] || array(select quote_ident(rolname)
 		from pg_roles where rolname ~ '^et_'
 		and rolname <> 'et_owner') loop
 		execute format('revoke all on schema app, api from %s;

@@ -52,7 +52,8 @@ begin
 end
 $$;
 
--- What became of a message: sent, queued again after some seconds, or dead.
+-- What became of a message: sent, queued again after some seconds, dead, or
+-- away: queued as well, but the relay was not there and no attempt counts.
 -- False: the lease was lost, somebody else has it now.
 create or replace function api.mail_settle(p_id bigint, p_lease text,
 	p_state text, p_smtp_code int, p_error text, p_retry_seconds int)
@@ -60,8 +61,9 @@ returns boolean
 language plpgsql security definer set search_path = app, pg_temp as $$
 begin
 	update outbox o
-	   set state = p_state, lease = null, smtp_code = p_smtp_code,
-	       last_error = p_error,
+	   set state = case p_state when 'away' then 'queued' else p_state end,
+	       attempts = o.attempts - (p_state = 'away')::int,
+	       lease = null, smtp_code = p_smtp_code, last_error = p_error,
 	       sent_at = case when p_state = 'sent' then now() end,
 	       next_at = now() + make_interval(
 		secs => coalesce(p_retry_seconds, 0))

@@ -4,16 +4,14 @@
 create or replace function app.mail_add(r app.registration, kind text,
 	reason text default null) returns void
 language plpgsql as $$
-declare
-	domain text;
 begin
-	select coalesce(split_part(e.reply_to, '@', 2), 'event-tickets.invalid')
-	  into domain from app.event e where e.id = r.event_id;
 	insert into app.outbox
 		(registration_id, kind, recipient, message_id, reason)
-	values (r.id, mail_add.kind, r.email,
-		replace(gen_random_uuid()::text, '-', '') || '@' || domain,
-		mail_add.reason);
+	select r.id, mail_add.kind, r.email,
+	       replace(gen_random_uuid()::text, '-', '') || '@'
+		|| coalesce(split_part(e.reply_to, '@', 2),
+			'event-tickets.invalid'), mail_add.reason
+	  from app.event e where e.id = r.event_id;
 	perform app.mailer_wake();
 end
 $$;
@@ -109,8 +107,10 @@ begin
 			'registration:' || r.id, p_request_id, p_address, null,
 			jsonb_build_object('status', r.status,
 				'tickets', n));
-		perform once_end('register', p_key, p_body_hash,
-			to_jsonb(r) - 'search');
+		if p_key is not null then
+			perform once_end('register', p_key, p_body_hash,
+				to_jsonb(r) - 'search');
+		end if;
 		perform registration_count(r, r.status, 1);
 	end if;
 	return query select r.id, r.name::text, r.email::text, r.phone::text,

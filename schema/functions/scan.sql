@@ -78,106 +78,83 @@ begin
 end
 $$;
 
--- The stored answer to a key, if there is one. Two requests with the same key
--- come one after the other: the second waits here for the first to commit.
-create or replace function app.scan_past(me app.scanner, key text, serial text)
+-- The scan that was stored for a key, if there is one. Two requests with the
+-- same key come one after the other: the second waits here until the first has
+-- committed.
+create or replace function app.scan_past(actor text, key text, serial text)
 returns app.scan
 language plpgsql as $$
 declare
 	s app.scan;
 begin
-	if key is null then
-		return null;
-	end if;
 	perform pg_advisory_xact_lock(
-		hashtextextended('scan ' || me.actor || ' ' || key, 0));
+		hashtextextended('scan ' || actor || ' ' || key, 0));
 	select * into s from app.scan x
-	 where x.actor = me.actor and x.key = scan_past.key;
-	if found and s.serial is distinct from scan_past.serial then
+	 where x.actor = scan_past.actor and x.key = scan_past.key;
+	if s.serial is distinct from scan_past.serial and s.id is not null then
 		perform app.fail('ET415', 'this key was used before');
 	end if;
 	return s;
 end
 $$;
 
--- Why a ticket was refused; 'valid' when it became so this very moment.
+-- Record why a ticket is refused. No row: it is not, it became valid this very
+-- moment.
 create or replace function app.scan_refuse(me app.scanner, serial text,
-	code_event bigint) returns app.scan
+	code_event bigint, key text, request_id text) returns app.scan
 language plpgsql as $$
 declare
 	s app.scan;
 	t app.ticket;
 begin
 	select * into t from app.ticket x where x.serial = scan_refuse.serial;
-	if not found then
-		s.reason := 'unknown';
-		s.event_id := me.event_id;
-		return s;
-	end if;
 	select app.verdict(t, r.status,
 		app.is_here(e.id, code_event, me.event_id),
-		e.check_in_from, e.check_in_until), e.id, t.id, r.status
-	  into s.reason, s.event_id, s.ticket_id, s.status
+		e.check_in_from, e.check_in_until), e.id, r.status
+	  into s.reason, s.event_id, s.status
 	  from app.registration r join app.event e on e.id = r.event_id
 	 where r.id = t.registration_id;
-	if s.reason = 'already_used' then
+	if s.reason = 'valid' then
+		return null;
+	elsif s.reason = 'already_used' then
 		s.first_used_at := t.used_at;
 		s.first_gate := t.used_gate;
 		s.same_device := t.used_by = me.actor and me.actor <> 'open';
 	end if;
-	return s;
-end
-$$;
-
--- Use the ticket: one conditional UPDATE decides. A second one waits for the
--- first on the row and then finds it used.
-create or replace function app.scan_decide(me app.scanner, serial text,
-	code_event bigint) returns app.scan
-language plpgsql as $$
-declare
-	s app.scan;
-begin
-	for i in 1..3 loop
-		update app.ticket t
-		   set used_at = now(), used_by = me.actor,
-		       used_gate = me.gate
-		  from app.registration r join app.event e on e.id = r.event_id
-		 where t.serial = scan_decide.serial
-		   and r.id = t.registration_id
-		   and app.verdict(t, r.status,
-			app.is_here(e.id, code_event, me.event_id),
-			e.check_in_from, e.check_in_until) = 'valid'
-		returning 'admitted', e.id, t.id, r.status
-		     into s.reason, s.event_id, s.ticket_id, s.status;
-		if found then
-			return s;
-		end if;
-		s := app.scan_refuse(me, serial, code_event);
-		if s.reason <> 'valid' then
-			return s;
-		end if;
-	end loop;
-	raise exception using errcode = 'serialization_failure',
-		message = 'the ticket keeps changing';
-end
-$$;
-
--- Every attempt leaves a row; its columns are the stored answer for its key.
-create or replace function app.scan_add(me app.scanner, s app.scan,
-	serial text, key text, request_id text) returns app.scan
-language plpgsql as $$
-begin
 	insert into app.scan (reason, event_id, ticket_id, serial, actor, gate,
 		key, status, first_used_at, first_gate, same_device, request_id)
-	values (s.reason, s.event_id, s.ticket_id, scan_add.serial, me.actor,
-		me.gate, scan_add.key, s.status, s.first_used_at, s.first_gate,
-		s.same_device, coalesce(scan_add.request_id, ''))
+	values (coalesce(s.reason, 'unknown'),
+		coalesce(s.event_id, me.event_id), t.id, scan_refuse.serial,
+		me.actor, me.gate, scan_refuse.key, s.status, s.first_used_at,
+		s.first_gate, s.same_device,
+		coalesce(scan_refuse.request_id, ''))
 	returning * into s;
 	return s;
 end
 $$;
 
--- Mark a ticket used. A repeated key returns the first answer.
+-- A stored scan as the answer of mark_used.
+create or replace function app.scan_answer(s app.scan, past boolean)
+returns table (reason text, serial text, member_name text, team_name text,
+	check_in_time text, gate text, first_used_at text, first_gate text,
+	seconds_ago bigint, same_device boolean, status text, replayed boolean)
+language sql stable as $$
+	select s.reason, t.serial, t.member_name::text, r.team_name::text,
+	       app.rfc3339(case s.reason when 'admitted' then s.at
+		else s.first_used_at end),
+	       case s.reason when 'admitted' then s.gate
+		else s.first_gate end,
+	       app.rfc3339(s.first_used_at), s.first_gate,
+	       extract(epoch from greatest(s.at, s.first_used_at)
+		- s.first_used_at)::bigint,
+	       s.same_device, s.status, past
+	  from (select) one left join app.ticket t on t.id = s.ticket_id
+	  left join app.registration r on r.id = t.registration_id
+$$;
+
+-- Mark a ticket used: one conditional UPDATE decides; a second one waits for
+-- the first on the row and then finds it used. Every attempt leaves a row in
+-- scan, and a repeated key returns the first answer.
 create or replace function api.mark_used(p_request_id text, p_session bytea,
 	p_device bytea, p_open boolean, p_serial text, p_event_id bigint,
 	p_key text)
@@ -188,24 +165,46 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	me scanner := scanner_find(p_session, p_device, p_open);
-	s scan := scan_past(me, p_key, p_serial);
-	past boolean := s.id is not null;
+	s scan;
 begin
-	if not past then
-		s := scan_add(me, scan_decide(me, p_serial, p_event_id),
-			p_serial, p_key, p_request_id);
+	if p_key is not null then
+		s := scan_past(me.actor, p_key, p_serial);
+		if s.id is not null then
+			return query select * from scan_answer(s, true);
+			return;
+		end if;
 	end if;
-	return query
-	select s.reason, t.serial, t.member_name::text, r.team_name::text,
-	       case s.reason when 'admitted' then rfc3339(s.at)
-		else rfc3339(s.first_used_at) end,
-	       case s.reason when 'admitted' then s.gate
-		else s.first_gate end,
-	       rfc3339(s.first_used_at), s.first_gate,
-	       extract(epoch from greatest(s.at - s.first_used_at,
-		interval '0'))::bigint,
-	       s.same_device, s.status, past
-	  from (select) one left join ticket t on t.id = s.ticket_id
-	  left join registration r on r.id = t.registration_id;
+	for i in 1..3 loop
+		update ticket t
+		   set used_at = now(), used_by = me.actor, used_gate = me.gate
+		  from registration r join event e on e.id = r.event_id
+		 where t.serial = p_serial and r.id = t.registration_id
+		   and verdict(t, r.status,
+			is_here(e.id, p_event_id, me.event_id),
+			e.check_in_from, e.check_in_until) = 'valid'
+		returning 'admitted', t.serial, t.member_name, r.team_name,
+			r.status, e.id, t.id
+		     into reason, serial, member_name, team_name, status,
+			s.event_id, s.ticket_id;
+		if found then
+			insert into scan (reason, event_id, ticket_id, serial,
+				actor, gate, key, status, request_id)
+			values (reason, s.event_id, s.ticket_id, serial,
+				me.actor, me.gate, p_key, status,
+				coalesce(p_request_id, ''));
+			check_in_time := rfc3339(now());
+			gate := me.gate;
+			replayed := false;
+			return next;
+			return;
+		end if;
+		s := scan_refuse(me, p_serial, p_event_id, p_key, p_request_id);
+		if s.id is not null then
+			return query select * from scan_answer(s, false);
+			return;
+		end if;
+	end loop;
+	raise exception using errcode = 'serialization_failure',
+		message = 'the ticket keeps changing';
 end
 $$;

@@ -174,7 +174,7 @@ begin
 		raise exception 'there is an account % already', p_email
 			using errcode = 'unique_violation';
 	end if;
-	perform audit_add(operator(), 'staff.added', 'staff:' || new_id, '', '',
+	perform audit_add(operator_name(), 'staff.added', 'staff:' || new_id, '', '',
 		null, jsonb_build_object('role', p_role));
 	return new_id;
 end
@@ -196,7 +196,7 @@ begin
 	update session x set ended_at = now()
 	 where x.staff_id = who and x.ended_at is null;
 	delete from login_attempt a where a.account = account_key(p_email);
-	perform audit_add(operator(), 'staff.password', 'staff:' || who, '', '');
+	perform audit_add(operator_name(), 'staff.password', 'staff:' || who, '', '');
 	return who;
 end
 $$;
@@ -224,7 +224,7 @@ begin
 	values (e.id, normalize(p_name), nullif(normalize(p_gate), ''),
 		p_token_hash)
 	returning id into new_id;
-	perform audit_add(operator(), 'device.added', 'device:' || new_id,
+	perform audit_add(operator_name(), 'device.added', 'device:' || new_id,
 		'', '');
 	return new_id;
 end

@@ -51,8 +51,8 @@ begin
 end
 $$;
 
--- All periods of an event. Those that ended an hour ago (no transaction lasts
--- that long) are counted once and kept in summary.
+-- All periods of an event. Those that ended five minutes ago (no transaction
+-- lasts that long) are counted once and kept in summary.
 create or replace function app.periods(e app.event, kind text)
 returns table (since timestamptz, n bigint)
 language plpgsql as $$
@@ -71,19 +71,12 @@ begin
 		n := c.n;
 		return next;
 		if app.period(kind, since, e.zone, 1)
-			< now() - interval '1 hour' then
+			< now() - interval '5 minutes' then
 			insert into app.summary values (e.id, kind, c.since, c.n)
 			on conflict do nothing;
 		end if;
 	end loop;
 end
-$$;
-
-create or replace function app.mail_json() returns jsonb
-language sql stable as $$
-	select jsonb_build_object('queued', mail_queued,
-		'oldest_seconds', mail_oldest_seconds, 'dead', mail_dead)
-	  from api.health()
 $$;
 
 -- How the mail queue is: waiting, age of the oldest waiting, given up.
@@ -98,6 +91,13 @@ begin
 	       (select count(*) from outbox d where d.state = 'dead')
 	  from outbox o where o.state = 'queued';
 end
+$$;
+
+create or replace function app.mail_json() returns jsonb
+language sql stable as $$
+	select jsonb_build_object('queued', mail_queued,
+		'oldest_seconds', mail_oldest_seconds, 'dead', mail_dead)
+	  from api.health()
 $$;
 
 create or replace function app.days_json(events bigint[]) returns jsonb

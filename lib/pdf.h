@@ -1,0 +1,54 @@
+/* pdf.h: tickets on paper, a page each (pango and cairo inside). */
+#ifndef PDF_H
+#define PDF_H
+
+#include "arena.h"
+#include "buf.h"
+
+/* All texts are UTF-8 in any script and may be long: they shrink and wrap. */
+struct pdf_ticket {
+	const char *holder;
+	const char *team;   /* NULL or "": none */
+	const char *serial; /* as people read it, with dashes */
+	const char *code;   /* signed; what the QR says */
+};
+
+/* The words around them, in the reader's language. */
+struct pdf_words {
+	const char *ticket, *of; /* "Ticket", "of" as in "2 of 3" */
+	const char *name, *where, *team;
+	const char *fold;
+	const char *heading, *advice[4]; /* NULL ends it */
+	const char *questions;		 /* stands before `contact` */
+};
+
+extern const struct pdf_words pdf_english;
+
+struct pdf {
+	const char *event, *when, *venue;
+	const char *contact; /* whom to ask; NULL or "": nobody */
+	const char *made_at; /* RFC 3339 UTC; the date inside the file */
+	const struct pdf_words *words;
+	const struct pdf_ticket *tickets;
+	size_t n_tickets; /* at least 1 */
+};
+
+/*
+ * Appends one PDF of A4 pages. The upper half of a page is the ticket, so
+ * that it can be folded; black on white, no surface of ink, the QR as vectors
+ * 75 mm wide. Names are shaped by their script, right-to-left too,
+ * with what fonts there are ("Noto Sans" first, any other that has the letter
+ * after it).
+ *
+ * Deterministic with the same fonts. Takes 2 ms a page and 20 to 40 kB of
+ * file; the first call of a process some 0.1 s more to look for fonts.
+ *
+ * False, and nothing is written, if a code does not fit into a QR.
+ */
+MUST_CHECK bool
+pdf_write(struct arena *mem, const struct pdf *pdf, struct buf *out);
+
+/* Once, at the end: frees what pango holds. */
+void pdf_shutdown(void);
+
+#endif
