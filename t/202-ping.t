@@ -1,0 +1,43 @@
+# GET /ping: the worker alone answers.
+use v5.36;
+use ET::BadInput qw(is_problem);
+use ET::Worker;
+use Test::More;
+
+my $w = ET::Worker->new('ping');
+
+my $r = $w->get('/ping');
+is($r->{status}, 200, 'it answers');
+is($r->{body}, '{"status":"pong"}', '… pong');
+is($r->{headers}{'content-type'}, 'application/json', '… as JSON');
+is($r->{headers}{'cache-control'}, 'no-store', '… that nobody keeps');
+is($r->{headers}{'content-length'}, 17, '… with its length');
+
+for my $method (qw(POST PUT DELETE)) {
+	$r = $w->ask($method, '/ping');
+	is_problem($r, 405, 'method_not_allowed', "$method is refused");
+	is($r->{headers}{allow}, 'GET, HEAD', '… and Allow is there');
+}
+is_problem($w->get('/ping?a=b'), 422, 'validation_failed',
+	'an unknown parameter is refused');
+is_problem($w->ask(GET => '/ping', raw => 'x' x 100), 413, 'body_too_large',
+	'a body with GET is refused');
+is_problem($w->get('/ping?a=%zz'), 400, 'bad_request',
+	'bad percent-encoding is refused');
+
+$r = $w->ask(PUT => '/ping', headers => { accept =>
+	'application/problem+json' });
+is($r->{headers}{'content-type'}, 'application/problem+json',
+	'who asks for RFC 9457 gets it');
+is($r->{json}{status}, 405, '… with the status in it');
+
+my @lines = $w->requests;
+my ($first) = @lines;
+is(scalar @lines, 8, 'each request leaves one line in the log');
+is_deeply([ @$first{qw(pool method route status request_id)} ],
+	[ 'ping', 'GET', '/ping', 200, sprintf '%032x', 1 ],
+	'… with pool, method, route, status and request id');
+is($lines[1]{code}, 'method_not_allowed', '… and the code of its error');
+
+$w->done;
+done_testing;

@@ -1,0 +1,64 @@
+# POST /api/register from a form without JavaScript: pages instead of JSON.
+use v5.36;
+use utf8;
+use ET::Desk;
+use ET::Worker;
+use Test::More;
+
+my $path = '/api/register';
+my $desk = ET::Desk->new;
+my $w = ET::Worker->new('register', db => $desk->db);
+my %html = (headers => { accept => 'text/html,application/xhtml+xml' });
+my %good = (name => 'Zoë "Z" <Müller> & Co', email => 'zoe@example.org',
+	phone => '030 123456', event => 'demo');
+
+sub page ($r) {
+	utf8::decode($r->{body});
+	like($r->{headers}{'content-type'} // '', qr{^text/html}, 'it is a page');
+	return $r->{body};
+}
+
+my $r = $w->post($path, %html, form => \%good);
+is($r->{status}, 303, 'success leads to a page');
+is($r->{headers}{location}, '/registered', '… of thanks');
+
+$r = $w->post($path, %html, form => \%good);
+is($r->{status}, 409, 'the same address again is refused');
+my $page = page($r);
+like($page, qr/already registered/i, '… with a sentence');
+like($page, qr/value="zoe\@example\.org"/, '… and the input kept');
+
+$r = $w->post($path, %html, form => { %good, email => 'not an address',
+	phone => '1', members => [ 'Bob', 'C"arol' ] });
+is($r->{status}, 422, 'wrong fields are refused');
+$page = page($r);
+like($page, qr/href="#email"/, 'the summary links to the e-mail');
+like($page, qr/href="#phone"/, '… and to the phone');
+like($page,
+	qr/value="Zoë &quot;Z&quot; &lt;Müller&gt; &amp; Co"/,
+	'the name is kept, escaped');
+like($page, qr/value="not an address"/, 'the wrong e-mail is kept');
+like($page, qr/C&quot;arol/, 'members are kept');
+unlike($page, qr/<Müller>/, 'nothing typed becomes markup');
+
+$r = $w->post($path, %html, form => { %good, event => 'nothing' });
+is($r->{status}, 404, 'an unknown event is a page');
+page($r);
+$r = $w->post($path, %html, raw => 'x', type => 'text/plain');
+is($r->{status}, 415, 'a wrong content type is a page');
+page($r);
+$r = $w->post($path, %html, form => { %good, name => 'x' x 100_000 });
+is($r->{status}, 413, 'a body too large is a page');
+page($r);
+$r = $w->post($path, %html, form => { name => "\xff\xfe", email => "\0" });
+is($r->{status}, 422, 'broken text is a page');
+page($r);
+
+$desk->db->stop;
+$r = $w->post($path, %html, form => { %good, email => 'new@example.org' });
+is($r->{status}, 503, 'without a database it is a page');
+page($r);
+ok($r->{headers}{'retry-after'} > 0, '… that says when to try again');
+
+$w->done;
+done_testing;

@@ -1,0 +1,42 @@
+# GET /api/registration/status/{email}: where it stands, and nothing else.
+use v5.36;
+use ET::BadInput qw(is_problem fields_of);
+use ET::Desk;
+use ET::Worker;
+use Test::More;
+
+my $desk = ET::Desk->new;
+my $w = ET::Worker->new('status', db => $desk->db);
+my $path = '/api/registration/status';
+$desk->register(email => 'Ada@example.org', name => 'Ada');
+
+my $r = $w->get("$path/ada\@example.org");
+is($r->{status}, 200, 'a registered address is found');
+is_deeply([ sort keys %{ $r->{json} } ], [qw(created_at email status
+	updated_at)], '… with e-mail, status and two times only');
+is($r->{json}{status}, 'pending', '… and its status');
+is($w->get("$path/ADA%40EXAMPLE.ORG")->{status}, 200, 'in any case');
+
+is_problem($w->post("$path/ada\@example.org"), 405, 'method_not_allowed',
+	'POST is refused');
+$r = $w->get("$path/nonsense");
+is_problem($r, 422, 'validation_failed', 'it must be an address');
+is(fields_of($r), 'email', '… and the field is named');
+is_problem($w->get("$path/a\@example.org%0d%0aX"), 422, 'validation_failed',
+	'no line breaks in an address');
+is_problem($w->get("$path/eve\@example.org"), 404, 'not_found',
+	'an unknown address is 404');
+is_problem($w->get("$path/ada\@example.org?event=no"), 404, 'event_not_found',
+	'an unknown event is 404');
+is_problem($w->get("$path/ada\@example.org?email=b\@example.org"), 422,
+	'validation_failed', 'the address cannot be given twice');
+is_problem($w->get("$path/'%20or%201=1--\@example.org"), 422,
+	'validation_failed', 'SQL is no address');
+
+$desk->db->query(q{update app.event set lookup = 'private'});
+isnt($w->get("$path/ada\@example.org")->{status}, 200,
+	'an event may keep it to itself');
+unlike($w->log, qr/example\.org/i, 'no address is in the log');
+
+$w->done;
+done_testing;

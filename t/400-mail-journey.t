@@ -1,0 +1,111 @@
+# From a registration to the mail that was caught and the QR that is read.
+use v5.36;
+use utf8;
+use Test::More;
+use File::Temp 'tempdir';
+use ET::Database;
+use ET::Keys;
+use ET::Mail qw(parse_mail qr_read relay);
+use ET::Worker;
+
+binmode Test::More->builder->$_, ':utf8' for qw(output failure_output);
+my $db = ET::Database->new;
+my $relay = relay();
+my $event = $db->query(q{select app.event_create('open', 'Robotics Open 2027',
+	'2027-03-20 08:00Z', p_zone => 'Europe/Vienna', p_venue => 'Hall 4',
+	p_approval => 'automatic', p_reply_to => 'help@bücher.example',
+	p_check_in_from => '2027-03-20 06:30Z',
+	p_check_in_until => '2027-03-20 17:00:30Z')});
+my $mailer = ET::Worker->new('mailer', db => $db, env => $relay->env);
+my $ticket = ET::Worker->new('ticket');
+
+# What serial_new() would draw: 16 digits and the number modulo 37.
+sub serials ($first, $n) {
+	my @digit = split //, '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+	return map { '0' x 14 . $digit[ $_ / 32 ] . $digit[ $_ % 32 ]
+		. $digit[ $_ % 37 ] } $first .. $first + $n - 1;
+}
+
+sub register ($name, $email, @more) {
+	my ($team, $members, @serials) = @more;
+	my $list = join ',', map { "'$_'" } @serials;
+	my $names = join ',', map { "'$_'" } @$members;
+	return $db->query("select id from api.register('r', '', 'open', '"
+		. $name =~ s/'/''/gr . "', '$email', '12345', '"
+		. $team =~ s/'/''/gr . "', '', array[$names]::text[],"
+		. " array[$list], null, null, null)");
+}
+
+# The mails there are once there are `n`, decoded, by subject.
+sub wait_mails ($n, $seconds = 10) {
+	ET::Worker::wait_for(sub { $relay->count >= $n }, $seconds);
+	return map { parse_mail($_) } $relay->caught;
+}
+
+# One person and a team, with everything that breaks a careless program.
+my @names = ('Zoë "Zed" O\'Neil, <b>&', 'שלום', '🎟 山田太郎');
+my $began = time;
+register($names[0], 'zoe@bücher.example', 'Team \\ "É" & <i>',
+	[ @names[1, 2] ], serials(1, 3));
+my ($m, @more) = wait_mails(1);
+ok(time - $began < 4, 'a notification wakes the mailer') or diag time - $began;
+is(@more, 0, 'one mail for one registration');
+is_deeply($m->{defects}, [], 'it has no defect');
+is_deeply($m->{to}, [ [ $names[0], 'zoe@xn--bcher-kva.example' ] ],
+	'to the person, the domain in ASCII');
+is($m->{delivered_to}, 'zoe@xn--bcher-kva.example', 'in the envelope as well');
+is_deeply($m->{reply_to}, [ [ '', 'help@xn--bcher-kva.example' ] ],
+	'questions go to the organiser');
+is_deeply($m->{from}, [ [ 'Robotics', 'tickets@example.org' ] ],
+	'from whom SMTP_FROM says');
+is($m->{subject}, 'Robotics Open 2027: your tickets', 'the subject');
+like($m->{text}, qr/^Hello \Q$names[0]\E,\r?$/m, 'the name in the text');
+like($m->{text}, qr/^When   Sat 20 Mar 2027, 09:00\r?$/m, 'when, in its zone');
+like($m->{text}, qr/^Team   Team \\ "É" & <i>\r?$/m, 'the team in the text');
+like($m->{html}, qr/Team \\ &quot;É&quot; &amp; &lt;i&gt;</,
+	'the team in HTML');
+for my $name (@names) {
+	like($m->{text}, qr/^  Name    \Q$name\E\r?$/m, "a ticket for $name");
+}
+is($m->{message_id}, '<' . $db->query('select message_id from app.outbox')
+	=~ s/bücher/xn--bcher-kva/r . '>', 'the Message-ID of the outbox');
+ET::Worker::wait_for(sub { $db->query('select state from app.outbox') eq 'sent' });
+is($db->query('select state, attempts, smtp_code, last_error is null
+	from app.outbox'), 'sent|1|250|t', 'the outbox knows that it was sent');
+
+# The three pictures, by somebody else's decoder, against openssl's signature.
+my @codes = map { (qr_read($_->{bytes}))[0] } @{ $m->{images} };
+my @kept = split /\n/, $db->query(
+	'select code from app.ticket order by position');
+my ($from, $until) = split /\|/, $db->query('select
+	extract(epoch from check_in_from)::bigint,
+	extract(epoch from check_in_until)::bigint + 30 from app.event');
+is_deeply(\@codes, \@kept, 'the mailed pictures hold the stored codes');
+is_deeply(\@codes, [ map { ET::Keys->code($event, $_, $from, $until) }
+	serials(1, 3) ], 'openssl signs the same');
+
+# The same picture from the worker.
+my $r = $ticket->get("/t/$codes[1].png");
+is($r->{status}, 200, 'GET /t/CODE.png: 200');
+is_deeply([ qr_read($r->{body}) ], [ $codes[1] ], 'it holds the code');
+
+# The other kinds.
+$db->query(q{update app.event set approval = 'manual', capacity = 4,
+	seats_taken = 3, waitlist = true});
+my $id = register('Ada', 'ada@example.org', '', [], serials(9, 1));
+register('Bob', 'bob@example.org', '', [], serials(10, 1));
+$db->query("select app.mail_add(r, 'rejected', 'Too dark,
+not < readable') from app.registration r where id = $id");
+my %by = map { $_->{subject} =~ s/.*: //r => $_ } wait_mails(4);
+is($by{'your registration has arrived'}{to}[0][0], 'Ada', 'received');
+is($by{'you are on the waiting list'}{to}[0][0], 'Bob', 'waitlisted');
+like($by{'your registration was not accepted'}{text},
+	qr/^Too dark,\r?\nnot < readable\r?$/m, 'rejected, with the reason');
+is(scalar(map { @{ $_->{images} } } grep { $_ != $m } values %by), 3,
+	'only an approval comes with tickets');
+
+# Nothing about a person in the log.
+unlike($mailer->log . $ticket->log, qr/@|Zo|Ada|Bob|\b0{14}\w{3}\b/,
+	'the log names no person, address or serial');
+$_->done for $mailer, $ticket;
+done_testing();

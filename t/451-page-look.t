@@ -1,0 +1,15 @@
+# The pages narrow and wide, light and dark, by keys, under axe-core.
+use v5.36;
+use Test::More;
+use ET::Browser qw(browser);
+use ET::Stack;
+
+my $stack = ET::Stack->new;
+$stack->sql(<<'SQL');
+update app.event set price_minor = 2000, capacity = 1000000,
+       name = 'An evening of the Donaudampfschifffahrtsgesellschaftsmuseum',
+       venue = 'Hall 4, Messe Leipzig'
+SQL
+browser('look', BASE_URL => $stack->env('BASE_URL'));
+
+done_testing;

@@ -1,0 +1,120 @@
+# What openapi.json says of each route is what the stack answers.
+use v5.36;
+use Test::More;
+use Time::HiRes qw(sleep);
+use ET::Schema;
+use ET::Stack;
+
+my $api = ET::Schema->new;
+my $stack = ET::Stack->new;
+my %seen;
+
+# Ask, and hold the answer against the description of its path.
+sub told ($method, $path, $status, $what, %opt) {
+	my $url = $path =~ s/\{(\w+)\}/$opt{$1}/gr . ($opt{query} // '');
+	my $r = $stack->ask(uc $method => $url, %opt);
+	is($r->{status}, $status, "$method $path, $what: $status");
+	my @faults = $api->answer_faults($method, $path, $status, $r->{json});
+	is(join("\n", @faults), '', "$method $path, $what: as described");
+	$seen{"$method $path"} = 1;
+	return $r;
+}
+
+my %person = (name => 'Ada', email => 'ada@example.org',
+	phone => '+44 20 7946 0958', team_name => 'Engine', members => 'Bea');
+my $register = '/api/register';
+
+told(get => '/', 200, 'for a program');
+told(get => '/ping', 200, 'asked');
+told(get => '/health', 200, 'asked');
+told(post => $register, 201, 'a team', json => \%person);
+told(post => $register, 409, 'registered already', json => \%person);
+told(post => $register, 422, 'without a name', json => { phone => '1' });
+told(get => '/api/registration/status/{email}', 200, 'known',
+	email => 'ada@example.org');
+told(get => '/api/registration/status/{email}', 404, 'unknown',
+	email => 'eve@example.org');
+
+my %login = (email => $stack->env('ADMIN_EMAIL'),
+	password => $stack->env('ADMIN_PASSWORD'));
+my $token = told(post => '/api/admin/login', 200, 'right password',
+	json => \%login)->{json}{access_token};
+told(post => '/api/admin/login', 401, 'wrong password',
+	json => { %login, password => 'wrong' });
+my @as = (token => $token);
+told(get => '/api/admin/me', 200, 'signed in', @as);
+told(get => '/api/admin/me', 401, 'nobody');
+
+my $all = '/api/admin/registrations';
+my $one = "$all/{id}";
+my $id = told(get => $all, 200, 'one row', @as)
+	->{json}{registrations}[0]{id};
+told(get => $all, 422, 'a wrong limit', @as, query => '?limit=0');
+my @this = (@as, id => $id);
+my $show = told(get => $one, 200, 'pending', @this);
+told(get => $one, 404, 'none', @as, id => 999);
+my $etag = $show->{headers}{etag};
+is($stack->ask(GET => "$all/$id", @as,
+	headers => { 'if-none-match' => $etag })->{status}, 200,
+	'that it was looked at is in its history, so it has another tag');
+
+my $serial = $show->{json}{tickets}[0]{serial_number};
+told(get => '/verify-ticket/{serial}', 200, 'pending', @as,
+	serial => $serial);
+told(post => '/mark-used/{serial}', 409, 'pending', @as, serial => $serial);
+told(post => "$one/approve", 412, 'a version of the past', @this,
+	json => { version => 99 });
+told(post => "$one/approve", 200, 'pending', @this);
+told(post => "$one/reject", 409, 'approved', @this,
+	json => { reason => 'No payment.' });
+my $other = $stack->ask(POST => $register,
+	json => { %person, email => 'bea@example.org' })->{json}{id};
+told(post => "$one/reject", 200, 'pending', @as, id => $other,
+	json => { reason => 'No payment.' });
+told(post => "$one/reject", 401, 'nobody', id => $other);
+
+my ($mark, $verify) = ('/mark-used/{serial}', '/verify-ticket/{serial}');
+my @ticket = (@as, serial => $serial);
+told(get => $verify, 200, 'approved', @ticket);
+told(post => $mark, 200, 'approved', @ticket);
+told(post => $mark, 409, 'used', @ticket);
+told(get => $verify, 200, 'used', @ticket);
+told(get => $verify, 200, 'unknown', @as, serial => 'NO-SUCH-TICKET');
+told(post => $mark, 404, 'unknown', @as, serial => 'NO-SUCH-TICKET');
+told(post => $mark, 401, 'nobody', serial => $serial);
+
+# The code is signed when the mail is made.
+my $path;
+for (1 .. 200) {
+	$path = $stack->ask(GET => "$all/$id", @as)
+		->{json}{tickets}[0]{qr_code_path} and last;
+	sleep 0.05;
+}
+my $picture = $stack->ask(GET => $path);
+is("$picture->{status} $picture->{headers}{'content-type'}", '200 image/png',
+	'the picture of the ticket is a PNG');
+$seen{'get /t/{code}.png'} = 1;
+told(get => $one, 200, 'after all that', @this);
+told(get => $all, 200, 'after all that', @as);
+told(get => '/api/admin/stats', 200, 'after all that', @as);
+told(post => '/api/admin/logout', 200, 'signed in', @as);
+told(get => '/api/admin/stats', 401, 'signed out', @as);
+
+# Nothing is left out, and another method is 405 with Allow everywhere.
+my $paths = $api->document->{paths};
+for my $route (sort keys %$paths) {
+	my ($method) = my @methods = sort keys $paths->{$route}->%*;
+	ok($seen{"$_ $route"}, "$_ $route was asked") for @methods;
+	my $r = $stack->ask(DELETE => $route =~ s/\{\w+\}/1/gr);
+	is($r->{status}, 405, "$route: DELETE is 405");
+	like($r->{headers}{allow}, qr/\b\U$method\E\b/, "$route: Allow says $method");
+	is_deeply([ $api->answer_faults($method, $route, 405, $r->{json}) ], [],
+		"$route: 405 is as described");
+}
+my $schemas = $api->document->{components}{schemas};
+my $problem = $stack->ask(GET => '/nowhere',
+	headers => { accept => 'application/problem+json' });
+is_deeply([ $api->faults($schemas->{Problem}, $problem->{json}) ], [],
+	'an error of nginx is an RFC 9457 problem where that is asked for');
+
+done_testing;

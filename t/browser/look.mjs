@@ -1,0 +1,87 @@
+/* look.mjs: narrow and wide, light and dark, keyboard, axe-core. */
+import { axeFindings, base, is, newPage, ok, overflow, withBrowser }
+	from "./browser.mjs";
+
+/* Each state of the pages, and how to get there. */
+const states = {
+	form: page => page.goto(base + "/"),
+	team: async page => {
+		await page.goto(base + "/");
+		await page.click("summary");
+		await page.fill("#member-1", "مريم الأندلسية");
+	},
+	error: async page => {
+		await page.goto(base + "/");
+		await page.fill("#name", "W".repeat(300));
+		await page.click("button");
+		await page.waitForSelector(".summary");
+	},
+	registered: page => page.goto(base + "/registered"),
+	missing: page => page.goto(base + "/no/such/page"),
+};
+
+/* What a finger hits, and is lower than 44 pixels. */
+const smallTargets = page => page.evaluate(() =>
+	[...document.querySelectorAll("input, button, summary, .button")]
+		.filter(e => e.checkVisibility() && e.type !== "hidden")
+		.filter(e => e.getBoundingClientRect().height < 44)
+		.map(e => e.outerHTML).join("\n"));
+
+const ground = page => page.evaluate(() =>
+	getComputedStyle(document.body).backgroundColor);
+
+async function look(browser, width, colorScheme) {
+	const { page, faults, close } = await newPage(browser, {
+		viewport: { width, height: 800 }, colorScheme,
+		allowed: [404, 422],
+	});
+
+	for (const [name, reach] of Object.entries(states)) {
+		const what = `${name} at ${width} px, ${colorScheme}`;
+
+		await reach(page);
+		is(await overflow(page), 0, `${what}: nothing is cut off`);
+		is(await axeFindings(page), "", `${what}: axe-core finds nothing`);
+		is(await smallTargets(page), "", `${what}: targets are 44 px`);
+	}
+	const colour = await ground(page);
+
+	is(faults.join("\n"), "", `${width} px, ${colorScheme}: no fault`);
+	await close();
+	return colour;
+}
+
+/* Tab from field to field, as it says which has the focus. */
+async function keyboard(browser) {
+	const { page, close } = await newPage(browser);
+	const order = [];
+
+	await page.goto(base + "/");
+	for (let i = 0; i < 12 && order.at(-1) !== "BUTTON"; i++) {
+		await page.keyboard.press("Tab");
+		if (order.at(-1) === "SUMMARY" && !order.includes("team_name"))
+			await page.keyboard.press("Shift+Tab"),
+			await page.keyboard.press("Enter"),
+			await page.keyboard.press("Tab");
+		order.push(await page.evaluate(() => document.activeElement.id ||
+			document.activeElement.tagName));
+	}
+	const seen = await page.evaluate(() =>
+		getComputedStyle(document.activeElement).outlineStyle);
+
+	ok(/^name email phone SUMMARY team_name member-1 .*BUTTON$/
+		.test(order.join(" ")), "keys alone reach every field", order);
+	is(seen, "solid", "the focus is visible");
+	await close();
+}
+
+await withBrowser(async browser => {
+	/* 320 px is also 1280 px at 400 % */
+	for (const width of [320, 360, 1280]) {
+		const light = await look(browser, width, "light");
+		const dark = await look(browser, width, "dark");
+
+		ok(light !== dark, `${width} px: dark is not light`);
+	}
+	await keyboard(browser);
+});

@@ -1,0 +1,84 @@
+/* register.mjs: a person registers a team, without JavaScript. */
+import { base, is, newPage, ok, withBrowser } from "./browser.mjs";
+
+const typed = {
+	name: process.env.NAME,
+	phone: "+49 341 5550199",
+	team_name: process.env.TEAM,
+	payment_reference: 'RO27 "Mira" <&>',
+};
+const members = JSON.parse(process.env.MEMBERS);
+
+async function fill(page) {
+	for (const [field, value] of Object.entries(typed))
+		await page.fill(`#${field}`, value);
+	for (const [i, member] of members.entries())
+		await page.fill(`#member-${i + 1}`, member);
+}
+
+async function isKept(page, when) {
+	for (const [field, value] of Object.entries(typed))
+		is(await page.inputValue(`#${field}`), value,
+			`${field} is kept as typed ${when}`);
+	for (const [i, member] of members.entries())
+		is(await page.inputValue(`#member-${i + 1}`), member,
+			`member ${i + 1} is kept as typed ${when}`);
+}
+
+const focus = page => page.evaluate(() =>
+	document.activeElement.id || document.activeElement.className);
+
+async function send(page) {
+	const [answer] = await Promise.all([
+		page.waitForResponse(r => r.url().includes("/api/register")),
+		page.click("button"),
+	]);
+
+	await page.waitForLoadState();
+	return answer.status();
+}
+
+await withBrowser(async browser => {
+	const { page, faults } = await newPage(browser, {
+		javaScriptEnabled: false, allowed: [409, 422],
+		viewport: { width: 360, height: 740 },
+	});
+
+	await page.goto(base + "/");
+	ok(await page.textContent("h1"), "the event stands at the head");
+	ok(!await page.isVisible("#team_name"), "the team is folded away");
+	await page.click("summary");
+	ok(await page.isVisible("#member-1"), "a row for a member is there");
+	ok(!await page.isVisible("#member-2"), "the second row waits");
+	await fill(page);
+	ok(await page.isVisible(`#member-${members.length + 1}`),
+		"the next row comes when the one before it is filled");
+
+	await page.fill("#email", "mira at example.org");
+	is(await send(page), 422, "a wrong address is refused");
+	ok((await page.title()).startsWith("There is a problem"),
+		"the title says that there is a problem");
+	is(await focus(page), "summary", "the summary of errors has the focus");
+	is(await page.getAttribute("#email", "aria-invalid"), "true",
+		"the field is marked as wrong");
+	is(await page.inputValue("#email"), "mira at example.org",
+		"the wrong address is kept");
+	await isKept(page, "after an error");
+	await page.click(".summary a");
+	is(await focus(page), "email", "the summary links to the field");
+
+	await page.fill("#email", process.env.EMAIL);
+	is(await send(page), 303, "the corrected form is taken");
+	is(page.url(), base + "/registered", "the thank-you page follows");
+	is(await page.textContent("h1"), "We have your registration",
+		"it says that we have the registration");
+
+	await page.goto(base + "/");
+	await page.click("summary");
+	await fill(page);
+	await page.fill("#email", process.env.EMAIL.toUpperCase());
+	is(await send(page), 409, "the same address is refused");
+	ok(await page.textContent(".summary p"), "it is said why");
+	await isKept(page, "when the address is registered already");
+	is(faults.join("\n"), "", "nothing is in the console, all is from here");
+});

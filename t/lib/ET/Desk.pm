@@ -1,0 +1,113 @@
+# What most route tests need in the database: an event, staff of each role with
+# a session, devices, registrations with tickets, approved or not.
+#
+#   my $desk = ET::Desk->new;            an event "demo", the current one
+#   $desk->token('reviewer')             a JWT with a living session
+#   $desk->device('Gate B')              a device token
+#   my $r = $desk->register(name => 'Ada', members => ['Bob'], approve => 1);
+#   $r->{id}, $r->{serials}[0]           and $r->{email}
+package ET::Desk;
+use v5.36;
+use Digest::SHA qw(sha256_hex);
+use ET::Database;
+use ET::Keys;
+use Exporter 'import';
+
+our @EXPORT_OK = qw(serial shown);
+
+# argon2id of "correct horse battery staple".
+my $password_hash = '$argon2id$v=19$m=65536,t=2,p=1$dm5kRXltQnltUGRFenJySA$'
+	. 'qyvHliyWK61afy7fCYuEkOm48o52g6WFF6WKJvGKxLk';
+
+sub new ($class, %opt) {
+	my $self = bless { db => ET::Database->new, n => 0, staff => {} },
+		$class;
+	$self->db->query("select app.event_create('demo', 'Demo event'"
+		. ($opt{event} ? ", $opt{event})" : ')'));
+	return $self;
+}
+
+sub db ($self) { $self->{db} }
+sub password ($class) { 'correct horse battery staple' }
+
+sub quote ($s) {
+	return 'null' if !defined $s;
+	utf8::encode(my $bytes = $s);
+	return "'" . $bytes =~ s/'/''/gr . "'";
+}
+
+# An account of this role, made once: (id, e-mail).
+sub staff ($self, $role) {
+	$self->{staff}{$role} //= [ $self->db->query('select app.staff_add('
+		. "'$role\@example.org', '\u$role', '$role', '$password_hash')"),
+		"$role\@example.org" ];
+	return @{ $self->{staff}{$role} };
+}
+
+# An access token with its session; claims may be changed.
+sub token ($self, $role, %claims) {
+	my ($id) = $self->staff($role);
+	my $jti = sprintf '%032x', 0xabc000 + ++$self->{n};
+	my $hash = sha256_hex($jti);
+	$self->db->query(qq{insert into app.session (hash, staff_id, address,
+		expires_at) values ('\\x$hash', $id, '192.0.2.1',
+		now() + interval '1 hour')});
+	return ET::Keys->jwt(ET::Keys->claims($jti, sub => "$id",
+		role => $role, %claims));
+}
+
+# A token of a scanner at this gate.
+sub device ($self, $gate = 'Gate A', $event = 'demo') {
+	my $token = sha256_hex('device ' . ++$self->{n});
+	my $hash = sha256_hex($token);
+	$self->db->query(sprintf q{select app.device_add('Scanner %d', %s, %s,
+		'\x%s')}, $self->{n}, quote($gate), quote($event), $hash);
+	return $token;
+}
+
+my @digits = split //, '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+# A new serial: 16 Crockford digits and the number modulo 37.
+sub serial () {
+	for (;;) {
+		my @n = map { int rand 32 } 1 .. 16;
+		my $check = 0;
+		$check = ($check * 32 + $_) % 37 for @n;
+		return join '', map { $digits[$_] } @n, $check if $check < 32;
+	}
+}
+
+# As people read it.
+sub shown ($serial) { join '-', $serial =~ /(.{4})(.{4})(.{4})(.{4})(.)/ }
+
+# One registration, made by the function the route calls.
+sub register ($self, %r) {
+	my $n = ++$self->{n};
+	my @members = @{ $r{members} // [] };
+	my @serials = map { serial() } 0 .. @members;
+	my $email = $r{email} // "person$n\@example.org";
+	my $id = $self->db->query(sprintf q{select id from api.register('', '',
+		%s, %s, %s, '+49 30 123456', %s, %s, array[%s]::text[],
+		array[%s], null, null, null)},
+		quote($r{event}), quote($r{name} // "Person $n"), quote($email),
+		quote($r{team_name}), quote(@members ? join ',', @members : undef),
+		join(',', map { quote($_) } @members),
+		join(',', map { quote($_) } @serials));
+	$self->approve($id) if $r{approve};
+	return { id => $id, email => $email, serials => \@serials };
+}
+
+sub approve ($self, $id) {
+	$self->{owner} //= do {
+		my $jti = 'approver of the tests';
+		my ($staff) = $self->staff('owner');
+		my $hash = sha256_hex($jti);
+		$self->db->query(qq{insert into app.session (hash, staff_id,
+			address, expires_at) values ('\\x$hash', $staff, '',
+			now() + interval '1 hour')});
+		$hash;
+	};
+	return $self->db->query(qq{select status from api.decide('', '',
+		'\\x$self->{owner}', $id, 'approved', null, null, null, null)});
+}
+1;

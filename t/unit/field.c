@@ -1,0 +1,341 @@
+/* field.c: what came, against the table of what may come. */
+#include "unit.h"
+
+#include "field.h"
+
+enum { NAME, EMAIL, TEAM, MEMBERS, LIMIT, AGREE, BUTTON };
+
+static const struct field fields[] = {
+	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
+	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
+	[TEAM] = { "team_name", F_TEXT, 1, 255, 0, NULL, "team" },
+	[MEMBERS] = { "members", F_NAMES, 0, 0, 0, NULL, NULL },
+	[LIMIT] = { "limit", F_INT, 1, 200, 0, NULL, NULL },
+	[AGREE] = { "agree", F_BOOL, 0, 0, 0, NULL, NULL },
+	[BUTTON] = { "submit", F_IGNORED, 0, 0, 0, NULL, NULL },
+	{ 0 },
+};
+
+static struct arena *mem;
+static struct pair *pairs, **tail;
+static struct value v[LEN(fields)];
+static struct field_error *errors;
+
+static void
+fresh(void)
+{
+	arena_reset(mem);
+	pairs = NULL;
+	tail = &pairs;
+	errors = NULL;
+}
+
+static struct pair *
+add(const char *name, const char *text)
+{
+	return pair_add(mem, &tail, name, text, strlen(text));
+}
+
+static void
+person(void)
+{
+	fresh();
+	add("name", "Ann");
+	add("email", "ann@example.org");
+}
+
+/* All is well. */
+static void
+accepted(const char *what)
+{
+	enum err e = field_check(mem, fields, pairs, v, &errors);
+
+	ok(e == OK, "%s is accepted%s%s", what, errors ? ": " : "",
+		errors ? errors->message : "");
+}
+
+/* One error, in this field, with this in its sentence. */
+static void
+refused(const char *what, const char *field, const char *sentence)
+{
+	enum err e = field_check(mem, fields, pairs, v, &errors);
+
+	ok(e == E_INVALID, "%s is refused", what);
+	if (errors == NULL)
+		return;
+	is_text(errors->field, field, "in %s", field);
+	ok(strstr(errors->message, sentence) != NULL, "with: %s",
+		errors->message);
+	ok(errors->next == NULL, "and nothing else is");
+}
+
+static void
+given_or_not(void)
+{
+	person();
+	add("team_name", "");
+	add("members", "");
+	add("limit", "  ");
+	add("agree", "");
+	accepted("an empty optional field");
+	ok(v[TEAM].text == NULL && v[MEMBERS].text == NULL &&
+			v[LIMIT].text == NULL && v[AGREE].text == NULL,
+		"and counts as not given");
+	person();
+	add("team_name", "")->is_null = true;
+	add("members", "")->is_null = true;
+	accepted("null for optional fields");
+	ok(v[TEAM].text == NULL && v[MEMBERS].text == NULL,
+		"and counts as not given");
+	person();
+	accepted("leaving optional fields out");
+	is_text(v[NAME].text, "Ann", "name has its value");
+	fresh();
+	add("name", " \t ");
+	add("email", "ann@example.org");
+	refused("a required field of white space", "name", "fill this in");
+	fresh();
+	add("email", "ann@example.org");
+	refused("a missing required field", "name", "fill this in");
+	fresh();
+	add("email", "ann@example.org");
+	add("name", "")->is_null = true;
+	refused("null for a required field", "name", "fill this in");
+}
+
+static void
+kinds(void)
+{
+	person();
+	add("limit", "7")->is_scalar = true;
+	add("agree", "true")->is_scalar = true;
+	accepted("a JSON number for a number and true for a switch");
+	is_int(v[LIMIT].number, 7, "the number is there");
+	is_int(v[AGREE].number, 1, "so is the switch");
+	fresh();
+	add("name", "12")->is_scalar = true;
+	add("email", "ann@example.org");
+	refused("a number for a text", "name", "must be text");
+	fresh();
+	add("name", "Ann");
+	add("email", "true")->is_scalar = true;
+	refused("true for an e-mail address", "email", "must be text");
+	fresh();
+	add("name", "Ann");
+	add("email", "ann@example.org")->is_list_item = true;
+	refused("an array for an e-mail address", "email", "must be text");
+	person();
+	add("limit", "true")->is_scalar = true;
+	refused("true for a number", "limit", "whole number");
+	person();
+	add("team_name", "PNG")->is_file = true;
+	refused("a file for a text", "team_name", "file");
+	person();
+	add("members", "PNG")->is_file = true;
+	refused("a file for a list", "members", "file");
+}
+
+static void
+repeated(void)
+{
+	person();
+	add("email", "bob@example.org");
+	refused("a second e-mail address", "email", "only once");
+	person();
+	add("email", "ann@example.org");
+	refused("the same e-mail address again", "email", "only once");
+	person();
+	add("team", "Red");
+	accepted("the other name of a field");
+	is_text(v[TEAM].text, "Red", "and is its value");
+	add("team_name", "Blue");
+	refused("a field by both its names", "team_name", "only once");
+	person();
+	add("submit", "1");
+	add("submit", "2");
+	accepted("a button pressed twice");
+	ok(v[6].text == NULL, "and dropped");
+}
+
+static void
+unknown(void)
+{
+	static char longer[10001];
+	int n = 0;
+
+	person();
+	add("is_admin", "1");
+	refused("an unknown field", "is_admin", "no field");
+	person();
+	add("Name", "Bob");
+	refused("another case", "Name", "no field");
+	person();
+	add("nam", "Bob");
+	refused("the beginning of a name", "nam", "no field");
+	person();
+	memset(longer, 'x', sizeof longer - 1);
+	add(longer, "1");
+	ok(field_check(mem, fields, pairs, v, &errors) == E_INVALID &&
+			strlen(errors->field) == 64,
+		"a huge name is refused and cut");
+	person();
+	for (int i = 0; i < 1000; i++)
+		add("x", "1");
+	ok(field_check(mem, fields, pairs, v, &errors) == E_INVALID,
+		"a thousand unknown fields are refused");
+	for (; errors != NULL; errors = errors->next)
+		n++;
+	is_int(n, 20, "of which 20 are told");
+}
+
+static void
+all_errors(void)
+{
+	const struct field_error *e;
+
+	fresh();
+	add("x", "1");
+	add("limit", "0");
+	add("email", "ann");
+	ok(field_check(mem, fields, pairs, v, &errors) == E_INVALID,
+		"many errors are found at once");
+	e = errors;
+	is_text(e ? e->field : NULL, "name", "in the order of the table");
+	e = e ? e->next : NULL;
+	is_text(e ? e->field : NULL, "email", "then the next");
+	e = e ? e->next : NULL;
+	is_text(e ? e->field : NULL, "limit", "then the next");
+	e = e ? e->next : NULL;
+	is_text(e ? e->field : NULL, "x", "and last what is unknown");
+	ok(e && e->next == NULL, "no more");
+}
+
+/* CR LF in the value of each field of the table. */
+static void
+line_breaks(void)
+{
+	for (size_t i = 0; fields[i].name != NULL; i++) {
+		if (fields[i].type == F_IGNORED)
+			continue;
+		fresh();
+		for (size_t k = 0; k < BUTTON; k++)
+			if (k == i)
+				add(fields[k].name, "x\r\nBcc: x@example.org");
+			else if (k <= EMAIL)
+				add(fields[k].name, "x@example.org");
+		refused("CR LF", fields[i].name, "");
+	}
+}
+
+/* ---- lists of names ----------------------------------------------------- */
+
+static void
+has_names(const char *text, const char *const *names, size_t n)
+{
+	is_text(v[MEMBERS].text, text, "the text is as given");
+	if (!is_int(v[MEMBERS].n_items, n, "there are %zu", n))
+		return;
+	for (size_t i = 0; i < n; i++)
+		is_text(v[MEMBERS].items[i], names[i], "name %zu", i + 1);
+}
+
+static void
+names(void)
+{
+	static const char *const three[] = { "Bob", "Zoë O'Neil", "张伟" };
+
+	person();
+	add("members", " Bob,Zoë O'Neil ,, 张伟, ");
+	accepted("comma text");
+	has_names("Bob,Zoë O'Neil ,, 张伟,", three, 3);
+	person();
+	for (size_t i = 0; i < 3; i++)
+		add("members", three[i]);
+	add("members", " ");
+	accepted("a repeated field");
+	has_names("Bob, Zoë O'Neil, 张伟", three, 3);
+	person();
+	for (size_t i = 0; i < 3; i++)
+		add("members", three[i])->is_list_item = true;
+	add("members", "")->is_list_item = true;
+	accepted("a JSON array");
+	has_names("Bob, Zoë O'Neil, 张伟", three, 3);
+	person();
+	add("members", "Smith, John")->is_list_item = true;
+	accepted("a comma inside an array's item");
+	has_names("Smith, John", (const char *[]){ "Smith, John" }, 1);
+	person();
+	add("members", " , ,,");
+	accepted("nothing but commas");
+	ok(v[MEMBERS].text == NULL && v[MEMBERS].n_items == 0,
+		"and counts as not given");
+}
+
+static void
+wrong_names(void)
+{
+	static char longer[260];
+	struct pair *p;
+
+	memset(longer, 'x', 255);
+	person();
+	add("members", longer);
+	accepted("a name of 255 characters");
+	person();
+	longer[255] = 'x';
+	add("members", longer);
+	refused("one of 256", "members", "Name 1: Use at most 255");
+	person();
+	add("members", "Bob,Z\r\noe");
+	refused("CR LF in a name", "members", "Name 2: Use one line");
+	person();
+	pair_add(mem, &tail, "members", "Bob\0,Zoe", 8);
+	refused("NUL in a name", "members", "NUL");
+	person();
+	add("members", "Bob,\xff");
+	refused("bad UTF-8 in a name", "members", "UTF-8");
+	person();
+	add("members", "5")->is_scalar = true;
+	refused("a number", "members", "must be text");
+	person();
+	add("members", "Bob")->is_list_item = true;
+	p = add("members", "5");
+	p->is_list_item = p->is_scalar = true;
+	refused("a number in an array", "members", "must be text");
+	person();
+	p = add("members", "");
+	p->is_list_item = p->is_null = true;
+	refused("null in an array", "members", "must be text");
+}
+
+static void
+single(void)
+{
+	static const struct field age = { "age", F_INT, 1, 9, F_REQUIRED, NULL,
+		NULL };
+
+	is_text(field_valid(mem, &age, "5", 1), NULL, "a value alone");
+	is_text(field_valid(mem, &age, "10", 2),
+		"Use a whole number from 1 to 9.", "a wrong one");
+	is_text(field_valid(mem, &age, "", 0), "Please fill this in.",
+		"a missing one");
+	is_text(field_valid(mem, &fields[MEMBERS], "a,b", 3), NULL,
+		"a list of names");
+}
+
+int
+main(void)
+{
+	mem = arena_new();
+	given_or_not();
+	kinds();
+	repeated();
+	unknown();
+	all_errors();
+	line_breaks();
+	names();
+	wrong_names();
+	single();
+	arena_free(mem);
+	return done_testing();
+}

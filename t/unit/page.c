@@ -1,0 +1,151 @@
+/* page.c: the registration page in each of its states. */
+#include "page.h"
+#include "unit.h"
+
+static struct event event = {
+	.id = 1,
+	.slug = "open-2027",
+	.name = "Robotics <Open> & \"more\"",
+	.venue = "Hall 4",
+	.when = "Sat 20 Mar 2027, 09:00",
+	.zone = "Europe/Vienna",
+	.price = "\xe2\x82\xac"
+		 "20.00",
+	.team_max = 5,
+	.places_left = 12,
+	.state = "open",
+};
+
+static struct buf page = BUF_INIT;
+
+static const char *
+show(const char *notice, const struct field_error *errors,
+	const struct pair *typed)
+{
+	buf_clear(&page);
+	page_register(&page, &event, notice, errors, typed);
+	return page.s;
+}
+
+static bool
+has(const char *text)
+{
+	return strstr(page.s, text) != NULL;
+}
+
+static size_t
+count(const char *text)
+{
+	size_t n = 0;
+
+	for (const char *s = page.s; (s = strstr(s, text)) != NULL; s++)
+		n++;
+	return n;
+}
+
+static void
+test_empty(void)
+{
+	show(NULL, NULL, NULL);
+	ok(has("Robotics &lt;Open&gt; &amp; &quot;more&quot;"),
+		"the event's name, escaped");
+	ok(!has("<Open>"), "and never as it is");
+	ok(has("20 Mar 2027") && has("Hall 4") && has("20.00"),
+		"when, where and how much");
+	ok(has("method=\"post\"") && has("action=\"/api/register\""),
+		"a form that works without JavaScript");
+	ok(has("name=\"event\" value=\"open-2027\""), "for this event");
+	ok(!has("There is a problem"), "nothing is wrong yet");
+	ok(!has("<details class=\"team\" open"), "the team is closed");
+	is_int(count("name=\"members\""), 4, "a row for each possible member");
+	ok(!has("{{"), "no place is left");
+}
+
+static void
+test_errors(void)
+{
+	const struct field_error phone = { "phone", "Type a <number>.", NULL };
+	const struct field_error name = { "name", "Type your name.",
+		(struct field_error *)&phone };
+	struct pair email = { .name = "email", .text = "a\"b@c", .len = 5 };
+	struct pair bad = {
+		.name = "phone", .text = "\xff\xfe", .len = 2, .next = &email
+	};
+
+	show("This address is <taken>.", &name, &bad);
+	ok(has("There is a problem"), "the summary is there");
+	ok(has("This address is &lt;taken&gt;."), "with the notice");
+	ok(has("href=\"#name\"") && has("href=\"#phone\""),
+		"and links to both fields");
+	is_int(count("Type a &lt;number&gt;."), 2,
+		"each error stands in the summary and at its field");
+	ok(has("value=\"a&quot;b@c\""), "what was typed is kept, escaped");
+	ok(!has("\xff"), "bytes that are no text are not shown");
+}
+
+static void
+test_team(void)
+{
+	struct pair six[6];
+	static const char *const names[] = { "Ada", "", "<Bob>", "C", "D",
+		"E" };
+
+	for (size_t i = 0; i < LEN(six); i++)
+		six[i] = (struct pair){ .name = "members",
+			.text = names[i],
+			.len = strlen(names[i]),
+			.next = i + 1 < LEN(six) ? &six[i + 1] : NULL };
+	show(NULL, NULL, six);
+	ok(has("<details class=\"team\" open"), "the team is open");
+	ok(has("value=\"Ada\"") && has("value=\"&lt;Bob&gt;\"") &&
+			has("value=\"E\""),
+		"each name has its row, also one too many");
+	event.team_max = 1;
+	show(NULL, NULL, NULL);
+	ok(!has("name=\"members\""), "no team where only one may come");
+	event.team_max = 200;
+	show(NULL, NULL, NULL);
+	is_int(count("name=\"members\""), 20,
+		"a large team starts with 20 rows");
+	event.team_max = 5;
+}
+
+static void
+test_states(void)
+{
+	static const struct {
+		const char *state;
+		bool form;
+	} states[] = { { "open", true }, { "waitlist", true },
+		{ "full", false }, { "closed", false }, { "not_yet", false } };
+
+	for (size_t i = 0; i < LEN(states); i++) {
+		event.state = states[i].state;
+		show(NULL, NULL, NULL);
+		is_int(has("<form"), states[i].form, "%s: %s", states[i].state,
+			states[i].form ? "a form" : "no form");
+	}
+	event.state = "open";
+}
+
+static void
+test_message(void)
+{
+	buf_clear(&page);
+	page_message(&page, "Thank <you>", "We write \"soon\".");
+	ok(has("Thank &lt;you&gt;") && has("We write &quot;soon&quot;."),
+		"a message, escaped");
+	ok(!has("{{"), "with no place left");
+}
+
+int
+main(void)
+{
+	test_empty();
+	test_errors();
+	test_team();
+	test_states();
+	test_message();
+	buf_release(&page);
+	return done_testing();
+}
