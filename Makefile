@@ -30,7 +30,7 @@ $(GEN)/binaries.mk: deploy/pools.tab deploy/generate
 # ---- C -------------------------------------------------------------------
 CC := gcc
 PKGS := libcjson libpq libqrencode gdlib libpng gmime-3.0 libjwt libsodium \
-	libidn2 openssl libesmtp-1.0 pangocairo
+	libidn2 openssl libesmtp-1.0 pangocairo fontconfig
 # Asked once, and only when something is compiled.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
@@ -154,7 +154,7 @@ build/fuzz/%: t/fuzz/%.c $(wildcard lib/*.c lib/*.h) $(GEN)/text.c
 	@mkdir -p $(@D)
 	clang $(CPPFLAGS) -g -O1 -fsanitize=fuzzer,address,undefined \
 		$(PKG_CFLAGS) -o $@ $< \
-		$(filter-out lib/main.c,$(wildcard lib/*.c)) $(GEN)/text.c \
+		$(filter-out lib/main.c lib/loop.c lib/serve.c,$(wildcard lib/*.c)) $(GEN)/text.c \
 		$(LDLIBS)
 
 # ---- care ----------------------------------------------------------------

@@ -25,8 +25,8 @@ struct code {
 enum { CODE_MAX = 256 };
 
 /* Key files hold 32 bytes as 64 hex digits a line; die(EXIT_CONFIG) if not. */
-void code_load_key(const char *path);	   /* the private seed: signs */
-void code_load_public(const char *path);   /* one or more: verify */
+void code_load_key(const char *path);	 /* the private seed: signs */
+void code_load_public(const char *path); /* one or more: verify */
 
 /* Needs the private key. Deterministic: the same ticket, the same code. */
 void code_sign(const struct code *code, char out[CODE_MAX]);

@@ -9,6 +9,7 @@ enum { UNKNOWN_MAX = 20, UNKNOWN_NAME = 64, NAME_MAX_LEN = 255 };
 static const char must_be_text[] = "This must be text.";
 static const char only_once[] = "Give this only once.";
 static const char no_file[] = "A file cannot be sent here.";
+static const char not_a_file[] = "Send this as a file.";
 static const char missing[] = "Please fill this in.";
 static const char unknown[] = "There is no field of this name.";
 
@@ -42,11 +43,13 @@ find_pair(const struct field *f, const struct pair *p)
 	return p;
 }
 
-/* A pair that stands for one text: NULL or what it is instead. */
+/* A pair that stands for one value: NULL or what it is instead. */
 static const char *
 check_kind(const struct field *f, const struct pair *p)
 {
-	if (p->is_file)
+	if (f->type == F_FILE)
+		return p->file_name != NULL || p->len == 0 ? NULL : not_a_file;
+	if (p->file_name != NULL)
 		return no_file;
 	if (p->is_list_item && f->type != F_NAMES)
 		return must_be_text;
@@ -173,6 +176,22 @@ check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
 
 /* ---- the table ---------------------------------------------------------- */
 
+/* The one pair of a field; what is null or empty was not given. */
+static const char *
+check_one(struct arena *mem, const struct field *f, const struct pair *p,
+	struct value *out)
+{
+	const char *wrong = NULL;
+
+	if (p->file_name != NULL)
+		return valid_file(mem, f, p, out);
+	if (!p->is_null && f->type != F_FILE)
+		wrong = valid_value(mem, f, p->text, p->len, out);
+	if (out->len == 0)
+		*out = (struct value){ 0 };
+	return wrong;
+}
+
 static const char *
 check_field(struct arena *mem, const struct field *f, const struct pair *pairs,
 	struct value *out)
@@ -190,13 +209,9 @@ check_field(struct arena *mem, const struct field *f, const struct pair *pairs,
 			return wrong;
 		if (find_pair(f, p->next) != NULL)
 			return only_once;
-		if (!p->is_null) {
-			wrong = valid_value(mem, f, p->text, p->len, out);
-			if (wrong != NULL)
-				return wrong;
-		}
-		if (out->len == 0)
-			*out = (struct value){ 0 };
+		wrong = check_one(mem, f, p, out);
+		if (wrong != NULL)
+			return wrong;
 	}
 	return out->text == NULL && f->flags & F_REQUIRED ? missing : NULL;
 }

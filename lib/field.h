@@ -18,6 +18,8 @@ enum field_type {
 	F_BOOL,	    /* true/false, 1/0, on/off */
 	F_CHOICE,   /* one of the words in `choices` */
 	F_TOKEN,    /* visible ASCII without spaces: serials, cursors, slugs */
+	F_FILE,	    /* a file in multipart/form-data of min..max bytes, never
+		       empty; what is in it is not looked at */
 	F_IGNORED,  /* accepted and dropped: buttons of forms */
 };
 
@@ -39,6 +41,9 @@ struct value {
 	int64_t number;	    /* F_INT, F_BOOL */
 	const char **items; /* F_NAMES: n_items names, each valid F_TEXT */
 	size_t n_items;
+	const char *file; /* F_FILE: its bytes in the body; text is its name,
+			     "" where that is none to be shown */
+	size_t file_len;
 };
 
 /* What a form or a JSON object said, before it is checked; a list. */
@@ -47,7 +52,7 @@ struct pair {
 	const char *text; /* terminated; may hold NUL before len: refused */
 	size_t len;
 	bool is_null, is_list_item, is_scalar; /* JSON null, array item, 12 */
-	bool is_file; /* part of multipart; its text is not terminated */
+	const char *file_name; /* NULL: no file. Its text is not terminated */
 	struct pair *next;
 };
 

@@ -79,7 +79,7 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 {
 	struct template_var *v = arena_array(mem, VARS, sizeof *v);
 	const struct template_var **tickets =
-		arena_array(mem, mail->n_tickets + 1, sizeof *tickets);
+		arena_array(mem, mail->n_tickets + 1, sizeof(void *));
 	const struct template_var plain[] = {
 		{ .name = "name", .value = mail->name },
 		{ .name = "team_name", .value = mail->team_name },

@@ -231,7 +231,7 @@ add_part(struct parser *p, struct pair ***tail, const struct part *part,
 		return;
 	}
 	pair = pair_add(p->mem, tail, part->name, content, len);
-	pair->is_file = part->filename != NULL;
+	pair->file_name = part->filename;
 }
 
 static enum err

@@ -7,15 +7,14 @@
 enum { MULTIPART_PARTS = 100, MULTIPART_HEADER = 4096 };
 
 /*
- * The parts of `body` as pairs; a file points into it (zero copy, is_file).
+ * The parts of `body` as pairs; a file points into it (zero copy).
  *
  *   type   the Content-Type header with its boundary, 1..70 characters
  *
  * Refused: no final boundary, a boundary behind a bare LF, anything around the
  * parts, more than MULTIPART_PARTS of them, a part header over MULTIPART_HEADER
  * bytes, a part without a name, a charset other than UTF-8, base64. A file
- * without name and content (none was chosen) is left out; field_check() refuses
- * the others until a route takes files.
+ * without name and content (none was chosen) is left out.
  *
  * Returns OK, E_BAD_REQUEST.
  */

@@ -64,7 +64,7 @@ number(struct page *p, int64_t n)
 static const char *
 shown(const struct pair *pair)
 {
-	if (pair->is_file || !utf8_valid(pair->text, pair->len))
+	if (pair->file_name != NULL || !utf8_valid(pair->text, pair->len))
 		return "";
 	return pair->text;
 }
@@ -129,7 +129,7 @@ set_errors(struct page *p, const char *notice, const struct field_error *errors)
 
 	for (const struct field_error *e = errors; e != NULL; e = e->next)
 		n++;
-	items = arena_array(p->mem, n + 1, sizeof *items);
+	items = arena_array(p->mem, n + 1, sizeof(void *));
 	v = set(p, "errors", NULL);
 	v->items = items;
 	for (; errors != NULL; errors = errors->next)
@@ -181,7 +181,7 @@ set_rows(struct page *p, const struct pair *typed, size_t n, size_t max)
 
 	if (rows > max)
 		rows = max > n ? max : n;
-	items = arena_array(p->mem, rows + 1, sizeof *items);
+	items = arena_array(p->mem, rows + 1, sizeof(void *));
 	v->items = items;
 	while (v->n_items < rows) {
 		const char *member = "";

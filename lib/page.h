@@ -13,9 +13,9 @@
  *   errors   the error summary, linking to its fields, or NULL
  *   typed    what was sent, put back into the fields, or NULL
  */
-void page_register(struct buf *out, const struct event *event,
-	const char *notice, const struct field_error *errors,
-	const struct pair *typed);
+void
+page_register(struct buf *out, const struct event *event, const char *notice,
+	const struct field_error *errors, const struct pair *typed);
 
 /* A page with a heading and one sentence: nothing to fill in. */
 void page_message(struct buf *out, const char *heading, const char *text);

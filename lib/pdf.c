@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include <cairo-pdf.h>
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
 #include "pdf.h"
@@ -53,8 +54,7 @@ struct style {
 	PangoWeight weight;
 	double size, least, height; /* points */
 	PangoAlignment align;
-	double grey;	/* 0: black */
-	double spacing; /* points between letters */
+	double grey; /* 0: black */
 };
 
 #define SANS  "Noto Sans, DejaVu Sans, Sans"
@@ -62,19 +62,18 @@ struct style {
 
 #define PLAIN SANS, PANGO_WEIGHT_NORMAL
 #define BOLD  SANS, PANGO_WEIGHT_BOLD
-#define LEFT  PANGO_ALIGN_LEFT, 0, 0
+#define LEFT  PANGO_ALIGN_LEFT, 0
 #define LABEL PLAIN, 8.5, 8.5, 12
 
-static const struct style label = { LABEL, PANGO_ALIGN_LEFT, 0.35, 0.4 };
-static const struct style label_right = { LABEL, PANGO_ALIGN_RIGHT, 0.35, 0.4 };
-static const struct style label_centre = { LABEL, PANGO_ALIGN_CENTER, 0.35,
-	0.4 };
+static const struct style label = { LABEL, PANGO_ALIGN_LEFT, 0.35 };
+static const struct style label_right = { LABEL, PANGO_ALIGN_RIGHT, 0.35 };
+static const struct style label_centre = { LABEL, PANGO_ALIGN_CENTER, 0.35 };
 static const struct style title = { BOLD, 26, 13, 45, LEFT };
 static const struct style when = { PLAIN, 14, 9, 20, LEFT };
 static const struct style holder = { BOLD, 20, 11, 62, LEFT };
 static const struct style fact = { PLAIN, 12.5, 8.5, 46, LEFT };
 static const struct style number = { MONO, PANGO_WEIGHT_BOLD, 12.5, 8.5, 16,
-	PANGO_ALIGN_CENTER, 0, 0 };
+	PANGO_ALIGN_CENTER, 0 };
 static const struct style heading = { BOLD, 13, 13, 20, LEFT };
 static const struct style note = { PLAIN, 11, 11, 60, LEFT };
 
@@ -97,17 +96,6 @@ set_size(PangoLayout *layout, const struct style *style, double size)
 	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
 	pango_layout_set_font_description(layout, font);
 	pango_font_description_free(font);
-}
-
-static void
-set_spacing(PangoLayout *layout, double points)
-{
-	PangoAttrList *list = pango_attr_list_new();
-
-	pango_attr_list_insert(list,
-		pango_attr_letter_spacing_new((int)(points * PANGO_SCALE)));
-	pango_layout_set_attributes(layout, list);
-	pango_attr_list_unref(list);
 }
 
 /* Pango swaps left and right for Hebrew and the like; here left is left. */
@@ -145,10 +133,11 @@ put(struct page *page, const struct style *style, double x, double y,
 	pango_layout_set_height(layout, ANY_HEIGHT);
 	pango_layout_set_text(layout, text, -1);
 	set_alignment(layout, style->align);
-	set_spacing(layout, style->spacing);
 	set_size(layout, style, size);
 	while (size > style->least && height_of(layout) > style->height) {
-		size = fmax(size * 0.85, style->least);
+		size *= 0.85;
+		if (size < style->least)
+			size = style->least;
 		set_size(layout, style, size);
 	}
 	pango_layout_set_height(layout, (int)(style->height * PANGO_SCALE));
@@ -301,8 +290,11 @@ find_fonts(void)
 void
 pdf_shutdown(void)
 {
+	if (context == NULL)
+		return;
 	g_clear_object(&context);
 	g_clear_object(&fonts);
+	FcFini();
 }
 
 static void
@@ -316,6 +308,17 @@ set_metadata(cairo_surface_t *surface, const struct pdf *pdf)
 		surface, CAIRO_PDF_METADATA_CREATOR, "event-tickets");
 }
 
+/* A font of its own for three ligatures would be a tenth of the file. */
+static void
+without_ligatures(PangoLayout *layout)
+{
+	PangoAttrList *list = pango_attr_list_new();
+
+	pango_attr_list_insert(list, pango_attr_font_features_new("liga 0"));
+	pango_layout_set_attributes(layout, list);
+	pango_attr_list_unref(list);
+}
+
 static void
 draw_pages(cairo_surface_t *surface, struct arena *mem, const struct pdf *pdf,
 	const struct qr *codes)
@@ -324,6 +327,7 @@ draw_pages(cairo_surface_t *surface, struct arena *mem, const struct pdf *pdf,
 
 	pango_layout_set_wrap(page.layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_ellipsize(page.layout, PANGO_ELLIPSIZE_END);
+	without_ligatures(page.layout);
 	for (size_t i = 0; i < pdf->n_tickets; i++) {
 		draw_card(page.cairo);
 		draw_head(&page, mem, pdf, i);

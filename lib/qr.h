@@ -23,7 +23,7 @@ MUST_CHECK bool qr_encode(struct arena *mem, const char *text, struct qr *out);
  * The same as a black on white PNG of one bit a pixel, with a quiet zone of 4
  * modules, `scale` pixels a module (1..32).
  */
-MUST_CHECK bool qr_png(
-	struct arena *mem, const char *text, int scale, struct buf *out);
+MUST_CHECK bool
+qr_png(struct arena *mem, const char *text, int scale, struct buf *out);
 
 #endif

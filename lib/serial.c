@@ -7,19 +7,19 @@ enum { DATA = SERIAL_LEN - 1, CHECKS = 37 };
 /* Crockford's digits, then the five signs that only his check uses. */
 static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-static char
-upper(char c)
+static int
+upper(int c)
 {
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+	return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
 }
 
 /* The value of a character as people type it, or -1. */
 static int
-value(char c)
+value(char letter)
 {
+	int c = upper(letter);
 	const char *at;
 
-	c = upper(c);
 	if (c == 'O')
 		c = '0';
 	if (c == 'I' || c == 'L')

@@ -200,7 +200,7 @@ give_text(void **unused, int *len, void *arg)
 static int
 give_login(auth_client_request_t request, char **result, int fields, void *arg)
 {
-	const struct cfg *cfg = arg;
+	const struct cfg *cfg = ((const struct talk *)arg)->cfg;
 
 	for (int i = 0; i < fields; i++) {
 		const char *s = "";
@@ -209,7 +209,7 @@ give_login(auth_client_request_t request, char **result, int fields, void *arg)
 			s = cfg->smtp_user;
 		else if (request[i].flags & AUTH_PASS)
 			s = cfg->smtp_password;
-		result[i] = (char *)(uintptr_t)(s != NULL ? s : "");
+		result[i] = (char *)(s != NULL ? s : "");
 	}
 	return 1;
 }
@@ -289,7 +289,7 @@ set_login(struct talk *t)
 	auth_client_init();
 	auth = auth_create_context();
 	auth_set_mechanism_flags(auth, AUTH_PLUGIN_PLAIN, 0);
-	auth_set_interact_cb(auth, give_login, (void *)(uintptr_t)t->cfg);
+	auth_set_interact_cb(auth, give_login, t);
 	smtp_auth_set_context(t->session, auth);
 	return auth;
 }

@@ -6,26 +6,27 @@
 #include "err.h"
 
 enum smtp_result {
-	SMTP_SENT,	/* the relay said 250 for the message */
-	SMTP_LATER,	/* 4xx, silence or loss from MAIL on: this message */
-	SMTP_AWAY,	/* no connection, no answer, 4xx before MAIL: any */
-	SMTP_REFUSED,	/* 5xx for this message or recipient: dead */
-	SMTP_BLOCKED,	/* TLS, certificate or password: configuration */
+	SMTP_SENT,    /* the relay said 250 for the message */
+	SMTP_LATER,   /* 4xx, silence or loss from MAIL on: this message */
+	SMTP_AWAY,    /* no connection, no answer, 4xx before MAIL: any */
+	SMTP_REFUSED, /* 5xx for this message or recipient: dead */
+	SMTP_BLOCKED, /* TLS, certificate or password: configuration */
 };
 
 struct smtp_reply {
-	int code;	 /* SMTP reply code, 0: none */
-	char text[160];	 /* one line in words, without addresses */
+	int code;	/* SMTP reply code, 0: none */
+	char text[160]; /* one line in words, without addresses */
 };
 
 /*
  * Send `message` (CR LF ended lines) to one recipient. STARTTLS and a verified
  * certificate and host unless SMTP_TLS=off; AUTH when there is a user. TLS is
  * capped at 1.2: libesmtp loses the EHLO behind TLS 1.3 session tickets.
- * At most SMTP_TIMEOUT seconds per step.
+ * At most SMTP_TIMEOUT seconds per step, and TIME_LIMIT less 5 in all; the
+ * certificates are read at the first call.
  */
-enum smtp_result smtp_send(const struct cfg *cfg, const char *from,
-	const char *recipient, const char *message, size_t len,
-	struct smtp_reply *reply);
+enum smtp_result
+smtp_send(const struct cfg *cfg, const char *from, const char *recipient,
+	const char *message, size_t len, struct smtp_reply *reply);
 
 #endif

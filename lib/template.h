@@ -12,7 +12,7 @@
  */
 struct template_var {
 	const char *name;
-	const char *value;		    /* NULL: empty */
+	const char *value;			 /* NULL: empty */
 	const struct template_var *const *items; /* each ends with { 0 } */
 	size_t n_items;
 };

@@ -4,6 +4,8 @@
 #include "num.h"
 #include "utf8.h"
 
+enum { FILE_NAME_MAX = 255 /* bytes */ };
+
 /* Gets the trimmed text, may replace it; NULL or the sentence. */
 typedef const char *
 validator(struct arena *mem, const struct field *f, struct value *v);
@@ -247,5 +249,49 @@ valid_value(struct arena *mem, const struct field *f, const char *text,
 			return wrong;
 	}
 	*out = v;
+	return NULL;
+}
+
+/* The last part of a path of any system, if it can be shown: else "". */
+static const char *
+base_name(const char *name)
+{
+	struct value v = { .text = name };
+
+	for (const char *s = name; *s != 0; s++)
+		if (*s == '/' || *s == '\\')
+			v.text = s + 1;
+	v.len = strlen(v.text);
+	if (v.len > FILE_NAME_MAX || !utf8_valid(v.text, v.len) ||
+		check_characters(&v, false) != NULL)
+		return "";
+	return v.text;
+}
+
+/* Sizes are told in megabytes where they are whole ones. */
+static const char *
+too_large(struct arena *mem, int64_t max)
+{
+	if (max % (1 << 20) == 0)
+		return arena_printf(mem, "Use a file of at most %lld MB.",
+			(long long)(max >> 20));
+	return arena_printf(
+		mem, "Use a file of at most %lld bytes.", (long long)max);
+}
+
+const char *
+valid_file(struct arena *mem, const struct field *f, const struct pair *p,
+	struct value *out)
+{
+	if (p->len == 0)
+		return "This file is empty: choose another one.";
+	if ((int64_t)p->len > f->max)
+		return too_large(mem, f->max);
+	if ((int64_t)p->len < f->min)
+		return "This file is too small: choose another one.";
+	*out = (struct value){ .text = base_name(p->file_name),
+		.file = p->text,
+		.file_len = p->len };
+	out->len = strlen(out->text);
 	return NULL;
 }

@@ -130,6 +130,13 @@ answers("$_=drop", $means{$_}[0] =~ s/ .*/ 0/r, "lost at $_: it waits")
 answers('quit=drop', 'sent 250', 'lost behind the 250: sent is sent');
 answers('quit=554', 'sent 250', 'a rude good bye: sent is sent');
 
+# A relay that puts strangers off once (greylisting).
+$relay = catcher('--dir', $maildir, '--cert', $cert, '--key', $key, '--users',
+	$users, '--fault', 'rcpt=450', '--times', 1);
+is(join(' ', map { (try_send($relay->port))[0] } 1 .. 2), 'later 450 sent 250',
+	'put off once, taken the second time');
+undef $relay;
+
 # Silence, all at once because each takes its five seconds.
 my %silent = map { $_ => relay("$_=silent") } keys %means;
 my %out = map { $_ => start_send($silent{$_}->port) } keys %means;

@@ -1,5 +1,6 @@
 # GET /health: 200 or 503 with the same shape.
 use v5.36;
+use utf8;
 use ET::BadInput qw(is_problem);
 use ET::Desk;
 use ET::Worker;

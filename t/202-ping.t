@@ -1,5 +1,6 @@
 # GET /ping: the worker alone answers.
 use v5.36;
+use utf8;
 use ET::BadInput qw(is_problem);
 use ET::Worker;
 use Test::More;

@@ -1,5 +1,6 @@
 # POST /api/register: nothing ill-formed gets in, and nothing breaks.
 use v5.36;
+use utf8;
 use ET::BadInput qw(refuses_bad_bodies refuses_text_in is_problem fields_of);
 use ET::Desk;
 use ET::Worker;

@@ -1,5 +1,6 @@
 # POST /api/register with an Idempotency-Key: sent twice, done once.
 use v5.36;
+use utf8;
 use ET::BadInput qw(is_problem);
 use ET::Desk;
 use ET::Worker;

@@ -1,5 +1,6 @@
 # GET /api/registration/status/{email}: where it stands, and nothing else.
 use v5.36;
+use utf8;
 use ET::BadInput qw(is_problem fields_of);
 use ET::Desk;
 use ET::Worker;

@@ -1,5 +1,6 @@
 # POST /api/admin/login: a session for the right password, and no hint else.
 use v5.36;
+use utf8;
 use Digest::SHA qw(sha256_hex hmac_sha256);
 use ET::BadInput qw(refuses_bad_bodies is_problem fields_of);
 use ET::Desk;

@@ -1,5 +1,6 @@
 # GET /api/admin/me and POST /api/admin/logout: the own session.
 use v5.36;
+use utf8;
 use ET::BadInput qw(is_problem);
 use ET::Desk;
 use ET::Worker;

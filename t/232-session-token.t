@@ -1,5 +1,6 @@
 # Damaged, forged and borrowed tokens: each is refused, none is a 500.
 use v5.36;
+use utf8;
 use ET::BadInput qw(is_problem);
 use ET::Desk;
 use ET::Keys;

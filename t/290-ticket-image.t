@@ -1,5 +1,6 @@
 # GET /t/{code}.png: the picture of a ticket for whoever has its signed code.
 use v5.36;
+use utf8;
 use Test::More;
 use ET::Keys;
 use ET::Mail 'qr_read';

@@ -27,13 +27,18 @@ is($row->{$_}, $person{$_}, "$_ is stored as typed") for sort keys %person;
 is($row->{members}, join(', ', @members), 'members are stored as typed');
 is($row->{tickets_count}, 3, 'each person has a ticket');
 
-sub page ($path = '/') {
-	my $r = $stack->ask(GET => $path, headers => { accept => 'text/html' });
-	return $r->{content};
-}
+my %browser = (headers => { accept => 'text/html' });
+sub page () { $stack->ask(GET => '/', %browser)->{content} }
+
 ok(page() =~ /<dd>6</, 'the page counts the places that are left');
 ok(page() !~ /<script/i, 'the page has no script');
 ok(page() !~ /\sstyle=|<style/i, 'the page has no style of its own');
+
+my $long = $stack->ask(POST => '/api/register', %browser,
+	form => { name => 'x' x 200_000 });
+is($long->{status}, 413, 'a body over the limit is refused');
+ok($long->{content} =~ /That is too much for one form/,
+	'and a browser is told so by a page of ours');
 
 # What the page says, and whether there is a form, in each state.
 my @states = (

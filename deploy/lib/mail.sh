@@ -25,6 +25,15 @@ mail_settings() {
 	option[SMTP_TLS]=starttls
 }
 
+# Is it ours, or a relay of which nothing is asked here?
+mail_is_caught() {
+	[ -s "$dir/run/mail.port" ]
+}
+
+mail_answers() {
+	! mail_is_caught || ! nginx_port_free "$(<"$dir/run/mail.port")"
+}
+
 free_port() {
 	local candidate
 	for _ in {1..50}; do

@@ -7,7 +7,8 @@ service_clear() {
 		"$dir/run/sock" "$dir/run/tmp" "$dir/run/services"
 	mkdir -p "$dir/run/service" "$dir/run/pid" "$dir/run/next" \
 		"$dir/run/sock" "$dir/run/tmp" "$dir/run/at" "$dir/log" \
-		"$dir/mail" "$dir/nginx/rate"
+		"$dir/mail/cur" "$dir/mail/new" "$dir/mail/tmp" \
+		"$dir/nginx/rate"
 	: >"$dir/run/services"
 }
 

@@ -14,7 +14,11 @@ stack_up() {
 	supervisor_start
 	stack_start
 	wait_until 20 nginx_answers "$port" || fail 69 \
-		"the stack does not answer, see $dir/log/nginx.log"
+		"the stack does not answer, see $dir/log:" \
+		"$(sed -n 's/^.*\[emerg\] [^ ]* //p' "$dir/log/nginx.log" |
+			tail -n 1)"
+	wait_until 10 mail_answers || fail 69 \
+		"the mail catcher does not start, see $dir/log/mail-catcher.log"
 	stack_write_env
 	trap - EXIT
 	stack_greet
@@ -165,7 +169,7 @@ stack_greet() {
 		say "             (shown this once; event-tickets staff passwd" \
 			"makes another)"
 	fi
-	[ "${option[SMTP_USER]}" != tickets ] ||
+	! mail_is_caught ||
 		say "  mail       kept in $dir/mail, nothing leaves this machine"
 	say "  logs       $dir/log"
 }

@@ -1,6 +1,6 @@
 -- load.lua: what wrk sends; the kind of load and its material are arguments.
 -- args: KIND TOKEN [FILE OF SERIALS]
-local kind, token, serials, next_one, stride = nil, nil, {}, 0, 1
+local kind, token, serials, next_one = nil, nil, {}, 0
 local threads = 0
 
 function setup(thread)
@@ -18,14 +18,13 @@ function init(args)
 			serials[#serials + 1] = line
 		end
 	end
-	next_one = id
-	stride = tonumber(args[4] or "1")
 	math.randomseed(os.time() + id * 7919)
 	run = math.random(1, 2 ^ 30)
+	next_one = run
 end
 
 local function serial()
-	next_one = next_one + stride
+	next_one = next_one + 1
 	return serials[next_one % #serials + 1]
 end
 
@@ -35,7 +34,7 @@ function request()
 	elseif kind == "mark" then
 		return wrk.format("POST", "/mark-used/" .. serial())
 	elseif kind == "register" then
-		next_one = next_one + stride
+		next_one = next_one + 1
 		wrk.headers["Content-Type"] = "application/json"
 		return wrk.format("POST", "/api/register", nil, string.format(
 			'{"name":"Ada Lovelace","email":"b%d.%d@example.org","phone":"+49 30 1234567"}',

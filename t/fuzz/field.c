@@ -12,6 +12,7 @@ static const struct field fields[] = {
 	{ "h", F_BOOL, 0, 0, 0, NULL, NULL },
 	{ "i", F_CHOICE, 0, 0, 0, "one two", NULL },
 	{ "j", F_TOKEN, 1, 20, 0, NULL, NULL },
+	{ "l", F_FILE, 1, 20, 0, NULL, NULL },
 	{ "k", F_IGNORED, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };
@@ -26,9 +27,11 @@ has_control(const char *s, bool breaks)
 	return false;
 }
 
+/* No form without files gives one. */
 static void
 check_value(struct arena *mem, const struct field *f, const struct value *v)
 {
+	MUST(f->type != F_FILE && v->file == NULL);
 	MUST(v->text[v->len] == 0 && strlen(v->text) == v->len && v->len > 0);
 	MUST(utf8_valid(v->text, v->len));
 	if (f->type != F_PASSWORD)

@@ -21,8 +21,14 @@ check_pairs(const struct pair *p)
 {
 	for (; p != NULL; p = p->next) {
 		MUST(p->name != NULL && p->text != NULL);
-		MUST(p->is_file || p->text[p->len] == 0);
+		MUST(p->file_name != NULL || p->text[p->len] == 0);
 	}
+}
+
+static inline bool
+same_file(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
 static inline bool
@@ -31,7 +37,8 @@ same_pairs(const struct pair *a, const struct pair *b)
 	for (; a != NULL && b != NULL; a = a->next, b = b->next)
 		if (strcmp(a->name, b->name) != 0 || a->len != b->len ||
 			memcmp(a->text, b->text, a->len) != 0 ||
-			a->is_file != b->is_file || a->is_null != b->is_null ||
+			!same_file(a->file_name, b->file_name) ||
+			a->is_null != b->is_null ||
 			a->is_scalar != b->is_scalar ||
 			a->is_list_item != b->is_list_item)
 			return false;

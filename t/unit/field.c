@@ -2,8 +2,9 @@
 #include "unit.h"
 
 #include "field.h"
+#include "valid.h"
 
-enum { NAME, EMAIL, TEAM, MEMBERS, LIMIT, AGREE, BUTTON };
+enum { NAME, EMAIL, TEAM, MEMBERS, LIMIT, AGREE, PROOF, BUTTON };
 
 static const struct field fields[] = {
 	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
@@ -12,6 +13,7 @@ static const struct field fields[] = {
 	[MEMBERS] = { "members", F_NAMES, 0, 0, 0, NULL, NULL },
 	[LIMIT] = { "limit", F_INT, 1, 200, 0, NULL, NULL },
 	[AGREE] = { "agree", F_BOOL, 0, 0, 0, NULL, NULL },
+	[PROOF] = { "proof", F_FILE, 1, 2 << 20, 0, NULL, NULL },
 	[BUTTON] = { "submit", F_IGNORED, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };
@@ -128,10 +130,10 @@ kinds(void)
 	add("limit", "true")->is_scalar = true;
 	refused("true for a number", "limit", "whole number");
 	person();
-	add("team_name", "PNG")->is_file = true;
+	add("team_name", "PNG")->file_name = "x.png";
 	refused("a file for a text", "team_name", "file");
 	person();
-	add("members", "PNG")->is_file = true;
+	add("members", "PNG")->file_name = "x.png";
 	refused("a file for a list", "members", "file");
 }
 
@@ -154,7 +156,7 @@ repeated(void)
 	add("submit", "1");
 	add("submit", "2");
 	accepted("a button pressed twice");
-	ok(v[6].text == NULL, "and dropped");
+	ok(v[BUTTON].text == NULL, "and dropped");
 }
 
 static void
@@ -308,6 +310,92 @@ wrong_names(void)
 	refused("null in an array", "members", "must be text");
 }
 
+/* ---- files -------------------------------------------------------------- */
+
+static struct pair *
+add_file(const char *name, const char *bytes, size_t len)
+{
+	struct pair *p = pair_add(mem, &tail, "proof", bytes, len);
+
+	p->file_name = name;
+	return p;
+}
+
+static void
+file_named(const char *name, const char *wanted)
+{
+	person();
+	add_file(name, "x", 1);
+	accepted("a file");
+	is_text(v[PROOF].text, wanted, "called %s", name);
+}
+
+static void
+files(void)
+{
+	static const char bytes[] = "\x89PNG\0\r\n\xff";
+
+	person();
+	add_file("proof.png", bytes, sizeof bytes);
+	accepted("a file of any bytes");
+	ok(v[PROOF].file == bytes && v[PROOF].file_len == sizeof bytes,
+		"and is where it was, whole");
+	file_named("proof.png", "proof.png");
+	file_named("/home/ann/Zoë.png", "Zoë.png");
+	file_named("C:\\Users\\..\\x.png", "x.png");
+	file_named("", "");
+	file_named("dir/", "");
+	file_named("a\nb", "");
+	file_named("\xff", "");
+	person();
+	accepted("no file");
+	ok(v[PROOF].text == NULL && v[PROOF].file == NULL, "is not there");
+	person();
+	add("proof", "");
+	accepted("an empty text of a form without files");
+	ok(v[PROOF].text == NULL, "and counts as not given");
+	person();
+	add("proof", "")->is_null = true;
+	accepted("null for a file");
+	ok(v[PROOF].text == NULL, "and counts as not given");
+}
+
+static void
+wrong_files(void)
+{
+	static char bytes[(2 << 20) + 1];
+	static const struct field small = { "proof", F_FILE, 3, 5, F_REQUIRED,
+		NULL, NULL };
+
+	person();
+	add("proof", "proof.png");
+	refused("the name of a file", "proof", "as a file");
+	person();
+	add("proof", "5")->is_scalar = true;
+	refused("a number", "proof", "as a file");
+	person();
+	add_file("a", "x", 1);
+	add_file("b", "x", 1);
+	refused("a second file", "proof", "only once");
+	person();
+	add_file("a", "", 0);
+	refused("a file without bytes", "proof", "empty");
+	person();
+	add_file("a", bytes, sizeof bytes - 1);
+	accepted("a file as large as it may be");
+	person();
+	add_file("a", bytes, sizeof bytes);
+	refused("one byte more", "proof", "at most 2 MB");
+	is_text(valid_file(mem, &small,
+			&(struct pair){ .text = bytes, .len = 6 }, &v[0]),
+		"Use a file of at most 5 bytes.", "odd limits in bytes");
+	is_text(valid_file(mem, &small,
+			&(struct pair){ .text = bytes, .len = 2 }, &v[0]),
+		"This file is too small: choose another one.", "and a least");
+	is_text(field_valid(mem, &small, "", 0), "Please fill this in.",
+		"a required file that is missing");
+}
+
 static void
 single(void)
 {
@@ -335,6 +423,8 @@ main(void)
 	line_breaks();
 	names();
 	wrong_names();
+	files();
+	wrong_files();
 	single();
 	arena_free(mem);
 	return done_testing();

@@ -117,6 +117,25 @@ headers(void)
 		"NUL in a header is refused");
 }
 
+/* The bytes of a file stay where they came; its name is as it was sent. */
+static void
+zero_copy(void)
+{
+	static const char body[] =
+		"--XX\r\n" DISPOSITION
+		"f; filename=\"C:\\a \\\"b\\\".png\"\r\n\r\n\x89\0P\r\n--XX--";
+	struct pair *p = NULL;
+
+	arena_reset(mem);
+	is_int(multipart_parse(mem, TYPE, body, sizeof body - 1, &p), OK,
+		"a file of any bytes is read");
+	if (p == NULL)
+		return;
+	ok(p->text > body && p->text < body + sizeof body, "without a copy");
+	ok(p->len == 3 && memcmp(p->text, "\x89\0P", 3) == 0, "whole");
+	is_text(p->file_name, "C:\\a \"b\".png", "with its name");
+}
+
 static void
 files(void)
 {
@@ -144,6 +163,7 @@ files(void)
 	good("content without a name",
 		"--XX\r\n" DISPOSITION "f; filename=\"\"\r\n\r\nx\r\n--XX--",
 		"f=x@");
+	zero_copy();
 	bad("filename*", "--XX\r\n" DISPOSITION
 			 "f; filename*=utf-8''a\r\n\r\nx\r\n--XX--");
 	bad("two file names", "--XX\r\n" DISPOSITION

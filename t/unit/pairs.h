@@ -23,7 +23,7 @@ pairs_show(struct buf *b, const struct pair *p)
 		buf_str(b, p->is_list_item ? "[]" : "");
 		buf_str(b, p->is_scalar ? "#" : "");
 		buf_str(b, p->is_null ? "~" : "");
-		buf_str(b, p->is_file ? "@" : "");
+		buf_str(b, p->file_name ? "@" : "");
 	}
 }
 

@@ -14,7 +14,7 @@ static const struct pdf_ticket tickets[] = {
 		CODE("1") },
 	{ "محمد بن عبد الله", NULL, "1123-4567-89AB-CDEF-G", CODE("2") },
 	{ "山田 太郎", "", "2123-4567-89AB-CDEF-G", CODE("3") },
-	{ "דוד", "Ελένη и Іван", "3123-4567-89AB-CDEF-G", CODE("4") },
+	{ "דוד בן־גוריון", "Ελένη и Іван", "3123-4567-89AB-CDEF-G", CODE("4") },
 };
 
 static const struct pdf plain = {
@@ -77,7 +77,7 @@ test_file(void)
 	ok(strstr(said.s, "Title:           Robotics & <Open> 2027\n") != NULL,
 		"with a title");
 	run("pdfinfo -rawdates t.pdf");
-	ok(strstr(said.s, "D:20270102030405") != NULL,
+	ok(strstr(said.s, " 20270102030405Z") != NULL,
 		"made at the given time");
 	run("pdffonts t.pdf | awk 'NR > 2 && $(NF-4) != \"yes\"'");
 	is_text(said.s, "", "all fonts are inside");
@@ -89,7 +89,6 @@ test_same(void)
 	struct buf a = BUF_INIT, b = BUF_INIT;
 
 	ok(pdf_write(mem, &plain, &a), "a file is written");
-	pdf_shutdown();
 	ok(pdf_write(mem, &plain, &b), "and once more");
 	ok(a.len == b.len && memcmp(a.s, b.s, a.len) == 0,
 		"both are the same, byte for byte");

@@ -6,6 +6,7 @@
 # Each case is one assertion. Options are those of ET::Worker's ask().
 package ET::BadInput;
 use v5.36;
+use utf8;
 use Exporter 'import';
 use JSON::PP;
 use Test::More;

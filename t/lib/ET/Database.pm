@@ -5,6 +5,8 @@
 #   $db->url                 a libpq URI, without a user
 #   $db->stop; $db->start; $db->freeze; $db->thaw
 #
+# Options: port; settings => ['name=value', …] of the server.
+#
 # The cluster is made and migrated once for each state of schema/ and kept in
 # build/; a test gets a copy of it, which takes a tenth of a second. As root the
 # server runs as the user postgres. It ends with the test.
@@ -43,6 +45,7 @@ sub new ($class, %opt) {
 		or croak "cannot copy $template";
 	close $lock;
 	$self->{settings} = $opt{settings} // [];
+	$self->{port} = $opt{port} // 5432;
 	$self->start;
 	return $self;
 }
@@ -50,7 +53,8 @@ sub new ($class, %opt) {
 sub dir ($self) { $self->{dir} }
 
 sub url ($self) {
-	return "postgresql:///$self->{name}?host=$self->{dir}";
+	return "postgresql:///$self->{name}?host=$self->{dir}"
+		. "&port=$self->{port}";
 }
 
 # Run SQL as the superuser; rows as text, columns separated by "|".
@@ -64,7 +68,7 @@ sub query ($self, $sql, $role = 'postgres') {
 sub try ($self, $sql, $role = 'postgres') {
 	open my $psql, '-|', 'sh', '-c', 'exec psql "$@" 2>&1', 'psql',
 		qw(-XAtq -v ON_ERROR_STOP=1 -v VERBOSITY=verbose -h),
-		$self->{dir}, '-U', $role, '-d', $self->{name}, '-c', $sql
+		$self->{dir}, '-p', $self->{port}, '-U', $role, '-d', $self->{name}, '-c', $sql
 		or croak "psql: $!";
 	my $out = do { local $/; <$psql> } // '';
 	close $psql;
@@ -84,8 +88,8 @@ sub start ($self) {
 		open STDERR, '>&', \*STDOUT;
 		chdir '/';
 		exec "$bin/postgres", '-D', "$self->{dir}/data", '-k',
-			$self->{dir}, map { ('-c', $_) } @settings,
-			@{ $self->{settings} };
+			$self->{dir}, '-p', $self->{port},
+			map { ('-c', $_) } @settings, @{ $self->{settings} };
 	}
 	$self->{pid} = $pid;
 	$running{$pid} = $self;
@@ -184,7 +188,7 @@ sub _make ($template) {
 	}
 	waitpid $pid, 0;
 	croak 'initdb failed' if $?;
-	my $db = bless { dir => $dir, owner => $$, settings => [],
+	my $db = bless { dir => $dir, owner => $$, settings => [], port => 5432,
 		name => 'postgres' }, __PACKAGE__;
 	$db->start;
 	$db->query('create database tickets');

@@ -1,0 +1,25 @@
+# Many connections at once to one database, by pgbench.
+#
+#   load($db, 'et_mark', 64, 20, $script)   64 clients, each 20 times, as a role
+#
+# The script is pgbench's: \set, and :client_id (0 …) and :n (1, 2, … in each
+# client). Returns what went wrong, '' for nothing.
+package ET::Load;
+use v5.36;
+use Exporter 'import';
+use File::Temp ();
+
+our @EXPORT_OK = qw(load);
+
+sub load ($db, $role, $clients, $times, $script) {
+	my $file = File::Temp->new;
+	print $file "\\set n :n + 1\n$script\n";
+	close $file;
+	open my $pgbench, '-|', 'sh', '-c', 'exec pgbench "$@" 2>&1',
+		'pgbench', qw(-n -D n=0 -j 2 -c), $clients, '-t', $times,
+		'-h', $db->dir, '-U', $role, '-f', $file->filename, 'tickets'
+		or die "pgbench: $!";
+	my $said = do { local $/; <$pgbench> };
+	return close $pgbench ? '' : $said;
+}
+1;
