@@ -5,12 +5,14 @@ use Test::More;
 # From the bottom: a file may include from its own layer and those before it.
 my @layers = (
 	[qw(base banned arena buf err log cfg clock rand num utf8 hash
-		secret text)],
+		secret arg text)],
 	[qw(req email form field valid multipart param json json_check resp
 		problem cookie csv)],
-	[qw(serial code qr mime smtp smtp_reply template image pdf db)],
+	[qw(serial code qr mime smtp smtp_reply template image
+		image_head pdf ics link lang db db_connect)],
 	[qw(token auth)],
-	[qw(event registration registration_json ticket scan staff device
+	[qw(event registration registration_json
+		registration_list ticket scan staff device
 		outbox)],
 	[qw(page mail)],
 	[qw(worker loop serve main)],

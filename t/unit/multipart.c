@@ -187,7 +187,7 @@ bodies(void)
 	bad("text behind the form", PART("a", "1") END "x");
 	bad("a second form behind it", PART("a", "1") END PART("b", "2") END);
 	bad("another boundary", "--YY\r\n" DISPOSITION "a\r\n\r\n1\r\n--YY--");
-	bad("a longer boundary", PART("a", "1") "--XXX--\r\n" END);
+	bad("a longer boundary", PART("a", "1") "--XXY--\r\n" END);
 	bad("bare LF everywhere", "--XX\n" DISPOSITION "a\n\n1\n--XX--\n");
 	bad("bare LF in the header",
 		"--XX\r\n" DISPOSITION "a\nX-A: b\r\n\r\n1\r\n--XX--");
