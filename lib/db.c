@@ -7,9 +7,10 @@
 #include "db.h"
 #include "log.h"
 #include "num.h"
+#include "sqlstate.h"
 
 enum {
-	CONNECT_SECONDS = 2,   /* per host, the least that libpq takes */
+	CONNECT_US = 1000000,  /* left of the time limit, to connect at all */
 	PATIENCE_US = 1000000, /* try again that long after a loss */
 	PAUSE_MS = 50,	       /* between two tries */
 	TRIES = 3,	       /* of a statement that was rolled back */
@@ -19,7 +20,6 @@ enum {
 struct db {
 	const struct cfg *cfg;
 	const struct stmt *const *stmts;
-	bool *prepared; /* by the index in stmts, on this connection */
 	size_t n_stmts;
 	PGconn *conn;	  /* NULL: not connected */
 	PGresult *result; /* NULL: none */
@@ -27,6 +27,7 @@ struct db {
 	int64_t deadline_us; /* of this request; 0: no statement yet */
 	int64_t spent_us, used_us;
 	int64_t lost_us; /* since when there is no server; 0: there is one */
+	bool prepared[]; /* by the index in stmts, on this connection */
 };
 
 /* How one attempt to run a statement ended. */
@@ -35,17 +36,17 @@ enum outcome { DONE, NOT_RUN, LOST, TOO_LATE };
 struct db *
 db_new(const struct cfg *cfg, const struct stmt *const *stmts)
 {
-	struct db *db = calloc(1, sizeof *db);
+	struct db *db;
+	size_t n = 0;
 
+	while (stmts != NULL && stmts[n] != NULL)
+		n++;
+	db = calloc(1, sizeof *db + n * sizeof *db->prepared);
 	if (db == NULL)
 		die(EXIT_UNAVAILABLE, "out of memory");
 	db->cfg = cfg;
 	db->stmts = stmts;
-	while (stmts != NULL && stmts[db->n_stmts] != NULL)
-		db->n_stmts++;
-	db->prepared = calloc(db->n_stmts + 1, sizeof *db->prepared);
-	if (db->prepared == NULL)
-		die(EXIT_UNAVAILABLE, "out of memory");
+	db->n_stmts = n;
 	return db;
 }
 
@@ -66,7 +67,6 @@ db_free(struct db *db)
 		return;
 	PQclear(db->result);
 	disconnect(db);
-	free(db->prepared);
 	free(db);
 }
 
@@ -154,19 +154,27 @@ connect_once(struct db *db)
 	return true;
 }
 
+/* Is there time to connect, and for the statement after it? */
+static bool
+may_connect(struct db *db)
+{
+	int64_t half = db->cfg->time_limit * INT64_C(500000);
+
+	return left_us(db) > (half < CONNECT_US ? half : CONNECT_US);
+}
+
 /* A restart takes a moment: try for that long, later once per request. */
 static bool
 connect_patiently(struct db *db)
 {
-	for (;;) {
-		if (left_us(db) < CONNECT_SECONDS * INT64_C(1000000) / 2)
-			return false;
+	while (may_connect(db)) {
 		if (connect_once(db))
 			return true;
 		if (clock_us() - db->lost_us > PATIENCE_US)
-			return false;
+			break;
 		(void)poll(NULL, 0, PAUSE_MS);
 	}
+	return false;
 }
 
 /*
@@ -285,7 +293,7 @@ attempt(struct db *db, const struct stmt *s, const char *const *params)
 }
 
 static const char *
-sqlstate(const struct db *db)
+state_of(const struct db *db)
 {
 	const char *s = db->result == NULL ? NULL
 					   : PQresultErrorField(db->result,
@@ -294,48 +302,16 @@ sqlstate(const struct db *db)
 	return s == NULL ? "" : s;
 }
 
-static bool
-has_class(const char *state, const char *class)
-{
-	return strncmp(state, class, strlen(class)) == 0;
-}
-
-/* Rolled back through no fault of the statement: it may run again. */
-static bool
-rolled_back(const char *state)
-{
-	return strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0;
-}
-
-/*
- * The connection is of no use: a plan from before a migration, a statement
- * that a pooler forgot, a server that became a standby. Nothing was done.
- */
-static bool
-outdated(const char *state)
-{
-	return strcmp(state, "0A000") == 0 || strcmp(state, "26000") == 0 ||
-	       strcmp(state, "25006") == 0;
-}
-
+/* The error of a SQLSTATE; one that is not ours goes into the log. */
 static enum err
-err_of(const struct stmt *s, const char *state)
+refused(const struct stmt *s, const char *state)
 {
 	enum err e = err_from_sqlstate(state);
 
 	if (e != OK)
 		return e;
 	err_note("%s: SQLSTATE %s", s->name, state);
-	if (strcmp(state, "23505") == 0)
-		return E_CONFLICT;
-	if (has_class(state, "22") || strcmp(state, "23514") == 0)
-		return E_INVALID;
-	if (strcmp(state, "57014") == 0 || strcmp(state, "55P03") == 0 ||
-		has_class(state, "08") || has_class(state, "53") ||
-		has_class(state, "57P") || has_class(state, "40") ||
-		outdated(state))
-		return E_UNAVAILABLE;
-	return E_INTERNAL;
+	return sqlstate_err(state);
 }
 
 /* The connection broke: is it sound to run the statement once more? */
@@ -371,16 +347,18 @@ run(struct db *db, const struct stmt *s, const char *const *params)
 			return E_UNAVAILABLE;
 		}
 		o = attempt(db, s, params);
+		if (o == DONE && sqlstate_gone(state_of(db)))
+			o = LOST;
 		if (o != DONE) {
 			e = after_loss(db, s, o, &again);
 			continue;
 		}
 		if (succeeded(db->result))
 			return OK;
-		if (tries < TRIES && outdated(sqlstate(db)))
+		if (tries < TRIES && sqlstate_outdated(state_of(db)))
 			disconnect(db);
-		else if (tries >= TRIES || !rolled_back(sqlstate(db)))
-			e = err_of(s, sqlstate(db));
+		else if (tries >= TRIES || !sqlstate_again(state_of(db)))
+			e = refused(s, state_of(db));
 	}
 	return e;
 }
@@ -431,12 +409,39 @@ db_bool(const struct db *db, int row, int column)
 	return text != NULL && text[0] == 't';
 }
 
+/* The value of a hexadecimal digit as PostgreSQL writes it. */
+static int
+nibble(char c)
+{
+	return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+const char *
+db_bytes(const struct db *db, struct arena *mem, int row, int column,
+	size_t *len)
+{
+	const char *text = db_text(db, row, column);
+	char *bytes;
+
+	if (text == NULL)
+		return NULL;
+	if (strncmp(text, "\\x", 2) != 0)
+		BUG("column %d is not a bytea", column);
+	text += 2;
+	*len = strlen(text) / 2;
+	bytes = arena_alloc(mem, *len + 1);
+	for (size_t i = 0; i < *len; i++)
+		bytes[i] = (char)(nibble(text[2 * i]) << 4 |
+				  nibble(text[2 * i + 1]));
+	return bytes;
+}
+
 const char *
 db_detail(const struct db *db)
 {
 	const char *s;
 
-	if (db->result == NULL || !has_class(sqlstate(db), "ET"))
+	if (db->result == NULL || strncmp(state_of(db), "ET", 2) != 0)
 		return NULL;
 	s = PQresultErrorField(db->result, PG_DIAG_MESSAGE_DETAIL);
 	return s == NULL || s[0] != '{' ? NULL : s;

@@ -12,8 +12,7 @@
 #include "worker.h"
 
 enum {
-	GRACE = 2,     /* seconds that the watchdog waits over the limit */
-	TICK_MIN = 50, /* ms a daemon rests after each turn that failed */
+	GRACE = 2, /* seconds that the watchdog waits over the limit */
 };
 
 static volatile sig_atomic_t stopping, draining;
@@ -68,14 +67,14 @@ loop_signals(const char *pool)
 	handle(SIGPIPE, SIG_IGN);
 }
 
-/* Let signals in; true if `fd` (-1: none) became readable within `ms`. */
-static bool
+/* Let signals in; as ppoll(2) for `fd` (-1: none) within `ms`. */
+static int
 wait_readable(int fd, int64_t ms)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	struct timespec t = { ms / 1000, (ms % 1000) * 1000000 };
 
-	return ppoll(&p, fd < 0 ? 0 : 1, &t, &none) > 0;
+	return ppoll(&p, fd < 0 ? 0 : 1, &t, &none);
 }
 
 /* Wait for the next connection; false: it is time to leave. */
@@ -83,16 +82,20 @@ static bool
 wait_turn(struct server *s, int fd)
 {
 	for (;;) {
+		bool last;
+		int n;
+
 		/* Under load the wait below never sleeps and sees no signal. */
 		(void)wait_readable(-1, 0);
-		if (stopping && !draining)
+		last = stopping;
+		if (last && !draining)
 			return false;
-		if (wait_readable(
-			    fd, stopping ? 0 : s->cfg.idle_seconds * 1000))
+		n = wait_readable(fd, last ? 0 : s->cfg.idle_seconds * 1000);
+		if (n > 0)
 			return true;
-		if (stopping)
+		if (n == 0 && last)
 			return false;
-		if (s->db != NULL)
+		if (n == 0 && s->db != NULL)
 			db_idle(s->db, s->cfg.idle_seconds);
 	}
 }
@@ -174,6 +177,8 @@ loop_ticks(struct server *s)
 		watch(s);
 		ms = serve_tick(s);
 		alarm(0);
-		rest(s, ms < 0 ? TICK_MIN : ms);
+		(void)wait_readable(-1, 0);
+		if (!stopping)
+			rest(s, ms);
 	}
 }

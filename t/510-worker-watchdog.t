@@ -9,6 +9,7 @@ use POSIX ();
 use Test::More;
 use Time::HiRes qw(time sleep);
 
+my $ENV_BUILD = $ENV{BUILD} // 'build';
 my $desk = ET::Desk->new;
 my $db = $desk->db;
 
@@ -26,6 +27,20 @@ is($status >> 8, 70, '… with the status of the watchdog');
 cmp_ok(time - $start, '<', 6, '… soon after the time limit');
 like($w->log, qr/"level":"error","message":"watchdog/, '… and says so');
 $w->{pids} = [];
+
+# What cannot work ends at the start, and says why.
+sub start_of ($pool, %env) {
+	local %ENV = (PATH => $ENV{PATH}, ET_POOL => $pool, %env);
+	my $build = $ENV_BUILD;
+	my $said = `$build/cgi/$pool </dev/null 2>&1`;
+	return ($? >> 8, $said);
+}
+my ($exit, $said) = start_of('ping');
+is($exit, 78, 'started by hand it ends with the status for configuration');
+like($said, qr/start it with spawn-fcgi/, '… and one sentence');
+($exit, $said) = start_of('verify-ticket', SIGNING_PUBLIC_FILE => '/nowhere');
+is($exit, 78, 'without its key it ends as well');
+like($said, qr{/nowhere}, '… and names the file');
 
 # A frozen server: no answer, no error, the connection stays.
 $w = ET::Worker->new('register', db => $db, env => { TIME_LIMIT => 2 });

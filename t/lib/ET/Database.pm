@@ -21,6 +21,9 @@ use File::Temp qw(tempdir);
 use POSIX ();
 use Time::HiRes qw(sleep time);
 
+# A test that is told to stop still takes its processes and files with it.
+$SIG{$_} //= sub { exit 143 } for qw(TERM INT HUP);
+
 my %running;
 my $build = $ENV{BUILD} // abs_path('build');
 my $bin = do { chomp(my $d = `pg_config --bindir`); $d };

@@ -43,7 +43,8 @@ sub send ($class, $path, $param, $body = '') {
 sub answer ($self, $seconds = 30) {
 	my $select = IO::Select->new($self->{socket});
 	my $until = time + $seconds;
-	while ($select->can_read($until > time ? $until - time : 0)) {
+	while ((my $left = $until - time) > 0) {
+		next if !$select->can_read($left); # a signal, or too late
 		my $n = sysread $self->{socket}, $self->{in}, 65536,
 			length $self->{in};
 		last if !$n;

@@ -78,8 +78,7 @@ sub sql ($self, $sql) {
 	open my $psql, '-|', 'psql', qw(-XAtq -v ON_ERROR_STOP=1 -d),
 		$self->env('DATABASE_URL'), '-c', encode_utf8($sql)
 		or croak "psql: $!";
-	local $/;
-	chomp(my $rows = <$psql> // '');
+	chomp(my $rows = join '', <$psql>);
 	close $psql or croak "psql in: $sql";
 	return $rows;
 }

@@ -24,6 +24,7 @@ use Time::HiRes qw(sleep time);
 my $build = $ENV{BUILD} // abs_path('build');
 my $json = JSON::PP->new->utf8->canonical->allow_nonref;
 my %alive; # pid => worker
+$SIG{$_} //= sub { exit 143 } for qw(TERM INT HUP);
 binmode Test::More->builder->$_, ':utf8'
 	for qw(output failure_output todo_output);
 
@@ -178,10 +179,10 @@ sub escape ($s) {
 sub ask ($self, $method, $target, %opt) {
 	my $asked = $self->send($method, $target, %opt)
 		or return { status => 0, headers => {}, body => '' };
-	return decode($asked->answer($opt{wait} // 30));
+	return decode(scalar $asked->answer($opt{wait} // 30));
 }
 
-sub decode ($r) {
+sub decode ($r = undef) {
 	return { status => 0, headers => {}, body => '' } if !$r;
 	if (($r->{headers}{'content-type'} // '') =~ /json/) {
 		$r->{json} = eval { $json->decode($r->{body}) };
