@@ -105,6 +105,9 @@ is($r->{json}{members}, 'Bob, Carol,Dave', 'text with commas stays as it is');
 $r = $w->post($path, json => person(members => [ map { "M$_" } 1 .. 20 ]));
 is_problem($r, 422, 'validation_failed', 'a team may be too large');
 is(fields_of($r), 'members', '… and the field is named');
+$r = $w->post($path, json => person(members => [ ('x') x 5000 ]));
+is_problem($r, 422, 'validation_failed', '… far too large');
+is(fields_of($r), 'members', '… and the field is named');
 is_problem($w->post($path, json => person(members => [ 'a', 7 ])), 422,
 	'validation_failed', 'a member is not a number');
 

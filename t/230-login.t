@@ -77,21 +77,22 @@ $db->query(q{update app.staff set disabled_at = null});
 is($w->post($path, json => { %good, email => uc $email })->{status}, 200,
 	'the address may be typed in any case');
 
-# Unknown accounts take as long as known ones. The best of three each.
-sub seconds ($body, $n) {
-	my @all;
-	for (1 .. 3) {
+# Unknown accounts take as long as known ones. The quickest of six, taken in
+# turns: without a dummy hash an unknown one would take next to nothing.
+my %quickest;
+for my $try (1 .. 6) {
+	for my $who ($email, 'nobody@example.org') {
 		my $start = time;
-		$w->post($path, json => $body,
-			params => { REMOTE_ADDR => "203.0.113.$n" });
-		push @all, time - $start;
+		$w->post($path, json => { email => $who, password => 'wrong' },
+			params => { REMOTE_ADDR => "203.0.113.$try" });
+		my $took = time - $start;
+		$quickest{$who} = $took
+			if $took < ($quickest{$who} // 99);
 	}
-	return (sort { $a <=> $b } @all)[0];
 }
-my $known = seconds({ %good, password => 'wrong' }, 1);
-my $unknown = seconds({ %good, email => 'no@example.org' }, 2);
-cmp_ok(abs($known - $unknown), '<', 0.5 * $known,
-	sprintf 'known %.0f ms, unknown %.0f ms', $known * 1e3, $unknown * 1e3);
+my ($known, $unknown) = @quickest{ $email, 'nobody@example.org' };
+cmp_ok($unknown, '>', $known / 2, sprintf
+	'known %.0f ms, unknown %.0f ms', $known * 1e3, $unknown * 1e3);
 
 # Lock-out: by account and address.
 my %from = (params => { REMOTE_ADDR => '198.51.100.99' });

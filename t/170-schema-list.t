@@ -1,0 +1,126 @@
+# api.registrations: pages by keyset, filters, search, counts; one with all.
+use v5.36;
+use utf8;
+use open qw(:std :encoding(UTF-8));
+use ET::Desk;
+use Test::More;
+
+my $desk = ET::Desk->new;
+my $db = $desk->db;
+$desk->token('viewer');
+my $session = $db->query('select hash from app.session');
+my $columns = 'total, id, name, status, cursor_time';
+
+sub page (%o) {
+	my $said = ($db->try(sprintf(q{select %s from api.registrations('%s',
+		%s, %s, %s, %s, %s, %d, %s, %s)}, $o{columns} // $columns,
+		$o{session} // $session, map({ ET::Desk::quote($_) }
+		@o{qw(event status q serial)}), $o{oldest} ? 'true' : 'false',
+		$o{limit} // 50, ET::Desk::quote($o{after}),
+		$o{after_id} // 'null'), 'et_registrations'))[0];
+	return $said =~ /ERROR/ ? $said : map { [ split /\|/, $_, -1 ] }
+		split /\n/, $said;
+}
+sub ids (%o) { join ' ', map { $_->[1] } page(%o) }
+
+is((page())[0][1], '', 'no registration: one row without an id');
+is((page())[0][0], 0, '… that still counts');
+my $a = $desk->register(name => 'Ada Lovelace', approve => 1,
+	email => 'ada@example.org', team_name => 'Engines 100%',
+	members => [ 'Zoë Müller', 'Bob_Ray' ])->{id};
+my $b = $desk->register(name => 'Bob Ott', email => 'bob@mail.example')->{id};
+my $c = $desk->register(name => 'Иван Петров', email => 'i@example.org')->{id};
+
+is(ids(), "$c $b $a", 'the newest first');
+is(ids(oldest => 1), "$a $b $c", 'or the oldest');
+is(ids(status => 'pending'), "$c $b", 'by status');
+is(ids(event => 'demo'), "$c $b $a", 'by event');
+like(page(event => 'nowhere'), qr/ET405/, 'an event that is not there');
+is(join('|', (page(columns => 'total, pending, approved, rejected, waitlisted,
+	cancelled, tickets_count, checked_in_count, has_payment_proof',
+	oldest => 1))[0]->@*), '3|2|1|0|0|0|3|0|f',
+	'each row has the counts of all and its own');
+
+# ---- search
+for my $case ([ 'lovelace', $a, 'part of a name' ], [ 'LOVE', $a, 'any case' ],
+	[ 'mail.ex', $b, 'part of an address' ], [ 'engines', $a, 'a team' ],
+	[ 'müller', $a, 'a member' ], [ 'MÜLLER', $a, '… in any case' ],
+	[ "mu\x{308}ller", $a, '… however composed' ],
+	[ 'ПЕТ', $c, 'another alphabet' ], [ 'lace ada', $a, 'words in any order' ],
+	[ 'ada ott', '', 'all words, not one of them' ],
+	[ '123456', "$c $b $a", 'digits of the phone' ],
+	[ '4930123', "$c $b $a", '… without its spaces' ],
+	[ '100%', $a, 'a percent sign' ], [ '1_0', '', 'an underscore is itself' ],
+	[ 'bob_', $a, '… where there is one' ], [ 'a\\', '', 'a backslash' ],
+	[ "' or true --", '', 'SQL' ], [ 'bo', "$b $a", 'two letters begin a word' ],
+	[ 'et', '', '… not in the middle' ], [ ' ', "$c $b $a", 'blanks' ],
+	[ 'bob', $b, 'with a status', status => 'pending' ],
+	[ 'nothing', '', 'what nobody has' ]) {
+	my ($q, $want, $what, %more) = @$case;
+	is(ids(q => $q, %more), $want, "search: $what");
+}
+my $serial = $db->query("select serial from app.ticket
+	where registration_id = $b");
+is(ids(q => $serial, serial => $serial), $b, 'search: a serial');
+is(ids(serial => '0' x 17, q => '0'), '', 'search: a serial of nobody');
+
+# ---- pages
+$db->query("insert into app.registration (event_id, name, email, phone, tickets,
+	status, created_at) select 1, 'Row ' || i, 'row' || i || '\@example.org',
+	'12345', 1, 'pending', timestamptz '2026-01-01' + i / 3 * interval
+	'1 microsecond' from generate_series(1, 20000) i;
+	analyze app.registration");
+for my $oldest (0, 1) {
+	my (@seen, @last);
+	for (1 .. 5) {
+		my @rows = page(limit => 7, oldest => $oldest, @last
+			? (after => $last[4], after_id => $last[1]) : ());
+		is(scalar @rows, 8, 'a page and one more') if $_ == 1;
+		push @seen, map { $_->[1] } @rows[0 .. 6];
+		@last = $rows[6]->@*;
+	}
+	my $down = $oldest ? '' : 'desc';
+	is("@seen", $db->query("select string_agg(id::text, ' ') from (select id
+		from app.registration order by created_at $down, id $down
+		limit 35) x"), 'five pages are the first 35, none twice'
+		. ($oldest ? ', upwards' : ''));
+}
+like(page(after => 'rubbish', after_id => 1), qr/ERROR:  22/,
+	'a cursor that is none');
+
+# What it costs does not grow: blocks that are touched, the second time.
+sub cost (%o) {
+	my $sql = sprintf q{explain (analyze, buffers, format yaml)
+		select * from api.registrations('%s', null, %s, %s, null, false,
+		50, %s, %s);}, $session, map({ ET::Desk::quote($_) } @o{qw(status
+		q after)}), $o{after_id} // 'null';
+	my @hits = $db->query($sql x 2)
+		=~ /Plan:.*?Shared Hit Blocks: (\d+)/sg;
+	return $hits[1];
+}
+my $first = cost();
+cmp_ok(cost(after => '2026-01-01T00:00:00.000030Z', after_id => 100), '<',
+	1.2 * $first, 'the last page of 20 000 costs what the first costs');
+cmp_ok(cost(status => 'pending'), '<', 2 * $first, '… so does a status');
+cmp_ok(cost(q => 'row 19777'), '<', $first, 'a rare word costs less');
+cmp_ok(cost(q => 'example'), '<', 2 * $first, 'a frequent one little more');
+
+# ---- one with all
+my $said = $db->query("select name, tickets_count, extra from api.registration(
+	'req', '192.0.2.1', '$session', $a)", 'et_registration');
+like($said, qr/^Ada Lovelace\|3\|\{/, 'one registration');
+like($said, qr/"$_"/, "… with $_") for qw(tickets mails history decided_by
+	decided_at payment_reference serial_number member_name qr_code_path
+	scans);
+like($said, qr/"decided_by": "Owner"/, '… and who decided');
+is($db->query("select actor, action, request_id, address from app.audit
+	where subject = 'registration:$a' order by id desc limit 1"),
+	'staff:' . ($desk->staff('viewer'))[0]
+	. '|registration.viewed|req|192.0.2.1', '… that it was seen is on record');
+like(($db->try("select * from api.registration('', '', '$session', 999999)",
+	'et_registration'))[0], qr/ET404/, 'one that is not there');
+$desk->token('door');
+my $door = $db->query('select hash from app.session x join app.staff s
+	on s.id = staff_id where role = \'door\'');
+like(page(session => $door), qr/ET403/, 'door staff see no list');
+done_testing;
