@@ -74,6 +74,12 @@ config_complete() {
 	[ "$port" = 443 ] || suffix=:$port
 	option[BASE_URL]=${option[BASE_URL]%/}
 	: "${option[BASE_URL]:=https://localhost$suffix}"
+	if [ -z "${option[LISTEN]}" ]; then
+		case ${option[BASE_URL]} in
+		https://localhost | https://localhost:*) option[LISTEN]=localhost ;;
+		*) option[LISTEN]=all ;;
+		esac
+	fi
 	: "${option[TLS_CERT_FILE]:=$dir/tls/server.crt}"
 	: "${option[TLS_KEY_FILE]:=$dir/tls/server.key}"
 	: "${option[JWT_SECRET_FILE]:=$dir/keys/jwt.secret}"
@@ -94,6 +100,7 @@ config_check() {
 	done
 	config_match BASE_URL '^https://[][A-Za-z0-9.:-]+$' \
 		"an address such as https://example.org, without a path"
+	config_match LISTEN '^(localhost|all)$' "localhost or all"
 	config_match HTTP_PORT '^(off|[1-9][0-9]{0,4})$' "a port or off"
 	config_match DB_ROLES '^(auto|pool|single)$' "auto, pool or single"
 	for name in SIGNUP LOGIN STATUS SCAN ADMIN; do

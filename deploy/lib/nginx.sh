@@ -19,11 +19,9 @@ nginx_run() {
 }
 
 nginx_configure() {
-	local file six='' six_http=''
-	if nginx_has_ipv6; then
-		six="listen [::]:$port ssl http2 backlog=1024;"
-		six_http="listen [::]:${option[HTTP_PORT]};"
-	fi
+	local file listen listen_http
+	listen=$(nginx_listen "$port" "ssl http2 backlog=1024")
+	listen_http=$(nginx_listen "${option[HTTP_PORT]}")
 	for file in "$top"/nginx/*.conf; do
 		nginx_fill "$file" "$dir/nginx/${file##*/}"
 	done
@@ -31,6 +29,14 @@ nginx_configure() {
 	nginx_fill "$build/gen/nginx-locations.conf" "$dir/nginx/locations.conf"
 	nginx_origins >"$dir/nginx/cors.conf"
 	nginx_rates
+}
+
+# nginx_listen PORT [PARAMETERS]: on every address that LISTEN means.
+nginx_listen() {
+	local four=127.0.0.1 six='[::1]'
+	[ "${option[LISTEN]}" = localhost ] || four=0.0.0.0 six='[::]'
+	printf 'listen %s:%s;\n' "$four" "$1${2:+ $2}"
+	! nginx_has_ipv6 || printf '\t\tlisten %s:%s;\n' "$six" "$1${2:+ $2}"
 }
 
 # The kernel may be without; a file of /proc has no size to ask for.
@@ -48,13 +54,11 @@ nginx_fill() {
 	text=${text//@LOG@/"$dir/log"}
 	text=${text//@SOCK@/"$dir/run/sock"}
 	text=${text//@HTML@/"$html"}
-	text=${text//@PORT@/"$port"}
-	text=${text//@LISTEN6@/"$six"}
+	text=${text//@LISTEN@/"$listen"}
 	text=${text//@TLS_CERT_FILE@/"${option[TLS_CERT_FILE]}"}
 	text=${text//@TLS_KEY_FILE@/"${option[TLS_KEY_FILE]}"}
 	text=${text//@HTTP_SERVER@/"$http"}
-	text=${text//@HTTP_PORT@/"${option[HTTP_PORT]}"}
-	text=${text//@LISTEN6_HTTP@/"$six_http"}
+	text=${text//@LISTEN_HTTP@/"$listen_http"}
 	text=${text//@TLS_SUFFIX@/"$suffix"}
 	printf '%s\n' "$text" >"$2"
 }

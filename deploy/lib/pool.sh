@@ -113,9 +113,11 @@ pool_complains() {
 # one is asked directly, takes over the name of the socket, and the old one
 # ends when it has answered all that waits for it.
 pool_restart() {
-	local name=$1 old
+	local name=$1 old said
 	old=$(service_pid "$name") || fail 69 "pool $name does not run."
 	pool_rewrite "$name"
+	said=$(pool_complains "$name")
+	[ -z "$said" ] || fail 78 "$said"
 	: >"$dir/run/next/$name"
 	supervisor_reads
 	wait_until 10 pool_next_ready "$name" || {
@@ -158,7 +160,7 @@ pool_answers() {
 	[ -S "$1" ] || return 1
 	env -i REQUEST_METHOD=GET DOCUMENT_URI=/ping ROUTE=/ping \
 		REQUEST_ID=00000000000000000000000000000000 \
-		cgi-fcgi -bind -connect "$1" 2>/dev/null | grep -q '^Status: '
+		timeout 2 cgi-fcgi -bind -connect "$1" 2>/dev/null | grep -q '^Status: '
 }
 
 pool_next_stop() {

@@ -1,0 +1,337 @@
+/* r.js: the page behind the secret link. */
+import { find, findAll, show } from "../js/dom.js";
+import { checkInline, mark, wrongValue } from "../js/field.js";
+import { loadWords, say } from "../js/lang.js";
+import { liveRows, namesIn } from "../js/members.js";
+import { busy } from "../js/progress.js";
+import { liveProof } from "../js/proof.js";
+import { send } from "../js/send.js";
+import { clearSummary, showSummary } from "../js/summary.js";
+import { showOnly, showRegistration, tell } from "./show.js";
+import { forgetToken, readToken } from "./token.js";
+
+const me = "/api/registration/me";
+const event = new URLSearchParams(location.search).get("event");
+const forms = { correct: find("#correct-form"), proof: find("#proof-form"),
+	lost: find("#lost-form"), member: find("#member-form") };
+let registration = null;
+let waits = 0; /* how often it was looked whether the tickets are made */
+
+/* ---- what there is -------------------------------------------------------- */
+
+function lost(title, sentence) {
+	registration = null;
+	showOnly(title, sentence, "lost", "foot");
+}
+
+const noLink = () => lost(say("Open your registration"),
+	say("This page opens with the link in our mails. You cannot find them? We send you the link again."));
+
+function wrongLink() {
+	forgetToken();
+	lost(say("This link does not work"),
+		say("It may have been cut off, or its data was erased. Copy the whole link from the mail, or let us send it again."));
+}
+
+function noAnswer({ status, json }) {
+	registration = null;
+	if (status === 0)
+		showOnly(say("There is no connection"),
+			say("This page comes by itself as soon as you are online."),
+			"again");
+	else
+		showOnly(say("We cannot answer right now"), json.detail ?? "",
+			"again");
+}
+
+function present(fresh) {
+	registration = fresh;
+	show(forms.correct, false);
+	show(find("#facts"));
+	showRegistration(fresh, askMember);
+	find("#correct").setAttribute("aria-expanded", "false");
+	if (fresh.status === "approved" && waits < 20
+		&& fresh.tickets.some(t => !t.url && !t.revoked)) {
+		waits++;
+		setTimeout(refresh, 3000);
+	}
+}
+
+async function load() {
+	const token = readToken();
+	const answer = token && await send("GET", me, { token });
+
+	if (!token)
+		return noLink();
+	if (answer.status === 200)
+		return present(answer.json);
+	return answer.status === 401 ? wrongLink() : noAnswer(answer);
+}
+
+/* Look again where nobody is typing. */
+async function refresh() {
+	const answer = registration && !isTyping()
+		&& await send("GET", me, { token: readToken() });
+
+	if (answer?.status === 200 && !isTyping()
+		&& answer.json.version !== undefined)
+		present(answer.json);
+}
+
+const isTyping = () => !forms.correct.hidden
+	|| find("#payment_screenshot").files.length > 0
+	|| findAll("dialog").some(dialog => dialog.open);
+
+/* ---- what can be done ------------------------------------------------------ */
+
+const sentence = ({ status, json }) => status === 0
+	? say("There is no connection. Try again when you are online.")
+	: json.detail ?? say("Something went wrong on our side: try again, and if it stays tell us the request id.");
+
+/* One action; `refuse` is told of what went wrong. True where it is done. */
+async function act(method, path, done, { refuse, ...options } = {}) {
+	const key = method === "POST" ? crypto.randomUUID() : null;
+	const answer = await send(method, me + path,
+		{ token: readToken(), key, ...options });
+
+	if (answer.status === 401) {
+		wrongLink();
+		return false;
+	}
+	if (answer.status >= 300 || answer.status === 0) {
+		(refuse ?? (a => tell(sentence(a), true)))(answer);
+		return false;
+	}
+	if (answer.json.status)
+		present(answer.json);
+	tell(done);
+	return true;
+}
+
+function refuseIn(form) {
+	return answer => showSummary(form, sentence(answer),
+		answer.json.errors ?? []);
+}
+
+/* Shows what is wrong with the fields of a form; true where nothing is. */
+function isRight(form, wrongOf = wrongValue) {
+	const errors = [];
+
+	clearSummary(form);
+	for (const control of findAll("input:not([name=members]), fieldset", form)) {
+		const message = wrongOf(control);
+
+		mark(control, message);
+		if (message)
+			errors.push({ field: control.id, message });
+	}
+	if (errors.length > 0)
+		showSummary(form, say("Correct this and send the form again."),
+			errors);
+	return errors.length === 0;
+}
+
+function onSubmit(form, work) {
+	form.addEventListener("submit", e => {
+		e.preventDefault();
+		busy(find("button:not([type])", form), work);
+	});
+	checkInline(form, input => input.type === "file"
+		|| input.name === "members" ? null : input);
+}
+
+/* ---- correct ----------------------------------------------------------------- */
+
+const members = find("#members");
+const dropProof = liveProof(find("#payment_screenshot"));
+let setMembers;
+
+function openCorrect() {
+	const { event: { team_max: max }, members: names } = registration;
+
+	for (const name of ["name", "phone", "team_name"]) {
+		forms.correct.elements[name].value = registration[name] ?? "";
+		mark(forms.correct.elements[name], "");
+	}
+	members.dataset.max = Math.max(max - 1, 0);
+	setMembers ??= liveRows(members, () => {});
+	setMembers((names ?? "").split(",").map(n => n.trim()).filter(Boolean));
+	show(find("#team"), max > 1);
+	clearSummary(forms.correct);
+	show(forms.correct);
+	show(find("#facts"), false);
+	show(find("#correct"), false);
+	find("#name").focus();
+}
+
+function closeCorrect() {
+	show(forms.correct, false);
+	show(find("#facts"));
+	clearSummary(forms.correct);
+	show(find("#correct"));
+	find("#correct").focus();
+}
+
+async function saveCorrect() {
+	const { name, phone, team_name } = forms.correct.elements;
+
+	if (!isRight(forms.correct, control => control === members ? ""
+		: wrongValue(control)))
+		return;
+	if (await act("PATCH", "", say("Saved."), {
+		body: { name: name.value, phone: phone.value,
+			team_name: team_name.value, members: namesIn(members),
+			version: registration.version },
+		refuse: refuseIn(forms.correct) }))
+		find("#correct").focus();
+}
+
+/* ---- proof ------------------------------------------------------------------- */
+
+const wrongProof = control => control.type === "file"
+	? control.files.length === 0 ? say("Please fill this in.") : ""
+	: wrongValue(control);
+
+async function sendProof(progress) {
+	if (!isRight(forms.proof, wrongProof))
+		return;
+	if (await act("POST", "/payment-proof", say("We have your picture."), {
+		body: new FormData(forms.proof), progress,
+		refuse: answer => {
+			dropProof();
+			refuseIn(forms.proof)(answer);
+		} })) {
+		dropProof();
+		find("#where").focus();
+	}
+}
+
+/* ---- a member ------------------------------------------------------------------ */
+
+let ticket = null; /* whose name changes */
+
+function askMember(chosen) {
+	ticket = chosen;
+	forms.member.elements.name.value = "";
+	mark(forms.member.elements.name, "");
+	clearSummary(forms.member);
+	find("#member-dialog").showModal();
+}
+
+async function changeMember() {
+	if (!isRight(forms.member))
+		return;
+	if (await act("POST", "/member",
+		say("The name is changed. The new ticket comes by e-mail."), {
+			body: { position: ticket.position,
+				name: forms.member.elements.name.value },
+			refuse: refuseIn(forms.member) })) {
+		find("#member-dialog").close();
+		find("#tickets-title").scrollIntoView();
+	}
+}
+
+/* ---- cancel, erase, export, resend ----------------------------------------------- */
+
+/* Whether a dialog was answered with yes. */
+function confirmed(id) {
+	const dialog = find(id);
+
+	dialog.returnValue = "no";
+	dialog.showModal();
+	return new Promise(done => dialog.addEventListener("close",
+		() => done(dialog.returnValue === "yes"), { once: true }));
+}
+
+async function cancel() {
+	if (await confirmed("#cancel-dialog")
+		&& await act("DELETE", "", say("It is cancelled.")))
+		find("#where").focus();
+}
+
+async function erase() {
+	const erased = () => {
+		forgetToken();
+		registration = null;
+		showOnly(say("Everything about you is erased"),
+			say("Only counts stay, without a name. This link does not work any more."),
+			"foot");
+		find("#where").focus();
+	};
+
+	if (await confirmed("#erase-dialog")
+		&& await act("POST", "/erase", "", { body: {} }))
+		erased();
+}
+
+async function download() {
+	const answer = await send("GET", `${me}/export`,
+		{ token: readToken() });
+	const a = document.createElement("a");
+
+	if (answer.status !== 200)
+		return tell(sentence(answer), true);
+	a.href = URL.createObjectURL(new Blob([answer.text],
+		{ type: "application/json" }));
+	a.download = "registration.json";
+	a.click();
+	setTimeout(() => URL.revokeObjectURL(a.href), 60_000);
+	return tell(say("Your data is in your downloads."));
+}
+
+const resend = () => act("POST", "/resend",
+	say("A mail with your tickets is on its way."), { body: {} });
+
+/* ---- the link again ---------------------------------------------------------------- */
+
+async function sendLink() {
+	const email = forms.lost.elements.email.value;
+	const said = find("#lost-said");
+	let answer;
+
+	said.replaceChildren();
+	if (!isRight(forms.lost))
+		return;
+	answer = await send("POST", forms.lost.action,
+		{ body: event ? { event, email } : { email } });
+	if (answer.status >= 300 || answer.status === 0)
+		refuseIn(forms.lost)(answer);
+	else
+		said.textContent = answer.json.message;
+}
+
+/* ---- start --------------------------------------------------------------------------- */
+
+function onClick(id, work) {
+	const button = find(id);
+
+	button.addEventListener("click", () => busy(button, work));
+}
+
+await loadWords();
+onSubmit(forms.correct, saveCorrect);
+onSubmit(forms.proof, sendProof);
+onSubmit(forms.member, changeMember);
+onSubmit(forms.lost, sendLink);
+onClick("#resend", resend);
+onClick("#export", download);
+find("#cancel").addEventListener("click", cancel);
+find("#erase").addEventListener("click", erase);
+find("#correct").addEventListener("click", openCorrect);
+find("#keep").addEventListener("click", closeCorrect);
+find("#member-keep").addEventListener("click",
+	() => find("#member-dialog").close());
+find("#again").addEventListener("click", load);
+window.addEventListener("hashchange", load);
+window.addEventListener("online", () => registration ?? load());
+document.addEventListener("visibilitychange", () => {
+	if (document.visibilityState === "visible")
+		refresh();
+});
+findAll(".langs a").forEach(a => {
+	if (a.lang === document.documentElement.lang)
+		a.setAttribute("aria-current", "true");
+	if (event)
+		a.search += `&event=${encodeURIComponent(event)}`;
+});
+await load();

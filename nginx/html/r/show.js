@@ -1,0 +1,142 @@
+/* show.js: a registration put into the page. */
+import { el, find, findAll, show } from "../js/dom.js";
+import { say, timeOf } from "../js/lang.js";
+import { standOf, statusWord } from "./stand.js";
+
+const parts = ["event", "track", "proof", "tickets", "details", "more", "lost",
+	"foot", "again"];
+
+/* One heading and a sentence; everything else is hidden. */
+export function showOnly(title, sentence = "", ...others) {
+	find("#where").textContent = title;
+	find("#next").textContent = sentence;
+	find("#said").replaceChildren();
+	show(find("#reason"), false);
+	for (const id of parts)
+		show(find(`#${id}`), others.includes(id));
+	document.title = title;
+}
+
+/* What happened, told to those who do not see it too. */
+export function tell(sentence, isProblem = false) {
+	const said = find("#said");
+
+	said.replaceChildren(sentence);
+	said.classList.toggle("said-problem", isProblem);
+}
+
+function showEvent({ event, status }) {
+	find("#event-name").textContent = event.name;
+	find("#event-when").replaceChildren(
+		timeOf(event.starts_at, event.zone), " ",
+		el("span", { class: "quiet" }, event.zone));
+	find("#event-venue").textContent = event.venue;
+	find("#status").textContent = statusWord(status);
+}
+
+function showTrack(step) {
+	if (!show(find("#track"), step !== null))
+		return;
+	findAll("#track li").forEach((li, i) => {
+		li.classList.toggle("done", i < step);
+		if (i === step)
+			li.setAttribute("aria-current", "step");
+		else
+			li.removeAttribute("aria-current");
+	});
+}
+
+function ticketState(ticket) {
+	if (ticket.revoked)
+		return el("span", { class: "badge" }, say("Withdrawn"));
+	return ticket.is_used
+		&& el("span", { class: "badge badge-ok" }, say("Used"));
+}
+
+const link = (href, text, name) => el("a", { href,
+	class: "button button-quiet", "aria-label": `${text}: ${name}` }, text);
+
+function ticketRow(ticket, can, replace) {
+	const name = ticket.member_name;
+	const alive = ticket.url && !ticket.revoked;
+
+	return el("li", {},
+		el("p", {}, el("strong", { dir: "auto" }, name), " ",
+			ticketState(ticket)),
+		el("div", { class: "actions" },
+			alive && el("a", { href: ticket.url, class: "button",
+				"aria-label": say("Show the ticket of %s", name) },
+			say("Show")),
+			alive && link(`${ticket.url}.pdf`, "PDF", name),
+			alive && link(`${ticket.url}.ics`, say("Calendar"), name),
+			can.replace_member && !ticket.revoked && !ticket.is_used
+			&& el("button", { type: "button",
+				class: "button button-quiet",
+				"aria-label": say("Somebody else comes for %s",
+					name),
+				click: () => replace(ticket) },
+			say("Somebody else"))));
+}
+
+function showTickets({ status, tickets, can }, replace) {
+	show(find("#tickets"), status === "approved" && tickets.length > 0);
+	show(find("#resend"), can.resend);
+	find("#ticket-list").replaceChildren(...tickets
+		.map(ticket => ticketRow(ticket, can, replace)));
+}
+
+function showFacts(registration) {
+	const { event, members, created_at } = registration;
+	const names = (members ?? "").split(",").map(name =>
+		el("p", {}, el("bdi", {}, name.trim())));
+	const facts = [
+		[say("Name"), registration.name],
+		[say("E-mail"), registration.email],
+		[say("Phone"), registration.phone],
+		[say("Name of the team"), registration.team_name],
+		[say("Who comes with you"), members && names],
+		[say("Payment reference"), registration.payment_reference],
+		[say("Registered"), timeOf(created_at, event.zone)],
+	];
+
+	find("#facts").replaceChildren(...facts.filter(([, value]) => value)
+		.map(([name, value]) => el("div", {}, el("dt", {}, name),
+			el("dd", {}, ...Array.isArray(value) ? value
+				: [el("bdi", {}, value)]))));
+	show(find("#correct"), registration.can.correct);
+}
+
+function proofState(proof) {
+	if (proof?.state === "requested")
+		return say("The organiser asks for a better picture:");
+	return proof?.state === "given"
+		? say("We have your picture. You can send another one until it is checked.")
+		: say("We have no picture yet.");
+}
+
+function showProof({ can, proof, payment_reference: reference }) {
+	if (!show(find("#proof"), can.proof))
+		return;
+	find("#proof-state").textContent = proofState(proof);
+	find("#proof-reason").textContent = proof?.request_reason ?? "";
+	show(find("#proof-reason"), proof?.state === "requested"
+		&& Boolean(proof.request_reason));
+	find("#payment_reference").value = reference ?? "";
+}
+
+export function showRegistration(registration, replace) {
+	const { title, next, step } = standOf(registration);
+	const { can, reason, status } = registration;
+
+	showOnly(title, next, "event", "details", "more");
+	find("#reason").textContent = reason ?? "";
+	show(find("#reason"), status === "rejected" && Boolean(reason));
+	showEvent(registration);
+	showTrack(step);
+	showProof(registration);
+	showTickets(registration, replace);
+	showFacts(registration);
+	show(find("#cancel-choice"), can.cancel);
+	show(find("#erase-choice"), can.erase);
+	document.title = `${title} ${registration.event.name}`;
+}

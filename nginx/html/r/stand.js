@@ -1,0 +1,73 @@
+/* stand.js: where a registration stands and what comes next, as sentences. */
+import { say, sayTime } from "../js/lang.js";
+
+/* step is how many of the four are done; null: it leads to no event. */
+const stand = (title, next = "", step = null) => ({ title, next, step });
+
+function pending({ proof, hold_until, event }) {
+	const until = hold_until ? say("Your places are held until %s.",
+		sayTime(hold_until, event.zone)) : "";
+
+	if (proof?.state === "requested")
+		return stand(say("We need a better picture of your payment."),
+			say("Send it here; then the organiser goes on. %s",
+				until), 1);
+	if (proof?.state === "none" && event.proof !== "none"
+		&& event.price_minor > 0)
+		return stand(say("We have your registration. The proof of your payment is missing."),
+			say("Send it here; then the organiser goes on. %s",
+				until), 1);
+	return stand(say("We have your registration. The organiser checks it next."),
+		say("Then your ticket comes by e-mail. %s", until), 1);
+}
+
+function waitlisted({ place_in_list: place }) {
+	return stand(place ? say("You are number %s on the waiting list.", place)
+		: say("You are on the waiting list."),
+		say("When a place is free, it is yours in the order of the list. We write to you then."));
+}
+
+function approved({ tickets, event }) {
+	const valid = tickets.filter(t => !t.revoked);
+
+	if (Date.parse(event.ends_at) < Date.now())
+		return stand(say("The event is over."), "", 4);
+	if (!valid.some(t => t.url))
+		return stand(say("You are in. Your ticket is being made."),
+			say("It is here in a minute, and in your mail."), 2);
+	if (valid.every(t => t.is_used))
+		return stand(say("You are in, and your ticket has been used."),
+			say("Enjoy the event."), 3);
+	return valid.length === 1
+		? stand(say("You are in. Show your ticket at the entrance."),
+			"", 3)
+		: stand(say("You are in. Everybody shows their own ticket at the entrance."),
+			say("Send each person theirs, or let them scan it from your phone."), 3);
+}
+
+function cancelled({ reason, cancelled_reason: why }) {
+	if ((why ?? reason) === "expired")
+		return stand(say("Your registration has expired."),
+			say("It was not completed in time, so its places went to others. You can register again."));
+	if (why === "staff")
+		return stand(say("The organiser has cancelled your registration."),
+			say("Answer to our mail if you think that this is a mistake."));
+	return stand(say("Your registration is cancelled."),
+		say("Its tickets do not admit any more. You can register again as long as there are places."));
+}
+
+const rejected = () => stand(say("Your registration was not accepted."),
+	say("Answer to our mail if you think that this is a mistake."));
+
+const ways = { pending, waitlisted, approved, rejected, cancelled };
+
+export const standOf = registration =>
+	ways[registration.status](registration);
+
+export const statusWord = status => ({
+	pending: say("Received"),
+	waitlisted: say("Waiting list"),
+	approved: say("Approved"),
+	rejected: say("Not accepted"),
+	cancelled: say("Cancelled"),
+})[status];

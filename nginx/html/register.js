@@ -1,0 +1,185 @@
+/* register.js: makes the registration form quicker; it works without. */
+import { el, find, findAll } from "./js/dom.js";
+import { checkInline, mark, wrongValue } from "./js/field.js";
+import { addOwnTime, lang, loadWords, say, sayMoney } from "./js/lang.js";
+import { liveRows, namesIn } from "./js/members.js";
+import { busy } from "./js/progress.js";
+import { liveProof } from "./js/proof.js";
+import { send } from "./js/send.js";
+import { clearSummary, showSummary } from "./js/summary.js";
+
+const form = find("#register");
+const members = find("#members");
+const proof = find("#payment_screenshot");
+let key = null; /* of what stands in the form; another when it changes */
+let clearProof = () => {};
+
+const changed = () => {
+	key = null;
+};
+
+/* ---- what the whole team pays ------------------------------------------- */
+
+function showTotal() {
+	const total = find("#total");
+	const n = 1 + (members ? namesIn(members).length : 0);
+
+	if (!total || n === 1)
+		return total?.replaceChildren();
+	return total.replaceChildren(say("%s tickets: %s", n, sayMoney(
+		total.dataset.price * n, total.dataset.currency)));
+}
+
+/* A line "Account: DE12 …" gets a button that copies what is behind the colon. */
+function copyButton(label, value) {
+	const button = el("button", { type: "button", class: "copy",
+		"aria-label": say("Copy %s", label), click: async () => {
+			try {
+				await navigator.clipboard.writeText(value);
+				button.textContent = say("Copied");
+			} catch {
+				getSelection().selectAllChildren(
+					find("strong", button.parentNode));
+			}
+		} }, say("Copy"));
+
+	return button;
+}
+
+function payLine(line) {
+	const [, label, value] = line.match(/^([^:]{1,40}):\s+(\S.*)$/) ?? [];
+
+	if (!value)
+		return el("p", {}, line);
+	return el("p", { class: "pay-line" },
+		el("span", {}, `${label}: `, el("strong", {}, value)),
+		copyButton(label, value.trim()));
+}
+
+/* ---- checks -------------------------------------------------------------- */
+
+function wrongMembers() {
+	for (const [i, input] of findAll("input", members).entries()) {
+		const wrong = wrongValue(input);
+
+		if (wrong)
+			return say("Name %s: %s", i + 1, wrong);
+	}
+	return "";
+}
+
+function wrongProof() {
+	return proof.required && proof.files.length === 0
+		? say("Please fill this in.") : "";
+}
+
+const wrongOf = control => control === members ? wrongMembers()
+	: control === proof ? wrongProof() : wrongValue(control);
+
+/* The control that stands for what was typed in; the picture tells itself. */
+const controlOf = input => input === proof || input.type === "hidden" ? null
+	: input.name === "members" ? members : input;
+
+const controls = () => ["name", "email", "phone", "team_name", "members",
+	"payment_reference", "payment_screenshot"]
+	.map(id => find(`#${id}`, form)).filter(Boolean);
+
+function findErrors() {
+	const errors = [];
+
+	for (const control of controls()) {
+		const message = wrongOf(control);
+
+		mark(control, message);
+		if (message)
+			errors.push({ field: control.id, message });
+	}
+	return errors;
+}
+
+function problem(sentence, errors, ...more) {
+	const title = document.title.replace(/^.*?: /, "");
+
+	showSummary(form, sentence, errors, ...more);
+	document.title = `${say("There is a problem")}: ${title}`;
+}
+
+/* ---- sending ------------------------------------------------------------- */
+
+const correct = () => say("Correct this and send the form again.");
+
+/* Of a member it is the fieldset that has the name. */
+function refuse({ status, json }) {
+	const errors = json.errors ?? [];
+
+	if (status === 0)
+		return problem(say("There is no connection. What you typed is still here: send it again when you are online."));
+	if (errors.some(e => e.field === "payment_screenshot"))
+		clearProof();
+	if (json.code === "already_registered")
+		return problem(json.detail, [], el("p", {}, el("a",
+			{ href: find("#again").href },
+			find("#again").textContent)));
+	return problem(errors.length > 0 ? correct() : json.detail
+		?? say("Something went wrong on our side: try again, and if it stays tell us the request id."), errors);
+}
+
+/* While the first of two equal requests still runs, the second waits. */
+async function post(progress) {
+	const body = new FormData(form);
+	let answer;
+
+	key ??= crypto.randomUUID();
+	if (proof?.files.length === 0)
+		body.delete(proof.name);
+	for (let i = 0; i < 5; i++) {
+		answer = await send("POST", form.action,
+			{ body, key, progress });
+		if (answer.json.code !== "idempotency_key_in_use")
+			break;
+		await new Promise(done => setTimeout(done, 1000));
+	}
+	return answer;
+}
+
+async function submit(progress) {
+	const errors = findErrors();
+	let answer;
+
+	clearSummary(form);
+	if (errors.length > 0)
+		return problem(correct(), errors);
+	answer = await post(progress);
+	if (answer.status !== 201)
+		return refuse(answer);
+	return location.assign(`/registered?lang=${lang}${
+		answer.json.status === "waitlisted" ? "#waitlisted" : ""}`);
+}
+
+/* Whatever goes wrong here, the form itself can still be sent. */
+function onSubmit(e) {
+	e.preventDefault();
+	busy(find("button:not([type])", form), submit)
+		.catch(() => form.submit());
+}
+
+await loadWords();
+findAll("time").forEach(addOwnTime);
+if (form) {
+	const instructions = find("#instructions");
+
+	if (members)
+		liveRows(members, () => {
+			changed();
+			showTotal();
+		});
+	if (proof)
+		clearProof = liveProof(proof, changed);
+	instructions?.replaceChildren(...instructions.textContent.trim()
+		.split("\n").map(payLine));
+	checkInline(form, controlOf, wrongOf);
+	form.addEventListener("input", changed);
+	form.addEventListener("input", showTotal);
+	form.addEventListener("submit", onSubmit);
+	showTotal();
+}
