@@ -1,6 +1,6 @@
-/* decide.c: POST …/{id}/approve and …/{id}/reject: decided once. */
+/* decide.c: POST …/{id}/approve, …/reject and …/request-proof. */
 #include "json.h"
-#include "num.h"
+#include "precondition.h"
 #include "registration.h"
 #include "worker.h"
 
@@ -12,59 +12,45 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-static const struct stmt *const stmts[] = { &registration_decide_stmt, NULL };
+/* A better proof is asked for with the reason why. */
+static const struct field request_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	[REASON] = { "reason", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
 
-/*
- * The version that the admin saw, from the body and from If-Match, an ETag of
- * ours: "VERSION" or "VERSION-DIGEST". 0: none given. False: no version can
- * match.
- */
-static bool
-expected_version(const struct ctx *c, int64_t *out)
+static const struct stmt *const stmts[] = { &registration_decide_stmt,
+	&registration_request_stmt, NULL };
+
+static void
+answer(struct ctx *c, const struct registration *reg)
 {
-	const char *tag = c->req->if_match;
-	size_t digits = strspn(tag + (*tag == '"'), "0123456789");
-	const char *rest = tag + 1 + digits;
-	int64_t n;
+	struct buf *b = &c->resp->body;
 
-	*out = c->v[VERSION].text ? c->v[VERSION].number : 0;
-	if (*tag == '\0' || strcmp(tag, "*") == 0)
-		return true;
-	if (*tag != '"')
-		return false;
-	if (*rest == '-')
-		rest += 1 + strspn(rest + 1, "0123456789abcdef");
-	if (strcmp(rest, "\"") != 0 ||
-		!num_parse(arena_strndup(c->mem, tag + 1, digits), 1, INT64_MAX,
-			&n) ||
-		(*out != 0 && *out != n))
-		return false;
-	*out = n;
-	return true;
+	if (reg->replayed)
+		resp_header(c->resp, "Idempotency-Replayed", "true");
+	json_open(b, NULL, '{');
+	registration_row_json(b, reg);
+	json_text(b, "reason", reg->reason);
+	json_int(b, "version", reg->version);
+	json_close(b, '}');
 }
 
 static enum err
 decide(struct ctx *c, const char *decision)
 {
-	struct buf *b = &c->resp->body;
 	struct registration reg;
 	int64_t version;
 	enum err e;
 
-	if (!expected_version(c, &version))
+	if (!precondition_version(c->req, c->mem, &c->v[VERSION], &version))
 		return E_STALE;
 	e = registration_decide(c->db, c->mem, &c->who, &c->once,
 		c->v[ID].number, decision, c->v[REASON].text, version, &reg);
-	if (e != OK)
-		return e;
-	if (reg.replayed)
-		resp_header(c->resp, "Idempotency-Replayed", "true");
-	json_open(b, NULL, '{');
-	registration_row_json(b, &reg);
-	json_text(b, "reason", reg.reason);
-	json_int(b, "version", reg.version);
-	json_close(b, '}');
-	return OK;
+	if (e == OK)
+		answer(c, &reg);
+	return e;
 }
 
 static enum err
@@ -79,6 +65,22 @@ reject_post(struct ctx *c)
 	return decide(c, "rejected");
 }
 
+static enum err
+request_post(struct ctx *c)
+{
+	struct registration reg;
+	int64_t version;
+	enum err e;
+
+	if (!precondition_version(c->req, c->mem, &c->v[VERSION], &version))
+		return E_STALE;
+	e = registration_request(c->db, c->mem, &c->who, c->v[ID].number,
+		c->v[REASON].text, version, &reg);
+	if (e == OK)
+		answer(c, &reg);
+	return e;
+}
+
 const struct route route = {
 	.name = "decide",
 	.stmts = stmts,
@@ -87,5 +89,7 @@ const struct route route = {
 			.need = NEED_REVIEWER, .fields = fields },
 		{ .last = "reject", .post = reject_post,
 			.need = NEED_REVIEWER, .fields = fields },
+		{ .last = "request-proof", .post = request_post,
+			.need = NEED_REVIEWER, .fields = request_fields },
 	},
 };

@@ -1,12 +1,21 @@
-/* home.c: GET /: the registration page, or what this service is. */
+/* home.c: GET / and /e/{event}: registration pages, or what this is. */
 #include "event.h"
 #include "json.h"
+#include "lang.h"
 #include "page.h"
 #include "worker.h"
 
-enum { EVENT };
+enum { EVENT, LANG };
 static const struct field fields[] = {
 	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	{ 0 },
+};
+
+static const struct field event_fields[] = {
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
+		NULL, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	{ 0 },
 };
 
@@ -20,8 +29,10 @@ home_page(struct ctx *c)
 
 	if (e != OK)
 		return e;
+	if (c->lang == NULL)
+		c->lang = event.language;
 	c->resp->type = "text/html; charset=utf-8";
-	page_register(&c->resp->body, &event, NULL, NULL, NULL);
+	page_register(&c->resp->body, c->lang, &event, NULL, NULL, NULL);
 	return OK;
 }
 
@@ -30,7 +41,7 @@ home_get(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 
-	resp_header(c->resp, "Vary", "Accept");
+	resp_header(c->resp, "Vary", "Accept, Accept-Language");
 	if (req_wants_html(c->req))
 		return home_page(c);
 	json_open(b, NULL, '{');
@@ -43,17 +54,27 @@ home_get(struct ctx *c)
 }
 
 static enum err
+event_get(struct ctx *c)
+{
+	resp_header(c->resp, "Vary", "Accept-Language");
+	return home_page(c);
+}
+
+static enum err
 home_error(struct ctx *c, enum err e)
 {
 	c->resp->type = "text/html; charset=utf-8";
-	page_message(&c->resp->body, "The page cannot be shown", err_detail(e));
+	page_message(&c->resp->body, c->lang, "The page cannot be shown",
+		err_detail(e));
 	return OK;
 }
 
 const struct route route = {
 	.name = "home",
 	.stmts = stmts,
-	.endpoints = { { .get = home_get,
-		.fields = fields,
-		.page = home_error } },
+	.endpoints = {
+		{ .last = "e", .get = event_get, .fields = event_fields,
+			.page = home_error },
+		{ .get = home_get, .fields = fields, .page = home_error },
+	},
 };

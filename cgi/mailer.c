@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "code.h"
 #include "email.h"
+#include "link.h"
 #include "log.h"
 #include "mail.h"
 #include "outbox.h"
@@ -13,6 +14,7 @@
 static const struct stmt *const stmts[] = {
 	&outbox_claim_stmt,
 	&outbox_issue_stmt,
+	&outbox_link_stmt,
 	&outbox_settle_stmt,
 	NULL,
 };
@@ -71,6 +73,17 @@ set_addresses(struct arena *mem, struct outbox_mail *mail)
 	mail->recipient = ascii(mem, mail->recipient);
 	mail->reply_to = ascii(mem, mail->reply_to);
 	mail->message_id = ascii(mem, mail->message_id);
+}
+
+/* The database knows the link before anybody can follow it. */
+static enum err
+add_link(struct ctx *c, struct outbox_mail *mail)
+{
+	char token[LINK_TOKEN + 1];
+
+	link_token(mail->registration_id, token);
+	mail->link = arena_printf(c->mem, "%s/r/#%s", c->cfg->base_url, token);
+	return outbox_link(c->db, c->mem, mail, link_hash(c->mem, token));
 }
 
 /* It is the relay, not the message: let all mail wait, and say why. */
@@ -158,7 +171,9 @@ deliver(struct ctx *c, struct outbox_mail *mail)
 
 	sign(c->mem, mail);
 	set_addresses(c->mem, mail);
-	e = mail->n_tickets > 0 ? outbox_issue(c->db, c->mem, mail) : OK;
+	e = add_link(c, mail);
+	if (e == OK && mail->n_tickets > 0)
+		e = outbox_issue(c->db, c->mem, mail);
 	if (e != OK)
 		return e;
 	if (mail_compose(c->cfg, c->mem, mail, &message) == OK)

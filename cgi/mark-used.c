@@ -1,6 +1,7 @@
 /* mark-used.c: POST /mark-used/{serial}: let somebody in, exactly once. */
 #include "code.h"
 #include "json.h"
+#include "lang.h"
 #include "ticket.h"
 #include "worker.h"
 
@@ -61,11 +62,12 @@ mark_post(struct ctx *c)
 	if (scan.replayed)
 		resp_header(c->resp, "Idempotency-Replayed", "true");
 	if (e != OK) {
-		scan_json(&c->extra, &scan, err_detail(e));
+		scan_json(&c->extra, &scan, lang_text(c->lang, err_detail(e)));
 		return e;
 	}
 	json_open(b, NULL, '{');
-	scan_json(b, &scan, "Welcome. The ticket is now used.");
+	scan_json(b, &scan,
+		lang_text(c->lang, "Welcome. The ticket is now used."));
 	json_close(b, '}');
 	return OK;
 }

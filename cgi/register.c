@@ -1,11 +1,26 @@
 /* register.c: POST /api/register: a person and their team sign up. */
 #include "event.h"
 #include "json.h"
+#include "lang.h"
 #include "page.h"
+#include "proof.h"
 #include "registration.h"
 #include "worker.h"
 
-enum { EVENT, NAME, EMAIL, PHONE, TEAM_NAME, MEMBERS, REFERENCE };
+enum {
+	EVENT,
+	NAME,
+	EMAIL,
+	PHONE,
+	TEAM_NAME,
+	MEMBERS,
+	REFERENCE,
+	SCREENSHOT,
+	PAYMENT_TYPE,
+	AMOUNT,
+	METHOD,
+	LANG,
+};
 static const struct field fields[] = {
 	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
@@ -14,16 +29,30 @@ static const struct field fields[] = {
 	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
 	[MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
 	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
+	[SCREENSHOT] = { "payment_screenshot", F_FILE, 1, INT32_MAX, 0, NULL,
+		NULL },
+	[PAYMENT_TYPE] = { "payment_type", F_CHOICE, 0, 0, 0, "individual bulk",
+		NULL },
+	[AMOUNT] = { "amount", F_MONEY, 0, 0, 0, NULL, NULL },
+	[METHOD] = { "payment_method", F_TEXT, 1, 100, 0, NULL, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	{ 0 },
 };
 
 static const struct stmt *const stmts[] = { &registration_create_stmt,
 	&event_public_stmt, NULL };
 
+/* What was sent, as the model wants it; the picture made safe. */
 static enum err
-register_post(struct ctx *c)
+take_form(struct ctx *c, struct registration_form *form)
 {
-	struct registration_form form = {
+	static struct field_error too_many = { "members",
+		"So many people cannot register together.", NULL };
+	const struct claim claim = { .type = c->v[PAYMENT_TYPE].text,
+		.amount = c->v[AMOUNT].text,
+		.method = c->v[METHOD].text };
+
+	*form = (struct registration_form){
 		.event = c->v[EVENT].text,
 		.name = c->v[NAME].text,
 		.email = c->v[EMAIL].text,
@@ -33,22 +62,48 @@ register_post(struct ctx *c)
 		.member_names = c->v[MEMBERS].items,
 		.n_members = c->v[MEMBERS].n_items,
 		.payment_reference = c->v[REFERENCE].text,
+		.claim = proof_claim(c->mem, &claim),
+		.language = c->lang,
 	};
-	struct registration reg;
-	enum err e = registration_create(
-		c->db, c->mem, &c->who, &c->once, &form, &reg);
+	if (form->n_members >= EVENT_TEAM_MAX) {
+		c->errors = &too_many;
+		return E_INVALID;
+	}
+	return proof_read(c->mem, fields[SCREENSHOT].name, &c->v[SCREENSHOT],
+		&form->proof, &c->errors);
+}
 
+static void
+answer_page(struct ctx *c)
+{
+	resp_see_other(
+		c->resp, c->v[LANG].text == NULL
+				 ? "/registered"
+				 : arena_printf(c->mem, "/registered?lang=%s",
+					   c->v[LANG].text));
+}
+
+static enum err
+register_post(struct ctx *c)
+{
+	struct registration_form form;
+	struct registration reg;
+	enum err e = take_form(c, &form);
+
+	if (e == OK)
+		e = registration_create(
+			c->db, c->mem, &c->who, &c->once, &form, &reg);
 	if (e != OK)
 		return e;
 	if (reg.replayed)
 		resp_header(c->resp, "Idempotency-Replayed", "true");
 	if (req_wants_html(c->req)) {
-		resp_see_other(c->resp, "/registered");
+		answer_page(c);
 		return OK;
 	}
 	resp_status(c->resp, 201);
 	json_open(&c->resp->body, NULL, '{');
-	registration_json(&c->resp->body, &reg);
+	registration_json(&c->resp->body, c->lang, &reg);
 	json_close(&c->resp->body, '}');
 	return OK;
 }
@@ -65,9 +120,13 @@ register_error(struct ctx *c, enum err e)
 	if (e == E_UNAVAILABLE || e == E_NO_EVENT ||
 		event_public(c->db, c->mem, c->v ? c->v[EVENT].text : NULL,
 			&event) != OK)
-		page_message(b, "You are not registered yet", err_detail(e));
+		page_message(b, c->lang,
+			e == E_NO_EVENT ? "You are not registered yet"
+					: "We could not finish this",
+			err_detail(e));
 	else
-		page_register(b, &event, notice, c->errors, c->typed);
+		page_register(b, c->lang ? c->lang : event.language, &event,
+			notice, c->errors, c->typed);
 	return OK;
 }
 

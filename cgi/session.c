@@ -1,5 +1,6 @@
 /* session.c: GET /api/admin/me and POST /api/admin/logout: own session. */
 #include "json.h"
+#include "lang.h"
 #include "staff.h"
 #include "worker.h"
 
@@ -31,7 +32,8 @@ logout_post(struct ctx *c)
 		AUTH_COOKIE "=; Path=/; Max-Age=0; HttpOnly; Secure; "
 			    "SameSite=Strict");
 	json_open(&c->resp->body, NULL, '{');
-	json_text(&c->resp->body, "message", "You are signed out.");
+	json_text(&c->resp->body, "message",
+		lang_text(c->lang, "You are signed out."));
 	json_close(&c->resp->body, '}');
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* status.c: GET /api/registration/status/{email}: where it stands. */
 #include "event.h"
 #include "json.h"
+#include "lang.h"
 #include "registration.h"
 #include "worker.h"
 
@@ -13,6 +14,20 @@ static const struct field fields[] = {
 
 static const struct stmt *const stmts[] = { &registration_status_stmt, NULL };
 
+/* The same for known and unknown addresses. */
+static void
+answer_private(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+
+	resp_status(c->resp, 202);
+	json_open(b, NULL, '{');
+	json_text(b, "message",
+		lang_text(c->lang, "If this address is registered, the link "
+				   "is on its way to it."));
+	json_close(b, '}');
+}
+
 static enum err
 status_get(struct ctx *c)
 {
@@ -23,6 +38,10 @@ status_get(struct ctx *c)
 
 	if (e != OK)
 		return e;
+	if (reg.status == NULL) {
+		answer_private(c);
+		return OK;
+	}
 	json_open(b, NULL, '{');
 	json_text(b, "email", reg.email);
 	json_text(b, "status", reg.status);

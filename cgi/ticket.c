@@ -1,7 +1,12 @@
-/* ticket.c: GET /t/{code}.png, a ticket as a picture for who has its code. */
+/* ticket.c: GET /t/{code}: a ticket as a page, picture, PDF and appointment. */
 #include "code.h"
 #include "image.h"
+#include "page.h"
+#include "page_ticket.h"
+#include "ticket_file.h"
 #include "worker.h"
+
+static const struct stmt *const stmts[] = { &ticket_page_stmt, NULL };
 
 static void
 start(const struct cfg *cfg)
@@ -9,23 +14,159 @@ start(const struct cfg *cfg)
 	code_load_public(cfg->signing_public);
 }
 
-/* Reads nothing but the code: what is signed by us is a ticket of ours. */
+/*
+ * Reads nothing but the code: what is signed by us is a ticket of ours, and
+ * the door decides what it is worth.
+ */
 static enum err
-ticket_get(struct ctx *c)
+send_png(struct ctx *c, const char *text, const struct code *code)
 {
-	const char *text = req_path_param(c->req, c->mem, "code");
-	struct code code;
-
-	if (text == NULL || !code_verify(text, &code) ||
-		!image_ticket(c->mem, text, code.serial, &c->resp->body))
+	if (!image_ticket(c->mem, text, code->serial, &c->resp->body))
 		return E_NOT_FOUND;
 	c->resp->type = "image/png";
 	c->resp->cache = "private, max-age=31536000, immutable";
 	return OK;
 }
 
+static enum err
+send_page(struct ctx *c, const char *text, const struct code *code)
+{
+	struct ticket_page ticket;
+	enum err e = ticket_page(c->db, c->mem, text, code, &ticket);
+
+	if (e != OK)
+		return e;
+	c->resp->type = "text/html; charset=utf-8";
+	resp_header(c->resp, "Vary", "Accept-Language");
+	page_ticket(&c->resp->body, c->lang, &ticket);
+	return OK;
+}
+
+/* A ticket that admits nobody is not for keeping. */
+static enum err
+find_valid(struct ctx *c, const char *text, const struct code *code,
+	struct ticket_page *out)
+{
+	enum err e = ticket_page(c->db, c->mem, text, code, out);
+
+	if (e != OK)
+		return e;
+	if (strcmp(out->state, "revoked") == 0)
+		return E_TICKET_REVOKED;
+	return strcmp(out->state, "not_approved") == 0 ? E_TICKET_PENDING : OK;
+}
+
+static struct ticket_file
+file_of(struct ctx *c, const struct ticket_page *t, struct pdf_ticket *ticket)
+{
+	*ticket = (struct pdf_ticket){ .holder = t->member_name,
+		.team = t->team_name,
+		.serial = t->serial,
+		.code = t->code };
+	return (struct ticket_file){ .lang = c->lang,
+		.event_id = t->event_id,
+		.event = t->event_name,
+		.slug = t->slug,
+		.venue = t->venue,
+		.when = t->when,
+		.starts_at = t->starts_at,
+		.ends_at = t->ends_at,
+		.base_url = c->cfg->base_url,
+		.url = arena_printf(
+			c->mem, "%s/t/%s", c->cfg->base_url, t->code),
+		.tickets = ticket,
+		.n_tickets = 1 };
+}
+
+static enum err
+send_pdf(struct ctx *c, const char *text, const struct code *code)
+{
+	struct ticket_page t;
+	struct pdf_ticket ticket;
+	struct ticket_file file;
+	enum err e = find_valid(c, text, code, &t);
+
+	if (e != OK)
+		return e;
+	file = file_of(c, &t, &ticket);
+	if (!ticket_file_pdf(c->mem, &file, &c->resp->body))
+		return E_NOT_FOUND;
+	c->resp->type = "application/pdf";
+	resp_header(c->resp, "Content-Disposition",
+		arena_printf(c->mem, "inline; filename=\"%s\"",
+			ticket_file_name(c->mem, &file)));
+	return OK;
+}
+
+static enum err
+send_ics(struct ctx *c, const char *text, const struct code *code)
+{
+	struct ticket_page t;
+	struct pdf_ticket ticket;
+	struct ticket_file file;
+	enum err e = find_valid(c, text, code, &t);
+
+	if (e != OK)
+		return e;
+	file = file_of(c, &t, &ticket);
+	if (!ticket_file_ics(c->mem, &file, &c->resp->body))
+		return E_NOT_FOUND;
+	c->resp->type = "text/calendar; charset=utf-8";
+	resp_header(c->resp, "Content-Disposition",
+		arena_printf(
+			c->mem, "attachment; filename=\"%s.ics\"", file.slug));
+	return OK;
+}
+
+static const struct {
+	const char *suffix;
+	enum err (*send)(
+		struct ctx *c, const char *text, const struct code *code);
+} forms[] = {
+	{ ".png", send_png },
+	{ ".pdf", send_pdf },
+	{ ".ics", send_ics },
+	{ "", send_page },
+};
+
+/* A code has no small letters, so a suffix cannot be part of one. */
+static enum err
+ticket_get(struct ctx *c)
+{
+	const char *text = req_path_param(c->req, c->mem, "code");
+	size_t len = text != NULL ? strlen(text) : 0;
+	struct code code;
+
+	for (size_t i = 0; i < LEN(forms) && text != NULL; i++) {
+		size_t n = strlen(forms[i].suffix);
+
+		if (len < n || strcmp(text + len - n, forms[i].suffix) != 0)
+			continue;
+		text = arena_strndup(c->mem, text, len - n);
+		return code_verify(text, &code) ? forms[i].send(c, text, &code)
+						: E_NOT_FOUND;
+	}
+	return E_NOT_FOUND;
+}
+
+/* For a browser: what is wrong, as a page. */
+static enum err
+ticket_error(struct ctx *c, enum err e)
+{
+	c->resp->type = "text/html; charset=utf-8";
+	if (e == E_NOT_FOUND)
+		page_message(&c->resp->body, c->lang, "There is no such ticket",
+			"The address may be mistyped or cut off: open it once "
+			"more from the e-mail.");
+	else
+		page_message(&c->resp->body, c->lang,
+			"The ticket cannot be shown", err_detail(e));
+	return OK;
+}
+
 const struct route route = {
 	.name = "ticket",
+	.stmts = stmts,
 	.start = start,
-	.endpoints = { { .get = ticket_get } },
+	.endpoints = { { .get = ticket_get, .page = ticket_error } },
 };

@@ -1,6 +1,7 @@
 /* verify-ticket.c: GET /verify-ticket/{serial}: would it be let in? */
 #include "code.h"
 #include "json.h"
+#include "lang.h"
 #include "ticket.h"
 #include "worker.h"
 
@@ -54,7 +55,8 @@ verify_get(struct ctx *c)
 	json_bool(b, "valid", e == OK);
 	json_text(b, "reason", scan.reason);
 	json_text(b, "message",
-		e == OK ? "This ticket is valid." : err_detail(e));
+		lang_text(c->lang,
+			e == OK ? "This ticket is valid." : err_detail(e)));
 	details_json(b, &scan);
 	json_close(b, '}');
 	return OK;

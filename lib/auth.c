@@ -7,6 +7,7 @@
 #include "buf.h"
 #include "clock.h"
 #include "hash.h"
+#include "link.h"
 #include "rand.h"
 #include "token.h"
 
@@ -47,6 +48,7 @@ changes_something(const struct req *req)
 
 /* The roles that a need accepts, each between blanks. */
 static const char *const enough[] = {
+	[NEED_HOLDER] = "",
 	[NEED_NOTHING] = " owner admin reviewer viewer door ",
 	[NEED_SCANNER] = " owner admin reviewer door ",
 	[NEED_STAFF] = " owner admin reviewer viewer door ",
@@ -95,6 +97,16 @@ check_cookie(const struct cfg *cfg, const struct req *req, const char *cookie,
 	return e;
 }
 
+/* The person behind a secret link; staff and devices are somebody else. */
+static enum err
+check_holder(const char *token, struct arena *mem, struct caller *out)
+{
+	if (token == NULL || !link_is_token(token))
+		return E_UNAUTHORIZED;
+	out->holder = link_hash(mem, token);
+	return OK;
+}
+
 enum err
 auth_check(const struct cfg *cfg, const struct req *req, enum need need,
 	struct arena *mem, struct caller *out)
@@ -106,6 +118,8 @@ auth_check(const struct cfg *cfg, const struct req *req, enum need need,
 		.address = req->address };
 	if (need == NEED_NOTHING)
 		return OK;
+	if (need == NEED_HOLDER)
+		return check_holder(token, mem, out);
 	if (token != NULL && is_device_token(token)) {
 		if (need != NEED_SCANNER)
 			return E_FORBIDDEN;

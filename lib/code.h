@@ -3,6 +3,7 @@
 #define CODE_H
 
 #include "arena.h"
+#include "hash.h"
 
 /*
  * 1.KEYID.EVENT.SERIAL.FROM.UNTIL.SIGNATURE, characters [0-9A-Z.-] only, so
@@ -30,6 +31,12 @@ void code_load_public(const char *path); /* one or more: verify */
 
 /* Needs the private key. Deterministic: the same ticket, the same code. */
 void code_sign(const struct code *code, char out[CODE_MAX]);
+
+/*
+ * A secret for another purpose, made from the private key, which stays here.
+ * The same key and purpose give the same secret.
+ */
+void code_subkey(const char *purpose, unsigned char out[MAC_BYTES]);
 
 /* False for anything but a code signed by a key that we know. */
 MUST_CHECK bool code_verify(const char *text, struct code *out);

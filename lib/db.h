@@ -52,6 +52,9 @@ const char *db_text(const struct db *db, int row, int column);
 /* 0 where it is null. A column that is not a number is a BUG(). */
 int64_t db_int(const struct db *db, int row, int column);
 bool db_bool(const struct db *db, int row, int column);
+/* A bytea as its bytes in `mem`; NULL where it is null. */
+const char *db_bytes(const struct db *db, struct arena *mem, int row,
+	int column, size_t *len);
 
 const char *db_detail(const struct db *db);
 

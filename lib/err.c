@@ -59,8 +59,8 @@ static const struct row {
 		"decide on what it says now.",
 		"ET412" },
 	[E_REGISTERED] = { 409, LOG_INFO, "already_registered",
-		"This address is already registered for the event: look up its "
-		"status instead.",
+		"This address is already registered. If you sent the form "
+		"twice, all is well: look for our mail.",
 		"ET409" },
 	[E_FULL] = { 409, LOG_INFO, "event_full",
 		"All places are taken: ask the organiser whether one becomes "

@@ -1,5 +1,6 @@
 /* event.c: reads what the public may know about an event. */
 #include "event.h"
+#include "json.h"
 
 enum column {
 	SLUG,
@@ -16,13 +17,21 @@ enum column {
 	TEAM_MAX,
 	PLACES_LEFT,
 	STATE,
+	WAITLIST,
+	OPENS_AT,
+	CLOSES_AT,
+	PROOF,
+	PAYMENT_INSTRUCTIONS,
+	LANGUAGE,
+	LOOKUP,
 };
 
 /* A slug or the current one; at most one event is current. */
 const struct stmt event_public_stmt = { "event_public", RETRY_OK, 1,
 	"select slug, id, name, venue, starts_at, ends_at, \"when\", zone, "
-	"price_minor, currency, price, team_max, places_left, state "
-	"from api.event_public "
+	"price_minor, currency, price, team_max, places_left, state, "
+	"waitlist, opens_at, closes_at, proof, payment_instructions, language, "
+	"lookup from api.event_public "
 	"where slug = $1::text or ($1::text is null and is_current)" };
 
 static const char *
@@ -58,6 +67,53 @@ event_public(
 		.team_max = db_int(db, 0, TEAM_MAX),
 		.places_left = db_int(db, 0, PLACES_LEFT),
 		.state = copy(db, mem, STATE),
+		.waitlist = db_bool(db, 0, WAITLIST),
+		.opens_at = copy(db, mem, OPENS_AT),
+		.closes_at = copy(db, mem, CLOSES_AT),
+		.proof = copy(db, mem, PROOF),
+		.payment_instructions = copy(db, mem, PAYMENT_INSTRUCTIONS),
+		.language = copy(db, mem, LANGUAGE),
+		.lookup = copy(db, mem, LOOKUP),
 	};
 	return OK;
+}
+
+/* What may be empty is null for programs. */
+static void
+optional_text(struct buf *out, const char *key, const char *text)
+{
+	json_text(out, key, *text != '\0' ? text : NULL);
+}
+
+static void
+event_state_json(struct buf *out, const struct event *e)
+{
+	json_text(out, "state", e->state);
+	json_bool(out, "waitlist", e->waitlist);
+	if (e->places_left < 0)
+		json_raw(out, "places_left", NULL);
+	else
+		json_int(out, "places_left", e->places_left);
+	optional_text(out, "opens_at", e->opens_at);
+	optional_text(out, "closes_at", e->closes_at);
+}
+
+void
+event_json(struct buf *out, const struct event *e)
+{
+	json_text(out, "slug", e->slug);
+	json_text(out, "name", e->name);
+	json_text(out, "venue", e->venue);
+	json_text(out, "starts_at", e->starts_at);
+	json_text(out, "ends_at", e->ends_at);
+	json_text(out, "zone", e->zone);
+	json_text(out, "when", e->when);
+	json_int(out, "price_minor", e->price_minor);
+	json_text(out, "currency", e->currency);
+	json_text(out, "price", e->price);
+	optional_text(out, "payment_instructions", e->payment_instructions);
+	json_text(out, "proof", e->proof);
+	json_int(out, "team_max", e->team_max);
+	json_text(out, "language", e->language);
+	event_state_json(out, e);
 }

@@ -55,7 +55,8 @@ check_kind(const struct field *f, const struct pair *p)
 		return must_be_text;
 	if (p->is_null)
 		return p->is_list_item ? must_be_text : NULL;
-	if (p->is_scalar && f->type != F_INT && f->type != F_BOOL)
+	if (p->is_scalar && f->type != F_INT && f->type != F_BOOL &&
+		f->type != F_MONEY)
 		return must_be_text;
 	return NULL;
 }
@@ -278,6 +279,7 @@ field_check(struct arena *mem, const struct field *fields,
 			BUG("more than %d fields", FIELD_MAX);
 		values[i] = (struct value){ 0 };
 		wrong = check_field(mem, &fields[i], pairs, &values[i]);
+		values[i].given = find_pair(&fields[i], pairs) != NULL;
 		if (wrong != NULL)
 			tail = add_error(mem, tail, fields[i].name, wrong);
 	}

@@ -15,6 +15,7 @@ enum field_type {
 		       max for each name, 255 where it is 0 */
 	F_PASSWORD, /* any text, never trimmed, never logged or repeated */
 	F_INT,	    /* whole number min..max */
+	F_MONEY,    /* an amount: 20, 20.5 or 20,00; kept as it was typed */
 	F_BOOL,	    /* true/false, 1/0, on/off */
 	F_CHOICE,   /* one of the words in `choices` */
 	F_TOKEN,    /* visible ASCII without spaces: serials, cursors, slugs */
@@ -38,6 +39,7 @@ struct field {
 struct value {
 	const char *text; /* NULL: not given (or null, or empty and optional) */
 	size_t len;
+	bool given;	    /* was there, be it null or empty */
 	int64_t number;	    /* F_INT, F_BOOL */
 	const char **items; /* F_NAMES: n_items names, each valid F_TEXT */
 	size_t n_items;

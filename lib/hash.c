@@ -1,4 +1,4 @@
-/* hash.c: SHA-256 by libsodium. */
+/* hash.c: SHA-256 and keyed BLAKE2b by libsodium. */
 #include <sodium.h>
 
 #include "hash.h"
@@ -9,4 +9,11 @@ void
 sha256(const void *s, size_t len, unsigned char out[SHA256_BYTES])
 {
 	crypto_hash_sha256(out, s, len);
+}
+
+void
+mac(const unsigned char key[MAC_BYTES], const void *s, size_t len,
+	unsigned char out[MAC_BYTES])
+{
+	crypto_generichash(out, MAC_BYTES, s, len, key, MAC_BYTES);
 }

@@ -11,81 +11,44 @@
 
 /* ---- a ticket ----------------------------------------------------------- */
 
-/* Pixels: a module, a dot of the letters, below them; and zlib's level. */
-enum { SCALE = 8, ZOOM = 2, MARGIN = 24, LEVEL = 1 };
+/* Pixels: a module, a dot of the letters, below them. */
+enum { SCALE = 8, ZOOM = 2, MARGIN = 24 };
 
-static gdImagePtr
-paper(int width, int height, int *black)
-{
-	gdImagePtr image = gdImageCreate(width, height);
-
-	if (image == NULL)
-		die(EXIT_UNAVAILABLE, "out of memory");
-	gdImageColorAllocate(image, 255, 255, 255); /* the first: the ground */
-	*black = gdImageColorAllocate(image, 0, 0, 0);
-	return image;
-}
-
+/* One of gd's own letters, which need no font file. */
 static void
-draw_qr(gdImagePtr image, const struct qr *qr, int black)
+draw_letter(struct bitmap *b, gdFontPtr font, char letter, int left, int top)
 {
-	for (int y = 0; y < qr->side; y++)
-		for (int x = 0; x < qr->side; x++) {
-			int left = (x + QR_QUIET) * SCALE;
-			int top = (y + QR_QUIET) * SCALE;
+	const char *dots =
+		font->data + (letter - font->offset) * font->w * font->h;
 
-			if (qr->modules[y * qr->side + x] & 1)
-				gdImageFilledRectangle(image, left, top,
-					left + SCALE - 1, top + SCALE - 1,
-					black);
-		}
-}
-
-/* Centred, its top at `top`; gd's own letters need no font file. */
-static void
-draw_line(gdImagePtr image, const char *line, int top)
-{
-	gdFontPtr font = gdFontGetGiant();
-	int width = (int)strlen(line) * font->w, black;
-	gdImagePtr small = paper(width, font->h, &black);
-
-	for (int i = 0; line[i] != '\0'; i++)
-		gdImageChar(small, font, i * font->w, 0, line[i], black);
-	gdImageCopyResized(image, small, (gdImageSX(image) - width * ZOOM) / 2,
-		top, 0, 0, width * ZOOM, font->h * ZOOM, width, font->h);
-	gdImageDestroy(small);
-}
-
-static void
-write_png(gdImagePtr image, struct buf *out)
-{
-	int len = 0;
-	void *png = gdImagePngPtrEx(image, &len, LEVEL);
-
-	if (png == NULL)
-		die(EXIT_UNAVAILABLE, "out of memory");
-	buf_add(out, png, (size_t)len);
-	gdFree(png);
+	for (int y = 0; y < font->h; y++)
+		for (int x = 0; x < font->w; x++)
+			if (dots[y * font->w + x] != 0)
+				bitmap_square(b, left + x * ZOOM,
+					top + y * ZOOM, ZOOM);
 }
 
 bool
 image_ticket(struct arena *mem, const char *code,
 	const char serial[SERIAL_LEN + 1], struct buf *out)
 {
+	gdFontPtr font = gdFontGetGiant();
 	char shown[SERIAL_SHOWN + 1];
+	struct bitmap b;
 	struct qr qr;
-	gdImagePtr image;
-	int side, black;
+	int side, left;
 
 	if (!qr_encode(mem, code, &qr))
 		return false;
 	side = (qr.side + 2 * QR_QUIET) * SCALE;
-	image = paper(side, side + gdFontGetGiant()->h * ZOOM + MARGIN, &black);
-	draw_qr(image, &qr, black);
+	b = bitmap_new(mem, side, side + font->h * ZOOM + MARGIN);
+	qr_draw(&qr, &b, SCALE);
 	serial_show(serial, shown);
-	draw_line(image, shown, side);
-	write_png(image, out);
-	gdImageDestroy(image);
+	left = (side - SERIAL_SHOWN * font->w * ZOOM) / 2;
+	for (int i = 0; shown[i] != '\0'; i++)
+		draw_letter(
+			&b, font, shown[i], left + i * font->w * ZOOM, side);
+	bitmap_png(&b, out);
 	return true;
 }
 
@@ -128,7 +91,7 @@ decode_png(struct arena *mem, const void *s, size_t len)
 static gdImagePtr
 decode(struct arena *mem, const struct image_head *head, const void *s)
 {
-	void *data = (void *)(uintptr_t)s;
+	void *data = (void *)s;
 	gdImagePtr image = NULL;
 
 	premature = false;

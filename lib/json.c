@@ -20,16 +20,21 @@ refuse(const char *why)
 
 /*
  * A number as num_parse() reads it where it is whole and exact in a double;
- * others get a text that no whole number has.
+ * others get a text that no whole number has: 20.5, or with an exponent.
  */
 static const char *
 number_text(struct arena *mem, double n)
 {
 	const double exact = 9007199254740992.0; /* 2^53 */
 
+	const char *text;
+
 	if (n == floor(n) && fabs(n) < exact)
 		return arena_printf(mem, "%lld", (long long)n);
-	return arena_printf(mem, "%.17e", n);
+	text = arena_printf(mem, "%.15g", n);
+	if (n == floor(n) || strtod(text, NULL) != n)
+		text = arena_printf(mem, "%.17e", n);
+	return text;
 }
 
 /* A text, number, boolean or null; false for what holds others. */

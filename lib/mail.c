@@ -1,215 +1,197 @@
-/* mail.c: fills the texts of a mail and draws the tickets that go with it. */
+/* mail.c: puts words, tickets and files of a mail together. */
 #include "mail.h"
+#include "mail_words.h"
 #include "mime.h"
 #include "qr.h"
 #include "serial.h"
-#include "template.h"
+#include "ticket_file.h"
 
-/*
- * What the mail texts in lib/text may use:
- *
- *   subject      the first line of KIND.txt, filled (mail-head.html)
- *   name         of the person; team_name or empty
- *   event_name venue when    when is "Sat 20 Mar 2027, 09:00"
- *   reason       of a rejection, or empty
- *   reply_to     where questions go, or empty
- *   base_url     of our pages
- *   many         set where there are two tickets or more
- *   tickets      items {number, count, member_name, serial, url, cid}:
- *                url shows the QR in a browser, cid is the picture inside
- */
-enum { SUBJECT, VARS = 12, TICKET_VARS = 7, SCALE = 6 };
+enum { SCALE = 6, FILES = 2 };
 
-static const char *const kinds[] = { "received", "approved", "rejected",
-	"waitlisted" };
-static const char subject_mark[] = "Subject: ";
+/* What a mail is made of, until it is composed. */
+struct parts {
+	const char **pictures; /* one for each ticket, or NULL */
+	struct mime_image *images;
+	struct mime_file files[FILES];
+	struct buf *png; /* their bytes */
+	struct buf pdf, ics;
+	size_t n_images, n_files;
+};
 
-static bool
-is_kind(const char *kind)
+static void
+parts_init(struct parts *p, struct arena *mem, size_t n)
 {
-	for (size_t i = 0; i < LEN(kinds); i++)
-		if (strcmp(kinds[i], kind) == 0)
-			return true;
-	return false;
+	*p = (struct parts){ .pdf = BUF_INIT, .ics = BUF_INIT };
+	p->pictures = arena_array(mem, n + 1, sizeof *p->pictures);
+	p->images = arena_array(mem, n + 1, sizeof *p->images);
+	p->png = arena_array(mem, n + 1, sizeof *p->png);
 }
 
-static const char *
-number(struct arena *mem, size_t n)
+static void
+parts_release(struct parts *p)
 {
-	return arena_printf(mem, "%zu", n);
+	for (size_t i = 0; i < p->n_images; i++)
+		buf_release(&p->png[i]);
+	buf_release(&p->pdf);
+	buf_release(&p->ics);
 }
 
-/* Unique in the world, because the Message-ID is. */
-static const char *
-content_id(struct arena *mem, const struct outbox_mail *mail, size_t i)
-{
-	return arena_printf(mem, "ticket%zu.%s", i + 1, mail->message_id);
-}
+/* ---- pictures ----------------------------------------------------------- */
 
-static const struct template_var *
-ticket_vars(const struct cfg *cfg, struct arena *mem,
-	const struct outbox_mail *mail, size_t i)
+static void
+draw_ticket(struct parts *p, struct arena *mem, const struct outbox_mail *mail,
+	size_t i)
 {
-	const struct outbox_ticket *t = &mail->tickets[i];
-	const char *url = NULL, *cid = NULL;
-	char *serial = arena_alloc(mem, SERIAL_SHOWN + 1);
+	struct buf *png = &p->png[p->n_images];
+	/* Unique in the world, because the Message-ID is. */
+	const char *id =
+		arena_printf(mem, "ticket%zu.%s", i + 1, mail->message_id);
 
-	serial_show(t->serial, serial);
-	if (t->code != NULL) {
-		url = arena_printf(mem, "%s/t/%s.png", cfg->base_url, t->code);
-		cid = content_id(mem, mail, i);
-	}
-	const struct template_var vars[TICKET_VARS] = {
-		{ .name = "number", .value = number(mem, i + 1) },
-		{ .name = "count", .value = number(mem, mail->n_tickets) },
-		{ .name = "member_name", .value = t->member_name },
-		{ .name = "serial", .value = serial },
-		{ .name = "url", .value = url },
-		{ .name = "cid", .value = cid },
+	buf_init(png);
+	if (!qr_png(mem, mail->tickets[i].code, SCALE, png))
+		BUG("a code does not fit into a QR");
+	p->images[p->n_images++] = (struct mime_image){
+		.content_id = id,
+		.filename = arena_printf(mem, "ticket-%zu.png", i + 1),
+		.png = png->s,
+		.len = png->len,
 	};
-	struct template_var *copy = arena_array(mem, LEN(vars), sizeof *copy);
-
-	return memcpy(copy, vars, sizeof vars);
+	p->pictures[i] = arena_printf(mem, "cid:%s", id);
 }
 
-/* All but the subject, which is made of the others. */
-static struct template_var *
-mail_vars(const struct cfg *cfg, struct arena *mem,
+static void
+draw_tickets(struct parts *p, struct arena *mem, const struct outbox_mail *mail)
+{
+	if (mail->n_tickets > MAIL_PICTURES_MAX)
+		return;
+	for (size_t i = 0; i < mail->n_tickets; i++)
+		if (mail->tickets[i].code != NULL)
+			draw_ticket(p, mem, mail, i);
+}
+
+/* ---- files -------------------------------------------------------------- */
+
+/* As base64 in lines of 76 characters and CR LF (RFC 2045 6.8). */
+static size_t
+size_on_wire(size_t len)
+{
+	size_t n = (len + 2) / 3 * 4;
+
+	return n + n / 76 * 2 + 2;
+}
+
+static void
+attach(struct parts *p, const char *type, const char *name, const struct buf *b)
+{
+	size_t size = size_on_wire(b->len);
+
+	for (size_t i = 0; i < p->n_files; i++)
+		size += size_on_wire(p->files[i].len);
+	if (size <= MAIL_FILES_MAX)
+		p->files[p->n_files++] = (struct mime_file){
+			.type = type,
+			.filename = name,
+			.bytes = b->s,
+			.len = b->len,
+		};
+}
+
+/* Those that are signed. */
+static void
+take_tickets(struct ticket_file *file, struct arena *mem,
 	const struct outbox_mail *mail)
 {
-	struct template_var *v = arena_array(mem, VARS, sizeof *v);
-	const struct template_var **tickets =
-		arena_array(mem, mail->n_tickets + 1, sizeof(void *));
-	const struct template_var plain[] = {
-		{ .name = "name", .value = mail->name },
-		{ .name = "team_name", .value = mail->team_name },
-		{ .name = "event_name", .value = mail->event_name },
-		{ .name = "venue", .value = mail->venue },
-		{ .name = "when", .value = mail->when },
-		{ .name = "reason", .value = mail->reason },
-		{ .name = "reply_to", .value = mail->reply_to },
-		{ .name = "base_url", .value = cfg->base_url },
-		{ .name = "many", .value = mail->n_tickets > 1 ? "1" : NULL },
-		{ .name = "tickets",
-			.items = tickets,
-			.n_items = mail->n_tickets },
-	};
+	struct pdf_ticket *tickets =
+		arena_array(mem, mail->n_tickets + 1, sizeof *tickets);
 
-	for (size_t i = 0; i < mail->n_tickets; i++)
-		tickets[i] = ticket_vars(cfg, mem, mail, i);
-	memcpy(v + SUBJECT + 1, plain, sizeof plain);
-	v[SUBJECT].name = "subject";
-	return v;
-}
-
-static void
-render(struct buf *out, const char *text, const struct template_var *vars,
-	enum template_escape escape)
-{
-	if (!template_render(out, text, vars, escape))
-		BUG("a section of a mail text is not closed");
-}
-
-static const char *
-text_of(struct arena *mem, const char *kind, const char *suffix)
-{
-	return template_text(arena_printf(mem, "%s.%s", kind, suffix));
-}
-
-/* The first line of KIND.txt, filled; *body is the text behind it. */
-static const char *
-render_subject(struct arena *mem, const char *text,
-	const struct template_var *vars, const char **body)
-{
-	const char *end = strstr(text, "\n\n");
-	size_t mark = sizeof subject_mark - 1;
-	struct buf line = BUF_INIT;
-	const char *subject;
-
-	if (end == NULL || strncmp(text, subject_mark, mark) != 0)
-		BUG("a mail text does not begin with its subject");
-	*body = end + 2;
-	text = arena_strndup(mem, text + mark, (size_t)(end - text) - mark);
-	render(&line, text, vars, TEMPLATE_TEXT);
-	subject = arena_strndup(mem, line.s, line.len);
-	buf_release(&line);
-	return subject;
-}
-
-static void
-render_text(struct buf *out, const char *body, const struct template_var *vars)
-{
-	render(out, body, vars, TEMPLATE_TEXT);
-	render(out, template_text("mail-foot.txt"), vars, TEMPLATE_TEXT);
-}
-
-/* One for each ticket that is signed; their bytes are released with `png`. */
-static size_t
-draw_tickets(struct arena *mem, const struct outbox_mail *mail,
-	struct mime_image *images, struct buf *png)
-{
-	size_t n = 0;
-
+	file->tickets = tickets;
 	for (size_t i = 0; i < mail->n_tickets; i++) {
 		const struct outbox_ticket *t = &mail->tickets[i];
+		char *serial = arena_alloc(mem, SERIAL_SHOWN + 1);
 
 		if (t->code == NULL)
 			continue;
-		buf_init(&png[n]);
-		if (!qr_png(mem, t->code, SCALE, &png[n]))
-			BUG("a code does not fit into a QR");
-		images[n] = (struct mime_image){
-			.content_id = content_id(mem, mail, i),
-			.filename = arena_printf(mem, "ticket-%zu.png", i + 1),
-			.png = png[n].s,
-			.len = png[n].len,
+		serial_show(t->serial, serial);
+		tickets[file->n_tickets++] = (struct pdf_ticket){
+			.holder = t->member_name,
+			.team = mail->team_name,
+			.serial = serial,
+			.code = t->code,
 		};
-		n++;
 	}
-	return n;
 }
 
+/* The calendar's entry goes first: it always fits. */
 static void
-render_html(struct buf *out, struct arena *mem, const char *kind,
-	const struct template_var *vars)
+attach_files(struct parts *p, const struct cfg *cfg, struct arena *mem,
+	const struct outbox_mail *mail)
 {
-	render(out, template_text("mail-head.html"), vars, TEMPLATE_HTML);
-	render(out, text_of(mem, kind, "html"), vars, TEMPLATE_HTML);
-	render(out, template_text("mail-foot.html"), vars, TEMPLATE_HTML);
+	struct ticket_file file = { .lang = mail->language,
+		.event_id = mail->event_id,
+		.event = mail->event_name,
+		.slug = mail->slug != NULL ? mail->slug : "event",
+		.venue = mail->venue,
+		.when = mail->when,
+		.starts_at = mail->starts_at,
+		.ends_at = mail->ends_at,
+		.contact = mail->reply_to,
+		.base_url = cfg->base_url };
+
+	take_tickets(&file, mem, mail);
+	if (!mail->attach || file.n_tickets == 0)
+		return;
+	if (file.n_tickets == 1)
+		file.url = arena_printf(
+			mem, "%s/t/%s", cfg->base_url, file.tickets[0].code);
+	if (file.starts_at != NULL && ticket_file_ics(mem, &file, &p->ics))
+		attach(p, "text/calendar; charset=utf-8; method=PUBLISH",
+			arena_printf(mem, "%s.ics", file.slug), &p->ics);
+	if (!ticket_file_pdf(mem, &file, &p->pdf))
+		BUG("a code does not fit into a QR");
+	attach(p, "application/pdf", ticket_file_name(mem, &file), &p->pdf);
+}
+
+/* ---- the message -------------------------------------------------------- */
+
+static bool
+has_pdf(const struct parts *p)
+{
+	for (size_t i = 0; i < p->n_files; i++)
+		if (p->files[i].bytes == p->pdf.s)
+			return true;
+	return false;
 }
 
 enum err
 mail_compose(const struct cfg *cfg, struct arena *mem,
 	const struct outbox_mail *mail, struct buf *out)
 {
-	struct template_var *vars = mail_vars(cfg, mem, mail);
-	struct mime_image *images =
-		arena_array(mem, mail->n_tickets + 1, sizeof *images);
-	struct buf *png = arena_array(mem, mail->n_tickets + 1, sizeof *png);
-	struct buf text = BUF_INIT, html = BUF_INIT;
-	struct mime_mail mime = { .from = cfg->smtp_from,
-		.reply_to = mail->reply_to,
-		.to_name = mail->name,
-		.to_address = mail->recipient,
-		.message_id = mail->message_id,
-		.images = images };
-	const char *body;
+	struct mail_words words;
+	struct mail_view view;
+	struct parts p;
 
-	if (!is_kind(mail->kind))
+	if (!mail_is_kind(mail->kind))
 		return E_INVALID;
-	mime.subject = render_subject(
-		mem, text_of(mem, mail->kind, "txt"), vars, &body);
-	vars[SUBJECT].value = mime.subject;
-	render_text(&text, body, vars);
-	render_html(&html, mem, mail->kind, vars);
-	mime.text = text.s;
-	mime.html = html.s;
-	mime.n_images = draw_tickets(mem, mail, images, png);
-	mime_compose(&mime, out);
-	for (size_t i = 0; i < mime.n_images; i++)
-		buf_release(&png[i]);
-	buf_release(&text);
-	buf_release(&html);
+	parts_init(&p, mem, mail->n_tickets);
+	draw_tickets(&p, mem, mail);
+	attach_files(&p, cfg, mem, mail);
+	view = (struct mail_view){ .pictures = p.pictures, .pdf = has_pdf(&p) };
+	if (mail_words(cfg, mem, mail, &view, &words) != OK)
+		BUG("a kind of mail without words");
+	mime_compose(&(struct mime_mail){ .from = cfg->smtp_from,
+			     .reply_to = mail->reply_to,
+			     .to_name = mail->name,
+			     .to_address = mail->recipient,
+			     .subject = words.subject,
+			     .message_id = mail->message_id,
+			     .text = words.text,
+			     .html = words.html,
+			     .images = p.images,
+			     .n_images = p.n_images,
+			     .files = p.files,
+			     .n_files = p.n_files },
+		out);
+	parts_release(&p);
 	return OK;
 }
 

@@ -1,4 +1,4 @@
-/* mail.h: the mails that a registration gets, from their texts. */
+/* mail.h: the mails that a registration gets. */
 #ifndef MAIL_H
 #define MAIL_H
 
@@ -7,11 +7,22 @@
 #include "outbox.h"
 
 /*
- * The message for one row of the outbox as it goes over the wire. Its texts
- * are lib/text/KIND.txt (the first line is the subject) and KIND.html between
- * mail-head and mail-foot; a signed ticket comes with its QR inline.
+ * Files that go with a mail, as they are sent, may be that large; what is
+ * larger is left out, and each ticket has a link to its own instead. Many mail
+ * servers refuse a message of 10 MB.
+ */
+enum { MAIL_FILES_MAX = 4 * 1024 * 1024 };
+
+/* More tickets are a list of links instead of pictures inside the mail. */
+enum { MAIL_PICTURES_MAX = 20 };
+
+/*
+ * The message for one row of the outbox as it goes over the wire, with the
+ * words of mail_words.h. Signed tickets come as QR inside, all of them as one
+ * PDF, and the event as a calendar entry.
  *
- * The same row gives the same message save for Date and boundaries.
+ * The same row gives the same message save for Date, boundaries and the times
+ * inside the files.
  *
  * Returns OK, E_INVALID (a kind that has no texts).
  */

@@ -268,6 +268,40 @@ related(const struct mime_mail *mail)
 	return GMIME_OBJECT(all);
 }
 
+/* Always base64: what is kept must be the same bytes (RFC 2045 6.8). */
+static GMimeObject *
+file_part(const struct mime_file *file)
+{
+	GMimePart *part = new_part("application", "octet-stream", file->bytes,
+		file->len, GMIME_CONTENT_ENCODING_BASE64);
+	GMimeContentType *type = g_mime_content_type_parse(NULL, file->type);
+	char *name = clean(file->filename);
+
+	g_mime_object_set_content_type(GMIME_OBJECT(part), type);
+	g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
+	g_mime_part_set_filename(part, name);
+	g_object_unref(type);
+	g_free(name);
+	return GMIME_OBJECT(part);
+}
+
+static GMimeObject *
+body_part(const struct mime_mail *mail)
+{
+	return mail->n_images > 0 ? related(mail) : alternative(mail);
+}
+
+static GMimeObject *
+mixed(const struct mime_mail *mail)
+{
+	GMimeMultipart *all = g_mime_multipart_new_with_subtype("mixed");
+
+	give(all, body_part(mail));
+	for (size_t i = 0; i < mail->n_files; i++)
+		give(all, file_part(&mail->files[i]));
+	return GMIME_OBJECT(all);
+}
+
 static void
 write_message(GMimeMessage *message, struct buf *out)
 {
@@ -292,7 +326,7 @@ mime_compose(const struct mime_mail *mail, struct buf *out)
 
 	start();
 	message = g_mime_message_new(TRUE);
-	body = mail->n_images > 0 ? related(mail) : alternative(mail);
+	body = mail->n_files > 0 ? mixed(mail) : body_part(mail);
 	set_headers(message, mail);
 	g_mime_message_set_mime_part(message, body);
 	g_object_unref(body);

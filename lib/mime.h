@@ -11,6 +11,13 @@ struct mime_image {
 	size_t len;
 };
 
+struct mime_file {
+	const char *type;     /* "application/pdf", with its parameters */
+	const char *filename; /* in any script */
+	const char *bytes;
+	size_t len;
+};
+
 struct mime_mail {
 	const char *from;     /* "Name <address>" or address */
 	const char *reply_to; /* or NULL */
@@ -20,12 +27,15 @@ struct mime_mail {
 	const char *text, *html;
 	const struct mime_image *images; /* inline, related to html */
 	size_t n_images;
+	const struct mime_file *files; /* attached, to be kept */
+	size_t n_files;
 };
 
 /*
- * Compose with CR LF line ends: multipart/related(alternative(text, html),
- * images), Date, Auto-Submitted: auto-generated (RFC 3834), UTF-8 names by
- * RFC 2047. CR and LF in any header text are neutralised.
+ * Compose with CR LF line ends:
+ * multipart/mixed(related(alternative(text, html), images), files), without
+ * what is not needed; Date, Auto-Submitted: auto-generated (RFC 3834), UTF-8
+ * names by RFC 2047 and RFC 2231. CR and LF in any header are neutralised.
  */
 void mime_compose(const struct mime_mail *mail, struct buf *out);
 

@@ -300,5 +300,6 @@ multipart_parse(struct arena *mem, const char *type, const char *body,
 		if (e != OK)
 			return e;
 	}
-	return refuse("too many parts");
+	refuse("too many parts");
+	return E_TOO_LARGE;
 }

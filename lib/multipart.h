@@ -16,7 +16,7 @@ enum { MULTIPART_PARTS = 100, MULTIPART_HEADER = 4096 };
  * bytes, a part without a name, a charset other than UTF-8, base64. A file
  * without name and content (none was chosen) is left out.
  *
- * Returns OK, E_BAD_REQUEST.
+ * Returns OK, E_TOO_LARGE (parts), E_BAD_REQUEST (all else).
  */
 MUST_CHECK enum err multipart_parse(struct arena *mem, const char *type,
 	const char *body, size_t len, struct pair **out);

@@ -18,6 +18,17 @@ enum column {
 	REPLY_TO,
 	VALID_FROM,
 	VALID_UNTIL,
+	REGISTRATION_ID,
+	LANGUAGE,
+	TEMPLATES,
+	PRICE,
+	PAYMENT_INSTRUCTIONS,
+	PAYMENT_REFERENCE,
+	STARTS_AT,
+	ENDS_AT,
+	SLUG,
+	ATTACH,
+	PLACE,
 	TICKET_ID,
 	SERIAL,
 	MEMBER_NAME,
@@ -28,7 +39,9 @@ enum column {
 const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"select id, lease, kind, recipient, message_id, attempts, name, "
 	"team_name, reason, event_id, event_name, venue, \"when\", reply_to, "
-	"valid_from, valid_until, ticket_id, serial, member_name, code "
+	"valid_from, valid_until, registration_id, language, templates, price, "
+	"payment_instructions, payment_reference, starts_at, ends_at, slug, "
+	"attach, place_in_list, ticket_id, serial, member_name, code "
 	"from api.mail_claim($1::int)" };
 
 static const char *
@@ -55,6 +68,22 @@ take_tickets(struct db *db, struct arena *mem, struct outbox_mail *out)
 			.member_name = copy(db, mem, i, MEMBER_NAME),
 			.code = copy(db, mem, i, CODE),
 		};
+}
+
+static void
+take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
+{
+	out->registration_id = db_int(db, 0, REGISTRATION_ID);
+	out->language = copy(db, mem, 0, LANGUAGE);
+	out->templates = copy(db, mem, 0, TEMPLATES);
+	out->price = copy(db, mem, 0, PRICE);
+	out->payment_instructions = copy(db, mem, 0, PAYMENT_INSTRUCTIONS);
+	out->payment_reference = copy(db, mem, 0, PAYMENT_REFERENCE);
+	out->starts_at = copy(db, mem, 0, STARTS_AT);
+	out->ends_at = copy(db, mem, 0, ENDS_AT);
+	out->slug = copy(db, mem, 0, SLUG);
+	out->attach = db_bool(db, 0, ATTACH);
+	out->place = db_int(db, 0, PLACE);
 }
 
 enum err
@@ -86,6 +115,7 @@ outbox_claim(struct db *db, struct arena *mem, int64_t lease_seconds,
 		.valid_from = db_int(db, 0, VALID_FROM),
 		.valid_until = db_int(db, 0, VALID_UNTIL),
 	};
+	take_more(db, mem, out);
 	take_tickets(db, mem, out);
 	return OK;
 }
@@ -106,6 +136,17 @@ outbox_issue(struct db *db, struct arena *mem, const struct outbox_mail *mail)
 	}
 	return DB_RUN(db, &outbox_issue_stmt, arg_array(mem, ids, n),
 		arg_array(mem, codes, n));
+}
+
+const struct stmt outbox_link_stmt = { "link_issue", RETRY_OK, 2,
+	"select api.link_issue($1::bigint, $2::bytea)" };
+
+enum err
+outbox_link(struct db *db, struct arena *mem, const struct outbox_mail *mail,
+	const char *hash)
+{
+	return DB_RUN(db, &outbox_link_stmt,
+		arg_number(mem, mail->registration_id), hash);
 }
 
 const struct stmt outbox_settle_stmt = { "mail_settle", RETRY_OK, 6,

@@ -13,8 +13,9 @@ struct outbox_ticket {
 
 struct outbox_mail {
 	int64_t id;
-	const char *lease; /* names this claim; needed to settle it */
-	const char *kind;  /* received, approved, rejected, waitlisted … */
+	const char *lease;	/* names this claim; needed to settle it */
+	const char *kind;	/* received, approved, rejected … */
+	const char *language;	/* of the person (lang.h), or NULL */
 	const char *recipient;	/* address as registered */
 	const char *message_id; /* stable over retries, without <> */
 	int64_t attempts;	/* including this one */
@@ -22,12 +23,21 @@ struct outbox_mail {
 	int64_t event_id;
 	const char *event_name, *venue, *when, *reply_to;
 	int64_t valid_from, valid_until; /* of its tickets, seconds, 0: open */
-	struct outbox_ticket *tickets;	 /* for kind approved */
+	int64_t registration_id;
+	const char *templates; /* JSON: the event's own texts by file name */
+	const char *price;     /* of a ticket, "€20.00"; empty: free */
+	const char *payment_instructions, *payment_reference;
+	const char *starts_at, *ends_at, *slug; /* of the event */
+	bool attach;	  /* tickets come as files as well */
+	int64_t place;	  /* in the waiting list; 0: not there */
+	const char *link; /* secret, not from the outbox; or NULL */
+	struct outbox_ticket *tickets; /* for kinds that carry them */
 	size_t n_tickets;
 };
 
 extern const struct stmt outbox_claim_stmt;
 extern const struct stmt outbox_issue_stmt;
+extern const struct stmt outbox_link_stmt;
 extern const struct stmt outbox_settle_stmt;
 extern const struct stmt outbox_health_stmt;
 
@@ -42,6 +52,14 @@ MUST_CHECK enum err outbox_claim(struct db *db, struct arena *mem,
 /* Store the signed codes of the message's tickets, before it is sent. */
 MUST_CHECK enum err
 outbox_issue(struct db *db, struct arena *mem, const struct outbox_mail *mail);
+
+/*
+ * Store what tells the registration's secret link, before it is sent.
+ *
+ *   hash   bytea: SHA-256 of its token
+ */
+MUST_CHECK enum err outbox_link(struct db *db, struct arena *mem,
+	const struct outbox_mail *mail, const char *hash);
 
 /*
  * What became of it. Ignored (E_CONFLICT) when the lease was lost.

@@ -1,6 +1,7 @@
 /* page.c: fills the registration page and the page with one message. */
 #include "page.h"
 #include "arena.h"
+#include "lang.h"
 #include "template.h"
 #include "utf8.h"
 
@@ -9,26 +10,36 @@
  * mark {{#x}}…{{/x}} is there when x is not empty.
  *
  *   event_name venue when zone   of the event; when is "Sat 20 Mar 2027, 09:00"
- *   price          "€20.00"; empty: free
+ *   starts_at      RFC 3339
+ *   price          "€20.00"; empty: free; price_minor, currency: for a script
+ *   each_pays      set where there is a price and may be a team
  *   places_left    a number; empty: no limit
  *   event          the slug, for the hidden field of that name
  *   form           set where people may register (open or waitlist)
  *   open waitlist full closed not_yet   one of them is set: the event's state
  *   team           set where an event takes teams
+ *   payment        set where there is something about paying
+ *   payment_instructions   of the organiser, in lines
+ *   proof          set where a picture of the payment can be sent, and
+ *   proof_required where it has to be
+ *   langs          items {tag, own_name, current}: the languages we speak
  *   members_max    how many may come besides the one who registers
  *   problem        set where there is a notice or an error: show the summary
  *   notice         one sentence, or empty
+ *   registered     set where the notice is that the address is registered
  *   errors         items {field, message}: link to #field
  *   name email phone team_name payment_reference    what was typed
  *   name_error email_error phone_error team_name_error members_error
- *   payment_reference_error    the sentence for that field, or empty
+ *   payment_reference_error payment_screenshot_error    the sentence for that
+ *                  field, or empty
  *   team_open      set where something about the team was typed or is wrong
  *   members        what was typed, as one comma-separated line
  *   rows           items {position, member}: an input each, named members
+ *   proof_again    set where a picture was sent: it has to be chosen again
  *
  * What lib/text/message.html may use: heading, text.
  */
-enum { VARS = 40, ROWS = 20 };
+enum { VARS = 56, ROWS = 20 };
 
 static const char *const inputs[] = { "name", "email", "phone", "team_name",
 	"payment_reference" };
@@ -37,6 +48,7 @@ static const char *const states[] = { "open", "waitlist", "full", "closed",
 
 struct page {
 	struct arena *mem;
+	const char *lang;
 	struct template_var vars[VARS];
 	size_t n;
 };
@@ -69,6 +81,16 @@ shown(const struct pair *pair)
 	return pair->text;
 }
 
+/* Was a file sent? A page cannot put it back into its field. */
+static bool
+typed_file(const struct pair *typed, const char *name)
+{
+	for (; typed != NULL; typed = typed->next)
+		if (strcmp(typed->name, name) == 0)
+			return typed->file_name != NULL && typed->len > 0;
+	return false;
+}
+
 static const char *
 typed_value(const struct pair *typed, const char *name)
 {
@@ -78,12 +100,28 @@ typed_value(const struct pair *typed, const char *name)
 	return "";
 }
 
+/* What lang_add() and its kin append. */
 static const char *
-error_of(const struct field_error *e, const char *field)
+translated(struct page *p,
+	void (*add)(struct buf *out, const char *lang, const char *s),
+	const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	if (s == NULL)
+		return NULL;
+	add(&b, p->lang, s);
+	s = arena_strndup(p->mem, b.s, b.len);
+	buf_release(&b);
+	return s;
+}
+
+static const char *
+error_of(struct page *p, const struct field_error *e, const char *field)
 {
 	for (; e != NULL; e = e->next)
 		if (strcmp(e->field, field) == 0)
-			return e->message;
+			return translated(p, lang_add, e->message);
 	return NULL;
 }
 
@@ -95,9 +133,10 @@ set_event(struct page *p, const struct event *e)
 
 	set(p, "event_name", e->name);
 	set(p, "venue", e->venue);
-	set(p, "when", e->when);
+	set(p, "when", translated(p, lang_when, e->when));
 	set(p, "zone", e->zone);
-	set(p, "price", e->price);
+	set(p, "starts_at", e->starts_at);
+	set(p, "price", translated(p, lang_price, e->price));
 	set(p, "event", e->slug);
 	set(p, "form", form ? "1" : NULL);
 	for (size_t i = 0; i < LEN(states); i++)
@@ -106,6 +145,24 @@ set_event(struct page *p, const struct event *e)
 		e->places_left < 0 ? NULL : number(p, e->places_left));
 	set(p, "team", e->team_max > 1 ? "1" : NULL);
 	set(p, "members_max", number(p, e->team_max - 1));
+}
+
+/* What is to be paid, how, and whether a picture proves it. */
+static void
+set_payment(struct page *p, const struct event *e)
+{
+	bool proof = strcmp(e->proof, "none") != 0;
+	bool paid = e->price_minor > 0;
+
+	set(p, "price_minor", number(p, e->price_minor));
+	set(p, "currency", e->currency);
+	set(p, "each_pays", paid && e->team_max > 1 ? "1" : NULL);
+	set(p, "payment_instructions", e->payment_instructions);
+	set(p, "payment",
+		paid || proof || *e->payment_instructions ? "1" : NULL);
+	set(p, "proof", proof ? "1" : NULL);
+	set(p, "proof_required",
+		strcmp(e->proof, "required") == 0 ? "1" : NULL);
 }
 
 /* An item with two names, as a list of variables. */
@@ -133,9 +190,11 @@ set_errors(struct page *p, const char *notice, const struct field_error *errors)
 	v = set(p, "errors", NULL);
 	v->items = items;
 	for (; errors != NULL; errors = errors->next)
-		items[v->n_items++] = item(
-			p, "field", errors->field, "message", errors->message);
-	set(p, "notice", notice);
+		items[v->n_items++] = item(p, "field", errors->field, "message",
+			translated(p, lang_add, errors->message));
+	set(p, "notice", translated(p, lang_add, notice));
+	if (notice != NULL && strcmp(notice, err_detail(E_REGISTERED)) == 0)
+		set(p, "registered", "1");
 	set(p, "problem", notice != NULL || n > 0 ? "1" : NULL);
 }
 
@@ -146,9 +205,13 @@ set_inputs(struct page *p, const struct pair *typed,
 	for (size_t i = 0; i < LEN(inputs); i++) {
 		set(p, inputs[i], typed_value(typed, inputs[i]));
 		set(p, arena_printf(p->mem, "%s_error", inputs[i]),
-			error_of(errors, inputs[i]));
+			error_of(p, errors, inputs[i]));
 	}
-	set(p, "members_error", error_of(errors, "members"));
+	set(p, "members_error", error_of(p, errors, "members"));
+	set(p, "payment_screenshot_error",
+		error_of(p, errors, "payment_screenshot"));
+	set(p, "proof_again",
+		typed_file(typed, "payment_screenshot") ? "1" : NULL);
 }
 
 /* The names of all inputs called members, and how many there are. */
@@ -202,8 +265,8 @@ set_team(struct page *p, const struct event *event, const struct pair *typed,
 	size_t n;
 	const char *line = members_line(p, typed, &n);
 	bool open = n > 0 || *typed_value(typed, "team_name") ||
-		    error_of(errors, "members") ||
-		    error_of(errors, "team_name");
+		    error_of(p, errors, "members") ||
+		    error_of(p, errors, "team_name");
 
 	set(p, "members", line);
 	set(p, "team_open", open ? "1" : NULL);
@@ -211,35 +274,74 @@ set_team(struct page *p, const struct event *event, const struct pair *typed,
 		event->team_max > 1 ? (size_t)event->team_max - 1 : 0);
 }
 
-static void
-render(struct buf *out, const char *name, const struct template_var *vars)
+/* The catalogue of a language says by "English" what it calls itself. */
+static const struct template_var *
+lang_item(struct page *p, const char *tag)
 {
-	if (!template_render(out, template_text(name), vars, TEMPLATE_HTML))
+	bool current = strcmp(tag, p->lang != NULL ? p->lang : "en") == 0;
+	struct template_var *v = arena_array(p->mem, 4, sizeof *v);
+
+	v[0] = (struct template_var){ .name = "tag", .value = tag };
+	v[1] = (struct template_var){ .name = "own_name",
+		.value = lang_text(tag, "English") };
+	v[2] = (struct template_var){ .name = "current",
+		.value = current ? "1" : NULL };
+	return v;
+}
+
+static void
+set_langs(struct page *p)
+{
+	struct template_var *v = set(p, "langs", NULL);
+	const struct template_var **items;
+	size_t n = 1;
+
+	while (langs[n - 1].name != NULL)
+		n++;
+	items = arena_array(p->mem, n, sizeof(void *));
+	items[0] = lang_item(p, "en");
+	for (size_t i = 1; i < n; i++)
+		items[i] = lang_item(p, langs[i - 1].name);
+	v->items = items;
+	v->n_items = n;
+}
+
+static void
+render(struct buf *out, const char *name, const char *lang,
+	const struct template_var *vars)
+{
+	if (!template_render(
+		    out, template_text(name), lang, vars, TEMPLATE_HTML))
 		BUG("%s: a section is not closed", name);
 }
 
 void
-page_register(struct buf *out, const struct event *event, const char *notice,
-	const struct field_error *errors, const struct pair *typed)
+page_register(struct buf *out, const char *lang, const struct event *event,
+	const char *notice, const struct field_error *errors,
+	const struct pair *typed)
 {
-	struct page p = { .mem = arena_new() };
+	struct page p = { .mem = arena_new(),
+		.lang = lang != NULL ? lang : event->language };
 
 	set_event(&p, event);
+	set_payment(&p, event);
+	set_langs(&p);
 	set_errors(&p, notice, errors);
 	set_inputs(&p, typed, errors);
 	set_team(&p, event, typed, errors);
-	render(out, "register.html", p.vars);
+	render(out, "register.html", p.lang, p.vars);
 	arena_free(p.mem);
 }
 
 void
-page_message(struct buf *out, const char *heading, const char *text)
+page_message(struct buf *out, const char *lang, const char *heading,
+	const char *text)
 {
 	const struct template_var vars[] = {
-		{ .name = "heading", .value = heading },
-		{ .name = "text", .value = text },
+		{ .name = "heading", .value = lang_text(lang, heading) },
+		{ .name = "text", .value = lang_text(lang, text) },
 		{ 0 },
 	};
 
-	render(out, "message.html", vars);
+	render(out, "message.html", lang, vars);
 }

@@ -41,8 +41,7 @@ const struct pdf_words pdf_english = {
 		    "a screen.",
 		"It admits one person, once. Whoever shows it first is let in: "
 		"do not pass it on or publish a picture of it.",
-		"If the code cannot be read, the ticket number below it does "
-		"as well." },
+		"If the code cannot be read, the number below it will do." },
 	.questions = "Questions?",
 };
 
@@ -191,13 +190,12 @@ static void
 draw_qr(cairo_t *cairo, const struct qr *qr, double x, double y, double side)
 {
 	double module = side / qr->side;
+	const unsigned char *m = qr->modules;
 	int from;
 
 	cairo_new_path(cairo);
-	for (int row = 0; row < qr->side; row++)
+	for (int row = 0; row < qr->side; row++, m += qr->side)
 		for (int i = 0; i < qr->side; i++) {
-			const unsigned char *m = qr->modules + row * qr->side;
-
 			for (from = i; i < qr->side && (m[i] & 1) != 0; i++)
 				;
 			if (i > from)
@@ -218,8 +216,7 @@ draw_head(struct page *page, struct arena *mem, const struct pdf *pdf, size_t i)
 		put(page, &label_right, INNER_LEFT, y, INNER_WIDTH,
 			arena_printf(mem, "%zu %s %zu", i + 1, pdf->words->of,
 				pdf->n_tickets));
-	y = put(page, &label, INNER_LEFT, y, INNER_WIDTH / 2,
-		pdf->words->ticket);
+	y = put(page, &label, INNER_LEFT, y, INNER_WIDTH, pdf->words->ticket);
 	y = put(page, &title, INNER_LEFT, y + 1, INNER_WIDTH, pdf->event);
 	put(page, &when, INNER_LEFT, y + 2, INNER_WIDTH, pdf->when);
 }
@@ -292,8 +289,9 @@ pdf_shutdown(void)
 {
 	if (context == NULL)
 		return;
-	g_clear_object(&context);
-	g_clear_object(&fonts);
+	g_object_unref(context);
+	g_object_unref(fonts);
+	context = NULL;
 	FcFini();
 }
 

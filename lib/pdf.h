@@ -36,9 +36,8 @@ struct pdf {
 /*
  * Appends one PDF of A4 pages. The upper half of a page is the ticket, so
  * that it can be folded; black on white, no surface of ink, the QR as vectors
- * 75 mm wide. Names are shaped by their script, right-to-left too,
- * with what fonts there are ("Noto Sans" first, any other that has the letter
- * after it).
+ * 75 mm wide. Names are shaped by their script, right-to-left too, with what
+ * fonts there are: "Noto Sans" first, then any other that has the letter.
  *
  * Deterministic with the same fonts. Takes 4 ms a file and 1 more for each
  * further page, 6 where long names have to shrink, and 30 to 45 kB; the first

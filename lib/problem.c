@@ -1,6 +1,7 @@
 /* problem.c: the body of an error. */
 #include "problem.h"
 #include "json.h"
+#include "lang.h"
 #include "num.h"
 
 /* Seconds to wait where nobody knows better. */
@@ -44,20 +45,30 @@ problem_headers(struct resp *r, enum err e, const char *extra)
 }
 
 static void
-put_errors(struct buf *b, const struct field_error *errors)
+put_sentence(struct buf *b, const char *key, const char *lang, const char *s)
+{
+	struct buf text = BUF_INIT;
+
+	lang_add(&text, lang, s);
+	json_text(b, key, text.s);
+	buf_release(&text);
+}
+
+static void
+put_errors(struct buf *b, const char *lang, const struct field_error *errors)
 {
 	json_open(b, "errors", '[');
 	for (; errors != NULL; errors = errors->next) {
 		json_open(b, NULL, '{');
 		json_text(b, "field", errors->field);
-		json_text(b, "message", errors->message);
+		put_sentence(b, "message", lang, errors->message);
 		json_close(b, '}');
 	}
 	json_close(b, ']');
 }
 
 void
-problem_write(struct resp *r, const struct req *q, enum err e,
+problem_write(struct resp *r, const struct req *q, const char *lang, enum err e,
 	const struct field_error *errors, const char *extra)
 {
 	struct buf *b = &r->body;
@@ -67,6 +78,8 @@ problem_write(struct resp *r, const struct req *q, enum err e,
 	r->type = problem ? "application/problem+json" : NULL;
 	r->cache = NULL;
 	problem_headers(r, e, extra);
+	if (lang != NULL)
+		resp_header(r, "Content-Language", lang);
 	buf_clear(b);
 	json_open(b, NULL, '{');
 	if (problem) {
@@ -74,9 +87,9 @@ problem_write(struct resp *r, const struct req *q, enum err e,
 		json_text(b, "title", resp_phrase(err_status(e)));
 		json_int(b, "status", err_status(e));
 	}
-	json_text(b, "detail", err_detail(e));
+	put_sentence(b, "detail", lang, err_detail(e));
 	json_text(b, "code", err_code(e));
-	put_errors(b, errors);
+	put_errors(b, lang, errors);
 	json_text(b, "request_id", q->id);
 	if (extra != NULL && extra[0] != 0)
 		json_raw(b, NULL, extra);

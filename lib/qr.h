@@ -2,8 +2,7 @@
 #ifndef QR_H
 #define QR_H
 
-#include "arena.h"
-#include "buf.h"
+#include "bitmap.h"
 
 enum { QR_QUIET = 4, QR_SCALE_MAX = 32 };
 
@@ -18,6 +17,9 @@ struct qr {
  * modules live in `mem`. False only if the text does not fit into a QR.
  */
 MUST_CHECK bool qr_encode(struct arena *mem, const char *text, struct qr *out);
+
+/* At the top left of a picture, with a quiet zone, `scale` pixels a module. */
+void qr_draw(const struct qr *qr, struct bitmap *b, int scale);
 
 /*
  * The same as a black on white PNG of one bit a pixel, with a quiet zone of 4

@@ -10,15 +10,15 @@ copy(struct db *db, struct arena *mem, int row, int column)
 	return s == NULL ? NULL : arena_strdup(mem, s);
 }
 
-const struct stmt registration_create_stmt = { "register", RETRY_NO, 13,
+const struct stmt registration_create_stmt = { "register", RETRY_NO, 18,
 	"select id, name, email, phone, team_name, members, status, "
 	"created_at, replayed from api.register($1::text, $2::text, $3::text, "
 	"$4::text, $5::text, $6::text, $7::text, $8::text, $9::text[], "
-	"$10::text[], $11::text, $12::text, $13::bytea)" };
+	"$10::text[], $11::text, $12::text, $13::bytea, $14::text, $15::text, "
+	"$16::bytea, $17::text, $18::bytea)" };
 
-/* Serials for the one who registers and for each member. */
-static const char *
-new_serials(struct arena *mem, size_t n)
+const char *
+registration_serials(struct arena *mem, size_t n)
 {
 	const char **serials = arena_array(mem, n, sizeof *serials);
 
@@ -40,8 +40,10 @@ registration_create(struct db *db, struct arena *mem, const struct caller *who,
 		who->address, form->event, form->name, form->email, form->phone,
 		form->team_name, form->members,
 		arg_array(mem, form->member_names, form->n_members),
-		new_serials(mem, form->n_members + 1), form->payment_reference,
-		once->key, once->body_hash);
+		registration_serials(mem, form->n_members + 1),
+		form->payment_reference, once->key, once->body_hash,
+		form->language, form->claim, form->proof.image,
+		form->proof.type, form->proof.sha256);
 
 	if (e != OK)
 		return e;
@@ -154,6 +156,27 @@ registration_decide(struct db *db, struct arena *mem, const struct caller *who,
 		return E_NOT_FOUND;
 	take_registration(db, mem, out);
 	out->replayed = db_bool(db, 0, AFTER_COLUMNS);
+	return OK;
+}
+
+const struct stmt registration_request_stmt = { "request_proof", RETRY_NO, 6,
+	"select " COLUMNS " from api.request_proof($1::text, "
+	"$2::text, $3::bytea, $4::bigint, $5::text, $6::bigint)" };
+
+enum err
+registration_request(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, const char *reason, int64_t version,
+	struct registration *out)
+{
+	enum err e = DB_RUN(db, &registration_request_stmt, who->request_id,
+		who->address, who->session, arg_number(mem, id), reason,
+		version == 0 ? NULL : arg_number(mem, version));
+
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0)
+		return E_NOT_FOUND;
+	take_registration(db, mem, out);
 	return OK;
 }
 

@@ -5,6 +5,7 @@
 #include "auth.h"
 #include "buf.h"
 #include "db.h"
+#include "proof.h"
 
 /* Times are RFC 3339 UTC; strings live in the arena of the call. */
 struct registration {
@@ -28,6 +29,9 @@ struct registration_form {
 	const char **member_names; /* one ticket each */
 	size_t n_members;
 	const char *payment_reference;
+	const char *claim;    /* proof_claim(), or NULL */
+	const char *language; /* of its mails, or NULL: that of the event */
+	struct proof proof;   /* may be empty */
 };
 
 /* An Idempotency-Key with what it was sent for; both NULL: none. */
@@ -41,6 +45,7 @@ extern const struct stmt registration_status_stmt;
 extern const struct stmt registration_list_stmt;
 extern const struct stmt registration_show_stmt;
 extern const struct stmt registration_decide_stmt;
+extern const struct stmt registration_request_stmt;
 extern const struct stmt registration_stats_stmt;
 
 /*
@@ -49,14 +54,17 @@ extern const struct stmt registration_stats_stmt;
  * with a key.
  *
  * Returns OK, E_REGISTERED, E_FULL, E_CLOSED, E_NO_EVENT, E_INVALID (team too
- * large), E_KEY_RUNNING, E_KEY_REUSED, E_UNAVAILABLE.
+ * large, no proof where the event wants one), E_KEY_RUNNING, E_KEY_REUSED,
+ * E_UNAVAILABLE.
  */
 MUST_CHECK enum err registration_create(struct db *db, struct arena *mem,
 	const struct caller *who, const struct once *once,
 	const struct registration_form *form, struct registration *out);
 
 /*
- * What the public look-up tells: e-mail, status and two times are set.
+ * What the public look-up tells: e-mail, status and two times are set. Where
+ * the event keeps that to itself the status is NULL, for known and unknown
+ * addresses alike, and the secret link is mailed instead.
  * Returns OK, E_NOT_FOUND, E_NO_EVENT, E_UNAVAILABLE.
  */
 MUST_CHECK enum err registration_status(struct db *db, struct arena *mem,
@@ -101,20 +109,31 @@ registration_show(struct db *db, struct arena *mem, const struct caller *who,
  *   reason    told to the person on rejection, or NULL
  *
  * Returns OK, E_DECIDED (db_detail: by whom and when), E_STALE, E_NOT_FOUND,
- * E_FULL, E_UNAUTHORIZED, E_FORBIDDEN, E_KEY_RUNNING, E_KEY_REUSED,
- * E_UNAVAILABLE.
+ * E_FULL, E_KEY_RUNNING, E_KEY_REUSED; else as the list.
  */
 MUST_CHECK enum err
 registration_decide(struct db *db, struct arena *mem, const struct caller *who,
 	const struct once *once, int64_t id, const char *decision,
 	const char *reason, int64_t version, struct registration *out);
 
+/*
+ * Ask the person for a better proof of payment, with a reason; nothing is
+ * decided by that. Arguments and errors as registration_decide().
+ */
+MUST_CHECK enum err registration_request(struct db *db, struct arena *mem,
+	const struct caller *who, int64_t id, const char *reason,
+	int64_t version, struct registration *out);
+
 /* The statistics of API.md as one JSON object. Errors as the list. */
 MUST_CHECK enum err registration_stats(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, const char **json);
 
-/* The answer of POST /api/register: an open object gets its members. */
-void registration_json(struct buf *out, const struct registration *r);
+/* New serials for `n` tickets, as a text[] in `mem`. */
+const char *registration_serials(struct arena *mem, size_t n);
+
+/* The answer of POST /api/register in `lang`: an open object's members. */
+void registration_json(
+	struct buf *out, const char *lang, const struct registration *r);
 /* One row of the list: what admins see. */
 void registration_row_json(struct buf *out, const struct registration *r);
 

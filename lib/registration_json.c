@@ -1,5 +1,6 @@
 /* registration_json.c: a registration as the API shows it. */
 #include "json.h"
+#include "lang.h"
 #include "registration.h"
 
 /* What happens next, in words for the person who registered. */
@@ -28,10 +29,11 @@ person_json(struct buf *out, const struct registration *r)
 }
 
 void
-registration_json(struct buf *out, const struct registration *r)
+registration_json(
+	struct buf *out, const char *lang, const struct registration *r)
 {
 	person_json(out, r);
-	json_text(out, "message", message(r->status));
+	json_text(out, "message", lang_text(lang, message(r->status)));
 	json_text(out, "created_at", r->created_at);
 }
 

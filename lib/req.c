@@ -18,6 +18,7 @@ static const struct {
 	{ "QUERY_STRING", offsetof(struct req, query) },
 	{ "CONTENT_TYPE", offsetof(struct req, type) },
 	{ "HTTP_ACCEPT", offsetof(struct req, accept) },
+	{ "HTTP_ACCEPT_LANGUAGE", offsetof(struct req, accept_language) },
 	{ "HTTP_AUTHORIZATION", offsetof(struct req, authorization) },
 	{ "HTTP_COOKIE", offsetof(struct req, cookie) },
 	{ "HTTP_ORIGIN", offsetof(struct req, origin) },

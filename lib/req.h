@@ -14,6 +14,7 @@ struct req {
 	const char *query;  /* behind the question mark, raw */
 	const char *type;   /* Content-Type */
 	const char *accept;
+	const char *accept_language;
 	const char *authorization;
 	const char *cookie;
 	const char *origin;

@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "hash.h"
 #include "json.h"
+#include "lang.h"
 #include "log.h"
 #include "multipart.h"
 #include "problem.h"
@@ -40,7 +41,7 @@ find_endpoint(const struct req *req)
 	for (size_t i = 0; i < LEN(route.endpoints); i++) {
 		const struct endpoint *ep = &route.endpoints[i];
 
-		if (ep->get == NULL && ep->post == NULL)
+		if (!ep->get && !ep->post && !ep->patch && !ep->delete_)
 			break;
 		if (ep->last == NULL || ends_with(req->route, ep->last))
 			return ep;
@@ -49,28 +50,54 @@ find_endpoint(const struct req *req)
 }
 
 static bool
+is_method(const struct req *req, const char *method)
+{
+	return strcmp(req->method, method) == 0;
+}
+
+static bool
 is_post(const struct req *req)
 {
-	return strcmp(req->method, "POST") == 0;
+	return is_method(req, "POST");
+}
+
+/* The others take what they need from path and query. */
+static bool
+takes_body(const struct req *req)
+{
+	return is_post(req) || is_method(req, "PATCH");
+}
+
+static bool
+is_get(const struct req *req)
+{
+	return is_method(req, "GET") || is_method(req, "HEAD");
 }
 
 /* The handler of the method, or E_METHOD and an Allow header. */
 static enum err
 find_handler(struct ctx *c, const struct endpoint *ep, handler **out)
 {
-	const char *m = c->req->method;
+	const struct {
+		const char *method;
+		handler *run;
+	} rows[] = { { "GET", ep->get }, { "HEAD", ep->get },
+		{ "POST", ep->post }, { "PATCH", ep->patch },
+		{ "DELETE", ep->delete_ } };
+	char allow[40] = "";
 
-	*out = NULL;
-	if (strcmp(m, "GET") == 0 || strcmp(m, "HEAD") == 0)
-		*out = ep->get;
-	else if (is_post(c->req))
-		*out = ep->post;
-	if (*out != NULL)
-		return OK;
-	resp_header(c->resp, "Allow",
-		ep->get == NULL	   ? "POST"
-		: ep->post == NULL ? "GET, HEAD"
-				   : "GET, HEAD, POST");
+	for (size_t i = 0; i < LEN(rows); i++) {
+		size_t len = strlen(allow);
+
+		if (rows[i].run == NULL)
+			continue;
+		*out = rows[i].run;
+		if (is_method(c->req, rows[i].method))
+			return OK;
+		snprintf(allow + len, sizeof allow - len, "%s%s",
+			len > 0 ? ", " : "", rows[i].method);
+	}
+	resp_header(c->resp, "Allow", allow);
 	return E_METHOD;
 }
 
@@ -89,7 +116,7 @@ read_pairs(struct ctx *c, struct pair **out)
 {
 	const struct req *q = c->req;
 
-	if (!is_post(q))
+	if (!takes_body(q))
 		return form_parse(c->mem, q->query, strlen(q->query), out);
 	if (type_is(q->type, "application/x-www-form-urlencoded"))
 		return form_parse(c->mem, q->body, q->body_len, out);
@@ -125,6 +152,26 @@ add_path(struct ctx *c, const struct field *fields, struct pair **pairs)
 	return OK;
 }
 
+static const char *
+pair_text(const struct pair *p, const char *name)
+{
+	for (; p != NULL; p = p->next)
+		if (strcmp(p->name, name) == 0 && p->file_name == NULL)
+			return p->text;
+	return NULL;
+}
+
+/* The field lang, where a table has it, is stronger than Accept-Language. */
+static void
+choose_lang(struct ctx *c, const struct pair *pairs)
+{
+	const char *tag = pair_text(pairs, "lang");
+	const char *lang = tag != NULL ? lang_known(tag) : NULL;
+
+	if (lang != NULL)
+		c->lang = lang;
+}
+
 static const struct field no_fields[] = { { 0 } };
 
 static enum err
@@ -138,6 +185,7 @@ read_fields(struct ctx *c, const struct endpoint *ep)
 	if (e != OK)
 		return e;
 	c->typed = pairs;
+	choose_lang(c, pairs);
 	c->v = values;
 	e = add_path(c, fields, &pairs);
 	if (e != OK)
@@ -153,6 +201,18 @@ add_error(struct ctx *c, const char *field, const char *message)
 	fe->field = field;
 	fe->message = message;
 	c->errors = fe;
+}
+
+/* What was sent, part by part: a form sent again has another boundary. */
+static void
+add_pairs(struct buf *b, const struct pair *p)
+{
+	for (; p != NULL; p = p->next) {
+		buf_printf(b, "%zu:%s %d%d%d%d %zu:", strlen(p->name), p->name,
+			p->is_null, p->is_list_item, p->is_scalar,
+			p->file_name != NULL, p->len);
+		buf_add(b, p->text, p->len);
+	}
 }
 
 /* A key stands for method, path and body together. */
@@ -176,7 +236,7 @@ read_key(struct ctx *c)
 			return E_INVALID;
 		}
 	buf_printf(&b, "%s %s\n", q->method, q->path);
-	buf_add(&b, q->body, q->body_len);
+	add_pairs(&b, c->typed);
 	sha256(b.s, b.len, hash);
 	buf_release(&b);
 	c->once.key = q->idempotency_key;
@@ -189,7 +249,7 @@ static enum err
 handle(struct ctx *c, struct req *req, struct FCGX_Request *fcgi,
 	const struct endpoint *ep)
 {
-	size_t limit = is_post(req) ? (size_t)c->cfg->body_limit : 0;
+	size_t limit = takes_body(req) ? (size_t)c->cfg->body_limit : 0;
 	handler *run;
 	enum err e;
 
@@ -202,15 +262,6 @@ handle(struct ctx *c, struct req *req, struct FCGX_Request *fcgi,
 		(e = read_fields(c, ep)) != OK || (e = read_key(c)) != OK)
 		return e;
 	return run(c);
-}
-
-static const char *
-pair_text(const struct pair *p, const char *name)
-{
-	for (; p != NULL; p = p->next)
-		if (strcmp(p->name, name) == 0)
-			return p->text;
-	return NULL;
 }
 
 /* What the database said about its refusal goes into the answer. */
@@ -249,7 +300,7 @@ answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
 		problem_headers(c->resp, e, extra);
 		return;
 	}
-	problem_write(c->resp, c->req, e, c->errors, extra);
+	problem_write(c->resp, c->req, c->lang, e, c->errors, extra);
 }
 
 /* Is `tag` one of the list, compared weakly (RFC 9110 13.1.2)? */
@@ -275,7 +326,8 @@ add_etag(struct ctx *c)
 	buf_hex(&tag, hash, 12);
 	buf_char(&tag, '"');
 	resp_header(c->resp, "ETag", tag.s);
-	c->resp->cache = "private, no-cache";
+	if (c->resp->cache == NULL)
+		c->resp->cache = "private, no-cache";
 	if (has_tag(c->req->if_none_match, tag.s)) {
 		resp_status(c->resp, 304);
 		buf_clear(&c->resp->body);
@@ -333,11 +385,12 @@ serve(struct server *s, struct FCGX_Request *fcgi)
 	enum err e;
 
 	req_init(&req, fcgi);
+	c.lang = lang_accepted(req.accept_language);
 	ep = find_endpoint(&req);
 	e = handle(&c, &req, fcgi, ep);
 	if (e != OK)
 		answer_error(&c, ep, e);
-	else if (ep->etag && !is_post(&req) && s->resp.status == 200)
+	else if (ep->etag && is_get(&req) && s->resp.status == 200)
 		add_etag(&c);
 	resp_send(&s->resp, &req, fcgi);
 	log_it(&c, e, start);

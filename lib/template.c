@@ -1,5 +1,7 @@
 /* template.c: fills the places of a text; a small Mustache. */
 #include "template.h"
+#include "lang.h"
+#include "tag.h"
 #include "text.h"
 
 /* The names seen in a section: its item's first, then those around it. */
@@ -8,17 +10,10 @@ struct scope {
 	const struct scope *up;
 };
 
-/* One {{…}}: `sign` is # ^ / or 0 for a value. */
-struct tag {
-	const char *start, *end; /* from the first brace to behind the last */
-	const char *name;
-	size_t len;
-	char sign;
-};
-
 struct render {
 	const char *text; /* all of it */
-	struct buf *out;  /* NULL: a section that is not shown */
+	const char *lang;
+	struct buf *out; /* NULL: a section that is not shown */
 	enum template_escape escape;
 };
 
@@ -37,32 +32,13 @@ find(const struct scope *scope, const char *name, size_t len)
 	return NULL;
 }
 
-/* The next tag at or behind p; false where there is none. */
-static bool
-next_tag(const char *p, struct tag *tag)
-{
-	const char *end;
-
-	tag->start = strstr(p, "{{");
-	end = tag->start != NULL ? strstr(tag->start, "}}") : NULL;
-	if (end == NULL)
-		return false;
-	tag->name = tag->start + 2;
-	tag->sign = 0;
-	if (*tag->name == '#' || *tag->name == '^' || *tag->name == '/')
-		tag->sign = *tag->name++;
-	tag->len = (size_t)(end - tag->name);
-	tag->end = end + 2;
-	return true;
-}
-
 /* A section's mark that is alone on its line takes the line with it. */
 static void
 take_line(const char *text, struct tag *tag)
 {
 	const char *before = tag->start, *behind = tag->end;
 
-	if (tag->sign == 0)
+	if (tag->sign == 0 || tag->sign == '_')
 		return;
 	while (before > text && (before[-1] == ' ' || before[-1] == '\t'))
 		before--;
@@ -84,14 +60,62 @@ put(const struct render *r, const char *s, size_t len)
 }
 
 static void
-put_value(const struct render *r, const struct template_var *v)
+put_escaped(const struct render *r, const char *s)
 {
-	if (r->out == NULL || v == NULL || v->value == NULL)
+	if (r->out == NULL)
 		return;
 	if (r->escape == TEMPLATE_HTML)
-		buf_html(r->out, v->value);
+		buf_html(r->out, s);
 	else
-		buf_str(r->out, v->value);
+		buf_str(r->out, s);
+}
+
+static void
+put_value(const struct render *r, const struct template_var *v)
+{
+	if (v != NULL && v->value != NULL)
+		put_escaped(r, v->value);
+}
+
+/* The sentence without its line breaks, translated. */
+static void
+translate(const struct render *r, const struct tag *tag, struct buf *out)
+{
+	const char *text;
+
+	for (const char *s = tag->name; s < tag->name + tag->len; s++)
+		if (strchr(" \t\n", *s) == NULL)
+			buf_char(out, *s);
+		else if (out->len > 0 && out->s[out->len - 1] != ' ')
+			buf_char(out, ' ');
+	text = lang_find(r->lang, out->s, out->len);
+	if (text != NULL) {
+		buf_clear(out);
+		buf_str(out, text);
+	}
+}
+
+static void
+put_sentence(const struct render *r, const struct scope *scope,
+	const struct tag *tag)
+{
+	struct buf sentence = BUF_INIT, part = BUF_INIT;
+	const char *s, *brace;
+
+	translate(r, tag, &sentence);
+	for (s = sentence.s; *s != '\0'; s = brace) {
+		brace = s + strcspn(s, "{");
+		buf_clear(&part);
+		buf_add(&part, s, (size_t)(brace - s));
+		put_escaped(r, part.s);
+		if (*brace == '\0')
+			break;
+		put_value(r, find(scope, brace + 1, strcspn(brace + 1, "}")));
+		brace += strcspn(brace, "}");
+		brace += *brace == '}';
+	}
+	buf_release(&sentence);
+	buf_release(&part);
 }
 
 /* The section behind `tag`, as often as its value asks for. */
@@ -100,7 +124,7 @@ section(const struct render *r, const struct scope *scope,
 	const struct tag *tag)
 {
 	const struct template_var *v = find(scope, tag->name, tag->len);
-	const struct render hidden = { r->text, NULL, r->escape };
+	const struct render hidden = { r->text, r->lang, NULL, r->escape };
 	size_t items = v != NULL ? v->n_items : 0;
 	bool full = items > 0 ||
 		    (v != NULL && v->value != NULL && v->value[0] != '\0');
@@ -135,7 +159,7 @@ block(const struct render *r, const char *p, const struct scope *scope,
 {
 	struct tag tag;
 
-	while (next_tag(p, &tag)) {
+	while (tag_next(p, &tag)) {
 		take_line(r->text, &tag);
 		put(r, p, (size_t)(tag.start - p));
 		p = tag.end;
@@ -143,6 +167,8 @@ block(const struct render *r, const char *p, const struct scope *scope,
 			return closes(&tag, open) ? p : NULL;
 		if (tag.sign == 0)
 			put_value(r, find(scope, tag.name, tag.len));
+		else if (tag.sign == '_')
+			put_sentence(r, scope, &tag);
 		else if ((p = section(r, scope, &tag)) == NULL)
 			return NULL;
 	}
@@ -153,10 +179,10 @@ block(const struct render *r, const char *p, const struct scope *scope,
 }
 
 bool
-template_render(struct buf *out, const char *text,
+template_render(struct buf *out, const char *text, const char *lang,
 	const struct template_var *vars, enum template_escape escape)
 {
-	const struct render r = { text, out, escape };
+	const struct render r = { text, lang, out, escape };
 	const struct scope scope = { vars, NULL };
 
 	return block(&r, text, &scope, NULL) != NULL;

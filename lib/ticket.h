@@ -30,9 +30,9 @@ extern const struct stmt ticket_use_stmt;
  * Returns OK (also for refusals: see reason), E_UNAUTHORIZED, E_FORBIDDEN,
  * E_UNAVAILABLE.
  */
-MUST_CHECK enum err ticket_verify(struct db *db, struct arena *mem,
-	const struct caller *who, bool open, const char *typed,
-	struct scan *out);
+MUST_CHECK enum err
+ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
+	bool open, const char *typed, struct scan *out);
 
 /*
  * Mark it used: one conditional UPDATE. Every attempt is recorded, refusals
@@ -41,8 +41,8 @@ MUST_CHECK enum err ticket_verify(struct db *db, struct arena *mem,
  * Returns OK (admitted), E_TICKET_* (refused; *out is set all the same),
  * E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err ticket_use(struct db *db, struct arena *mem,
-	const struct caller *who, bool open, const char *key,
-	const char *typed, struct scan *out);
+MUST_CHECK enum err
+ticket_use(struct db *db, struct arena *mem, const struct caller *who,
+	bool open, const char *key, const char *typed, struct scan *out);
 
 #endif

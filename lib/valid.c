@@ -4,7 +4,9 @@
 #include "num.h"
 #include "utf8.h"
 
-enum { FILE_NAME_MAX = 255 /* bytes */ };
+enum { FILE_NAME_MAX = 255 /* bytes */, MONEY_DIGITS = 12 };
+
+static const char money_sentence[] = "Use an amount such as 20 or 20.00.";
 
 /* Gets the trimmed text, may replace it; NULL or the sentence. */
 typedef const char *
@@ -174,6 +176,24 @@ valid_int(struct arena *mem, const struct field *f, struct value *v)
 		(long long)f->min, (long long)f->max);
 }
 
+static const char *
+valid_money(struct arena *mem, const struct field *f, struct value *v)
+{
+	size_t whole = strspn(v->text, "0123456789"), cents = 0;
+	const char *rest = v->text + whole;
+
+	(void)mem, (void)f;
+	if (*rest == '.' || *rest == ',') {
+		cents = strspn(++rest, "0123456789");
+		if (cents == 0)
+			return money_sentence;
+		rest += cents;
+	}
+	if (whole < 1 || whole > MONEY_DIGITS || cents > 2 || *rest != '\0')
+		return money_sentence;
+	return NULL;
+}
+
 /* Is `word` one of the words in `list`, which a space parts? */
 static bool
 is_listed(const char *list, const char *word)
@@ -223,6 +243,7 @@ static validator *const validators[] = {
 	[F_PHONE] = valid_phone,
 	[F_PASSWORD] = valid_password,
 	[F_INT] = valid_int,
+	[F_MONEY] = valid_money,
 	[F_BOOL] = valid_bool,
 	[F_CHOICE] = valid_choice,
 	[F_TOKEN] = valid_token,

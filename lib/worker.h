@@ -21,6 +21,7 @@ struct ctx {
 	struct resp *resp;
 	struct caller who;
 	struct once once;	    /* the Idempotency-Key of a POST */
+	const char *lang;	    /* theirs (lang.h), or NULL */
 	const struct value *v;	    /* valid values by the route's enum */
 	struct field_error *errors; /* with E_INVALID: what and why */
 	const struct pair *typed;   /* what came, for a page that repeats it */
@@ -38,7 +39,7 @@ typedef enum err handler(struct ctx *c);
 /* One path of the pool. The paths themselves stand in deploy/pools.tab. */
 struct endpoint {
 	const char *last; /* last fixed segment of its path; NULL: any */
-	handler *get, *post;
+	handler *get, *post, *patch, *delete_; /* PATCH has a body too */
 	enum need need;
 	const struct field *fields; /* F_PATH, the rest: query or body */
 	/*
@@ -48,7 +49,8 @@ struct endpoint {
 	enum err (*page)(struct ctx *c, enum err e);
 	/*
 	 * GET: an ETag of what is answered ("VERSION-DIGEST" or "DIGEST"), and
-	 * 304 to who has it already.
+	 * 304 to who has it already. Kept privately, unless resp->cache says
+	 * otherwise.
 	 */
 	bool etag;
 };

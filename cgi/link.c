@@ -1,0 +1,60 @@
+/* link.c: POST /api/registration/link: mails the secret link once more. */
+#include "event.h"
+#include "holder.h"
+#include "json.h"
+#include "lang.h"
+#include "page.h"
+#include "worker.h"
+
+enum { EMAIL, EVENT, LANG };
+static const struct field fields[] = {
+	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	{ 0 },
+};
+
+static const struct stmt *const stmts[] = { &holder_link_stmt, NULL };
+
+static const char heading[] = "Look into your mail";
+static const char text[] =
+	"If this address is registered, the link is on its way to it.";
+
+/* The same for known and unknown addresses. */
+static enum err
+link_post(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+	enum err e =
+		holder_link(c->db, &c->who, c->v[EVENT].text, c->v[EMAIL].text);
+
+	if (e != OK)
+		return e;
+	resp_status(c->resp, 202);
+	if (req_wants_html(c->req)) {
+		c->resp->type = "text/html; charset=utf-8";
+		page_message(b, c->lang, heading, text);
+		return OK;
+	}
+	json_open(b, NULL, '{');
+	json_text(b, "message", lang_text(c->lang, text));
+	json_close(b, '}');
+	return OK;
+}
+
+static enum err
+link_error(struct ctx *c, enum err e)
+{
+	c->resp->type = "text/html; charset=utf-8";
+	page_message(&c->resp->body, c->lang, "The link cannot be sent",
+		c->errors != NULL ? c->errors->message : err_detail(e));
+	return OK;
+}
+
+const struct route route = {
+	.name = "link",
+	.stmts = stmts,
+	.endpoints = { { .post = link_post,
+		.fields = fields,
+		.page = link_error } },
+};

@@ -1,0 +1,224 @@
+/* me.c: /api/registration/me: what the secret link shows and can do. */
+#include "event.h"
+#include "holder.h"
+#include "json.h"
+#include "precondition.h"
+#include "worker.h"
+
+static const struct stmt *const stmts[] = { &holder_show_stmt,
+	&holder_update_stmt, &holder_member_stmt, &holder_proof_stmt,
+	&holder_cancel_stmt, &holder_resend_stmt, &holder_erase_stmt,
+	&holder_export_stmt, NULL };
+
+/* Each action answers with the registration as it is now. */
+static enum err
+answer(struct ctx *c, enum err e, const struct holder *holder)
+{
+	struct buf *b = &c->resp->body;
+
+	if (e != OK)
+		return e;
+	c->version = holder->reg.version;
+	json_open(b, NULL, '{');
+	holder_json(b, c->lang, holder);
+	json_close(b, '}');
+	return OK;
+}
+
+/* ---- …/me: see, correct, cancel ----------------------------------------- */
+
+enum { NAME, PHONE, TEAM_NAME, MEMBERS, VERSION };
+static const struct field fields[] = {
+	[NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[PHONE] = { "phone", F_PHONE, 5, 20, 0, NULL, NULL },
+	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
+	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+me_get(struct ctx *c)
+{
+	struct holder holder;
+	enum err e = holder_show(c->db, c->mem, &c->who, &holder);
+
+	return answer(c, e, &holder);
+}
+
+/* What was given empty is taken away. */
+static const char *
+changed(const struct value *v)
+{
+	return v->given && v->text == NULL ? "" : v->text;
+}
+
+/* A name and a phone cannot be taken away, and a team has its limit. */
+static enum err
+check_change(struct ctx *c)
+{
+	static struct field_error wrong[] = {
+		{ "name", "Please fill this in.", NULL },
+		{ "phone", "Please fill this in.", NULL },
+		{ "members", "So many people cannot register together.", NULL },
+	};
+
+	if (c->v[NAME].given && c->v[NAME].text == NULL)
+		c->errors = &wrong[0];
+	else if (c->v[PHONE].given && c->v[PHONE].text == NULL)
+		c->errors = &wrong[1];
+	else if (c->v[MEMBERS].n_items >= EVENT_TEAM_MAX)
+		c->errors = &wrong[2];
+	return c->errors == NULL ? OK : E_INVALID;
+}
+
+static enum err
+me_patch(struct ctx *c)
+{
+	struct holder_change change = {
+		.name = c->v[NAME].text,
+		.phone = c->v[PHONE].text,
+		.team_name = changed(&c->v[TEAM_NAME]),
+		.members = changed(&c->v[MEMBERS]),
+		.member_names = c->v[MEMBERS].items,
+		.n_members = c->v[MEMBERS].n_items,
+	};
+	struct holder holder;
+	enum err e = check_change(c);
+
+	if (e != OK)
+		return e;
+	if (!precondition_version(
+		    c->req, c->mem, &c->v[VERSION], &change.version))
+		return E_STALE;
+	e = holder_update(c->db, c->mem, &c->who, &change, &holder);
+	return answer(c, e, &holder);
+}
+
+static enum err
+me_delete(struct ctx *c)
+{
+	struct holder holder;
+	enum err e = holder_cancel(c->db, c->mem, &c->who, &holder);
+
+	return answer(c, e, &holder);
+}
+
+/* ---- …/me/payment-proof ------------------------------------------------- */
+
+enum { SCREENSHOT, REFERENCE, PAYMENT_TYPE, AMOUNT, METHOD };
+static const struct field proof_fields[] = {
+	[SCREENSHOT] = { "payment_screenshot", F_FILE, 1, INT32_MAX, 0, NULL,
+		NULL },
+	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
+	[PAYMENT_TYPE] = { "payment_type", F_CHOICE, 0, 0, 0, "individual bulk",
+		NULL },
+	[AMOUNT] = { "amount", F_MONEY, 0, 0, 0, NULL, NULL },
+	[METHOD] = { "payment_method", F_TEXT, 1, 100, 0, NULL, NULL },
+	{ 0 },
+};
+
+/* A picture is decoded only for who has a link. */
+static enum err
+read_proof(struct ctx *c, struct proof *out)
+{
+	static struct field_error nothing = { "payment_screenshot",
+		"Choose a picture or write a reference.", NULL };
+	struct holder holder;
+	enum err e;
+
+	if (c->v[SCREENSHOT].file == NULL && c->v[REFERENCE].text == NULL) {
+		c->errors = &nothing;
+		return E_INVALID;
+	}
+	e = holder_show(c->db, c->mem, &c->who, &holder);
+	if (e != OK)
+		return e;
+	return proof_read(c->mem, proof_fields[SCREENSHOT].name,
+		&c->v[SCREENSHOT], out, &c->errors);
+}
+
+static enum err
+proof_post(struct ctx *c)
+{
+	const struct claim claim = { .type = c->v[PAYMENT_TYPE].text,
+		.amount = c->v[AMOUNT].text,
+		.method = c->v[METHOD].text };
+	struct holder holder;
+	struct proof proof;
+	enum err e = read_proof(c, &proof);
+
+	if (e == OK)
+		e = holder_proof(c->db, c->mem, &c->who, c->v[REFERENCE].text,
+			proof_claim(c->mem, &claim), &proof, &holder);
+	return answer(c, e, &holder);
+}
+
+/* ---- …/me/member, resend, erase, export --------------------------------- */
+
+enum { POSITION, MEMBER };
+static const struct field member_fields[] = {
+	[POSITION] = { "position", F_INT, 1, EVENT_TEAM_MAX, F_REQUIRED, NULL,
+		NULL },
+	[MEMBER] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+member_post(struct ctx *c)
+{
+	struct holder holder;
+	enum err e = holder_member(c->db, c->mem, &c->who,
+		c->v[POSITION].number, c->v[MEMBER].text, &holder);
+
+	return answer(c, e, &holder);
+}
+
+static enum err
+resend_post(struct ctx *c)
+{
+	struct holder holder;
+	enum err e = holder_resend(c->db, c->mem, &c->who, &holder);
+
+	return answer(c, e, &holder);
+}
+
+static enum err
+erase_post(struct ctx *c)
+{
+	struct holder holder;
+	enum err e = holder_erase(c->db, c->mem, &c->who, &holder);
+
+	return answer(c, e, &holder);
+}
+
+static enum err
+export_get(struct ctx *c)
+{
+	const char *json;
+	enum err e = holder_export(c->db, c->mem, &c->who, &json);
+
+	if (e != OK)
+		return e;
+	resp_header(c->resp, "Content-Disposition",
+		"attachment; filename=\"registration.json\"");
+	json_raw(&c->resp->body, NULL, json);
+	return OK;
+}
+
+const struct route route = {
+	.name = "me",
+	.stmts = stmts,
+	.endpoints = {
+		{ .last = "me", .get = me_get, .patch = me_patch,
+			.delete_ = me_delete, .need = NEED_HOLDER,
+			.fields = fields, .etag = true },
+		{ .last = "payment-proof", .post = proof_post,
+			.need = NEED_HOLDER, .fields = proof_fields },
+		{ .last = "member", .post = member_post, .need = NEED_HOLDER,
+			.fields = member_fields },
+		{ .last = "resend", .post = resend_post, .need = NEED_HOLDER },
+		{ .last = "erase", .post = erase_post, .need = NEED_HOLDER },
+		{ .last = "export", .get = export_get, .need = NEED_HOLDER },
+	},
+};

@@ -1,0 +1,24 @@
+/* bitmap.h: a picture of two colours, as PNG (libpng inside). */
+#ifndef BITMAP_H
+#define BITMAP_H
+
+#include "arena.h"
+#include "buf.h"
+
+/* Row by row, the leftmost pixel in the highest bit; a set bit is white. */
+struct bitmap {
+	int width, height;
+	size_t stride; /* bytes a row */
+	unsigned char *bits;
+};
+
+/* All white; its bits live in `mem`. */
+struct bitmap bitmap_new(struct arena *mem, int width, int height);
+
+/* Black, `side` pixels wide and high, wholly inside. */
+void bitmap_square(struct bitmap *b, int left, int top, int side);
+
+/* Appends a PNG of one bit a pixel. */
+void bitmap_png(const struct bitmap *b, struct buf *out);
+
+#endif

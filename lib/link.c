@@ -1,0 +1,50 @@
+/* link.c: makes and knows the tokens of secret links. */
+#include "link.h"
+#include "arg.h"
+#include "code.h"
+#include "hash.h"
+
+static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/* The first 130 bits, five to a character. */
+static void
+encode(const unsigned char bytes[MAC_BYTES], char out[LINK_TOKEN + 1])
+{
+	for (int i = 0; i < LINK_TOKEN; i++) {
+		int bit = 5 * i;
+		unsigned pair =
+			(unsigned)bytes[bit / 8] << 8 | bytes[bit / 8 + 1];
+
+		out[i] = digits[pair >> (11 - bit % 8) & 31];
+	}
+	out[LINK_TOKEN] = '\0';
+}
+
+void
+link_token(int64_t registration, char out[LINK_TOKEN + 1])
+{
+	unsigned char key[MAC_BYTES], bytes[MAC_BYTES];
+	char id[24];
+	int len = snprintf(id, sizeof id, "%lld", (long long)registration);
+
+	code_subkey("link", key);
+	mac(key, id, (size_t)len, bytes);
+	encode(bytes, out);
+	explicit_bzero(key, sizeof key);
+	explicit_bzero(bytes, sizeof bytes);
+}
+
+bool
+link_is_token(const char *s)
+{
+	return strspn(s, digits) == LINK_TOKEN && s[LINK_TOKEN] == '\0';
+}
+
+const char *
+link_hash(struct arena *mem, const char *token)
+{
+	unsigned char hash[SHA256_BYTES];
+
+	sha256(token, strlen(token), hash);
+	return arg_bytea(mem, hash, sizeof hash);
+}

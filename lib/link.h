@@ -1,0 +1,27 @@
+/* link.h: the secret link of a registration, /r/#TOKEN. */
+#ifndef LINK_H
+#define LINK_H
+
+#include "arena.h"
+
+/*
+ * A token is 130 bits as 26 characters of Crockford's base32 in lower case.
+ * Only the mailer makes one; it goes into mails and nowhere else. The database
+ * keeps its SHA-256.
+ */
+enum { LINK_TOKEN = 26 };
+
+/*
+ * The token of a registration: keyed BLAKE2b (RFC 7693) of its id under a
+ * secret made from the private key that signs codes, which must be loaded.
+ * Deterministic: a mail sent again carries the same link.
+ */
+void link_token(int64_t registration, char out[LINK_TOKEN + 1]);
+
+/* Could it be one? Nothing is forgiven: links are not typed. */
+MUST_CHECK bool link_is_token(const char *s);
+
+/* A bytea in `mem`: SHA-256 of a token, as the database knows it. */
+const char *link_hash(struct arena *mem, const char *token);
+
+#endif

@@ -1,0 +1,148 @@
+/* mail_preview.c: fills the texts of mails with an example. */
+#include "mail_preview.h"
+#include "lang.h"
+#include "qr.h"
+#include "text.h"
+
+enum { SCALE = 6, TICKETS = 2 };
+
+/* Nobody's: their codes are not signed, no door lets them in. */
+static struct outbox_ticket tickets[TICKETS] = {
+	{ .serial = "00000000000000000",
+		.member_name = "Ada Lovelace",
+		.code = "1.0000.0.00000000000000000.0.0.EXAMPLE1" },
+	{ .serial = "00000000000000011",
+		.member_name = "Charles Babbage",
+		.code = "1.0000.0.00000000000000011.0.0.EXAMPLE2" },
+};
+
+static const struct event example = {
+	.slug = "example",
+	.name = "Robotics Open",
+	.venue = "Hall 4",
+	.when = "Sat 20 Mar 2027, 09:00",
+	.price = "€20.00",
+};
+
+static const char *const with_tickets[] = { "approved", "resent", "reminder",
+	"member_changed" };
+static const char *const with_reason[] = { "rejected", "proof_requested",
+	"cancelled" };
+
+static bool
+is_one_of(const char *kind, const char *const *kinds, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	return false;
+}
+
+static struct outbox_mail
+example_mail(const struct cfg *cfg, struct arena *mem, const char *kind,
+	const char *lang, const struct event *e)
+{
+	bool reason = is_one_of(kind, with_reason, LEN(with_reason));
+
+	if (e == NULL)
+		e = &example;
+	return (struct outbox_mail){
+		.kind = kind,
+		.language = lang,
+		.name = "Ada Lovelace",
+		.team_name = "Analytical Engines",
+		.reason = reason ? lang_text(lang,
+					   "The picture is too dark to read.")
+				 : NULL,
+		.event_name = e->name,
+		.venue = e->venue,
+		.when = e->when,
+		.slug = e->slug,
+		.reply_to = "help@example.org",
+		.price = e->price,
+		.payment_reference = "RO27-0042",
+		.place = 3,
+		.link = arena_printf(mem, "%s/r/#example", cfg->base_url),
+		.tickets = tickets,
+		.n_tickets = is_one_of(kind, with_tickets, LEN(with_tickets))
+				     ? TICKETS
+				     : 0,
+	};
+}
+
+static void
+base64(struct buf *out, const struct buf *bytes)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
+				     "mnopqrstuvwxyz0123456789+/";
+	const unsigned char *s = (const unsigned char *)bytes->s;
+
+	for (size_t i = 0; i < bytes->len; i += 3) {
+		size_t left = bytes->len - i;
+		unsigned v = (unsigned)s[i] << 16 |
+			     (left > 1 ? (unsigned)s[i + 1] << 8 : 0) |
+			     (left > 2 ? s[i + 2] : 0);
+
+		buf_char(out, digits[v >> 18]);
+		buf_char(out, digits[v >> 12 & 63]);
+		buf_char(out, left > 1 ? digits[v >> 6 & 63] : '=');
+		buf_char(out, left > 2 ? digits[v & 63] : '=');
+	}
+}
+
+static const char *
+picture(struct arena *mem, const char *code)
+{
+	struct buf png = BUF_INIT, out = BUF_INIT;
+	const char *s;
+
+	if (!qr_png(mem, code, SCALE, &png))
+		BUG("a code does not fit into a QR");
+	buf_str(&out, "data:image/png;base64,");
+	base64(&out, &png);
+	s = arena_strndup(mem, out.s, out.len);
+	buf_release(&png);
+	buf_release(&out);
+	return s;
+}
+
+enum err
+mail_preview(const struct cfg *cfg, struct arena *mem, const char *kind,
+	const char *lang, const char *templates, const struct event *event,
+	struct mail_words *out)
+{
+	struct outbox_mail mail = example_mail(cfg, mem, kind, lang, event);
+	const char *pictures[TICKETS];
+	const struct mail_view view = { .pictures = pictures, .pdf = true };
+
+	for (size_t i = 0; i < TICKETS; i++)
+		pictures[i] = picture(mem, tickets[i].code);
+	mail.templates = templates;
+	return mail_words(cfg, mem, &mail, &view, out);
+}
+
+const char *
+mail_fault(const struct cfg *cfg, struct arena *mem, const char *file,
+	const char *text)
+{
+	const struct outbox_mail mail =
+		example_mail(cfg, mem, "approved", "en", NULL);
+	const char *pictures[TICKETS] = { NULL };
+	const struct mail_view view = { .pictures = pictures };
+
+	return mail_words_fault(
+		mem, file, text, mail_vars(cfg, mem, &mail, &view));
+}
+
+const char *
+mail_built_in(const char *file)
+{
+	size_t len = strcspn(file, ".");
+
+	for (const struct text *t = texts; t->name != NULL; t++)
+		for (const char *const *k = mail_kinds; *k != NULL; k++)
+			if (strcmp(t->name, file) == 0 && strlen(*k) == len &&
+				memcmp(*k, file, len) == 0)
+				return t->text;
+	return NULL;
+}

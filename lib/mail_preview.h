@@ -1,0 +1,33 @@
+/* mail_preview.h: what an organiser sees while changing the texts of mails. */
+#ifndef MAIL_PREVIEW_H
+#define MAIL_PREVIEW_H
+
+#include "event.h"
+#include "mail_words.h"
+
+/*
+ * A mail with an example person, a team of two with tickets where this kind
+ * has some, and nothing real but the event. Pictures stand in the HTML as
+ * data: addresses, so that it shows by itself.
+ *
+ *   templates  JSON: the event's own texts as mail_words.h has them, or NULL
+ *   event      or NULL: an example as well
+ *   lang       as in lang.h
+ *
+ * Returns OK, E_INVALID (no such kind).
+ */
+MUST_CHECK enum err mail_preview(const struct cfg *cfg, struct arena *mem,
+	const char *kind, const char *lang, const char *templates,
+	const struct event *event, struct mail_words *out);
+
+/*
+ * What is wrong with an own text for `file` ("approved.txt"), as one sentence
+ * in `mem`, or NULL.
+ */
+const char *mail_fault(const struct cfg *cfg, struct arena *mem,
+	const char *file, const char *text);
+
+/* The built-in text of that name, which an own one begins as; or NULL. */
+const char *mail_built_in(const char *file);
+
+#endif

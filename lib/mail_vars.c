@@ -1,0 +1,104 @@
+/* mail_vars.c: gives the texts of a mail what they may use. */
+#include "mail_vars.h"
+#include "lang.h"
+#include "serial.h"
+
+static const char *
+number(struct arena *mem, size_t n)
+{
+	return arena_printf(mem, "%zu", n);
+}
+
+/* `s` as `write` has it in a language; NULL stays NULL. */
+static const char *
+written(struct arena *mem, const char *lang, const char *s,
+	void (*write)(struct buf *, const char *, const char *))
+{
+	struct buf b = BUF_INIT;
+
+	if (s == NULL)
+		return NULL;
+	write(&b, lang, s);
+	s = arena_strndup(mem, b.s, b.len);
+	buf_release(&b);
+	return s;
+}
+
+static const struct template_var *
+ticket_vars(const struct cfg *cfg, struct arena *mem,
+	const struct outbox_mail *mail, const struct mail_view *view, size_t i)
+{
+	const struct outbox_ticket *t = &mail->tickets[i];
+	const char *url = NULL;
+	char *serial = arena_alloc(mem, SERIAL_SHOWN + 1);
+
+	serial_show(t->serial, serial);
+	if (t->code != NULL)
+		url = arena_printf(mem, "%s/t/%s", cfg->base_url, t->code);
+	const struct template_var vars[] = {
+		{ .name = "number", .value = number(mem, i + 1) },
+		{ .name = "count", .value = number(mem, mail->n_tickets) },
+		{ .name = "member_name", .value = t->member_name },
+		{ .name = "serial", .value = serial },
+		{ .name = "url", .value = url },
+		{ .name = "picture", .value = view->pictures[i] },
+		{ 0 },
+	};
+	struct template_var *copy = arena_array(mem, LEN(vars), sizeof *copy);
+
+	return memcpy(copy, vars, sizeof vars);
+}
+
+static const struct template_var *const *
+all_tickets(const struct cfg *cfg, struct arena *mem,
+	const struct outbox_mail *mail, const struct mail_view *view)
+{
+	const struct template_var **items =
+		arena_array(mem, mail->n_tickets + 1, sizeof(void *));
+
+	for (size_t i = 0; i < mail->n_tickets; i++)
+		items[i] = ticket_vars(cfg, mem, mail, view, i);
+	return items;
+}
+
+struct template_var *
+mail_vars(const struct cfg *cfg, struct arena *mem,
+	const struct outbox_mail *mail, const struct mail_view *view)
+{
+	const char *lang = mail->language, *base = cfg->base_url;
+	const struct template_var vars[] = {
+		{ .name = "subject" },
+		{ .name = "name", .value = mail->name },
+		{ .name = "team_name", .value = mail->team_name },
+		{ .name = "event_name", .value = mail->event_name },
+		{ .name = "venue", .value = mail->venue },
+		{ .name = "when",
+			.value = written(mem, lang, mail->when, lang_when) },
+		{ .name = "event_url",
+			.value = arena_printf(mem, "%s/e/%s", base,
+				mail->slug != NULL ? mail->slug : "") },
+		{ .name = "reason", .value = mail->reason },
+		{ .name = "price",
+			.value = written(mem, lang, mail->price, lang_price) },
+		{ .name = "payment_instructions",
+			.value = mail->payment_instructions },
+		{ .name = "payment_reference",
+			.value = mail->payment_reference },
+		{ .name = "place_in_list",
+			.value = mail->place > 0
+					 ? number(mem, (size_t)mail->place)
+					 : NULL },
+		{ .name = "reply_to", .value = mail->reply_to },
+		{ .name = "base_url", .value = base },
+		{ .name = "link", .value = mail->link },
+		{ .name = "pdf", .value = view->pdf ? "1" : NULL },
+		{ .name = "many", .value = mail->n_tickets > 1 ? "1" : NULL },
+		{ .name = "tickets",
+			.items = all_tickets(cfg, mem, mail, view),
+			.n_items = mail->n_tickets },
+		{ 0 },
+	};
+	struct template_var *copy = arena_array(mem, LEN(vars), sizeof *copy);
+
+	return memcpy(copy, vars, sizeof vars);
+}

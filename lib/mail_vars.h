@@ -1,0 +1,40 @@
+/* mail_vars.h: what the texts of a mail may use. */
+#ifndef MAIL_VARS_H
+#define MAIL_VARS_H
+
+#include "cfg.h"
+#include "outbox.h"
+#include "template.h"
+
+/*
+ *   subject        the first line of KIND.txt, filled (mail-head.html)
+ *   name           of the person; team_name or empty
+ *   event_name venue when    when is "Sat 20 Mar 2027, 09:00"
+ *   event_url      where people register for it
+ *   reason         of a rejection, cancellation or request, or empty
+ *   price          of a ticket, "€20.00"; empty: free
+ *   payment_instructions payment_reference
+ *   place_in_list  a number; empty: not in the waiting list
+ *   reply_to       where questions go, or empty
+ *   base_url       of our pages
+ *   link           the person's own page
+ *   pdf            set where all tickets are attached as one PDF
+ *   many           set where there are two tickets or more
+ *   tickets        items {number, count, member_name, serial, url, picture}:
+ *                  url is its page (with .png and .pdf behind it: a file),
+ *                  picture the QR to be shown inside, or empty
+ *
+ * Times and prices are written as in the mail's language.
+ */
+
+/* How this mail shows its tickets. */
+struct mail_view {
+	const char *const *pictures; /* address of each one's QR, or NULL */
+	bool pdf;
+};
+
+/* Ends with { 0 }; the first is subject, to be set when it is known. */
+struct template_var *mail_vars(const struct cfg *cfg, struct arena *mem,
+	const struct outbox_mail *mail, const struct mail_view *view);
+
+#endif

@@ -1,0 +1,12 @@
+/* page_ticket.h: a ticket as a page, to be shown at the entrance. */
+#ifndef PAGE_TICKET_H
+#define PAGE_TICKET_H
+
+#include "buf.h"
+#include "ticket_page.h"
+
+/* `lang` as in lang.h. A ticket that does not admit shows no QR and says why. */
+void page_ticket(
+	struct buf *out, const char *lang, const struct ticket_page *ticket);
+
+#endif

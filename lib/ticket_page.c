@@ -1,0 +1,70 @@
+/* ticket_page.c: reads a ticket for who has its signed code. */
+#include "ticket_page.h"
+#include "clock.h"
+#include "serial.h"
+
+enum column {
+	STATE,
+	MEMBER_NAME,
+	TEAM_NAME,
+	EVENT_NAME,
+	VENUE,
+	WHEN,
+	ZONE,
+	STARTS_AT,
+	ENDS_AT,
+	SLUG,
+	CHECK_IN_FROM,
+};
+
+const struct stmt ticket_page_stmt = { "ticket_page", RETRY_OK, 1,
+	"select state, member_name, team_name, event_name, venue, \"when\", "
+	"zone, starts_at, ends_at, slug, check_in_from "
+	"from api.ticket_page($1::text)" };
+
+static const char *
+copy(struct db *db, struct arena *mem, enum column c)
+{
+	const char *s = db_text(db, 0, (int)c);
+
+	return s == NULL ? NULL : arena_strdup(mem, s);
+}
+
+static const char *
+shown(struct arena *mem, const char *serial)
+{
+	char *s = arena_alloc(mem, SERIAL_SHOWN + 1);
+
+	serial_show(serial, s);
+	return s;
+}
+
+enum err
+ticket_page(struct db *db, struct arena *mem, const char *text,
+	const struct code *code, struct ticket_page *out)
+{
+	enum err e = DB_RUN(db, &ticket_page_stmt, code->serial);
+
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0 || strcmp(db_text(db, 0, STATE), "unknown") == 0)
+		return E_NOT_FOUND;
+	*out = (struct ticket_page){
+		.code = text,
+		.state = copy(db, mem, STATE),
+		.over = code->until != 0 && code->until < clock_now(),
+		.event_id = code->event,
+		.member_name = copy(db, mem, MEMBER_NAME),
+		.team_name = copy(db, mem, TEAM_NAME),
+		.event_name = copy(db, mem, EVENT_NAME),
+		.venue = copy(db, mem, VENUE),
+		.slug = copy(db, mem, SLUG),
+		.when = copy(db, mem, WHEN),
+		.check_in_from = copy(db, mem, CHECK_IN_FROM),
+		.zone = copy(db, mem, ZONE),
+		.starts_at = copy(db, mem, STARTS_AT),
+		.ends_at = copy(db, mem, ENDS_AT),
+		.serial = shown(mem, code->serial),
+	};
+	return OK;
+}
