@@ -49,27 +49,31 @@ create table event (
 create unique index event_current on event (is_current) where is_current;
 
 comment on table event is
-	'what people register for; the row is locked only where it has a capacity';
+	'what people register for; locked only where it has a capacity';
 comment on column event.slug is 'name in addresses: lower case, digits, dashes';
 comment on column event.zone is 'IANA time zone in which its times are shown';
 comment on column event.opens_at is 'registration from; null: at once';
 comment on column event.closes_at is 'registration until; null: no end';
 comment on column event.check_in_from is 'tickets admit from; null: at once';
 comment on column event.check_in_until is 'tickets admit until; null: no end';
-comment on column event.capacity is 'tickets, not registrations; null: no limit';
+comment on column event.capacity is
+	'tickets, not registrations; null: no limit';
 comment on column event.seats_taken is
-	'tickets of pending and approved registrations; kept only with a capacity';
+	'tickets of pending and approved registrations, if there is a capacity';
 comment on column event.waitlist is 'a full event puts people on a list';
-comment on column event.approval is 'manual: an admin decides; automatic: at once';
+comment on column event.approval is
+	'manual: an admin decides; automatic: at once';
 comment on column event.price_minor is 'per ticket, minor units; 0: free';
 comment on column event.proof is 'is a payment proof asked for';
-comment on column event.team_max is 'largest number of tickets in a registration';
+comment on column event.team_max is
+	'largest number of tickets in a registration';
 comment on column event.hold_minutes is
 	'how long a pending registration holds its places; null: until decided';
 comment on column event.lookup is
 	'open: anybody may ask for the status of an e-mail address';
 comment on column event.reply_to is 'where answers to its mails go';
-comment on column event.templates is 'mail texts that differ from the built-in ones';
+comment on column event.templates is
+	'mail texts that differ from the built-in ones';
 
 -- Exact counts without a hot row: each connection changes its own slot in the
 -- same transaction as the registration, readers add the slots up. One slot
@@ -84,7 +88,7 @@ create table tally (
 	primary key (event_id, status, slot)
 ) with (fillfactor = 10);
 comment on table tally is 'registrations by status, in slots that are summed';
-comment on column tally.slot is 'backend process id modulo 16';
+comment on column tally.slot is 'backend process id modulo 64';
 comment on column tally.teams is 'registrations with a team name or members';
 
 -- Finished days and quarter hours never change again, so the dashboard counts
@@ -98,7 +102,7 @@ create table summary (
 );
 comment on table summary is 'counts of periods that are over';
 comment on column summary.since is
-	'registrations: midnight in the zone of the event; admissions: quarter hour';
+	'registrations: midnight in the zone of the event; else quarter hour';
 
 -- The sums of tally for one or more events; tickets are those that admit.
 create type counts as (total bigint, pending bigint, approved bigint,

@@ -5,7 +5,8 @@ create table staff (
 	email one_line not null check (email ~ '^[^@\s]+@[^@\s]+$'),
 	name one_line not null default '' check (char_length(name) <= 255),
 	role text not null
-		check (role in ('owner', 'admin', 'reviewer', 'viewer', 'door')),
+		check (role in
+			('owner', 'admin', 'reviewer', 'viewer', 'door')),
 	password_hash text check (password_hash ~ '^\$argon2id\$'),
 	disabled_at timestamptz,
 	last_login_at timestamptz,
@@ -15,7 +16,7 @@ create unique index staff_email on staff (lower(email));
 comment on table staff is 'accounts; disabled, never deleted: audit names them';
 comment on column staff.role is 'door may scan; viewer reads; reviewer decides';
 comment on column staff.password_hash is
-	'argon2id; null: cannot sign in. Leaves the database by login_begin only';
+	'argon2id; null: cannot sign in. Leaves only by api.login_begin';
 
 create table session (
 	hash bytea primary key check (octet_length(hash) = 32),
@@ -42,7 +43,8 @@ create table login_attempt (
 );
 create index login_attempt_address on login_attempt (address, last_at);
 create index login_attempt_last on login_attempt (last_at);
-comment on column login_attempt.account is 'SHA-256 of the address in lower case';
+comment on column login_attempt.account is
+	'SHA-256 of the address in lower case';
 comment on column login_attempt.failures is
 	'since the last success; counted before the password is checked';
 
@@ -57,6 +59,7 @@ create table device (
 	revoked_at timestamptz,
 	created_at timestamptz not null default now()
 );
-comment on table device is 'scanners; bound to one event, revoked, never deleted';
+comment on table device is
+	'scanners; bound to one event, revoked, never deleted';
 comment on column device.token_hash is 'SHA-256 of its token';
 comment on column device.profile is 'supervisor may also undo and search';

@@ -48,8 +48,8 @@ create trigger scan_append_only
 comment on table scan is
 	'every attempt, also refused and undone; a row never changes';
 comment on column scan.event_id is
-	'of the ticket, or where the scanner stood when the ticket is unknown. No
-foreign key: it would lock the one row that all scanners share';
+	'of the ticket, or of the scanner when the ticket is unknown; no foreign
+key, because it would lock the one row that all scanners share';
 comment on column scan.serial is 'as it was asked for; null: not a serial';
 comment on column scan.actor is 'device:ID, staff:ID or open (no token asked)';
 comment on column scan.key is 'Idempotency-Key: once per actor';

@@ -66,4 +66,5 @@ comment on table audit is
 comment on column audit.actor is
 	'staff:ID, device:ID, public, or operator:ROLE for the command line';
 comment on column audit.subject is 'such as registration:12 or staff:3';
-comment on column audit.before is 'the values that changed, no names or addresses';
+comment on column audit.before is
+	'the values that changed, no names or addresses';

@@ -11,12 +11,14 @@ begin
 		union all
 		select format('alter table %s owner to et_owner', oid::regclass)
 		  from pg_class where relkind in ('r', 'v')
-		   and relnamespace in ('app'::regnamespace, 'api'::regnamespace)
+		   and relnamespace in
+			('app'::regnamespace, 'api'::regnamespace)
 		union all
 		select format('alter routine %s owner to et_owner',
 			oid::regprocedure)
 		  from pg_proc
-		 where pronamespace in ('app'::regnamespace, 'api'::regnamespace)
+		 where pronamespace in
+			('app'::regnamespace, 'api'::regnamespace)
 		union all
 		select format('alter type %s owner to et_owner', t.oid::regtype)
 		  from pg_type t left join pg_class c on c.oid = t.typrelid

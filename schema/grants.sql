@@ -3,33 +3,22 @@
 -- anybody. `migrate` takes everything away first and applies this page again
 -- whenever it changed.
 
--- The view calls these, with the rights of who reads it. They touch no table.
+grant select on api.event_public to et_home, et_register;
+
+-- The view calls these with the rights of who reads it. They touch no table.
 grant execute on function app.rfc3339, app.when_text, app.price_text,
-	app.event_state                  to et_home, et_register;
+	app.event_state to et_home, et_register;
 
-grant select  on api.event_public        to et_home;
-
-grant execute on function api.health     to et_health;
-
-grant execute on function api.register   to et_register;
-grant select  on api.event_public        to et_register;
-
-grant execute on function api.registration_status to et_status;
-
-grant execute on function api.login_begin to et_login;
-grant execute on function api.login_end  to et_login;
-
-grant execute on function api.logout     to et_session;
-grant execute on function api.me         to et_session;
-
-grant execute on function api.registrations to et_registrations;
-grant execute on function api.registration to et_registration;
-grant execute on function api.decide     to et_decide;
-grant execute on function api.stats      to et_stats;
-
-grant execute on function api.verify_ticket to et_verify;
-grant execute on function api.mark_used  to et_mark;
-
-grant execute on function api.mail_claim to et_mailer;
-grant execute on function api.ticket_issue to et_mailer;
-grant execute on function api.mail_settle to et_mailer;
+grant execute on function api.health			to et_health;
+grant execute on function api.register			to et_register;
+grant execute on function api.registration_status	to et_status;
+grant execute on function api.login_begin, api.login_end to et_login;
+grant execute on function api.logout, api.me		to et_session;
+grant execute on function api.registrations		to et_registrations;
+grant execute on function api.registration		to et_registration;
+grant execute on function api.decide			to et_decide;
+grant execute on function api.stats			to et_stats;
+grant execute on function api.verify_ticket		to et_verify;
+grant execute on function api.mark_used			to et_mark;
+grant execute on function api.mail_claim, api.ticket_issue,
+	api.mail_settle					to et_mailer;

@@ -21,7 +21,8 @@ begin
 		raise exception 'this server is a standby: use the primary';
 	elsif to_regclass('app.schema_migration') is null and exists
 		(select from pg_namespace where nspname in ('app', 'api')) then
-		raise exception 'a schema named app or api is there and not ours';
+		raise exception
+			'a schema named app or api is there and not ours';
 	end if;
 end
 $$;
@@ -61,7 +62,8 @@ $$;
 -- One role for each pool, or one for all? A database stays as it was made.
 select coalesce(bool_or(rolsuper or rolcreaterole), false)
 	or (select bool_and(to_regrole(n) is not null)
-		from unnest(string_to_array('et_owner, ' || :'pool_names', ', ')) n)
+		from unnest(string_to_array(
+			'et_owner, ' || :'pool_names', ', ')) n)
 	and exists (select from pg_roles where rolname = 'et_owner'
 		and pg_has_role(oid, 'member')) as able
   from pg_roles where rolname = current_user \gset
@@ -79,7 +81,9 @@ select set_config('et.mode', :'mode', true),
 do $$
 begin
 	if current_setting('et.mode') = 'single' then
-		raise warning 'one role for all pools (DB_ROLES=single): the database does not keep them apart; a login that may create roles would';
+		raise warning 'one role for all pools (DB_ROLES=single): %',
+			'the database does not keep them apart'
+			using hint = 'Use a login that may create roles.';
 	elsif not current_setting('et.able')::boolean then
 		raise exception 'this login may not create roles'
 			using hint = 'Use DB_ROLES=single, or another login.';
@@ -96,8 +100,8 @@ select not exists (select from app.schema_migration
 	where name = 'functions and grants'
 	  and checksum = current_setting('et.again') || ' ' || :'mode')
 	or :'pool'::boolean and not (select bool_and(to_regrole(n) is not null
-		and coalesce(has_schema_privilege(to_regrole(n), 'api', 'usage'),
-			false))
+		and coalesce(has_schema_privilege(
+			to_regrole(n), 'api', 'usage'), false))
 		from unnest(string_to_array(:'pool_names', ', ')) n)
 	as again \gset
 \endif

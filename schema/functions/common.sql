@@ -52,7 +52,7 @@ create or replace function app.tally_add(event_id bigint, status text,
 	n bigint, tickets bigint, teams bigint) returns void
 language plpgsql as $$
 declare
-	my_slot int := pg_backend_pid() % 16;
+	my_slot int := pg_backend_pid() % 64;
 begin
 	update app.tally t
 	   set registrations = t.registrations + n,

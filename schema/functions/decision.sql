@@ -1,13 +1,11 @@
 -- decision.sql: approving and rejecting, once.
 
--- ET413 unless it can still be decided; who did, and when, goes with it.
-create or replace function app.undecided(r app.registration) returns void
+-- ET413; who decided and when goes with it.
+create or replace function app.decided_already(r app.registration,
+	message text default 'this was decided already') returns void
 language plpgsql as $$
 begin
-	if r.status in ('pending', 'waitlisted') then
-		return;
-	end if;
-	perform app.fail('ET413', 'this was decided already',
+	perform app.fail('ET413', message,
 		jsonb_build_object('status', r.status, 'decided_by',
 			(select coalesce(nullif(s.name::text, ''), s.email)
 			   from app.staff s where s.id = r.decided_by),
@@ -15,49 +13,48 @@ begin
 end
 $$;
 
--- Places follow the decision: an approval from the waiting list takes them,
--- ET410; the rejection of one who held them gives them back.
-create or replace function app.seats_follow(r app.registration, decision text)
-returns void
+-- A registration, locked, that can still be decided and is what an admin saw
+-- (no version: whatever is there); ET404, ET412, ET413.
+create or replace function app.undecided(id bigint, version bigint)
+returns app.registration
 language plpgsql as $$
 declare
-	e app.event;
+	r app.registration := app.registration_lock(id);
 begin
-	if decision = 'rejected' and r.status = 'pending' then
-		perform app.seats_give(r.event_id, r.tickets);
-	elsif decision = 'approved' and r.status = 'waitlisted' then
-		select * into e from app.event x where x.id = r.event_id
-		   for key share;
-		if not app.seats_take(e, r.tickets) then
-			perform app.fail('ET410', 'no places left');
-		end if;
+	if r.id is null then
+		perform app.fail('ET404', 'no such registration');
+	elsif r.status not in ('pending', 'waitlisted') then
+		perform app.decided_already(r);
+	elsif r.version <> undecided.version then
+		perform app.fail('ET412', 'it changed meanwhile',
+			jsonb_build_object('version', r.version));
 	end if;
+	return r;
 end
 $$;
 
--- Decide on a locked row: status, places, mail, audit, counts.
-create or replace function app.decide_row(r app.registration, who app.staff,
+-- Decide on a locked row: status, mail, audit, places, counts.
+create or replace function app.decide_row(was app.registration, who app.staff,
 	decision text, reason text, request_id text, address text)
 returns app.registration
 language plpgsql as $$
 declare
-	was text := r.status;
+	r app.registration;
 begin
-	perform app.seats_follow(r, decision);
 	update app.registration x
 	   set status = decide_row.decision, reason = decide_row.reason,
 	       decided_by = who.id, decided_at = now(), updated_at = now(),
+	       hold_until = null, proof_requested_at = null,
 	       version = x.version + 1
-	 where x.id = r.id returning * into r;
+	 where x.id = was.id returning * into r;
 	perform app.mail_add(r, decision, r.reason);
 	perform app.audit_add('staff:' || who.id, 'registration.' || decision,
 		'registration:' || r.id, request_id, address,
-		jsonb_build_object('status', was, 'version', r.version - 1),
+		jsonb_build_object('status', was.status,
+			'version', was.version),
 		jsonb_build_object('status', r.status, 'version', r.version,
 			'reason', r.reason));
-	-- in alphabetical order, see tally_add
-	perform app.registration_count(r, s, case s when was then -1 else 1 end)
-	   from unnest(array[least(decision, was), greatest(decision, was)]) s;
+	perform app.steps_count(app.places_follow(was, r, request_id));
 	return r;
 end
 $$;
@@ -85,21 +82,11 @@ begin
 		if decision is null then
 			perform invalid('decision', 'Approve or reject.');
 		end if;
-		select * into r from registration x where x.id = p_id
-		   for no key update;
-		if not found then
-			perform fail('ET404', 'no such registration');
-		end if;
-		perform undecided(r);
-		if r.version <> p_version then
-			perform fail('ET412', 'it changed meanwhile',
-				jsonb_build_object('version', r.version));
-		end if;
-		r := decide_row(r, who, decision, normalize(p_reason),
-			p_request_id, p_address);
+		r := decide_row(undecided(p_id, p_version), who, decision,
+			normalize(p_reason), p_request_id, p_address);
 		if p_key is not null then
 			perform once_end('decide ' || who.id, p_key,
-				p_body_hash, to_jsonb(r) - 'search');
+				p_body_hash, once_answer(r));
 		end if;
 	end if;
 	return query select r.id, r.name::text, r.email::text, r.phone::text,

@@ -1,4 +1,4 @@
--- event.sql: events: the public view, finding one, its places, making one.
+-- event.sql: events: the public view, finding one, its capacity, making one.
 
 -- A price as people read it; '' when it is free.
 create or replace function app.price_text(price_minor bigint, currency text)
@@ -40,7 +40,10 @@ select e.slug, e.id, e.name, e.venue,
        app.price_text(e.price_minor, e.currency) as price, e.team_max,
        case when e.capacity is null then -1
 	else greatest(e.capacity - e.seats_taken, 0) end as places_left,
-       app.event_state(e) as state, e.is_current
+       app.event_state(e) as state, e.is_current, e.language,
+       e.payment_instructions, e.proof, e.waitlist,
+       app.rfc3339(e.opens_at) as opens_at,
+       app.rfc3339(e.closes_at) as closes_at, e.lookup
   from app.event e;
 
 -- The event that was named, or the current one; ET405.
@@ -91,58 +94,40 @@ begin
 		perform app.fail('ET411', 'registration is not open');
 	elsif n > e.team_max then
 		perform app.invalid('members', format(
-			'At most %s people can register together.', e.team_max));
+			'At most %s people can register together.',
+			e.team_max));
 	end if;
 	return e;
 end
 $$;
 
--- Take `n` places; false when they are not there. Locks the event until the
--- commit, but only where it has a capacity.
-create or replace function app.seats_take(e app.event, n int) returns boolean
+-- Places that are taken, counted. Waits for everybody who is registering and
+-- keeps the others out until the commit.
+create or replace function app.seats_count(event_id bigint) returns int
 language plpgsql as $$
 begin
-	if e.capacity is null then
-		return true;
-	end if;
-	update app.event x set seats_taken = x.seats_taken + n
-	 where x.id = e.id and (x.capacity is null
-		or x.seats_taken + n <= x.capacity);
-	return found;
+	perform 1 from app.event x where x.id = seats_count.event_id for update;
+	return (select coalesce(sum(t.tickets), 0) from app.tally t
+		where t.event_id = seats_count.event_id
+		  and t.status in ('pending', 'approved'));
 end
 $$;
 
--- Give `n` places back.
-create or replace function app.seats_give(event_id bigint, n int) returns void
-language plpgsql as $$
-begin
-	perform 1 from app.event x
-	 where x.id = event_id and x.capacity is null for key share;
-	if not found then
-		update app.event x
-		   set seats_taken = x.seats_taken - n
-		 where x.id = event_id;
-	end if;
-end
-$$;
-
--- Change the capacity: waits for everybody who is registering, then counts.
+-- For the command line: change the capacity; who waits and fits moves up.
 create or replace function app.event_capacity(p_slug text, p_capacity int)
 returns void
 language plpgsql set search_path = app, pg_temp as $$
 declare
 	e event := event_find(p_slug);
-	held int;
+	held int := seats_count(e.id);
 begin
-	perform 1 from event x where x.id = e.id for update;
-	select coalesce(sum(t.tickets), 0) into held from tally t
-	 where t.event_id = e.id and t.status in ('pending', 'approved');
 	update event x set capacity = p_capacity, seats_taken = held,
-	       updated_at = now()
+	       updated_at = now(), version = x.version + 1
 	 where x.id = e.id;
 	perform audit_add(operator_name(), 'event.changed', 'event:' || e.id, '', '',
 		jsonb_build_object('capacity', e.capacity),
 		jsonb_build_object('capacity', p_capacity));
+	perform steps_count(waitlist_move(e.id, ''));
 end
 $$;
 

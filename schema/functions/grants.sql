@@ -6,13 +6,14 @@ language plpgsql as $$
 declare
 	who text;
 begin
-	foreach who in array array['public'] || array(select quote_ident(rolname)
-		from pg_roles where rolname ~ '^et_'
+	foreach who in array array['public'] || array(
+		select quote_ident(rolname) from pg_roles where rolname ~ '^et_'
 		and rolname <> 'et_owner') loop
-		execute format('revoke all on schema app, api from %s;
-			revoke all on all tables in schema app, api from %1$s;
-			revoke all on all sequences in schema app, api from %1$s;
-			revoke all on all routines in schema app, api from %1$s',
+		execute format('
+		revoke all on schema app, api from %s;
+		revoke all on all tables in schema app, api from %1$s;
+		revoke all on all sequences in schema app, api from %1$s;
+		revoke all on all routines in schema app, api from %1$s',
 			who);
 	end loop;
 end

@@ -1,14 +1,5 @@
 -- list.sql: what staff see of registrations: pages, search, one with all.
 
-create or replace function app.has_proof(registration_id bigint)
-returns boolean
-language plpgsql stable as $$
-begin
-	return exists (select from app.payment_proof p
-		where p.registration_id = has_proof.registration_id);
-end
-$$;
-
 create or replace function app.checked_in(registration_id bigint)
 returns bigint
 language plpgsql stable as $$
@@ -228,7 +219,12 @@ begin
 		r.tickets::bigint, checked_in(r.id), has_proof(r.id),
 		jsonb_build_object('tickets', tickets_json(r),
 			'payment_reference', r.payment_reference,
-			'mails', mails_json(r), 'history',
+			'claim', r.claim, 'proof', proof_json(r),
+			'language', r.language,
+			'hold_until', rfc3339(r.hold_until),
+			'place_in_list', place_in_list(r),
+			'cancelled_reason', r.cancelled_reason,
+			'erased_at', rfc3339(r.erased_at), 'mails', mails_json(r), 'history',
 			history_json('registration:' || r.id), 'decided_by',
 			(select coalesce(nullif(s.name::text, ''), s.email)
 			   from staff s where s.id = r.decided_by),

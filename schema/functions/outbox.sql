@@ -1,18 +1,30 @@
 -- outbox.sql: the mailer's side of the queue: claim, issue, settle.
 
+-- Kinds of mail that carry tickets.
+create or replace function app.mail_has_tickets(kind text) returns boolean
+language sql immutable as $$
+	select kind in ('approved', 'resent', 'reminder', 'member_changed')
+$$;
+
 -- Take the next message that is due, until the lease ends; another mailer
--- skips it. One row per ticket for an approval, else one. No row: nothing due.
+-- skips it. One row per ticket where it carries them, else one. No row:
+-- nothing due.
 create or replace function api.mail_claim(p_lease_seconds int)
 returns table (id bigint, lease text, kind text, recipient text,
 	message_id text, attempts bigint, name text, team_name text,
 	reason text, event_id bigint, event_name text, venue text,
 	"when" text, reply_to text, valid_from bigint, valid_until bigint,
-	ticket_id bigint, serial text, member_name text, code text)
+	ticket_id bigint, serial text, member_name text, code text,
+	registration_id bigint, language text, templates text,
+	price_minor bigint, currency text, price text,
+	payment_instructions text, payment_reference text, starts_at text,
+	ends_at text, slug text, attach boolean, place_in_list bigint)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	o outbox;
 begin
+	perform links_queue();
 	update outbox x
 	   set lease = gen_random_uuid()::text, attempts = x.attempts + 1,
 	       next_at = now() + make_interval(secs => p_lease_seconds)
@@ -33,11 +45,27 @@ begin
 	       e.reply_to::text,
 	       coalesce(extract(epoch from e.check_in_from)::bigint, 0),
 	       coalesce(extract(epoch from e.check_in_until)::bigint, 0),
-	       t.id, t.serial, t.member_name::text, t.code
+	       t.id, t.serial, t.member_name::text, t.code,
+	       r.id, r.language, nullif(e.templates, '{}')::text,
+	       e.price_minor, e.currency, price_text(e.price_minor, e.currency),
+	       e.payment_instructions, r.payment_reference::text,
+	       rfc3339(e.starts_at), rfc3339(e.ends_at), e.slug,
+	       e.attach_tickets, place_in_list(r)
 	  from registration r join event e on e.id = r.event_id
 	  left join ticket t on t.registration_id = r.id
-	   and t.revoked_at is null and o.kind = 'approved'
+	   and t.revoked_at is null and mail_has_tickets(o.kind)
 	 where r.id = o.registration_id order by t.position;
+end
+$$;
+
+-- Store what tells the secret link of a registration: SHA-256 of its token.
+create or replace function api.link_issue(p_registration_id bigint,
+	p_token bytea) returns void
+language plpgsql security definer set search_path = app, pg_temp as $$
+begin
+	update registration r set token_hash = p_token
+	 where r.id = p_registration_id and r.erased_at is null
+	   and r.token_hash is distinct from p_token;
 end
 $$;
 

@@ -16,32 +16,11 @@ begin
 end
 $$;
 
--- A registration entered (n = 1) or left (n = -1) this status.
-create or replace function app.registration_count(r app.registration,
-	status text, n int) returns void
-language plpgsql as $$
-begin
-	perform app.tally_add(r.event_id, status, n, n * r.tickets,
-		case when r.team_name <> '' or r.tickets > 1 then n else 0 end);
-end
-$$;
-
--- Its tickets: the person first, then each member.
-create or replace function app.tickets_add(r app.registration,
-	member_names text[], serials text[]) returns void
-language plpgsql as $$
-begin
-	insert into app.ticket (registration_id, position, member_name, serial)
-	select r.id, i, case when i = 1 then r.name
-		else normalize(member_names[i - 1]) end, serials[i]
-	  from generate_series(1, r.tickets) i;
-end
-$$;
-
 -- A new row in `status`; ET409 when the address is registered already.
 create or replace function app.registration_add(e app.event, status text,
 	name text, email text, phone text, team_name text, members text,
-	payment_reference text, tickets int) returns app.registration
+	payment_reference text, tickets int, language text, claim text,
+	has_proof boolean) returns app.registration
 language plpgsql as $$
 #variable_conflict use_variable
 declare
@@ -49,12 +28,15 @@ declare
 begin
 	insert into app.registration as x (event_id, name, email, phone,
 		team_name, members, tickets, status, payment_reference,
-		decided_at)
-	values (e.id, normalize(name), email, phone,
+		decided_at, language, claim, hold_until)
+	values (e.id, normalize(name), normalize(email), phone,
 		nullif(normalize(team_name), ''),
 		nullif(normalize(members), ''), tickets, status,
-		nullif(payment_reference, ''),
-		case when status = 'approved' then now() end)
+		nullif(normalize(payment_reference), ''),
+		case when status = 'approved' then now() end,
+		coalesce(language, e.language), normalize(claim)::jsonb,
+		case when status = 'pending' then
+			app.hold_end(e, has_proof) end)
 	on conflict do nothing returning * into r;
 	if not found then
 		perform app.fail('ET409', 'this address is registered already');
@@ -64,25 +46,40 @@ end
 $$;
 
 -- Places first: the status that a registration of `n` tickets starts in; ET410.
+-- Before somebody goes on the list, those who just give places back are waited
+-- for, so that either they see who waits or we see the place.
 create or replace function app.first_status(e app.event, n int) returns text
 language plpgsql as $$
 begin
-	if app.seats_take(e, n) then
-		return case e.approval when 'automatic' then 'approved'
-			else 'pending' end;
-	elsif not e.waitlist then
-		perform app.fail('ET410', 'no places left');
+	if not app.seats_take(e, n) then
+		if not e.waitlist then
+			perform app.fail('ET410', 'no places left');
+		end if;
+		perform 1 from app.event x where x.id = e.id for no key update;
+		if not app.seats_take(e, n) then
+			return 'waitlisted';
+		end if;
 	end if;
-	return 'waitlisted';
+	return case e.approval when 'automatic' then 'approved'
+		else 'pending' end;
 end
 $$;
 
--- Register a person and their team: one ticket for each serial.
+-- What is kept for a repeated request.
+create or replace function app.once_answer(r app.registration) returns jsonb
+language sql stable as $$
+	select jsonb_strip_nulls(to_jsonb(r) - '{search,token_hash,claim}'::text[])
+$$;
+
+-- Register a person and their team: one ticket for each serial. A proof is
+-- asked for where the event requires one, but not of who only goes on the list.
 create or replace function api.register(p_request_id text, p_address text,
 	p_event text, p_name text, p_email text, p_phone text,
 	p_team_name text, p_members text, p_member_names text[],
 	p_serials text[], p_payment_reference text, p_key text,
-	p_body_hash bytea)
+	p_body_hash bytea, p_language text default null,
+	p_claim text default null, p_proof bytea default null,
+	p_proof_type text default null, p_proof_sha256 bytea default null)
 returns table (id bigint, name text, email text, phone text, team_name text,
 	members text, status text, created_at text, replayed boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
@@ -90,6 +87,7 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	past jsonb := once_begin('register', p_key, p_body_hash);
 	n int := 1 + coalesce(cardinality(p_member_names), 0);
+	first text;
 	e event;
 	r registration;
 begin
@@ -97,10 +95,19 @@ begin
 		r := jsonb_populate_record(null::registration, past);
 	else
 		e := event_open(p_event, n);
-		r := registration_add(e, first_status(e, n), p_name, p_email,
-			p_phone, p_team_name, p_members, p_payment_reference,
-			n);
+		first := first_status(e, n);
+		if p_proof is null and e.proof = 'required'
+			and first <> 'waitlisted' then
+			perform proof_missing();
+		end if;
+		r := registration_add(e, first, p_name, p_email, p_phone,
+			p_team_name, p_members, p_payment_reference, n,
+			p_language, p_claim, p_proof is not null);
 		perform tickets_add(r, p_member_names, p_serials);
+		if p_proof is not null then
+			perform proof_add(r, p_proof, p_proof_type,
+				p_proof_sha256);
+		end if;
 		perform mail_add(r, case r.status when 'pending' then 'received'
 			else r.status end);
 		perform audit_add('public', 'registration.created',
@@ -109,9 +116,10 @@ begin
 				'tickets', n));
 		if p_key is not null then
 			perform once_end('register', p_key, p_body_hash,
-				to_jsonb(r) - 'search');
+				once_answer(r));
 		end if;
-		perform registration_count(r, r.status, 1);
+		perform tally_add(r.event_id, r.status, 1, r.tickets,
+			(r.team_name <> '' or r.tickets > 1)::int);
 	end if;
 	return query select r.id, r.name::text, r.email::text, r.phone::text,
 		r.team_name::text, r.members, r.status, rfc3339(r.created_at),
@@ -119,19 +127,47 @@ begin
 end
 $$;
 
--- By e-mail, where the event allows it. No row: unknown.
+-- The registration of an address: the one that counts, else the newest of
+-- those that were cancelled. All null: there is none.
+create or replace function app.registration_find(event_id bigint, email text)
+returns app.registration
+language plpgsql stable as $$
+declare
+	r app.registration;
+	address text := lower(normalize(email));
+begin
+	select * into r from app.registration x
+	 where x.event_id = registration_find.event_id
+	   and lower(x.email) = address and x.status <> 'cancelled';
+	if not found then
+		select * into r from app.registration x
+		 where x.event_id = registration_find.event_id
+		   and lower(x.email) = address and x.status = 'cancelled'
+		 order by x.id desc limit 1;
+	end if;
+	return r;
+end
+$$;
+
+-- By e-mail. No row: unknown. Where the event does not tell, the link is
+-- mailed instead, and what comes back is the address alone, known or not.
 create or replace function api.registration_status(p_event text, p_email text)
 returns table (email text, status text, created_at text, updated_at text)
-language plpgsql stable security definer set search_path = app, pg_temp as $$
+language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	e event := event_find(p_event);
+	r registration;
 begin
-	return query
-	select r.email::text, r.status, rfc3339(r.created_at),
-	       rfc3339(r.updated_at)
-	  from registration r
-	 where r.event_id = e.id and lower(r.email) = lower(p_email)
-	   and e.lookup = 'open';
+	if e.lookup = 'private' then
+		perform link_ask(e.id, p_email, '', '');
+		return query select p_email, null, null, null;
+		return;
+	end if;
+	r := registration_find(e.id, p_email);
+	if r.id is not null then
+		return query select r.email::text, r.status,
+			rfc3339(r.created_at), rfc3339(r.updated_at);
+	end if;
 end
 $$;

@@ -144,8 +144,8 @@ begin
 	 where x.hash = p_session and x.ended_at is null
 	returning x.staff_id into who;
 	if found then
-		perform audit_add('staff:' || who, 'login.ended', 'staff:' || who,
-			p_request_id, p_address);
+		perform audit_add('staff:' || who, 'login.ended',
+			'staff:' || who, p_request_id, p_address);
 	end if;
 end
 $$;
@@ -174,8 +174,8 @@ begin
 		raise exception 'there is an account % already', p_email
 			using errcode = 'unique_violation';
 	end if;
-	perform audit_add(operator_name(), 'staff.added', 'staff:' || new_id, '', '',
-		null, jsonb_build_object('role', p_role));
+	perform audit_add(operator_name(), 'staff.added', 'staff:' || new_id,
+		'', '', null, jsonb_build_object('role', p_role));
 	return new_id;
 end
 $$;
@@ -196,7 +196,8 @@ begin
 	update session x set ended_at = now()
 	 where x.staff_id = who and x.ended_at is null;
 	delete from login_attempt a where a.account = account_key(p_email);
-	perform audit_add(operator_name(), 'staff.password', 'staff:' || who, '', '');
+	perform audit_add(operator_name(), 'staff.password', 'staff:' || who,
+		'', '');
 	return who;
 end
 $$;

@@ -5,15 +5,19 @@ language plpgsql stable as $$
 declare
 	c app.counts;
 begin
-	select coalesce(sum(registrations), 0),
-	       coalesce(sum(registrations) filter (where status = 'pending'), 0),
-	       coalesce(sum(registrations) filter (where status = 'approved'), 0),
-	       coalesce(sum(registrations) filter (where status = 'rejected'), 0),
-	       coalesce(sum(registrations) filter (where status = 'waitlisted'), 0),
-	       coalesce(sum(registrations) filter (where status = 'cancelled'), 0),
+	select coalesce(sum(n), 0),
+	       coalesce(sum(n) filter (where status = 'pending'), 0),
+	       coalesce(sum(n) filter (where status = 'approved'), 0),
+	       coalesce(sum(n) filter (where status = 'rejected'), 0),
+	       coalesce(sum(n) filter (where status = 'waitlisted'), 0),
+	       coalesce(sum(n) filter (where status = 'cancelled'), 0),
 	       coalesce(sum(teams), 0),
 	       coalesce(sum(tickets) filter (where status = 'approved'), 0)
-	  into c from app.tally t where t.event_id = any (events);
+	  into c
+	  from (select status, sum(registrations) as n, sum(teams) as teams,
+		       sum(tickets) as tickets
+		  from app.tally t where t.event_id = any (events)
+		 group by status) by_status;
 	return c;
 end
 $$;
@@ -72,7 +76,8 @@ begin
 		return next;
 		if app.period(kind, since, e.zone, 1)
 			< now() - interval '5 minutes' then
-			insert into app.summary values (e.id, kind, c.since, c.n)
+			insert into app.summary
+			values (e.id, kind, c.since, c.n)
 			on conflict do nothing;
 		end if;
 	end loop;
@@ -104,8 +109,8 @@ create or replace function app.days_json(events bigint[]) returns jsonb
 language sql as $$
 	select coalesce(jsonb_agg(jsonb_build_object('date', day, 'count', n)
 		order by day), '[]')
-	  from (select to_char(p.since at time zone e.zone, 'YYYY-MM-DD') as day,
-		       sum(p.n) as n
+	  from (select to_char(p.since at time zone e.zone,
+			'YYYY-MM-DD') as day, sum(p.n) as n
 		  from app.event e, app.periods(e, 'registrations') p
 		 where e.id = any (events) group by 1) x
 $$;

@@ -1,0 +1,385 @@
+-- holder.sql: a registration in the hands of who has its secret link.
+
+-- What can be done with it now.
+create or replace function app.holder_can(r app.registration, e app.event)
+returns jsonb
+language plpgsql stable as $$
+declare
+	over boolean := e.ends_at <= now() or e.archived_at is not null;
+	undecided boolean := r.status in ('pending', 'waitlisted');
+	approved boolean := r.status = 'approved';
+begin
+	return jsonb_build_object('correct', undecided and not over,
+		'cancel', (undecided or approved) and not over
+			and app.checked_in(r.id) = 0,
+		'proof', undecided and not over and (e.proof <> 'none'
+			or r.proof_requested_at is not null),
+		'resend', approved and not over,
+		'replace_member', approved and not over,
+		'erase', (over or r.status = 'cancelled')
+			and r.erased_at is null);
+end
+$$;
+
+-- The registration of a link; ET401.
+create or replace function app.holder_find(token bytea)
+returns app.registration
+language plpgsql stable as $$
+declare
+	r app.registration;
+begin
+	select * into r from app.registration x where x.token_hash = token;
+	if not found then
+		perform app.fail('ET401', 'this link is not known');
+	end if;
+	return r;
+end
+$$;
+
+-- The same, locked, and only if `what` can be done now; ET413.
+create or replace function app.holder_take(token bytea, what text)
+returns app.registration
+language plpgsql as $$
+declare
+	r app.registration :=
+		app.registration_lock((app.holder_find(token)).id);
+	e app.event;
+begin
+	if r.token_hash is distinct from token then
+		perform app.fail('ET401', 'this link is not known');
+	end if;
+	select * into e from app.event x where x.id = r.event_id;
+	if not (app.holder_can(r, e) ->> what)::boolean then
+		r.decided_by := null;
+		perform app.decided_already(r, 'this cannot be done now');
+	end if;
+	return r;
+end
+$$;
+
+-- Tickets by position; of those that were replaced only the last.
+create or replace function app.holder_tickets(r app.registration)
+returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_agg(jsonb_build_object('position', t.position,
+		'member_name', t.member_name,
+		'serial_number', app.serial_shown(t.serial), 'code', t.code,
+		'url', case when r.status = 'approved'
+			and t.revoked_at is null then '/t/' || t.code end,
+		'is_used', t.used_at is not null,
+		'revoked', t.revoked_at is not null) order by t.position), '[]')
+	  from (select distinct on (x.position) * from app.ticket x
+		 where x.registration_id = r.id
+		   and (x.revoked_at is null or x.position <= r.tickets)
+		 order by x.position, x.revoked_at desc nulls first) t
+$$;
+
+create or replace function app.holder_event(e app.event) returns jsonb
+language sql stable as $$
+	select to_jsonb(p) || jsonb_build_object(
+		'check_in_from', app.rfc3339(e.check_in_from),
+		'check_in_until', app.rfc3339(e.check_in_until))
+	  from api.event_public p where p.id = e.id
+$$;
+
+create or replace function app.holder_extra(r app.registration)
+returns jsonb
+language plpgsql stable as $$
+declare
+	e app.event;
+	given timestamptz := (select max(p.created_at)
+		from app.payment_proof p where p.registration_id = r.id);
+begin
+	select * into e from app.event x where x.id = r.event_id;
+	return jsonb_build_object('event', app.holder_event(e),
+		'tickets', app.holder_tickets(r),
+		'proof', jsonb_build_object('state', app.proof_state(r),
+			'at', app.rfc3339(coalesce(r.proof_requested_at,
+				given)),
+			'request_reason', case when r.proof_requested_at
+				is not null then r.proof_request_reason end),
+		'hold_until', app.rfc3339(r.hold_until),
+		'place_in_list', app.place_in_list(r),
+		'can', app.holder_can(r, e),
+		'payment_reference', r.payment_reference, 'claim', r.claim);
+end
+$$;
+
+-- A registration as its holder sees it. The reason of one that is cancelled:
+-- what was written, else person, expired or staff.
+create or replace function app.holder_answer(r app.registration)
+returns table (id bigint, name text, email text, phone text, team_name text,
+	members text, status text, reason text, created_at text,
+	updated_at text, version bigint, extra text)
+language plpgsql stable as $$
+begin
+	return query select r.id, r.name::text, r.email::text, r.phone::text,
+		r.team_name::text, r.members, r.status,
+		coalesce(r.reason, r.cancelled_reason),
+		app.rfc3339(r.created_at), app.rfc3339(r.updated_at),
+		r.version, app.holder_extra(r)::text;
+end
+$$;
+
+create or replace function app.holder_audit(r app.registration, action text,
+	request_id text, address text, before jsonb default null,
+	after jsonb default null) returns void
+language plpgsql as $$
+begin
+	perform app.audit_add('holder:' || r.id, 'registration.' || action,
+		'registration:' || r.id, request_id, address, before,
+		jsonb_build_object('version', r.version)
+			|| coalesce(after, '{}'));
+end
+$$;
+
+create or replace function api.holder(p_token bytea)
+returns table (id bigint, name text, email text, phone text, team_name text,
+	members text, status text, reason text, created_at text,
+	updated_at text, version bigint, extra text)
+language plpgsql stable security definer set search_path = app, pg_temp as $$
+begin
+	return query select * from holder_answer(holder_find(p_token));
+end
+$$;
+
+-- More people than before: as if they registered now; ET411, ET422.
+create or replace function app.team_grows(event_id bigint, n int) returns void
+language plpgsql as $$
+begin
+	perform app.event_open(e.slug, n) from app.event e
+	  where e.id = team_grows.event_id;
+end
+$$;
+
+-- Correct it until it is decided. What is null stays as it is; an empty text
+-- takes a team name or the members away. Serials: one for each ticket, used
+-- for those who are new. ET410, ET412, ET413.
+create or replace function api.holder_update(p_request_id text,
+	p_address text, p_token bytea, p_name text, p_phone text,
+	p_team_name text, p_members text, p_member_names text[],
+	p_serials text[], p_version bigint)
+returns table (id bigint, name text, email text, phone text, team_name text,
+	members text, status text, reason text, created_at text,
+	updated_at text, version bigint, extra text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	was registration := holder_take(p_token, 'correct');
+	names text[] := case when p_members is not null then
+		coalesce(p_member_names, '{}') end;
+	n int := coalesce(1 + cardinality(names), was.tickets);
+	r registration;
+begin
+	if was.version <> p_version then
+		perform fail('ET412', 'it changed meanwhile',
+			jsonb_build_object('version', was.version));
+	elsif n > was.tickets then
+		perform team_grows(was.event_id, n);
+	end if;
+	update registration x
+	   set name = coalesce(normalize(p_name), x.name),
+	       phone = coalesce(p_phone, x.phone),
+	       team_name = case when p_team_name is null then x.team_name
+		else nullif(normalize(p_team_name), '') end,
+	       members = case when names is null then x.members
+		else nullif(normalize(p_members), '') end,
+	       tickets = n, updated_at = now(), version = x.version + 1
+	 where x.id = was.id returning * into r;
+	perform tickets_correct(r, names, p_serials);
+	perform holder_audit(r, 'corrected', p_request_id, p_address,
+		jsonb_build_object('version', was.version,
+			'tickets', was.tickets),
+		jsonb_build_object('tickets', r.tickets, 'changed', array(
+			select a.key from jsonb_each(to_jsonb(was)) a
+			  join jsonb_each(to_jsonb(r)) b using (key)
+			 where a.value <> b.value and a.key in ('name',
+				'phone', 'team_name', 'members'))));
+	perform steps_count(places_follow(was, r, p_request_id));
+	return query select * from holder_answer(registration_now(r.id));
+end
+$$;
+
+-- As it is now: it may have moved up meanwhile.
+create or replace function app.registration_now(id bigint)
+returns app.registration
+language plpgsql as $$
+declare
+	r app.registration;
+begin
+	select * into r from app.registration x
+	 where x.id = registration_now.id;
+	return r;
+end
+$$;
+
+-- Give a ticket to somebody else: a new serial, the old one is withdrawn.
+-- Position 1 is who registered: the name of the registration follows. ET404,
+-- ET413.
+create or replace function api.holder_member(p_request_id text,
+	p_address text, p_token bytea, p_ticket_position int, p_name text,
+	p_serial text)
+returns table (id bigint, name text, email text, phone text, team_name text,
+	members text, status text, reason text, created_at text,
+	updated_at text, version bigint, extra text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	r registration := holder_take(p_token, 'replace_member');
+begin
+	perform ticket_replace(r, p_ticket_position, p_name, p_serial);
+	update registration x
+	   set name = case p_ticket_position when 1 then normalize(p_name)
+		else x.name end,
+	       members = case p_ticket_position when 1 then x.members
+		else members_text(x.id) end,
+	       updated_at = now(), version = x.version + 1
+	 where x.id = r.id returning * into r;
+	perform mail_add(r, 'member_changed');
+	perform holder_audit(r, 'member_replaced', p_request_id, p_address,
+		null, jsonb_build_object('position', p_ticket_position));
+	return query select * from holder_answer(r);
+end
+$$;
+
+-- Five pictures an hour; ET429.
+create or replace function app.proof_rate(r app.registration) returns void
+language plpgsql as $$
+declare
+	fifth timestamptz := (select p.created_at from app.payment_proof p
+		where p.registration_id = r.id
+		order by p.id desc offset 4 limit 1);
+begin
+	if fifth > now() - interval '1 hour' then
+		perform app.fail('ET429', 'too many pictures',
+			jsonb_build_object('retry_after',
+				ceil(extract(epoch from fifth
+					+ interval '1 hour' - now()))));
+	end if;
+end
+$$;
+
+-- Show a payment: a picture, a reference, or both. Without a picture only
+-- where there is one already or none is needed; ET422.
+create or replace function api.holder_proof(p_request_id text, p_address text,
+	p_token bytea, p_reference text, p_claim text, p_proof bytea,
+	p_proof_type text, p_proof_sha256 bytea)
+returns table (id bigint, name text, email text, phone text, team_name text,
+	members text, status text, reason text, created_at text,
+	updated_at text, version bigint, extra text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	r registration := holder_take(p_token, 'proof');
+	needed boolean := (select e.proof = 'required' from event e
+		where e.id = r.event_id);
+begin
+	if p_proof is null and (nullif(p_reference, '') is null
+		or needed and proof_state(r) = 'none') then
+		perform proof_missing();
+	elsif p_proof is not null then
+		perform proof_rate(r);
+	end if;
+	update registration x
+	   set payment_reference = coalesce(nullif(normalize(p_reference), ''),
+		x.payment_reference),
+	       claim = coalesce(normalize(p_claim)::jsonb, x.claim),
+	       proof_requested_at = null, hold_until = null,
+	       updated_at = now(), version = x.version + 1
+	 where x.id = r.id returning * into r;
+	if p_proof is not null then
+		perform proof_add(r, p_proof, p_proof_type, p_proof_sha256);
+	end if;
+	perform holder_audit(r, 'proof_given', p_request_id, p_address, null,
+		jsonb_build_object('picture', p_proof is not null));
+	return query select * from holder_answer(r);
+end
+$$;
+
+-- Cancel it; once it is, again is the same.
+create or replace function api.holder_cancel(p_request_id text,
+	p_address text, p_token bytea)
+returns table (id bigint, name text, email text, phone text, team_name text,
+	members text, status text, reason text, created_at text,
+	updated_at text, version bigint, extra text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	r registration := holder_find(p_token);
+begin
+	if r.status <> 'cancelled' then
+		r := holder_take(p_token, 'cancel');
+		perform steps_count(cancel(r, 'person', 'holder:' || r.id,
+			p_request_id, p_address));
+	end if;
+	return query select * from holder_answer(registration_now(r.id));
+end
+$$;
+
+-- Mail the tickets again, three times an hour at most; ET413, ET429.
+create or replace function api.holder_resend(p_request_id text,
+	p_address text, p_token bytea)
+returns table (id bigint, name text, email text, phone text, team_name text,
+	members text, status text, reason text, created_at text,
+	updated_at text, version bigint, extra text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	r registration := holder_take(p_token, 'resend');
+	third timestamptz := (select o.created_at from outbox o
+		where o.registration_id = r.id and o.kind = 'resent'
+		order by o.id desc offset 2 limit 1);
+begin
+	if third > now() - interval '1 hour' then
+		perform fail('ET429', 'too many mails', jsonb_build_object(
+			'retry_after', ceil(extract(epoch from third
+				+ interval '1 hour' - now()))));
+	end if;
+	perform mail_add(r, 'resent');
+	perform holder_audit(r, 'resent', p_request_id, p_address);
+	return query select * from holder_answer(r);
+end
+$$;
+
+-- Forget who it was: the row stays for the counts, the link ends.
+create or replace function app.erase(r app.registration)
+returns app.registration
+language plpgsql as $$
+begin
+	update app.ticket t set member_name = 'erased'
+	 where t.registration_id = r.id;
+	delete from app.payment_proof p where p.registration_id = r.id;
+	delete from app.outbox o
+	 where o.registration_id = r.id and o.state = 'queued';
+	update app.outbox o
+	   set recipient = 'erased-' || r.id || '@erased.invalid',
+	       reason = null, last_error = null
+	 where o.registration_id = r.id;
+	delete from app.idempotency i where i.answer ->> 'id' = r.id::text;
+	update app.registration x
+	   set name = 'erased', phone = 'erased',
+	       email = 'erased-' || r.id || '@erased.invalid',
+	       team_name = case when x.team_name <> '' then 'erased' end,
+	       members = null, reason = null, payment_reference = null,
+	       claim = null, proof_request_reason = null, token_hash = null,
+	       erased_at = now(), updated_at = now(), version = x.version + 1
+	 where x.id = r.id returning * into r;
+	return r;
+end
+$$;
+
+-- After the event, or once it is cancelled; ET413.
+create or replace function api.holder_erase(p_request_id text, p_address text,
+	p_token bytea)
+returns table (id bigint, name text, email text, phone text, team_name text,
+	members text, status text, reason text, created_at text,
+	updated_at text, version bigint, extra text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	r registration := erase(holder_take(p_token, 'erase'));
+begin
+	perform holder_audit(r, 'erased', p_request_id, p_address);
+	return query select * from holder_answer(r);
+end
+$$;

@@ -1,0 +1,107 @@
+-- ticket.sql: tickets: made, corrected, replaced, withdrawn, shown.
+
+-- Its tickets: the person first, then each member.
+create or replace function app.tickets_add(r app.registration,
+	member_names text[], serials text[]) returns void
+language plpgsql as $$
+begin
+	insert into app.ticket (registration_id, position, member_name, serial)
+	select r.id, i, case when i = 1 then r.name
+		else normalize(member_names[i - 1]) end, serials[i]
+	  from generate_series(1, r.tickets) i;
+end
+$$;
+
+-- The same after a correction: names change, who left loses the ticket, who
+-- is new gets one. No names: only that of the person may have changed.
+create or replace function app.tickets_correct(r app.registration,
+	member_names text[], serials text[]) returns void
+language plpgsql as $$
+begin
+	update app.ticket t
+	   set member_name = case when t.position = 1 then r.name
+		else normalize(member_names[t.position - 1]) end
+	 where t.registration_id = r.id and t.revoked_at is null
+	   and (t.position = 1 or member_names is not null)
+	   and t.position <= r.tickets;
+	update app.ticket t set revoked_at = now()
+	 where t.registration_id = r.id and t.revoked_at is null
+	   and t.position > r.tickets;
+	insert into app.ticket (registration_id, position, member_name, serial)
+	select r.id, i, normalize(member_names[i - 1]), serials[i]
+	  from generate_series(2, r.tickets) i
+	 where not exists (select from app.ticket t
+		where t.registration_id = r.id and t.revoked_at is null
+		  and t.position = i);
+end
+$$;
+
+-- Give the ticket at `place` to somebody else: a new serial, the old one is
+-- withdrawn. ET404 when there is none, ET413 when it was used.
+create or replace function app.ticket_replace(r app.registration, place int,
+	name text, serial text) returns void
+language plpgsql as $$
+declare
+	old app.ticket;
+begin
+	update app.ticket t set revoked_at = now()
+	 where t.registration_id = r.id and t.position = place
+	   and t.revoked_at is null and t.used_at is null;
+	if not found then
+		if exists (select from app.ticket t
+			where t.registration_id = r.id and t.position = place
+			  and t.revoked_at is null) then
+			perform app.decided_already(r, 'the ticket was used');
+		end if;
+		perform app.fail('ET404', 'there is no such ticket');
+	end if;
+	insert into app.ticket (registration_id, position, member_name, serial)
+	values (r.id, place, normalize(name), ticket_replace.serial);
+end
+$$;
+
+create or replace function app.tickets_revoke(r app.registration)
+returns void
+language plpgsql as $$
+begin
+	update app.ticket t set revoked_at = now()
+	 where t.registration_id = r.id and t.revoked_at is null;
+end
+$$;
+
+-- The members as text, from their tickets.
+create or replace function app.members_text(registration_id bigint)
+returns text
+language sql stable as $$
+	select string_agg(t.member_name, ', ' order by t.position)
+	  from app.ticket t
+	 where t.registration_id = members_text.registration_id
+	   and t.revoked_at is null and t.position > 1
+$$;
+
+-- The page of a ticket, for who has its signed code.
+create or replace function api.ticket_page(p_serial text)
+returns table (state text, member_name text, team_name text, event_name text,
+	venue text, "when" text, zone text, starts_at text, ends_at text,
+	slug text, serial text, check_in_from text)
+language plpgsql stable security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+begin
+	return query
+	select case when t.revoked_at is not null then 'revoked'
+		when r.status <> 'approved' then 'not_approved'
+		when t.used_at is not null then 'used'
+		else 'valid' end,
+	       t.member_name::text, r.team_name::text, e.name::text,
+	       e.venue::text, when_text(e.starts_at, e.zone), e.zone,
+	       rfc3339(e.starts_at), rfc3339(e.ends_at), e.slug,
+	       t.serial, when_text(e.check_in_from, e.zone)
+	  from ticket t join registration r on r.id = t.registration_id
+	  join event e on e.id = r.event_id
+	 where t.serial = p_serial;
+	if not found then
+		state := 'unknown';
+		return next;
+	end if;
+end
+$$;
