@@ -69,10 +69,14 @@ $(B)/lib/text.o: $(GEN)/text.c
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 
-# The texts of pages and mails, built in.
-$(GEN)/text.c: $(wildcard lib/text/*) lib/text.awk
+# The texts of pages and mails, and their languages, built in.
+TEXTS := $(sort $(wildcard lib/text/*.html lib/text/*.txt))
+LANGS := $(sort $(wildcard lib/text/*.json))
+
+$(GEN)/text.c: $(TEXTS) $(LANGS) lib/text.awk lib/lang.awk
 	@mkdir -p $(GEN)
-	awk -f lib/text.awk $(sort $(wildcard lib/text/*)) >$@
+	LC_ALL=C awk -f lib/text.awk $(TEXTS) >$@
+	LC_ALL=C awk -f lib/lang.awk $(LANGS) >>$@
 
 $(BIN): $(B)/cgi/%: $(B)/cgi/%.o $(B)/lib/main.o $(LIB)
 	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -98,8 +102,9 @@ $(NPM): nginx/package.json nginx/package-lock.json
 	cd build/npm && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-$(HTML): $(NPM) $(shell find nginx/html -type f 2>/dev/null) nginx/build-html
-	nginx/build-html nginx/html build/npm/node_modules build/html
+$(HTML): $(NPM) $(shell find nginx/html -type f 2>/dev/null) $(LANGS) \
+		nginx/build-html nginx/translate.awk
+	nginx/build-html nginx/html build/npm/node_modules lib/text build/html
 	@touch $@
 
 # ---- run -----------------------------------------------------------------

@@ -91,4 +91,15 @@ is(ask('able', "select has_database_privilege('plain', 'able', 'connect')"),
 	'f', 'nobody else connects to a database of our own');
 ($said, $status) = migrate('able', 'able');
 is("$status $said", "0 roles=pool\n", 'again there is nothing to do');
+
+# ---- roles that somebody else made
+ask('postgres', "grant et_owner to plain");
+ask('postgres', 'create database given owner plain');
+($said, $status) = migrate('plain', 'given');
+is($status, 0, 'roles that are there already are used') or diag $said;
+like($said, qr/^roles=pool$/m, '… one for each pool');
+is(ask('given', 'select count(*) from api.event_public', 'et_home'), 0,
+	'… and they reach what they need');
+like(ask('given', 'select count(*) from api.health()', 'et_home'),
+	qr/permission denied/, '… and no more');
 done_testing;

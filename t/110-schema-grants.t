@@ -49,7 +49,7 @@ my @relations = split /\n/, $db->query(q{select c.oid::regclass || ' '
 	where relkind in ('r', 'v', 'm', 'f', 'p')
 	and relnamespace in ('app'::regnamespace, 'api'::regnamespace)
 	order by 1});
-my @functions = map { [ split /\|/ ] } split /\n/, $db->query(q{
+my @functions = map { [ split /\|/, $_, -1 ] } split /\n/, $db->query(q{
 	select pronamespace::regnamespace, proname, array_to_string(array(
 		select 'null::' || t::regtype
 		from unnest(proargtypes) t), ', ')

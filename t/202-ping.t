@@ -32,9 +32,14 @@ is($r->{headers}{'content-type'}, 'application/problem+json',
 	'who asks for RFC 9457 gets it');
 is($r->{json}{status}, 405, '… with the status in it');
 
+$r = $w->ask(PUT => '/ping', headers => { 'accept-language' => 'de-AT, en' });
+like($r->{json}{detail}, qr/^Diese Adresse kennt diese Methode nicht/,
+	'who reads German is told in German');
+is($r->{headers}{'content-language'}, 'de', '… and that it is');
+
 my @lines = $w->requests;
 my ($first) = @lines;
-is(scalar @lines, 8, 'each request leaves one line in the log');
+is(scalar @lines, 9, 'each request leaves one line in the log');
 is_deeply([ @$first{qw(pool method route status request_id)} ],
 	[ 'ping', 'GET', '/ping', 200, sprintf '%032x', 1 ],
 	'… with pool, method, route, status and request id');

@@ -35,8 +35,13 @@ is_problem($w->get("$path/'%20or%201=1--\@example.org"), 422,
 	'validation_failed', 'SQL is no address');
 
 $desk->db->query(q{update app.event set lookup = 'private'});
-isnt($w->get("$path/ada\@example.org")->{status}, 200,
-	'an event may keep it to itself');
+my $known = $w->get("$path/ada\@example.org");
+my $unknown = $w->get("$path/eve\@example.org");
+is($known->{status}, 202, 'an event may keep it to itself');
+is($unknown->{status}, 202, '… for unknown addresses as well');
+is($unknown->{body}, $known->{body}, '… which look the same');
+is($desk->db->query('select count(*) from app.link_request'), 2,
+	'… and the link is asked for');
 unlike($w->log, qr/example\.org/i, 'no address is in the log');
 
 $w->done;

@@ -5,16 +5,17 @@ use Test::More;
 # From the bottom: a file may include from its own layer and those before it.
 my @layers = (
 	[qw(base banned arena buf err log cfg clock rand num utf8 hash
-		secret arg text)],
+		secret arg text lang)],
 	[qw(req email form field valid multipart param json json_check resp
 		problem cookie csv)],
-	[qw(serial code qr mime smtp smtp_reply template image
-		image_head pdf ics link lang db db_connect)],
+	[qw(serial code bitmap qr mime smtp smtp_reply tag template template_check image
+		image_head pdf ics ticket_file link db db_connect
+		sqlstate)],
 	[qw(token auth)],
 	[qw(event registration registration_json
-		registration_list ticket scan staff device
+		registration_list ticket ticket_page scan staff device
 		outbox)],
-	[qw(page mail)],
+	[qw(page page_ticket mail mail_vars mail_words mail_preview)],
 	[qw(worker loop serve main)],
 );
 my %layer;

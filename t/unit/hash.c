@@ -16,6 +16,24 @@ is_hash(const char *text, size_t len, const char *wanted)
 	buf_release(&hex);
 }
 
+/* Made apart from us by Python's hashlib.blake2b(). */
+static void
+test_mac(void)
+{
+	unsigned char key[MAC_BYTES], out[MAC_BYTES];
+	struct buf hex = BUF_INIT;
+
+	for (size_t i = 0; i < sizeof key; i++)
+		key[i] = (unsigned char)i;
+	mac(key, "abc", 3, out);
+	buf_hex(&hex, out, sizeof out);
+	is_text(hex.s,
+		"d63a32d3e44738d7907f964316c241adaba0abfeabc32349677578a15a"
+		"203f7f",
+		"keyed BLAKE2b of abc");
+	buf_release(&hex);
+}
+
 int
 main(void)
 {
@@ -31,5 +49,6 @@ main(void)
 	is_hash(million, sizeof million,
 		"cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc711"
 		"2cd0");
+	test_mac();
 	return done_testing();
 }

@@ -1,6 +1,7 @@
-/* mail.c: the mails of a registration; `mail KIND [TICKETS]` prints one. */
+/* mail.c: mails; `mail KIND [TICKETS [LANG [TEMPLATES]]]` prints one. */
 #include "mail.h"
 #include "code.h"
+#include "mail_preview.h"
 #include "mime.h"
 #include "num.h"
 #include "unit.h"
@@ -37,19 +38,42 @@ static struct outbox_mail mail = {
 	.venue = "Hall 4",
 	.when = "Sat 20 Mar 2027, 09:00",
 	.reply_to = "help@example.org",
-	.tickets = tickets,
+	.registration_id = 42,
+	.price = "€20.00",
+	.payment_instructions = "Bank of <Bits>\nDE00 1234",
+	.payment_reference = "RO27-0042",
+	.starts_at = "2027-03-20T08:00:00Z",
+	.ends_at = "2027-03-20T17:00:00Z",
+	.slug = "robotics-open",
+	.attach = true,
+	.place = 3,
+	.link = "https://tickets.example.org/r/#0123456789abcdefghjkmnpqrs",
 };
 
+/* `n` tickets: the three above again and again. */
+static void
+set_tickets(struct arena *mem, size_t n)
+{
+	mail.tickets = arena_array(mem, n + 1, sizeof *mail.tickets);
+	mail.n_tickets = n;
+	for (size_t i = 0; i < n; i++)
+		mail.tickets[i] = tickets[i % LEN(tickets)];
+}
+
 static int
-print_mail(struct arena *mem, const char *kind, const char *n)
+print_mail(struct arena *mem, char **argv)
 {
 	struct buf out = BUF_INIT;
 	int64_t count = 0;
 	int rc = 1;
 
-	mail.kind = kind;
-	if (n != NULL && num_parse(n, 0, LEN(tickets), &count))
-		mail.n_tickets = (size_t)count;
+	mail.kind = argv[0];
+	if (argv[1] != NULL && num_parse(argv[1], 0, 10000, &count))
+		set_tickets(mem, (size_t)count);
+	if (argv[1] != NULL && argv[2] != NULL) {
+		mail.language = argv[2];
+		mail.templates = argv[3];
+	}
 	if (mail_compose(&cfg, mem, &mail, &out) == OK) {
 		fwrite(out.s, 1, out.len, stdout);
 		rc = 0;
@@ -76,21 +100,144 @@ test_sender(struct arena *mem)
 static void
 test_kinds(struct arena *mem)
 {
-	static const char *const kinds[] = { "received", "approved", "rejected",
-		"waitlisted" };
 	struct buf out = BUF_INIT;
 
-	for (size_t i = 0; i < LEN(kinds); i++) {
-		mail.kind = kinds[i];
+	for (size_t i = 0; mail_kinds[i] != NULL; i++) {
+		mail.kind = mail_kinds[i];
 		buf_clear(&out);
 		is_int(mail_compose(&cfg, mem, &mail, &out), OK, "%s: composed",
-			kinds[i]);
+			mail.kind);
 		ok(strstr(out.s, "<m1.abc@tickets.example.org>") != NULL,
-			"%s: with the Message-ID of the outbox", kinds[i]);
+			"%s: with the Message-ID of the outbox", mail.kind);
 	}
 	mail.kind = "invented";
 	is_int(mail_compose(&cfg, mem, &mail, &out), E_INVALID,
 		"a kind without texts is refused");
+	buf_release(&out);
+}
+
+/* Every built-in text stands the check that an organiser's has to. */
+static void
+test_built_in(struct arena *mem)
+{
+	static const char *const suffixes[] = { "txt", "html" };
+
+	for (size_t i = 0; mail_kinds[i] != NULL; i++)
+		for (size_t j = 0; j < LEN(suffixes); j++) {
+			const char *file = arena_printf(
+				mem, "%s.%s", mail_kinds[i], suffixes[j]);
+			const char *text = mail_built_in(file);
+
+			ok(text != NULL, "%s is built in", file);
+			is_text(mail_fault(&cfg, mem, file, text), NULL,
+				"%s has no fault", file);
+		}
+	ok(mail_built_in("mail-head.html") == NULL &&
+			mail_built_in("register.html") == NULL &&
+			mail_built_in("") == NULL,
+		"other texts are not an organiser's");
+}
+
+static void
+test_faults(struct arena *mem)
+{
+	static const struct {
+		const char *file, *text, *fault;
+	} rows[] = {
+		{ "approved.txt", "Subject: x\n\nHello {{name}}", NULL },
+		{ "approved.txt", "Subject: x\r\n\r\nHello", NULL },
+		{ "approved.de.txt",
+			"Subject: x\n\n{{#tickets}}{{serial}}"
+			"{{/tickets}}",
+			NULL },
+		{ "approved.html", "<p>{{_Hello {name}}}</p>", NULL },
+		{ "approved.txt", "Hello",
+			"Begin with a line \"Subject: …\" and an empty line." },
+		{ "approved.txt", "Subject: \n\nx",
+			"Begin with a line \"Subject: …\" and an empty line." },
+		{ "approved.txt", "Subject: x\nx",
+			"Begin with a line \"Subject: …\" and an empty line." },
+		{ "approved.html", "{{nmae}}", "There is no {{nmae}}." },
+		{ "approved.html", "{{serial}}", "There is no {{serial}}." },
+		{ "approved.html", "{{#many}}x", "{{#many}} is not closed." },
+		{ "approved.html", "{{#many}}{{/may}}",
+			"{{/may}} stands where {{/many}} is expected." },
+		{ "approved.html", "{{/many}}", "{{/many}} closes nothing." },
+		{ "approved.html", "a {{name} b\nc",
+			"{{ has no }}: {{name} b" },
+		{ "approved.html", "{{_Hello {nmae}}}",
+			"There is no {{nmae}}." },
+		{ "invented.txt", "", "There is no text of that name." },
+		{ "approved.fr.txt", "", "There is no text of that name." },
+		{ "approved.EN.txt", "", "There is no text of that name." },
+		{ "approved..txt", "", "There is no text of that name." },
+		{ "approved.de.x.txt", "", "There is no text of that name." },
+		{ "approved", "", "There is no text of that name." },
+		{ "approved.pdf", "", "There is no text of that name." },
+		{ "../approved.txt", "", "There is no text of that name." },
+	};
+
+	for (size_t i = 0; i < LEN(rows); i++)
+		is_text(mail_fault(&cfg, mem, rows[i].file, rows[i].text),
+			rows[i].fault, "%s: %s", rows[i].file,
+			rows[i].fault != NULL ? rows[i].fault : "no fault");
+}
+
+static void
+test_preview(struct arena *mem)
+{
+	struct mail_words words;
+
+	for (size_t i = 0; mail_kinds[i] != NULL; i++) {
+		is_int(mail_preview(&cfg, mem, mail_kinds[i], "de", NULL, NULL,
+			       &words),
+			OK, "%s: a preview", mail_kinds[i]);
+		ok(strstr(words.subject, "Robotics Open: ") != NULL &&
+				strstr(words.text, "Ada") != NULL &&
+				strstr(words.html, "Ada") != NULL,
+			"%s: with an example", mail_kinds[i]);
+		ok(strstr(words.html, "cid:") == NULL,
+			"%s: pictures stand inside", mail_kinds[i]);
+	}
+	is_int(mail_preview(&cfg, mem, "approved", "en",
+		       "{\"approved.txt\":\"Subject: Hi {{name}}\\n\\nWelcome\"}",
+		       NULL, &words),
+		OK, "a preview of an own text");
+	is_text(words.subject, "Hi Ada Lovelace", "its subject");
+	ok(strstr(words.html, ">Welcome</p>") != NULL, "its words as HTML");
+	ok(strstr(words.html, "data:image/png;base64,iVBORw0KGgo") != NULL,
+		"with its tickets");
+	is_int(mail_preview(&cfg, mem, "invented", "en", NULL, NULL, &words),
+		E_INVALID, "no preview of what there is not");
+}
+
+/* What is too large stays at home. */
+static void
+test_cap(struct arena *mem)
+{
+	struct buf out = BUF_INIT;
+
+	mail.kind = "approved";
+	set_tickets(mem, 450);
+	is_int(mail_compose(&cfg, mem, &mail, &out), OK, "450 tickets");
+	ok(strstr(out.s, "application/pdf") == NULL,
+		"the PDF of them is too large to be sent");
+	ok(strstr(out.s, "text/calendar") != NULL,
+		"the calendar's entry is not");
+	buf_clear(&out);
+	set_tickets(mem, 200);
+	is_int(mail_compose(&cfg, mem, &mail, &out), OK, "200 tickets");
+	ok(strstr(out.s, "application/pdf") != NULL, "as one PDF");
+	ok(strstr(out.s, "image/png") == NULL, "and no pictures inside");
+	ok(out.len < 5 * 1024 * 1024, "in less than 5 MB");
+	mail.attach = false;
+	buf_clear(&out);
+	set_tickets(mem, 1);
+	is_int(mail_compose(&cfg, mem, &mail, &out), OK,
+		"an event that attaches nothing");
+	ok(strstr(out.s, "multipart/mixed") == NULL, "has no files");
+	mail.attach = true;
+	set_tickets(mem, 0);
 	buf_release(&out);
 }
 
@@ -101,10 +248,14 @@ main(int argc, char **argv)
 	int rc;
 
 	if (argc > 1) {
-		rc = print_mail(mem, argv[1], argc > 2 ? argv[2] : NULL);
+		rc = print_mail(mem, argv + 1);
 	} else {
 		test_sender(mem);
 		test_kinds(mem);
+		test_built_in(mem);
+		test_faults(mem);
+		test_preview(mem);
+		test_cap(mem);
 		rc = done_testing();
 	}
 	mime_shutdown();

@@ -14,6 +14,17 @@ static const struct mime_image images[] = {
 	IMAGE("two\r\nBcc: x@evil.example", "a\"b\r\nX-Evil: 1\\\xc3\xa9.png"),
 };
 
+static const struct mime_file files[] = {
+	{ .type = "application/pdf",
+		.filename = "tickets-robotics-open.pdf",
+		.bytes = png,
+		.len = sizeof png },
+	{ .type = "text/calendar; charset=utf-8; method=PUBLISH",
+		.filename = "\xe5\xb1\xb1\xe7\x94\xb0\r\nX-Evil: 1\" .ics",
+		.bytes = "BEGIN:VCALENDAR\r\n",
+		.len = 17 },
+};
+
 static const struct {
 	const char *name;
 	struct mime_mail mail;
@@ -51,7 +62,17 @@ static const struct {
 			  .text = "a\r\n.\r\nQUIT\r\n",
 			  .html = "<p>a</p>",
 			  .images = images,
-			  .n_images = 2 } },
+			  .n_images = 2,
+			  .files = files,
+			  .n_files = 2 } },
+	{ "files", { .from = "tickets@example.org",
+			   .to_address = "ada@example.org",
+			   .subject = "Hello",
+			   .message_id = "5.abc@example.org",
+			   .text = "Hello\n",
+			   .html = "<p>Hello</p>\n",
+			   .files = files,
+			   .n_files = 2 } },
 	{ "bytes", { .from = "tickets@example.org",
 			   .to_name = "B\xff\xfe"
 				      "b \xc3",

@@ -277,8 +277,8 @@ limits(void)
 	is_int(with_boundary(71), E_BAD_REQUEST, "71 are refused");
 	is_int(with_boundary(5000), E_BAD_REQUEST, "so are 5000");
 	is_int(with_parts(100), OK, "100 parts are read");
-	is_int(with_parts(101), E_BAD_REQUEST, "101 are refused");
-	is_int(with_parts(10000), E_BAD_REQUEST, "so are 10 000");
+	is_int(with_parts(101), E_TOO_LARGE, "101 are refused");
+	is_int(with_parts(10000), E_TOO_LARGE, "so are 10 000");
 	is_int(with_name(4000), OK, "a header of 4 kB is read");
 	is_int(with_name(4100), E_BAD_REQUEST, "a longer one is refused");
 	is_int(with_name(1 << 20), E_BAD_REQUEST, "so is one of 1 MB");

@@ -14,16 +14,26 @@ static struct event event = {
 	.team_max = 5,
 	.places_left = 12,
 	.state = "open",
+	.starts_at = "2027-03-20T08:00:00Z",
+	.price_minor = 2000,
+	.currency = "EUR",
+	.proof = "none",
+	.payment_instructions = "",
+	.opens_at = "",
+	.closes_at = "",
+	.language = "en",
+	.lookup = "open",
 };
 
 static struct buf page = BUF_INIT;
+static const char *lang;
 
 static const char *
 show(const char *notice, const struct field_error *errors,
 	const struct pair *typed)
 {
 	buf_clear(&page);
-	page_register(&page, &event, notice, errors, typed);
+	page_register(&page, lang, &event, notice, errors, typed);
 	return page.s;
 }
 
@@ -129,10 +139,40 @@ test_states(void)
 }
 
 static void
+test_german(void)
+{
+	const struct field_error name = { "name", "Use at most 255 characters.",
+		NULL };
+
+	lang = "de";
+	show("There is nothing here: check the address.", &name, NULL);
+	ok(has("<html lang=\"de\">"), "the page says that it is German");
+	ok(has("Sa. 20. März 2027, 09:00") && has("20,00 €"),
+		"date and price in German");
+	ok(has("Ihr Name") && !has("Your name"), "the fields in German");
+	ok(has("Hier gibt es nichts: Prüfen Sie die Adresse."),
+		"the notice in German");
+	is_int(count("Verwenden Sie höchstens 255 Zeichen."), 2,
+		"the errors in German");
+	buf_clear(&page);
+	page_message(&page, lang, "The page cannot be shown",
+		"There is nothing here: check the address.");
+	ok(has("Die Seite kann nicht gezeigt werden") &&
+			has("Hier gibt es nichts"),
+		"a message in German");
+	lang = NULL;
+	event.language = "de";
+	show(NULL, NULL, NULL);
+	ok(has("<html lang=\"de\">"),
+		"who does not say gets the event's language");
+	event.language = "en";
+}
+
+static void
 test_message(void)
 {
 	buf_clear(&page);
-	page_message(&page, "Thank <you>", "We write \"soon\".");
+	page_message(&page, lang, "Thank <you>", "We write \"soon\".");
 	ok(has("Thank &lt;you&gt;") && has("We write &quot;soon&quot;."),
 		"a message, escaped");
 	ok(!has("{{"), "with no place left");
@@ -146,6 +186,7 @@ main(void)
 	test_team();
 	test_states();
 	test_message();
+	test_german();
 	buf_release(&page);
 	return done_testing();
 }

@@ -223,6 +223,31 @@ test_long(void)
 	}
 }
 
+/*
+ * Longer than fits at its size, so it shrinks. (What an ellipsis hides would
+ * still be in the text of the file: lines are counted.)
+ */
+static void
+test_shrinks(void)
+{
+	struct pdf_ticket ticket = tickets[0];
+	struct pdf pdf = plain;
+	double top, last = 0;
+	int lines = 0;
+
+	ticket.holder = many("Abcdefg ", 11);
+	pdf.tickets = &ticket;
+	pdf.n_tickets = 1;
+	save(&pdf);
+	run("pdftotext -bbox t.pdf - | grep Abcdefg");
+	for (char *p = said.s; (p = strstr(p, "yMin=\"")) != NULL; p++)
+		if (sscanf(p, "yMin=\"%lf\"", &top) == 1 && top > last + 1) {
+			last = top;
+			lines++;
+		}
+	is_int(lines, 3, "a name of 87 characters shrinks into three lines");
+}
+
 static void
 test_alone(void)
 {
@@ -274,6 +299,7 @@ main(void)
 	test_scripts();
 	test_codes();
 	test_long();
+	test_shrinks();
 	test_alone();
 	test_refused();
 	pdf_shutdown();

@@ -5,6 +5,7 @@
 #include "problem.h"
 
 static struct resp r;
+static const char *lang;
 static struct req q = { .id = "5f0c", .accept = "" };
 
 static void
@@ -12,7 +13,7 @@ write_it(enum err e, const struct field_error *errors, const char *extra)
 {
 	resp_reset(&r);
 	buf_str(&r.body, "left over");
-	problem_write(&r, &q, e, errors, extra);
+	problem_write(&r, &q, lang, e, errors, extra);
 	is_text(json_check(r.body.s, r.body.len), NULL, "%s is JSON",
 		err_code(e));
 }
@@ -53,6 +54,25 @@ shapes(void)
 		write_it((enum err)e, NULL, NULL);
 }
 
+/* In German, and back. */
+static void
+languages(void)
+{
+	struct field_error e = { "name", "Use at most 255 characters.", NULL };
+
+	lang = "de";
+	write_it(E_INVALID, &e, NULL);
+	ok(strstr(r.body.s, "\"detail\":\"Einige Angaben fehlen ") != NULL,
+		"the detail in German");
+	ok(strstr(r.body.s, "\"code\":\"validation_failed\"") != NULL,
+		"the code for programs");
+	ok(strstr(r.body.s, "\"message\":\"Verwenden Sie höchstens 255 Zeichen."
+			    "\"") != NULL,
+		"the errors of fields in German");
+	is_text(r.head.s, "Content-Language: de\r\n", "and a header says so");
+	lang = NULL;
+}
+
 static void
 headers(void)
 {
@@ -77,6 +97,7 @@ main(void)
 {
 	resp_init(&r);
 	shapes();
+	languages();
 	headers();
 	resp_release(&r);
 	return done_testing();

@@ -14,10 +14,10 @@ params(void)
 	static char all[][64] = { "REQUEST_ID=abc", "REQUEST_METHOD=POST",
 		"DOCUMENT_URI=/x", "ROUTE=/{a}", "QUERY_STRING=a=b=c",
 		"CONTENT_TYPE=application/json", "HTTP_ACCEPT=*/*",
-		"HTTP_AUTHORIZATION=Bearer x", "HTTP_COOKIE=a=1",
-		"HTTP_ORIGIN=https://x", "HTTP_IDEMPOTENCY_KEY=k",
-		"HTTP_IF_MATCH=\"1\"", "HTTP_IF_NONE_MATCH=\"2\"",
-		"REMOTE_ADDR=::1" };
+		"HTTP_ACCEPT_LANGUAGE=de", "HTTP_AUTHORIZATION=Bearer x",
+		"HTTP_COOKIE=a=1", "HTTP_ORIGIN=https://x",
+		"HTTP_IDEMPOTENCY_KEY=k", "HTTP_IF_MATCH=\"1\"",
+		"HTTP_IF_NONE_MATCH=\"2\"", "REMOTE_ADDR=::1" };
 
 	fcgi_open(&f);
 	req_init(&r, &f.request);
@@ -35,6 +35,7 @@ params(void)
 	is_text(r.query, "a=b=c", "QUERY_STRING");
 	is_text(r.type, "application/json", "CONTENT_TYPE");
 	is_text(r.accept, "*/*", "HTTP_ACCEPT");
+	is_text(r.accept_language, "de", "HTTP_ACCEPT_LANGUAGE");
 	is_text(r.authorization, "Bearer x", "HTTP_AUTHORIZATION");
 	is_text(r.cookie, "a=1", "HTTP_COOKIE");
 	is_text(r.origin, "https://x", "HTTP_ORIGIN");

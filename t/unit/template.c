@@ -29,7 +29,8 @@ gives(const char *text, enum template_escape escape, const char *wanted,
 {
 	struct buf out = BUF_INIT;
 
-	ok(template_render(&out, text, vars, escape), "%s: rendered", what);
+	ok(template_render(&out, text, NULL, vars, escape), "%s: rendered",
+		what);
 	is_text(out.s, wanted, "%s", what);
 	buf_release(&out);
 }
@@ -39,8 +40,8 @@ refuses(const char *text)
 {
 	struct buf out = BUF_INIT;
 
-	ok(!template_render(&out, text, vars, TEMPLATE_TEXT), "refused: %s",
-		text);
+	ok(!template_render(&out, text, NULL, vars, TEMPLATE_TEXT),
+		"refused: %s", text);
 	buf_release(&out);
 }
 
@@ -96,12 +97,56 @@ test_lines(void)
 		"two marks on one line stay inside the line");
 }
 
+/* In a language; what comes of it. */
+static void
+says(const char *lang, const char *text, enum template_escape escape,
+	const char *wanted, const char *what)
+{
+	struct buf out = BUF_INIT;
+
+	ok(template_render(&out, text, lang, vars, escape), "%s: rendered",
+		what);
+	is_text(out.s, wanted, "%s", what);
+	buf_release(&out);
+}
+
+static void
+test_sentences_of_people(void)
+{
+	says(NULL, "<{{_What happens next}}>", TEMPLATE_HTML,
+		"<What happens next>", "a sentence in English");
+	says("de", "<{{_What happens next}}>", TEMPLATE_HTML,
+		"<Wie es weitergeht>", "in German");
+	says("de", "{{_What\n\t happens  next}}", TEMPLATE_TEXT,
+		"Wie es weitergeht", "over two lines");
+	says("de", "{{_en}}", TEMPLATE_HTML, "de", "the tag of the language");
+	says("de", "{{_R&D's <new> sentence}}", TEMPLATE_HTML,
+		"R&amp;D&#39;s &lt;new&gt; sentence",
+		"what has no translation is escaped as well");
+	says("de", "{{_up to {who} more}}!", TEMPLATE_TEXT,
+		"up to outside more!", "a value in a sentence");
+	says("de", "{{_Register for {name}}}!", TEMPLATE_HTML,
+		"Register for R&amp;D &quot;&lt;x&gt;&quot; &#39;y&#39;!",
+		"a value at its end, escaped once");
+	says("de", "{{#people}}{{_for {who}}},{{/people}}", TEMPLATE_TEXT,
+		"for Ada,for <Bob>,", "a value of an item");
+	says("de", "{{_{unknown}{null}.}}", TEMPLATE_TEXT, ".",
+		"unknown values are empty");
+	says("de", "a\n{{_Team}}\nb", TEMPLATE_TEXT, "a\nTeam\nb",
+		"a sentence keeps its line");
+	says("de", "{{#empty}}{{_Team}}{{/empty}}", TEMPLATE_TEXT, "",
+		"nothing inside of what is not there");
+	says("de", "{{_open", TEMPLATE_TEXT, "{{_open",
+		"a mark without its end is text");
+}
+
 int
 main(void)
 {
 	test_values();
 	test_sections();
 	test_lines();
+	test_sentences_of_people();
 	refuses("{{#yes}}");
 	refuses("{{/yes}}");
 	refuses("{{#yes}}{{#people}}{{/yes}}{{/people}}");

@@ -6,6 +6,7 @@
 #   $desk->device('Gate B')              a device token
 #   my $r = $desk->register(name => 'Ada', members => ['Bob'], approve => 1);
 #   $r->{id}, $r->{serials}[0]           and $r->{email}
+#   $desk->link($r->{id})                the token of its secret link
 package ET::Desk;
 use v5.36;
 use Digest::SHA qw(sha256_hex);
@@ -95,6 +96,15 @@ sub register ($self, %r) {
 		join(',', map { quote($_) } @serials));
 	$self->approve($id) if $r{approve};
 	return { id => $id, email => $email, serials => \@serials };
+}
+
+# A new token for the secret link, as the mailer would issue it.
+sub link ($self, $id) {
+	my $token = lc join '', map { $digits[rand 32] } 1 .. 26;
+	my $hash = sha256_hex($token);
+	$self->db->query("update app.registration set token_hash = '\\x$hash'
+		where id = $id");
+	return $token;
 }
 
 sub approve ($self, $id) {

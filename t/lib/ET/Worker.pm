@@ -150,16 +150,33 @@ sub send ($self, $method, $target, %opt) {
 	return ET::FastCGI->send($self->{path}, \%p, $body);
 }
 
-# (content type, bytes) of: json => data, form => {…} or "a=b", raw => bytes,
-# with type => to name another one.
+# (content type, bytes) of: json => data, form => {…} or "a=b", multipart =>
+# [name => value, name => [file name, bytes], …], raw => bytes, with type => to
+# name another one.
 sub body (%opt) {
 	return ($opt{type} // 'application/json', $json->encode($opt{json}))
 		if exists $opt{json};
 	return ($opt{type} // 'application/x-www-form-urlencoded',
 		ref $opt{form} ? form($opt{form}) : $opt{form}) if $opt{form};
+	return multipart(@{ $opt{multipart} }) if $opt{multipart};
 	return ($opt{type} // 'application/json', $opt{raw})
 		if defined $opt{raw};
 	return ($opt{type} // '', '');
+}
+
+# With a new boundary each time, as browsers do.
+sub multipart (@fields) {
+	my $boundary = sprintf '----%08x%08x', rand 2**32, rand 2**32;
+	my $body = '';
+	while (my ($name, $value) = splice @fields, 0, 2) {
+		my ($file, $bytes) = ref $value ? @$value : (undef, $value);
+		utf8::encode($bytes) if utf8::is_utf8($bytes);
+		$body .= "--$boundary\r\nContent-Disposition: form-data; "
+			. "name=\"$name\"" . (defined $file
+			? "; filename=\"$file\"\r\nContent-Type: image/png" : '')
+			. "\r\n\r\n$bytes\r\n";
+	}
+	return ("multipart/form-data; boundary=$boundary", "$body--$boundary--\r\n");
 }
 
 sub form ($fields) {
@@ -175,7 +192,7 @@ sub escape ($s) {
 	return $s =~ s/([^A-Za-z0-9._~-])/sprintf '%%%02X', ord $1/ger;
 }
 
-# Ask and wait. Options: json form raw type token key headers params route.
+# Ask and wait. Options: json form multipart raw type token key headers params route.
 sub ask ($self, $method, $target, %opt) {
 	my $asked = $self->send($method, $target, %opt)
 		or return { status => 0, headers => {}, body => '' };

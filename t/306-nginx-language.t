@@ -1,0 +1,70 @@
+# Pages and sentences come in the language that a person asks for.
+use v5.36;
+use utf8;
+use Test::More;
+use ET::Stack;
+
+binmode Test::More->builder->$_, ':encoding(UTF-8)'
+	for qw(output failure_output);
+
+my $stack = ET::Stack->new;
+
+# A page as a browser with these languages gets it.
+sub page ($path, $languages = undef) {
+	my $r = $stack->curl('-H', 'Accept: text/html',
+		defined $languages ? ('-H', "Accept-Language: $languages") : (),
+		$path);
+	utf8::decode($r->{content});
+	return $r;
+}
+
+sub speaks ($lang, $what, $path, $languages = undef) {
+	my $r = page($path, $languages);
+	like($r->{content}, qr/<html lang="$lang">/, "$what: $lang");
+	unlike($r->{content}, qr/\{\{/, '… with no mark left');
+	return $r;
+}
+
+# Each: what a browser lists, and what it gets of a page without a worker.
+for ([ undef, 'en' ], [ 'de', 'de' ], [ 'de-AT,de;q=0.9,en;q=0.8', 'de' ],
+	[ 'en-GB,en;q=0.9,de;q=0.8', 'en' ], [ 'fr-FR, fr;q=0.9, de;q=0.5', 'de' ],
+	[ 'fr', 'en' ], [ 'den', 'en' ], [ 'fr, en;q=0.5, de;q=0.1', 'en' ]) {
+	my ($languages, $lang) = @$_;
+	my $what = $languages // 'nothing';
+	speaks($lang, "registered, $what", '/registered', $languages);
+	speaks($lang, "the form, $what", '/', $languages);
+}
+speaks('de', 'asked for', '/registered?lang=de', 'en');
+speaks('en', 'asked for', '/registered?lang=en', 'de');
+speaks('de', 'the form, asked for', '/?lang=de', 'en');
+speaks('en', 'the form, asked for', '/?lang=en', 'de');
+speaks('en', 'a language we do not speak', '/registered?lang=tlh', 'de');
+
+my $r = speaks('de', 'a page that is not there', '/no/such/page', 'de');
+is($r->{status}, 404, '… with its status');
+like($r->{content}, qr/Diese Seite gibt es nicht/, '… says so');
+like($r->{content}, qr/\Q$r->{headers}{'x-request-id'}\E/,
+	'… with the request id');
+is(page('/de/404.html', 'de')->{status}, 404, 'it is no page by itself');
+
+$r = page('/registered', 'de');
+like($r->{headers}{vary}, qr/Accept-Language/, 'a cache is told');
+ok(length $r->{headers}{'content-security-policy'},
+	'… beside the security headers');
+
+# What a worker says.
+$r = $stack->curl('-H', 'Accept-Language: de', '-X', 'POST', '-d', 'name=Ann',
+	'/api/register');
+is($r->{json}{code}, 'validation_failed', 'a worker refuses');
+like($r->{json}{detail}, qr/^Einige Angaben fehlen/, '… in German');
+is($r->{headers}{'content-language'}, 'de', '… and says so');
+is($r->{json}{errors}[0]{message}, 'Bitte füllen Sie das aus.',
+	'… also of each field');
+$r = $stack->curl('-X', 'POST', '-d', 'name=Ann&lang=de', '/api/register');
+like($r->{json}{detail}, qr/^Einige Angaben fehlen/,
+	'German by the field of the form');
+
+# The scripts read the catalogue.
+$r = $stack->curl('/lang/de.json');
+is($r->{json}{en}, 'de', 'the catalogue is there for the scripts');
+done_testing;

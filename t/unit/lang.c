@@ -1,0 +1,123 @@
+/* lang.c: sentences in people's languages. */
+#include "lang.h"
+#include "unit.h"
+
+static struct buf out = BUF_INIT;
+
+static const char *
+said(void (*add)(struct buf *, const char *, const char *), const char *lang,
+	const char *english)
+{
+	buf_clear(&out);
+	add(&out, lang, english);
+	return out.s;
+}
+
+static void
+test_choice(void)
+{
+	static const struct {
+		const char *header, *lang;
+	} rows[] = { { "", NULL }, { "de", "de" }, { "DE-at", "de" },
+		{ "en-GB,en;q=0.9", "en" }, { "fr, de;q=0.5, en;q=0.3", "de" },
+		{ "en;q=0.3,de;q=0.31", "de" }, { "de;q=0, en;q=0.1", "en" },
+		{ "fr", NULL }, { "*", NULL }, { "deu", NULL }, { "d", NULL },
+		{ "de;q=0.000", NULL }, { "en, de", "en" },
+		{ ",,; , de", "de" }, { "de;q=", NULL }, { "de;q=1.9", "de" },
+		{ "-", NULL } };
+
+	for (size_t i = 0; i < LEN(rows); i++)
+		is_text(lang_accepted(rows[i].header), rows[i].lang,
+			"Accept-Language: %s", rows[i].header);
+	is_text(lang_known("de"), "de", "we speak German");
+	is_text(lang_known("en"), "en", "and English");
+	is_text(lang_known("tlh"), NULL, "and not Klingon");
+	is_text(lang_known(""), NULL, "nor nothing");
+}
+
+static void
+test_sentences(void)
+{
+	is_text(lang_text("de", "Please fill this in."),
+		"Bitte füllen Sie das aus.", "a sentence in German");
+	is_text(lang_text("en", "Please fill this in."), "Please fill this in.",
+		"the same in English");
+	is_text(lang_text(NULL, "Please fill this in."), "Please fill this in.",
+		"and for who did not say");
+	is_text(lang_text("tlh", "Phone"), "Phone",
+		"English for a language that we do not speak");
+	is_text(lang_text("de", "Nobody wrote this."), "Nobody wrote this.",
+		"and for what has no translation");
+	is_text(lang_find("de", "Phone number", 5), "Telefon",
+		"a part of a text is found");
+	is_text(lang_find("de", "Phon", 4), NULL, "a part of a key is not");
+	for (const struct lang *l = langs; l->name != NULL; l++)
+		for (size_t i = 0; i < l->n; i++)
+			if (lang_text(l->name, l->sentences[i].english) !=
+				l->sentences[i].text)
+				ok(false, "%s: %s is found", l->name,
+					l->sentences[i].english);
+}
+
+static void
+test_holes(void)
+{
+	is_text(said(lang_add, "de", "Use at most 255 characters."),
+		"Verwenden Sie höchstens 255 Zeichen.", "a number in it");
+	is_text(said(lang_add, "de", "Use a whole number from 1 to 200."),
+		"Verwenden Sie eine ganze Zahl von 1 bis 200.", "two numbers");
+	is_text(said(lang_add, "de", "Name 2: Please fill this in."),
+		"Name 2: Bitte füllen Sie das aus.", "a sentence in it");
+	is_text(said(lang_add, "de", "Name 2: Use at most 5 characters."),
+		"Name 2: Verwenden Sie höchstens 5 Zeichen.",
+		"with a number in that");
+	is_text(said(lang_add, "de", "Use at most 5 apples."),
+		"Use at most 5 apples.", "another end is another sentence");
+	is_text(said(lang_add, "en", "Use at most 5 characters."),
+		"Use at most 5 characters.", "English stays");
+	is_text(said(lang_add, "de", "Name %s: Name %s: Name %s: Phone"),
+		"Name %s: Name %s: Name %s: Telefon",
+		"marks in what is put in are only text");
+	is_text(said(lang_add, "de", ""), "", "nothing stays nothing");
+}
+
+static void
+test_when(void)
+{
+	is_text(said(lang_when, "de", "Sat 20 Mar 2027, 09:00"),
+		"Sa. 20. März 2027, 09:00", "a date in German");
+	is_text(said(lang_when, "de", "Mon 1 Feb 2027, 18:30"),
+		"Mo. 1. Feb. 2027, 18:30", "a day of one digit");
+	is_text(said(lang_when, NULL, "Sat 20 Mar 2027, 09:00"),
+		"Sat 20 Mar 2027, 09:00", "a date in English");
+	is_text(said(lang_when, "de", "on Saturday"), "on Saturday",
+		"another text stays as it is");
+	is_text(said(lang_when, "de", "Sat 20 Mar 2027, 09:00 h"),
+		"Sat 20 Mar 2027, 09:00 h", "also one that is longer");
+	is_text(said(lang_when, "de", ""), "", "and nothing");
+}
+
+static void
+test_price(void)
+{
+	is_text(said(lang_price, "de", "€20.00"), "20,00 €",
+		"a price in German");
+	is_text(said(lang_price, "de", "CHF 7.50"), "7,50 CHF",
+		"a currency of letters");
+	is_text(said(lang_price, "de", "¥500"), "500 ¥", "one without cents");
+	is_text(said(lang_price, NULL, "€20.00"), "€20.00",
+		"a price in English");
+	is_text(said(lang_price, "de", ""), "", "no price");
+}
+
+int
+main(void)
+{
+	test_choice();
+	test_sentences();
+	test_holes();
+	test_when();
+	test_price();
+	buf_release(&out);
+	return done_testing();
+}

@@ -1,0 +1,116 @@
+/* link.c: the tokens of secret links. */
+#include <unistd.h>
+
+#include "code.h"
+#include "link.h"
+#include "unit.h"
+
+/* RFC 8032 7.1, the seeds of TEST 1 and TEST 2. */
+static const char seed1[] =
+	"9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+static const char seed2[] =
+	"4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb";
+
+static void
+load(const char *seed)
+{
+	char path[] = "/tmp/link.XXXXXX";
+	int fd = mkstemp(path);
+
+	if (fd < 0 || write(fd, seed, strlen(seed)) != (ssize_t)strlen(seed))
+		abort();
+	close(fd);
+	code_load_key(path);
+	unlink(path);
+}
+
+/*
+ * Made apart from us by Python's hashlib: blake2b(id, key=blake2b("link",
+ * key=seed, digest_size=32), digest_size=32), its first 130 bits in base32.
+ */
+static void
+test_known(struct arena *mem)
+{
+	char token[LINK_TOKEN + 1];
+
+	link_token(1, token);
+	is_text(token, "yctzcrsbm1zs85rg4wkzdya3a2", "the token of id 1");
+	is_text(link_hash(mem, token),
+		"\\xc6147406ea072db59ac697f35a48fa472602f6c4d184f6032b62ad907"
+		"019abdb",
+		"and its SHA-256 as a bytea");
+	link_token(INT64_MAX, token);
+	is_text(token, "tr3m0551hx872p5pwjrfcyy9y7", "that of the last id");
+}
+
+static void
+test_differ(void)
+{
+	char tokens[1000][LINK_TOKEN + 1], again[LINK_TOKEN + 1];
+	int same = 0, wrong = 0;
+
+	for (size_t i = 0; i < LEN(tokens); i++) {
+		link_token((int64_t)i, tokens[i]);
+		wrong += !link_is_token(tokens[i]);
+		for (size_t k = 0; k < i; k++)
+			same += memcmp(tokens[i], tokens[k], 13) == 0;
+	}
+	is_int(same, 0, "no two of 1000 ids share half a token");
+	is_int(wrong, 0, "each looks like one");
+	link_token(7, again);
+	is_text(again, tokens[7], "the same id gives the same token");
+	load(seed2);
+	link_token(7, again);
+	ok(strcmp(again, tokens[7]) != 0, "another key gives another token");
+	load(seed1);
+}
+
+static void
+test_subkeys(void)
+{
+	unsigned char a[MAC_BYTES], b[MAC_BYTES];
+
+	code_subkey("link", a);
+	code_subkey("link", b);
+	ok(memcmp(a, b, sizeof a) == 0, "a purpose has one secret");
+	code_subkey("links", b);
+	ok(memcmp(a, b, sizeof a) != 0, "another purpose has another");
+}
+
+static void
+test_forms(void)
+{
+	static const char *const bad[] = { "", "yctzcrsbm1zs85rg4wkzdya3a",
+		"yctzcrsbm1zs85rg4wkzdya3a22", "YCTZCRSBM1ZS85RG4WKZDYA3A2",
+		"yctzcrsbm1zs85rg4wkzdya3al", "yctzcrsbm1zs85rg4wkzdya3a ",
+		"yctzcrsbm1zs85rg4wkzdya3a\n" };
+
+	ok(link_is_token("yctzcrsbm1zs85rg4wkzdya3a2"), "a token is one");
+	for (size_t i = 0; i < LEN(bad); i++)
+		ok(!link_is_token(bad[i]), "not one: \"%s\"", bad[i]);
+}
+
+static void
+without_key(void *arg)
+{
+	(void)arg;
+	link_token(1, (char[LINK_TOKEN + 1]){ 0 });
+}
+
+int
+main(void)
+{
+	struct arena *mem = arena_new();
+	char said[256];
+	int status = unit_child(without_key, NULL, said, sizeof said);
+
+	ok(WIFSIGNALED(status) && strstr(said, "no key") != NULL,
+		"without a key there is no token");
+	load(seed1);
+	test_known(mem);
+	test_differ();
+	test_subkeys();
+	test_forms();
+	arena_free(mem);
+	return done_testing();
+}

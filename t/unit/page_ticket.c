@@ -1,0 +1,125 @@
+/* page_ticket.c: the page of a ticket; `page_ticket STATE [LANG]` prints one. */
+#include "page_ticket.h"
+#include "unit.h"
+
+static struct ticket_page ticket = {
+	.code = "1.ABCD.7.00000000000000011.30092220.30093660.0123",
+	.state = "valid",
+	.event_id = 7,
+	.member_name = "Ada <b>Lovelace</b>",
+	.team_name = "Team \"Ultra\" & 山田",
+	.event_name = "Robotics & Friends 2027",
+	.venue = "Hall 4, Messe <Leipzig>",
+	.slug = "robotics",
+	.when = "Sat 20 Mar 2027, 09:00",
+	.check_in_from = "Sat 20 Mar 2027, 08:30",
+	.zone = "Europe/Vienna",
+	.starts_at = "2027-03-20T08:00:00Z",
+	.ends_at = "2027-03-20T17:00:00Z",
+	.serial = "0000-0000-0000-0001-1",
+};
+
+static struct buf out = BUF_INIT;
+
+static const char *
+page(const char *state, const char *lang)
+{
+	ticket.over = strcmp(state, "over") == 0;
+	ticket.state = ticket.over ? "valid" : state;
+	buf_clear(&out);
+	page_ticket(&out, lang, &ticket);
+	return out.s;
+}
+
+static bool
+has(const char *text)
+{
+	return strstr(out.s, text) != NULL;
+}
+
+static void
+test_valid(void)
+{
+	page("valid", "en");
+	ok(has("<html lang=\"en\">"), "the page says its language");
+	ok(has("Ada &lt;b&gt;Lovelace&lt;/b&gt;</h1>"),
+		"the holder stands at the head, escaped");
+	ok(has("Team &quot;Ultra&quot; &amp; 山田"), "the team as well");
+	ok(has("Robotics &amp; Friends 2027"), "the event");
+	ok(has("Hall 4, Messe &lt;Leipzig&gt;"), "the venue");
+	ok(has("Sat 20 Mar 2027, 09:00"), "when");
+	ok(has("<dd>08:30</dd>"), "of the same day, the gates' time alone");
+	ok(has("src=\"/t/1.ABCD.7.00000000000000011.30092220.30093660.0123.png"
+	       "\""),
+		"the QR is a picture of ours");
+	ok(has(".0123.ics\"") && has(".0123.pdf\""),
+		"it can be kept in a calendar and on paper");
+	ok(!has("role=\"status\""), "nothing hinders it");
+	ok(!has("{{") && !has("}}"), "no place is left");
+	ok(!has("<script") && !has(" style="),
+		"no script and no style of its own");
+}
+
+static void
+test_gates(void)
+{
+	const char *at = ticket.check_in_from;
+
+	ticket.check_in_from = "Fri 19 Mar 2027, 18:00";
+	page("valid", "en");
+	ok(has("<dd>Fri 19 Mar 2027, 18:00</dd>"), "another day is named");
+	ticket.check_in_from = NULL;
+	page("valid", "en");
+	ok(!has("Entrance from"), "gates without a time are left out");
+	ticket.check_in_from = at;
+}
+
+static void
+test_hindered(void)
+{
+	static const struct {
+		const char *state, *says;
+		bool shown;
+	} rows[] = {
+		{ "used", "This ticket was used", true },
+		{ "revoked", "This ticket is not valid any more", false },
+		{ "not_approved", "This ticket is not valid", false },
+		{ "over", "Its time is over", false },
+	};
+
+	for (size_t i = 0; i < LEN(rows); i++) {
+		page(rows[i].state, "en");
+		ok(has(rows[i].says), "%s: it says so", rows[i].state);
+		ok(has("<img") == rows[i].shown, "%s: the QR is %s",
+			rows[i].state, rows[i].shown ? "there" : "not there");
+		ok(!has(".pdf") && !has(".ics"), "%s: nothing to keep",
+			rows[i].state);
+	}
+	page("used", "en");
+	ticket.over = true;
+	ok(has("was used"), "used and over is used");
+}
+
+static void
+test_german(void)
+{
+	page("valid", "de");
+	ok(has("<html lang=\"de\">"), "in German");
+	ok(has("Sa. 20. M\xc3\xa4rz 2027, 09:00"), "with its dates");
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc > 1) {
+		fputs(page(argv[1], argc > 2 ? argv[2] : "en"), stdout);
+		buf_release(&out);
+		return 0;
+	}
+	test_valid();
+	test_gates();
+	test_hindered();
+	test_german();
+	buf_release(&out);
+	return done_testing();
+}
