@@ -1,10 +1,16 @@
 /* ticket.c: GET /t/{code}: a ticket as a page, picture, PDF and appointment. */
 #include "code.h"
 #include "image.h"
+#include "lang.h"
 #include "page.h"
 #include "page_ticket.h"
 #include "ticket_file.h"
 #include "worker.h"
+
+static const struct field fields[] = {
+	{ "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	{ 0 },
+};
 
 static const struct stmt *const stmts[] = { &ticket_page_stmt, NULL };
 
@@ -168,5 +174,7 @@ const struct route route = {
 	.name = "ticket",
 	.stmts = stmts,
 	.start = start,
-	.endpoints = { { .get = ticket_get, .page = ticket_error } },
+	.endpoints = { { .get = ticket_get,
+		.fields = fields,
+		.page = ticket_error } },
 };

@@ -15,8 +15,11 @@ struct bitmap {
 /* All white; its bits live in `mem`. */
 struct bitmap bitmap_new(struct arena *mem, int width, int height);
 
-/* Black, `side` pixels wide and high, wholly inside. */
-void bitmap_square(struct bitmap *b, int left, int top, int side);
+/* Black, wholly inside. */
+void bitmap_fill(struct bitmap *b, int left, int top, int width, int height);
+
+/* Make the `n` rows below `y` the same as that. */
+void bitmap_repeat(struct bitmap *b, int y, int n);
 
 /* Appends a PNG of one bit a pixel. */
 void bitmap_png(const struct bitmap *b, struct buf *out);

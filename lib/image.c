@@ -11,8 +11,11 @@
 
 /* ---- a ticket ----------------------------------------------------------- */
 
-/* Pixels: a module, a dot of the letters, below them. */
-enum { SCALE = 8, ZOOM = 2, MARGIN = 24 };
+/*
+ * Pixels: a module, a dot of the letters, below them. Shown at half or at a
+ * quarter of its size it is sharp as well.
+ */
+enum { SCALE = 12, ZOOM = 3, MARGIN = 36 };
 
 /* One of gd's own letters, which need no font file. */
 static void
@@ -24,8 +27,8 @@ draw_letter(struct bitmap *b, gdFontPtr font, char letter, int left, int top)
 	for (int y = 0; y < font->h; y++)
 		for (int x = 0; x < font->w; x++)
 			if (dots[y * font->w + x] != 0)
-				bitmap_square(b, left + x * ZOOM,
-					top + y * ZOOM, ZOOM);
+				bitmap_fill(b, left + x * ZOOM, top + y * ZOOM,
+					ZOOM, ZOOM);
 }
 
 bool

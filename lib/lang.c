@@ -160,10 +160,13 @@ fill(struct buf *out, const char *lang, const char *text,
 {
 	const char *percent;
 
-	for (; (percent = strstr(text, "%s")) != NULL; text = percent + 2) {
+	for (int i = 0; i < HOLES; i++) {
+		percent = strstr(text, "%s");
+		if (percent == NULL)
+			break;
 		buf_add(out, text, (size_t)(percent - text));
-		add(out, lang, holes->s, holes->len, depth);
-		holes++;
+		add(out, lang, holes[i].s, holes[i].len, depth);
+		text = percent + 2;
 	}
 	buf_str(out, text);
 }
@@ -173,7 +176,7 @@ add(struct buf *out, const char *lang, const char *s, size_t len, int depth)
 {
 	const char *text = lang_find(lang, s, len);
 	const struct lang *l = table(lang);
-	struct hole holes[HOLES];
+	struct hole holes[HOLES] = { { s, 0 }, { s, 0 }, { s, 0 }, { s, 0 } };
 	struct buf copy = BUF_INIT;
 	bool found = false;
 

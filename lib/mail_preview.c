@@ -4,7 +4,7 @@
 #include "qr.h"
 #include "text.h"
 
-enum { SCALE = 6, TICKETS = 2 };
+enum { SCALE = 5, TICKETS = 2 };
 
 /* Nobody's: their codes are not signed, no door lets them in. */
 static struct outbox_ticket tickets[TICKETS] = {
@@ -74,7 +74,7 @@ static void
 base64(struct buf *out, const struct buf *bytes)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
-				     "mnopqrstuvwxyz0123456789+/";
+				     "mnopqrstuvwxyz0123456789+/=";
 	const unsigned char *s = (const unsigned char *)bytes->s;
 
 	for (size_t i = 0; i < bytes->len; i += 3) {
@@ -85,8 +85,8 @@ base64(struct buf *out, const struct buf *bytes)
 
 		buf_char(out, digits[v >> 18]);
 		buf_char(out, digits[v >> 12 & 63]);
-		buf_char(out, left > 1 ? digits[v >> 6 & 63] : '=');
-		buf_char(out, left > 2 ? digits[v & 63] : '=');
+		buf_char(out, digits[left > 1 ? v >> 6 & 63 : 64]);
+		buf_char(out, digits[left > 2 ? v & 63 : 64]);
 	}
 }
 

@@ -5,7 +5,10 @@
 #include "buf.h"
 #include "ticket_page.h"
 
-/* `lang` as in lang.h. A ticket that does not admit shows no QR and says why. */
+/*
+ * `lang` as in lang.h. A ticket that admits nobody says why; only a used one
+ * still shows its QR.
+ */
 void page_ticket(
 	struct buf *out, const char *lang, const struct ticket_page *ticket);
 

@@ -17,7 +17,8 @@
  *            among them is the value of Retry-After
  *
  * Headers: Retry-After for E_RATE and E_UNAVAILABLE, WWW-Authenticate with a
- * 401 (RFC 9110 15.5.2); Content-Language where one is known. What was in the body before is dropped.
+ * 401 (RFC 9110 15.5.2), Content-Language where one is known. What was in the
+ * body before is dropped.
  */
 void problem_write(struct resp *r, const struct req *q, const char *lang,
 	enum err e, const struct field_error *errors, const char *extra);

@@ -30,11 +30,17 @@ qr_encode(struct arena *mem, const char *text, struct qr *out)
 void
 qr_draw(const struct qr *qr, struct bitmap *b, int scale)
 {
-	for (int y = 0; y < qr->side; y++)
+	const unsigned char *m = qr->modules;
+
+	for (int y = 0; y < qr->side; y++, m += qr->side) {
+		int top = (y + QR_QUIET) * scale;
+
 		for (int x = 0; x < qr->side; x++)
-			if (qr->modules[y * qr->side + x] & 1)
-				bitmap_square(b, (x + QR_QUIET) * scale,
-					(y + QR_QUIET) * scale, scale);
+			if (m[x] & 1)
+				bitmap_fill(b, (x + QR_QUIET) * scale, top,
+					scale, 1);
+		bitmap_repeat(b, top, scale - 1);
+	}
 }
 
 bool

@@ -52,6 +52,7 @@ declare
 	pool text;
 	role text;
 	seconds int;
+	limits text[];
 	setting text;
 	mine boolean := (select rolsuper or rolcreaterole from pg_roles
 		where rolname = current_user);
@@ -63,11 +64,11 @@ begin
 		if to_regrole(role) is null then
 			execute format('create role %I login noinherit', role);
 		end if;
-		foreach setting in array case when mine then array[
-				format('statement_timeout = ''%ss''', seconds),
-				format('lock_timeout = ''%sms''', seconds * 600),
-				'idle_in_transaction_session_timeout = ''5s''',
-				'search_path = ''''', 'jit = off']
+		limits := array[format('statement_timeout = ''%ss''', seconds),
+			format('lock_timeout = ''%sms''', seconds * 600),
+			'idle_in_transaction_session_timeout = ''5s''',
+			'search_path = ''''', 'jit = off'];
+		foreach setting in array case when mine then limits
 			else '{}' end loop
 			execute format('alter role %I in database %I set %s',
 				role, current_database(), setting);

@@ -2,12 +2,16 @@
 use v5.36;
 use utf8;
 use Test::More;
-use ET::Mail qw(parse_mail qr_read);
+use ET::Mail qw(parse_ics parse_mail pdf_codes pdf_text qr_read);
 
 binmode Test::More->builder->$_, ':utf8' for qw(output failure_output);
 my $unit = ($ENV{BUILD} // 'build') . '/unit';
 sub mime ($case) { return parse_mail(scalar `$unit/mime $case`) }
-sub mail (@args) { return parse_mail(scalar `$unit/mail @args`) }
+sub mail (@args) {
+	open my $in, '-|', "$unit/mail", @args or die "$unit/mail: $!";
+	local $/ = undef;
+	return parse_mail(scalar <$in>);
+}
 
 # Any script, quotes, and what the grammar of headers is made of.
 my $m = mime('scripts');
@@ -51,30 +55,106 @@ my $raw = `$unit/mime long`;
 is((grep { length > 76 } $raw =~ /=\?\S+\?=/g), 0,
 	'no encoded word is longer than RFC 2047 allows');
 
-# The four kinds.
-for my $kind (qw(received approved rejected waitlisted)) {
-	$m = mail($kind);
-	is_deeply($m->{defects}, [], "$kind: no defect");
-	is($m->{message_id}, '<m1.abc@tickets.example.org>',
-		"$kind: the Message-ID of the outbox");
-	like($m->{subject}, qr/^Robotics Open 2027: \S/, "$kind: the subject");
-	like($m->{text}, qr/^Hello Ada <b>Lovelace<\/b>,\r?$/m,
-		"$kind: the name stands in the text as typed");
-	like($m->{html}, qr/Hello <bdi>Ada &lt;b&gt;Lovelace&lt;\/b&gt;</,
-		"$kind: and is escaped in HTML");
-	unlike($m->{text} . $m->{html}, qr/\{\{|\}\}/, "$kind: no place is left");
-	unlike($m->{html}, qr/(src|href)="(?!cid:|https:\/\/tickets\.example)/,
-		"$kind: nothing is fetched from elsewhere");
-	is($m->{shape}, 'multipart/alternative(text/plain text/html)',
-		"$kind: without tickets it is text and HTML");
+# Files, whose names are in any script.
+$m = mime('files');
+is_deeply($m->{defects}, [], 'a message with files has no defect');
+is($m->{shape}, 'multipart/mixed(multipart/alternative(text/plain text/html) '
+	. 'application/pdf text/calendar)', 'they stand behind the texts');
+is_deeply([ map { $_->{disposition} } @{ $m->{files} } ],
+	[ 'attachment', 'attachment' ], 'to be kept');
+is($m->{files}[0]{filename}, 'tickets-robotics-open.pdf', 'under their names');
+like($m->{files}[1]{filename}, qr/^山田 +X-Evil: 1" \.ics$/,
+	'a name in another script comes back, without line ends');
+is($m->{files}[1]{params}{method}, 'PUBLISH', 'with their parameters');
+is($m->{files}[0]{bytes}, "\x89PNG\r\n\x1a\n\0not really\0",
+	'their bytes are untouched');
+
+# Every kind, in both languages.
+my @kinds = qw(received waitlisted moved_up proof_requested approved rejected
+	cancelled expired reminder resent link member_changed);
+my $link = 'https://tickets.example.org/r/#0123456789abcdefghjkmnpqrs';
+for my $kind (@kinds) {
+	my %seen;
+	for my $lang (qw(en de)) {
+		$m = mail($kind, 0, $lang);
+		my $what = "$kind, $lang";
+		is_deeply($m->{defects}, [], "$what: no defect");
+		is($m->{message_id}, '<m1.abc@tickets.example.org>',
+			"$what: the Message-ID of the outbox");
+		like($m->{subject}, qr/^Robotics Open 2027: \S/,
+			"$what: the subject");
+		ok(!$seen{ $m->{subject} }++, "$what: in its language");
+		like($m->{text}, qr/^\w[\w ]* Ada <b>Lovelace<\/b>,\r?$/m,
+			"$what: the name stands in the text as typed");
+		like($m->{html}, qr/<bdi>Ada &lt;b&gt;Lovelace&lt;\/b&gt;</,
+			"$what: and is escaped in HTML");
+		unlike($m->{text} . $m->{html}, qr/\{\{|\}\}/,
+			"$what: no place is left");
+		unlike($m->{html},
+			qr/(src|href)="(?!cid:|https:\/\/tickets\.example)/,
+			"$what: nothing is fetched from elsewhere");
+		is($m->{shape}, 'multipart/alternative(text/plain text/html)',
+			"$what: without tickets it is text and HTML");
+		like($m->{text}, qr/^\Q$link\E\r?$/m,
+			"$what: the secret link in the text");
+		like($m->{html}, qr/href="\Q$link\E"/, "$what: and in HTML");
+		like($m->{html}, qr/<html lang="$lang">/, "$what: HTML says it");
+	}
 }
-$m = mail('rejected');
-like($m->{text}, qr/The picture is too dark\.\r?\nPlease <send> another\./,
-	'the reason stands in the text');
-like($m->{html}, qr/Please &lt;send&gt; another\./, 'and in HTML');
+for my $kind (qw(rejected proof_requested cancelled)) {
+	$m = mail($kind);
+	like($m->{text},
+		qr/The picture is too dark\.\r?\nPlease <send> another\./,
+		"$kind: the reason stands in the text");
+	like($m->{html}, qr/Please &lt;send&gt; another\./, 'and in HTML');
+}
+for my $kind (qw(received moved_up)) {
+	$m = mail($kind);
+	like($m->{text}, qr/^Price: €20\.00 per ticket\r?$/m,
+		"$kind: the price");
+	like($m->{text}, qr/^Bank of <Bits>\r?\nDE00 1234\r?$/m,
+		"$kind: how to pay");
+	like($m->{html}, qr/Bank of &lt;Bits&gt;\s*DE00 1234/, 'in HTML too');
+	like($m->{text}, qr/RO27-0042/, "$kind: the reference");
+}
+like(mail('received', 0, 'de')->{text}, qr/^Preis: 20,00 €/m,
+	'a price as Germans write it');
+like(mail('received', 0, 'de')->{text}, qr/^Wann: Sa\. 20\. März 2027, 09:00/m,
+	'a date as well');
+like(mail('waitlisted')->{text}, qr/^Your place in the list: 3\r?$/m,
+	'waitlisted: the place in the list');
+like(mail('expired')->{text}, qr{^https://tickets\.example\.org/e/robotics-open\r?$}m,
+	'expired: where to register again');
+
+# An event's own texts.
+my $own = '{"approved.txt":"Subject: Welcome {{name}}\r\n\r\nDear {{name}},'
+	. '\r\n\r\nsee <you>.\r\nBye","rejected.de.txt":"Subject: Nein\n\nLeider",'
+	. '"received.txt":"Subject: x\n\n{{#broken}}","link.html":"<p>Own {{name}}"}'
+	=~ s/\r/\\r/gr =~ s/\n/\\n/gr;
+$m = mail('approved', 1, 'en', $own);
+is($m->{subject}, 'Welcome Ada <b>Lovelace</b>', 'the own subject');
+like($m->{text}, qr/^Dear Ada <b>Lovelace<\/b>,\r?\n\r?\nsee <you>\.\r?\nBye/m,
+	'the own text');
+like($m->{html}, qr{<p [^>]*>Dear Ada &lt;b&gt;Lovelace&lt;/b&gt;,</p>\s*<p [^>]*>see &lt;you&gt;\.\s*Bye</p>},
+	'HTML made of it, escaped');
+is(scalar @{ $m->{images} }, 1, 'its ticket comes all the same');
+like($m->{html}, qr/href="\Q$link\E"/, 'and the link');
+is(mail('rejected', 0, 'de', $own)->{subject}, 'Nein', 'one for a language');
+like(mail('rejected', 0, 'en', $own)->{subject}, qr/not accepted/,
+	'goes to no other');
+like(mail('received', 0, 'en', $own)->{subject}, qr/has arrived/,
+	'a broken one is not used');
+$m = mail('link', 0, 'en', $own);
+like($m->{html}, qr/<p>Own Ada &lt;b&gt;/, 'own HTML alone');
+like($m->{text}, qr/You asked for the link/, 'leaves the text');
+like(mail('link', 0, 'en', $_)->{subject}, qr/the link to your/,
+	"texts that are none: $_") for 'x', '[]', '{"link.txt":7}', 'null';
 
 # Tickets: what the camera at the door will see.
 $m = mail('approved', 3);
+is($m->{shape}, 'multipart/mixed(multipart/related(multipart/alternative('
+	. 'text/plain text/html) image/png image/png image/png) text/calendar '
+	. 'application/pdf)', 'pictures inside, files behind');
 is(scalar @{ $m->{images} }, 3, 'a picture for each ticket');
 my @codes;
 for my $i (0 .. 2) {
@@ -85,11 +165,52 @@ for my $i (0 .. 2) {
 	is(@more, 0, "ticket $i: one code in the picture");
 	my $cid = $image->{cid} =~ s/^<(.*)>$/$1/r;
 	like($m->{html}, qr/src="cid:\Q$cid\E"/, "ticket $i: HTML shows it");
-	like($m->{text}, qr{https://tickets\.example\.org/t/\Q$read\E\.png},
-		"ticket $i: the text links to it");
+	like($m->{text}, qr{https://tickets\.example\.org/t/\Q$read\E\r?$}m,
+		"ticket $i: the text links to its page");
+	like($m->{html}, qr{href="https://tickets\.example\.org/t/\Q$read\E"},
+		"ticket $i: HTML as well");
 }
 is(scalar keys %{ { map { $_ => 1 } @codes } }, 3, 'each has its own code');
-like($m->{text}, qr/Ticket 2 of 3\r?\n  Name    שלום/, 'numbered by person');
-like($m->{text}, qr/^  Number  0000-0000-0000-0002-2\r?$/m,
+like($m->{text}, qr/Ticket 2 of 3\r?\n  Name: שלום/, 'numbered by person');
+like($m->{text}, qr/^  Number: 0000-0000-0000-0002-2\r?$/m,
 	'with a number to type');
+
+# The files.
+my ($ics, $pdf) = @{ $m->{files} };
+is_deeply([ $ics->{filename}, $ics->{type}, $ics->{params}{method} ],
+	[ 'robotics-open.ics', 'text/calendar', 'PUBLISH' ], 'a calendar entry');
+my $entry = parse_ics($ics->{bytes});
+is($entry->{DTSTART}, '20270320T080000Z', 'it begins');
+is($entry->{DTEND}, '20270320T170000Z', 'and ends');
+is($entry->{SUMMARY}, 'Robotics Open 2027', 'by name');
+is($entry->{LOCATION}, 'Hall 4', 'and place');
+is($entry->{UID}, 'event-7@tickets.example.org', 'always the same entry');
+ok(!exists $entry->{URL}, 'it links to none of several tickets');
+is_deeply([ $pdf->{filename}, $pdf->{type} ],
+	[ 'tickets-robotics-open.pdf', 'application/pdf' ], 'a PDF of all');
+is_deeply([ pdf_codes($pdf->{bytes}) ], \@codes, 'with the same codes');
+my $words = pdf_text($pdf->{bytes});
+like($words, qr/\Q$_\E/, "the PDF says $_")
+	for 'Ada <b>Lovelace</b>', 'Robotics Open 2027', 'help@example.org',
+	'0000-0000-0000-0002-2', '2 of 3', 'Sat 20 Mar 2027, 09:00';
+
+$m = mail('reminder', 1, 'de');
+($ics, $pdf) = @{ $m->{files} };
+is(parse_ics($ics->{bytes})->{URL}, "https://tickets.example.org/t/$codes[0]",
+	'the entry links to the one ticket');
+is($pdf->{filename}, 'ticket-robotics-open.pdf', 'one ticket is not many');
+like(pdf_text($pdf->{bytes}), qr/Sa\. 20\. März 2027, 09:00/, 'a German PDF');
+
+# A party too large for pictures.
+$m = mail('resent', 60);
+is(scalar @{ $m->{images} }, 0, '60 tickets: no pictures inside');
+is(() = $m->{html} =~ m{href="https://tickets\.example\.org/t/1\.ABCD}g, 60,
+	'but a link to each');
+is(() = pdf_text($m->{files}[1]{bytes}) =~ /\d of 60/g, 60,
+	'and a page in the PDF');
+$m = mail('approved', 450);
+is_deeply([ map { $_->{type} } @{ $m->{files} } ], ['text/calendar'],
+	'450 tickets: their PDF is too large');
+is(() = $m->{text} =~ m{^  PDF: https://tickets\.example\.org/t/\S+\.pdf\r?$}mg,
+	450, 'each has a link to its own');
 done_testing();

@@ -11,15 +11,16 @@ my %may = (
 	health => [qw(health)],
 	register => [qw(event_public register)],
 	status => [qw(registration_status)],
+	ticket => [qw(ticket_page)],
 	login => [qw(login_begin login_end)],
 	session => [qw(logout me)],
 	registrations => [qw(registrations)],
 	registration => [qw(registration)],
-	decide => [qw(decide)],
+	decide => [qw(decide request_proof)],
 	stats => [qw(stats)],
 	verify => [qw(verify_ticket)],
 	mark => [qw(mark_used)],
-	mailer => [qw(mail_claim mail_settle ticket_issue)],
+	mailer => [qw(link_issue mail_claim mail_settle ticket_issue)],
 );
 
 my $db = ET::Database->new;

@@ -81,9 +81,9 @@ sub seats () {
 like(try($waits, 'approve'), qr/ERROR:  ET410:/,
 	'from the waiting list only when there is a place');
 try($team, 'reject');
-is(seats(), 0, 'a rejection gives back its places');
-is(try($waits, 'approve'), "$waits|approved||2|1|f", '… then there is one');
-is(seats(), 1, '… and it is taken');
+is(seats(), 1, 'a rejection gives back its places, and who waits moves up');
+is(try($waits, 'approve'), "$waits|approved||3|1|f", '… and can be approved');
+is(seats(), 1, '… and keeps that place');
 my $waits_too = $desk->register(event => 'three', members => [qw(A B)])->{id};
 is($db->query("select status from app.registration where id = $waits_too"),
 	'waitlisted', 'a team that does not fit waits');

@@ -14,7 +14,8 @@ is($r->{status}, 200, 'a program gets an answer');
 is($r->{json}{status}, 'active', '… that says active');
 is_deeply([ sort keys %{ $r->{json} } ], [qw(docs name status version)],
 	'… and no more than name, version, status and docs');
-is($r->{headers}{vary}, 'Accept', 'the answer depends on Accept');
+is($r->{headers}{vary}, 'Accept, Accept-Language',
+	'the answer depends on what is accepted');
 
 for my $method (qw(POST PUT DELETE PATCH OPTIONS TRACE get)) {
 	$r = $w->ask($method, '/');

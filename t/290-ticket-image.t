@@ -1,7 +1,9 @@
-# GET /t/{code}.png: the picture of a ticket for whoever has its signed code.
+# GET /t/{code} with .png: the picture of a ticket for who has its signed code.
+# No database is asked.
 use v5.36;
 use utf8;
 use Test::More;
+use POSIX ();
 use ET::Keys;
 use ET::Mail 'qr_read';
 use ET::Worker;
@@ -39,6 +41,23 @@ for my $bad ($code =~ s/.$/$other/r, $code =~ s/^1/2/r, $code =~ s/\.7\./.8./r,
 		. substr($bad, 0, 40) =~ s/[^ -~]/?/gr);
 	is($r->{json}{code}, 'not_found', 'in our JSON');
 	like($r->{headers}{'cache-control'}, qr/no-store/, 'and not kept');
+}
+
+# Each is drawn anew, and that is cheap.
+sub cpu () {
+	my ($pid) = $ticket->pids;
+	open my $in, '<', "/proc/$pid/stat" or die "stat: $!";
+	my @stat = split ' ', <$in> =~ s/.*\) //r;
+	return ($stat[11] + $stat[12]) / POSIX::sysconf(POSIX::_SC_CLK_TCK());
+}
+SKIP: {
+	skip 'a sanitizer counts too', 1 if ($ENV{BUILD} // '') =~ /san/;
+	my ($began, $n) = (cpu(), 1000);
+	$ticket->get("/t/$code.png") for 1 .. $n;
+	my $spent = cpu() - $began;
+	diag(sprintf '%.0f pictures a second of one process', $n / $spent)
+		if $ENV{SOAK};
+	cmp_ok($spent / $n, '<', 1 / 1500, 'one takes less than 1/1500 s');
 }
 unlike($ticket->log, qr/\Q$code\E|\b0{15}11\b/, 'the log names no code or serial');
 $ticket->done;

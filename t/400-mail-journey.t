@@ -1,11 +1,11 @@
 # From a registration to the mail that was caught and the QR that is read.
 use v5.36;
 use utf8;
+use Digest::SHA 'sha256_hex';
 use Test::More;
-use File::Temp 'tempdir';
 use ET::Database;
 use ET::Keys;
-use ET::Mail qw(parse_mail qr_read relay);
+use ET::Mail qw(parse_ics parse_mail pdf_codes qr_read relay);
 use ET::Worker;
 
 binmode Test::More->builder->$_, ':utf8' for qw(output failure_output);
@@ -17,7 +17,9 @@ my $event = $db->query(q{select app.event_create('open', 'Robotics Open 2027',
 	p_check_in_from => '2027-03-20 06:30Z',
 	p_check_in_until => '2027-03-20 17:00:30Z')});
 my $mailer = ET::Worker->new('mailer', db => $db, env => $relay->env);
-my $ticket = ET::Worker->new('ticket');
+my $ticket = ET::Worker->new('ticket', db => $db);
+
+my $lang = 'en';
 
 # What serial_new() would draw: 16 digits and the number modulo 37.
 sub serials ($first, $n) {
@@ -33,7 +35,14 @@ sub register ($name, $email, @more) {
 	return $db->query("select id from api.register('r', '', 'open', '"
 		. $name =~ s/'/''/gr . "', '$email', '12345', '"
 		. $team =~ s/'/''/gr . "', '', array[$names]::text[],"
-		. " array[$list], null, null, null)");
+		. " array[$list], 'RO-7', null, null, '$lang', null, null,"
+		. " null, null)");
+}
+
+# Queue one more, as the functions that decide do.
+sub queue ($id, $kind, $reason = 'null') {
+	$db->query("select app.mail_add(r, '$kind', $reason)
+		from app.registration r where id = $id");
 }
 
 # The mails there are once there are `n`, decoded, by subject.
@@ -60,12 +69,12 @@ is_deeply($m->{from}, [ [ 'Robotics', 'tickets@example.org' ] ],
 	'from whom SMTP_FROM says');
 is($m->{subject}, 'Robotics Open 2027: your tickets', 'the subject');
 like($m->{text}, qr/^Hello \Q$names[0]\E,\r?$/m, 'the name in the text');
-like($m->{text}, qr/^When   Sat 20 Mar 2027, 09:00\r?$/m, 'when, in its zone');
-like($m->{text}, qr/^Team   Team \\ "É" & <i>\r?$/m, 'the team in the text');
+like($m->{text}, qr/^When: Sat 20 Mar 2027, 09:00\r?$/m, 'when, in its zone');
+like($m->{text}, qr/^Team: Team \\ "É" & <i>\r?$/m, 'the team in the text');
 like($m->{html}, qr/Team \\ &quot;É&quot; &amp; &lt;i&gt;</,
 	'the team in HTML');
 for my $name (@names) {
-	like($m->{text}, qr/^  Name    \Q$name\E\r?$/m, "a ticket for $name");
+	like($m->{text}, qr/^  Name: \Q$name\E\r?$/m, "a ticket for $name");
 }
 is($m->{message_id}, '<' . $db->query('select message_id from app.outbox')
 	=~ s/bücher/xn--bcher-kva/r . '>', 'the Message-ID of the outbox');
@@ -84,28 +93,81 @@ is_deeply(\@codes, \@kept, 'the mailed pictures hold the stored codes');
 is_deeply(\@codes, [ map { ET::Keys->code($event, $_, $from, $until) }
 	serials(1, 3) ], 'openssl signs the same');
 
-# The same picture from the worker.
+# The files.
+is_deeply([ map { $_->{filename} } @{ $m->{files} } ],
+	[ 'open.ics', 'tickets-open.pdf' ], 'two files to keep');
+is(parse_ics($m->{files}[0]{bytes})->{DTSTART}, '20270320T080000Z',
+	'a calendar entry');
+is_deeply([ pdf_codes($m->{files}[1]{bytes}) ], \@codes,
+	'the mailed PDF holds the same codes');
+
+# The secret link: the database knows it by its hash alone.
+my ($token) = $m->{text} =~ m{^https://tickets\.test/r/#([0-9a-z]{26})\r?$}m;
+ok($token, 'the secret link stands in the text');
+like($m->{html}, qr{href="https://tickets\.test/r/#$token"}, 'and in HTML');
+is($db->query("select name from api.holder('\\x" . sha256_hex($token) . "')"),
+	$names[0], 'it opens this registration');
+unlike($db->query('select o::text, r::text from app.outbox o, app.registration r'),
+	qr/$token/, 'the database does not hold it');
+
+# The same ticket from the worker, in each of its forms.
 my $r = $ticket->get("/t/$codes[1].png");
 is($r->{status}, 200, 'GET /t/CODE.png: 200');
 is_deeply([ qr_read($r->{body}) ], [ $codes[1] ], 'it holds the code');
+my ($url) = $m->{html} =~ m{href="https://tickets\.test(/t/\Q$codes[1]\E)"};
+like($ticket->get($url)->{body}, qr/<h1[^>]*>שלום|<h1[^>]*>\xd7/,
+	'the link in the mail leads to its page');
+is_deeply([ pdf_codes($ticket->get("$url.pdf")->{body}) ], [ $codes[1] ],
+	'and from there to its PDF');
 
-# The other kinds.
+# The other kinds, and what is sent once more.
 $db->query(q{update app.event set approval = 'manual', capacity = 4,
-	seats_taken = 3, waitlist = true});
+	seats_taken = 3, waitlist = true, price_minor = 2050,
+	payment_instructions = E'Bank of Bits\nDE00 1234'});
 my $id = register('Ada', 'ada@example.org', '', [], serials(9, 1));
+$lang = 'de';
 register('Bob', 'bob@example.org', '', [], serials(10, 1));
-$db->query("select app.mail_add(r, 'rejected', 'Too dark,
-not < readable') from app.registration r where id = $id");
-my %by = map { $_->{subject} =~ s/.*: //r => $_ } wait_mails(4);
-is($by{'your registration has arrived'}{to}[0][0], 'Ada', 'received');
-is($by{'you are on the waiting list'}{to}[0][0], 'Bob', 'waitlisted');
+queue($id, 'rejected', "'Too dark,\nnot < readable'");
+queue($id, 'proof_requested', "'Too small'");
+queue($id, $_) for qw(moved_up cancelled expired link);
+queue(1, $_) for qw(resent reminder member_changed);
+my %by = map { $_->{subject} =~ s/.*: //r => $_ } wait_mails(12);
+my $received = $by{'your registration has arrived'};
+is($received->{to}[0][0], 'Ada', 'received');
+like($received->{text}, qr/^Price: €20\.50 per ticket\r?$/m, 'its price');
+like($received->{text}, qr/^Bank of Bits\r?\nDE00 1234\r?$/m, 'how to pay');
+like($received->{text}, qr/RO-7/, 'and the reference');
+my $waiting = $by{'Sie stehen auf der Warteliste'};
+is($waiting->{to}[0][0], 'Bob', 'waitlisted, in German');
+like($waiting->{text}, qr/: 1\r?$/m, 'with the place in the list');
 like($by{'your registration was not accepted'}{text},
 	qr/^Too dark,\r?\nnot < readable\r?$/m, 'rejected, with the reason');
-is(scalar(map { @{ $_->{images} } } grep { $_ != $m } values %by), 3,
-	'only an approval comes with tickets');
+like($by{'please send your payment proof'}{text}, qr/^Too small\r?$/m,
+	'proof requested, with the reason');
+ok($by{$_}, "there is a mail: $_") for 'a place is yours',
+	'your registration is cancelled', 'your place is no longer held',
+	'the link to your registration';
+for my $subject ('see you soon', 'a ticket has a new name', 'your tickets') {
+	my $mail = $by{$subject};
+	is(scalar @{ $mail->{files} }, 2, "$subject: with files");
+	is_deeply([ map { (qr_read($_->{bytes}))[0] } @{ $mail->{images} } ],
+		\@codes, "$subject: with the same tickets");
+	like($mail->{text}, qr{/r/#$token\r?$}m, "$subject: and the same link");
+}
+is(scalar(map { @{ $_->{images} } } values %by), 9, 'no other has tickets');
+
+# The event's own words, and no files.
+$db->query(q{update app.event set attach_tickets = false, templates =
+	'{"resent.txt": "Subject: Hi {{name}}\n\nHave fun."}'});
+queue(1, 'resent');
+my ($own) = grep { $_->{subject} =~ /^Hi / } wait_mails(13);
+is($own->{subject}, "Hi $names[0]", 'an own text');
+is(scalar @{ $own->{files} }, 0, 'without files');
+like($own->{text}, qr{^  PDF: https://tickets\.test\Q$url\E\.pdf\r?$}m,
+	'but links to them');
 
 # Nothing about a person in the log.
-unlike($mailer->log . $ticket->log, qr/@|Zo|Ada|Bob|\b0{14}\w{3}\b/,
-	'the log names no person, address or serial');
+unlike($mailer->log . $ticket->log, qr/@|Zo|Ada|Bob|\b0{14}\w{3}\b|$token/,
+	'the log names no person, address, serial or link');
 $_->done for $mailer, $ticket;
 done_testing();

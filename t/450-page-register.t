@@ -14,7 +14,8 @@ my %person = (name => qq(Zoë "𝓩" O’Neil-Øst <b>&amp;</b>),
 	email => 'zoe@example.org', team_name => q(فريق الروبوت & "Söhne"));
 my @members = ('مريم الأندلسية', q(😀 Łukasz 'Q' O'Brien));
 
-$stack->sql("update app.event set price_minor = 2000, capacity = 9");
+$stack->sql("update app.event set price_minor = 2000, capacity = 9,
+	proof = 'required', payment_instructions = 'IBAN: DE02 <1203>'");
 browser('register', BASE_URL => $stack->env('BASE_URL'),
 	NAME => $person{name}, EMAIL => $person{email},
 	TEAM => $person{team_name}, MEMBERS => JSON::PP->new->encode(\@members));
@@ -26,16 +27,20 @@ my $row = $list->{registrations}[0];
 is($row->{$_}, $person{$_}, "$_ is stored as typed") for sort keys %person;
 is($row->{members}, join(', ', @members), 'members are stored as typed');
 is($row->{tickets_count}, 3, 'each person has a ticket');
+ok($row->{has_payment_proof}, 'the picture is stored');
 
 my %browser = (headers => { accept => 'text/html' });
 sub page () { $stack->ask(GET => '/', %browser)->{content} }
 
 ok(page() =~ /<dd>6</, 'the page counts the places that are left');
-ok(page() !~ /<script/i, 'the page has no script');
+my @scripts = page() =~ /<script[^>]*>[^<]*/gi;
+is("@scripts", '<script type="module" src="/register.js">',
+	'the page has one script, of ours, in a file');
+ok(page() =~ /DE02 &lt;1203&gt;/, 'it tells how to pay');
 ok(page() !~ /\sstyle=|<style/i, 'the page has no style of its own');
 
 my $long = $stack->ask(POST => '/api/register', %browser,
-	form => { name => 'x' x 200_000 });
+	form => { name => 'x' x 7_000_000 });
 is($long->{status}, 413, 'a body over the limit is refused');
 ok($long->{content} =~ /That is too much for one form/,
 	'and a browser is told so by a page of ours');

@@ -7,6 +7,8 @@ use ET::Stack;
 my $stack = ET::Stack->new;
 $stack->sql(<<'SQL');
 update app.event set price_minor = 2000, capacity = 1000000,
+       proof = 'optional', payment_instructions =
+       E'Pay until 1 March.\nIBAN: DE02 1203 0000 0000 2020 51',
        name = 'An evening of the Donaudampfschifffahrtsgesellschaftsmuseum',
        venue = 'Hall 4, Messe Leipzig'
 SQL

@@ -2,6 +2,7 @@
 use v5.36;
 use Test::More;
 use Time::HiRes qw(sleep);
+use ET::Letter qw(link_of);
 use ET::Schema;
 use ET::Stack;
 
@@ -90,10 +91,59 @@ for (1 .. 200) {
 		->{json}{tickets}[0]{qr_code_path} and last;
 	sleep 0.05;
 }
-my $picture = $stack->ask(GET => $path);
-is("$picture->{status} $picture->{headers}{'content-type'}", '200 image/png',
-	'the picture of the ticket is a PNG');
-$seen{'get /t/{code}.png'} = 1;
+my $code = $path =~ s{^/t/|\.png$}{}gr;
+my %kind = ('' => 'text/html', '.png' => 'image/png',
+	'.pdf' => 'application/pdf', '.ics' => 'text/calendar');
+for my $suffix (sort keys %kind) {
+	my $r = $stack->ask(GET => "/t/$code$suffix");
+	like("$r->{status} $r->{headers}{'content-type'}",
+		qr{^200 $kind{$suffix}}, "a ticket as $kind{$suffix}");
+}
+told(get => '/t/{code}', 404, 'ill-formed', code => 'NO-TICKET');
+
+# The event, and what the holder of a secret link does.
+told(get => '/api/event', 200, 'current');
+told(get => '/api/event', 404, 'unknown', query => '?event=nothing');
+my $page = $stack->ask(GET => '/e/' . $stack->sql('select slug from app.event'),
+	headers => { accept => 'text/html' });
+is($page->{status}, 200, 'an event has a page');
+$seen{'get /e/{event}'} = 1;
+told(post => '/api/registration/link', 202, 'known',
+	json => { email => 'ada@example.org' });
+told(post => '/api/registration/link', 422, 'ill-formed',
+	json => { email => 'ada' });
+
+my $me = '/api/registration/me';
+my @holder = (token => link_of($stack, 'ada@example.org'));
+told(get => $me, 200, 'approved', @holder);
+told(get => $me, 401, 'nobody');
+told(patch => $me, 409, 'decided', @holder, json => { name => 'Eve' });
+told(post => "$me/member", 200, 'approved', @holder,
+	json => { position => 2, name => 'Bob' });
+told(post => "$me/resend", 200, 'approved', @holder, json => {});
+told(post => "$me/erase", 409, 'before the event', @holder, json => {});
+$seen{"get $me/export"} = 1;
+is($stack->ask(GET => "$me/export", @holder)->{json}{registration}{name},
+	'Ada', 'everything stored is exported');
+
+$stack->sql("update app.event set proof = 'optional'");
+$other = $stack->ask(POST => $register,
+	json => { %person, email => 'cay@example.org' })->{json}{id};
+my @cay = (token => link_of($stack, 'cay@example.org'));
+told(patch => $me, 200, 'pending', @cay, json => { name => 'Cay' });
+told(patch => $me, 422, 'a wrong phone', @cay, json => { phone => '1' });
+told(patch => $me, 412, 'a version of the past', @cay,
+	json => { name => 'Cay', version => 99 });
+told(post => "$one/request-proof", 200, 'pending', @as, id => $other,
+	json => { reason => 'Where is it?' });
+told(post => "$me/payment-proof", 200, 'a reference', @cay,
+	json => { payment_reference => 'RO27' });
+told(get => $one, 200, 'with a reference', @as, id => $other);
+told(get => "$one/payment-proof", 404, 'no picture', @as, id => $other);
+told(delete => $me, 200, 'pending', @cay);
+told(delete => $me, 200, 'cancelled', @cay);
+told(post => "$me/erase", 200, 'cancelled', @cay, json => {});
+
 told(get => $one, 200, 'after all that', @this);
 told(get => $all, 200, 'after all that', @as);
 told(get => '/api/admin/stats', 200, 'after all that', @as);
@@ -105,8 +155,8 @@ my $paths = $api->document->{paths};
 for my $route (sort keys %$paths) {
 	my ($method) = my @methods = sort keys $paths->{$route}->%*;
 	ok($seen{"$_ $route"}, "$_ $route was asked") for @methods;
-	my $r = $stack->ask(DELETE => $route =~ s/\{\w+\}/1/gr);
-	is($r->{status}, 405, "$route: DELETE is 405");
+	my $r = $stack->ask(PUT => $route =~ s/\{\w+\}/1/gr);
+	is($r->{status}, 405, "$route: PUT is 405");
 	like($r->{headers}{allow}, qr/\b\U$method\E\b/, "$route: Allow says $method");
 	is_deeply([ $api->answer_faults($method, $route, 405, $r->{json}) ], [],
 		"$route: 405 is as described");

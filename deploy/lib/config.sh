@@ -2,6 +2,8 @@
 # config.sh: the options of one stack. Their names and defaults stand in
 # event-tickets.conf beside the command, nowhere else.
 
+# No variable of the command is called as an option is: one that came in by the
+# environment would go on with the other value to whatever is run.
 declare -A option
 
 config_load() {
@@ -71,7 +73,7 @@ config_keep_environment() {
 # Defaults that follow from others.
 config_complete() {
 	local suffix=
-	[ "$port" = 443 ] || suffix=:$port
+	[ "$at_port" = 443 ] || suffix=:$at_port
 	option[BASE_URL]=${option[BASE_URL]%/}
 	: "${option[BASE_URL]:=https://localhost$suffix}"
 	if [ -z "${option[LISTEN]}" ]; then
@@ -128,7 +130,8 @@ config_files() {
 		'' | "$dir"/tls/* | "$dir"/keys/*) continue ;;
 		esac
 		[[ $file =~ ^/[A-Za-z0-9/._+@-]+$ ]] || fail 78 \
-			"$name is an absolute path of plain characters, not \"$file\"."
+			"$name is an absolute path of plain characters, not" \
+			"\"$file\"."
 		[ -r "$file" ] || fail 78 \
 			"$name: $file cannot be read by user $(id -un)."
 	done
@@ -139,7 +142,8 @@ config_origins() {
 	local origin
 	for origin in $(tr -s '[]",' ' ' <<<"${option[CORS_ORIGINS]}"); do
 		[[ $origin =~ ^https?://[A-Za-z0-9.-]+(:[0-9]+)?$ ]] || fail 78 \
-			"CORS_ORIGINS lists origins such as https://example.org, not \"$origin\"."
+			"CORS_ORIGINS lists origins such as" \
+			"https://example.org, not \"$origin\"."
 		printf '%s\n' "$origin"
 	done
 }

@@ -4,7 +4,7 @@
 doctor() {
 	local ill=0 known
 	known=$(stack_env PORT)
-	port=${known:-$port}
+	at_port=${known:-$at_port}
 	doctor_try "programs are installed and workers are built" \
 		stack_check_programs
 	doctor_try "secrets are readable by their user only" doctor_secrets
@@ -15,7 +15,7 @@ doctor() {
 	doctor_try "the schema is that of this version" doctor_schema
 	doctor_try "the database has room for all pools" doctor_connections
 	doctor_try "the supervisor runs" supervisor_pid
-	doctor_try "the stack answers at port $port" nginx_answers "$port"
+	doctor_try "the stack answers at port $at_port" nginx_answers "$at_port"
 	return "$ill"
 }
 

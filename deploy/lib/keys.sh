@@ -8,7 +8,7 @@ keys_make() {
 		random_hex 32 | write_file "$dir/keys/jwt.secret"
 	[ -s "$dir/keys/smtp.password" ] ||
 		random_hex 16 | write_file "$dir/keys/smtp.password"
-	[ -s "$dir/tls/server.crt" ] || keys_certificate
+	keys_certificate_fits || keys_certificate
 }
 
 hex() {
@@ -30,20 +30,33 @@ keys_signing() {
 
 # The name in BASE_URL, where it is not one of this machine's own.
 keys_host() {
-	local host=${option[BASE_URL]#https://}
-	host=${host%:*}
-	case $host in
+	local name=${option[BASE_URL]#https://}
+	name=${name%:*}
+	case $name in
 	localhost | 127.0.0.1 | \[*) ;;
-	*[!0-9.]*) printf ',DNS:%s' "$host" ;;
-	*) printf ',IP:%s' "$host" ;;
+	*[!0-9.]*) printf ',DNS:%s' "$name" ;;
+	*) printf ',IP:%s' "$name" ;;
 	esac
+}
+
+# Good for a week or more, and for the name that people type.
+keys_certificate_fits() {
+	local name
+	name=$(keys_host)
+	[ -s "$dir/tls/server.crt" ] &&
+		openssl x509 -noout -checkend 604800 \
+			-in "$dir/tls/server.crt" >/dev/null &&
+		{ [ -z "$name" ] || openssl x509 -noout -ext subjectAltName \
+			-in "$dir/tls/server.crt" | grep -qF ":${name#*:}"; }
 }
 
 # ECDSA P-256; its own issuer, so that the certificate is the CA as well.
 keys_certificate() {
+	local names
+	names=DNS:localhost,IP:127.0.0.1,IP:::1$(keys_host)
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 \
 		-nodes -days 825 -subj /CN=localhost \
-		-addext "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1$(keys_host)" \
+		-addext "subjectAltName=$names" \
 		-addext basicConstraints=critical,CA:FALSE \
 		-addext keyUsage=critical,digitalSignature \
 		-addext extendedKeyUsage=serverAuth \

@@ -3,9 +3,6 @@
 
 nginx_service() {
 	nginx_configure
-	nginx_run -t -q 2>"$dir/log/nginx.log" || fail 69 \
-		"nginx does not take its configuration:" \
-		"$(sed -n 's/^nginx: \[emerg\] //p' "$dir/log/nginx.log")"
 	# Without the request an error names nobody.
 	service_write 3 nginx QUIT \
 		"exec 2>&1" \
@@ -14,13 +11,9 @@ nginx_service() {
 		"	2> >(exec sed -u -E \"s/, request: \\\".*//\")'"
 }
 
-nginx_run() {
-	nginx -p "$dir/nginx" -c "$dir/nginx/nginx.conf" -e stderr "$@"
-}
-
 nginx_configure() {
-	local file listen listen_http
-	listen=$(nginx_listen "$port" "ssl http2 backlog=1024")
+	local file listen listen_http said
+	listen=$(nginx_listen "$at_port" "ssl http2 backlog=1024")
 	listen_http=$(nginx_listen "${option[HTTP_PORT]}")
 	for file in "$top"/nginx/*.conf; do
 		nginx_fill "$file" "$dir/nginx/${file##*/}"
@@ -29,6 +22,9 @@ nginx_configure() {
 	nginx_fill "$build/gen/nginx-locations.conf" "$dir/nginx/locations.conf"
 	nginx_origins >"$dir/nginx/cors.conf"
 	nginx_rates
+	said=$(nginx -p "$dir/nginx" -c "$dir/nginx/nginx.conf" -e stderr \
+		-t -q 2>&1) || fail 78 "nginx does not take its options:" \
+		"$(sed -n 's/^nginx: \[emerg\] //p' <<<"$said")"
 }
 
 # nginx_listen PORT [PARAMETERS]: on every address that LISTEN means.
@@ -46,8 +42,8 @@ nginx_has_ipv6() {
 
 # nginx_fill TEMPLATE FILE
 nginx_fill() {
-	local text http='' suffix=:$port
-	[ "$port" != 443 ] || suffix=
+	local text http='' suffix=:$at_port
+	[ "$at_port" != 443 ] || suffix=
 	[ "${option[HTTP_PORT]}" = off ] || http='include http.conf;'
 	text=$(<"$1")
 	text=${text//@RUN@/"$dir/run"}
@@ -63,42 +59,15 @@ nginx_fill() {
 	printf '%s\n' "$text" >"$2"
 }
 
-# Only a listed origin is let in, and then with the person's cookies.
+# Only a listed origin is let in; caches keep the answers apart.
 nginx_origins() {
-	local origin
+	local origin vary=''
+	[ -z "${option[CORS_ORIGINS]}" ] || vary=Origin
 	printf 'map $http_origin $cors_origin {\n\tdefault "";\n'
 	config_origins | while read -r origin; do
 		printf '\t"%s" $http_origin;\n' "$origin"
 	done
-	cat <<-'CONF'
-		}
-		map $cors_origin $cors_credentials {
-			"" "";
-			default true;
-		}
-		map $cors_origin $cors_expose {
-			"" "";
-			default "ETag, Idempotency-Replayed, Link, Retry-After, X-Request-Id";
-		}
-		map "$request_method:$http_access_control_request_method:$cors_origin" $cors_preflight {
-			default "";
-			"~^OPTIONS:[A-Z]+:." 1;
-		}
-		map $cors_preflight $cors_methods {
-			default "";
-			1 "GET, HEAD, POST, PATCH, DELETE";
-		}
-		map $cors_preflight $cors_headers {
-			default "";
-			1 "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match";
-		}
-		map $cors_preflight $cors_max_age {
-			default "";
-			1 600;
-		}
-	CONF
-	printf 'map $http_origin $cors_vary {\n\tdefault "%s";\n}\n' \
-		"$([ -z "${option[CORS_ORIGINS]}" ] || echo Origin)"
+	printf '}\nmap $http_origin $cors_vary {\n\tdefault "%s";\n}\n' "$vary"
 }
 
 # rate.conf: a zone for each limit that is not off, and how long one waits;

@@ -31,7 +31,7 @@ pool_has_socket() {
 
 # Into `lines`: all that the environment of this pool holds, and no more.
 pool_environment() {
-	lines+=('unset HOME')
+	lines+=('unset HOME OLDPWD')
 	pool_set ET_POOL "$name"
 	pool_set BASE_URL "${option[BASE_URL]}"
 	pool_set TIME_LIMIT "$seconds"
@@ -58,20 +58,22 @@ pool_set() {
 }
 
 pool_database() {
-	local password=''
+	local file=''
 	pool_set DATABASE_URL "$database_url"
 	pool_set DB_PREPARE "${option[DB_PREPARE]}"
 	pool_set DB_IDLE_SECONDS "${option[DB_IDLE_SECONDS]}"
 	pool_set DB_SSLROOTCERT "${option[DB_SSLROOTCERT]}"
 	if [ "$(<"$dir/run/roles")" = single ]; then
-		password=$dir/keys/db.login
-		printf '%s\n' "$database_password" | write_file "$password"
+		[ -z "$database_password" ] || {
+			file=$dir/keys/db.login
+			printf '%s\n' "$database_password" | write_file "$file"
+		}
 		pool_set DB_USER "$database_login"
 	else
-		database_embedded || password=$dir/keys/db/et_$role
+		database_embedded || file=$dir/keys/db/et_$role
 		pool_set DB_USER "et_$role$(database_tenant)"
 	fi
-	pool_set DB_PASSWORD_FILE "$password"
+	pool_set DB_PASSWORD_FILE "$file"
 }
 
 pool_smtp() {
@@ -160,7 +162,8 @@ pool_answers() {
 	[ -S "$1" ] || return 1
 	env -i REQUEST_METHOD=GET DOCUMENT_URI=/ping ROUTE=/ping \
 		REQUEST_ID=00000000000000000000000000000000 \
-		timeout 2 cgi-fcgi -bind -connect "$1" 2>/dev/null | grep -q '^Status: '
+		timeout 2 cgi-fcgi -bind -connect "$1" 2>/dev/null |
+		grep -q '^Status: '
 }
 
 pool_next_stop() {

@@ -75,14 +75,14 @@ postgres_settings() {
 # Whoever runs the stack, and root, may be any of its roles: a convenience of
 # a private cluster. Nobody else gets in.
 postgres_access() {
-	local role user
+	local role who
 	printf '%s\n' 'local all all peer map=stack' \
 		'local replication all peer map=stack' \
 		>"$dir/postgres/data/pg_hba.conf"
-	for user in "$(id -un)" root; do
+	for who in "$(id -un)" root; do
 		for role in postgres et_owner \
 			$(cut -d ' ' -f 1 "$build/gen/roles"); do
-			printf 'stack %s %s\n' "$user" "$role"
+			printf 'stack %s %s\n' "$who" "$role"
 		done
 	done >"$dir/postgres/data/pg_ident.conf"
 }

@@ -6,14 +6,13 @@ stack_up() {
 		stack_runs_already
 		return
 	fi
-	stack_check_place
 	stack_check_programs
 	stack_check_ports
 	stack_prepare
 	trap stack_halt EXIT
 	supervisor_start
 	stack_start
-	wait_until 20 nginx_answers "$port" || fail 69 \
+	wait_until 20 nginx_answers "$at_port" || fail 69 \
 		"the stack does not answer, see $dir/log:" \
 		"$(sed -n 's/^.*\[emerg\] [^ ]* //p' "$dir/log/nginx.log" |
 			tail -n 1)"
@@ -27,14 +26,24 @@ stack_up() {
 # A database that was set up before has what the pools need, so they start
 # while it is looked at; else they start after that.
 stack_start() {
-	if database_embedded && [ -s "$dir/run/roles" ]; then
+	local services
+	if database_embedded && stack_was_set_up; then
 		stack_services &
+		services=$!
 		stack_database
-		wait "$!" || exit
+		wait "$services" || exit
 	else
 		stack_database
 		stack_services
 	fi
+}
+
+# With the roles that are asked for now.
+stack_was_set_up() {
+	local before
+	[ -s "$dir/run/roles" ] || return 1
+	before=$(<"$dir/run/roles")
+	[ "${option[DB_ROLES]/auto/$before}" = "$before" ]
 }
 
 stack_services() {
@@ -55,8 +64,8 @@ stack_runs_already() {
 # Nothing of somebody else's is mixed with a stack.
 stack_check_place() {
 	local inside
-	[ "$(id -u)" -ne 0 ] || fail 70 "it does not run as root."
-	mkdir -p "$dir" 2>/dev/null || fail 69 "$dir cannot be made."
+	[ -d "$dir" ] || stack_make_place 2>/dev/null ||
+		fail 69 "$dir cannot be made."
 	[ -w "$dir" ] || fail 69 "user $(id -un) may not write to $dir."
 	inside=$(ls -A "$dir")
 	[ -z "$inside" ] || [ -d "$dir/run" ] ||
@@ -66,6 +75,12 @@ stack_check_place() {
 	[ ${#dir} -le 75 ] || fail 78 \
 		"$dir is too long a name for the sockets in it."
 }
+
+# Whoever may enter above it may go on; DIR itself is its user's alone.
+stack_make_place() (
+	umask 022
+	mkdir -p "$dir" && chmod 0700 "$dir"
+)
 
 stack_check_programs() {
 	local program missing=''
@@ -82,7 +97,7 @@ stack_check_programs() {
 
 stack_check_ports() {
 	local p
-	for p in "$port" "${option[HTTP_PORT]/off/}"; do
+	for p in "$at_port" "${option[HTTP_PORT]/off/}"; do
 		[ -z "$p" ] || nginx_port_free "$p" || fail 69 \
 			"port $p is taken by another program; choose one with -p"
 	done
@@ -121,13 +136,13 @@ stack_database() {
 
 # What others need to know to use the stack; a shell can source it.
 stack_write_env() {
-	local password=${first_password:-$(stack_env ADMIN_PASSWORD)}
+	local secret=${first_password:-$(stack_env ADMIN_PASSWORD)}
 	{
 		stack_line BASE_URL "${option[BASE_URL]}"
-		stack_line PORT "$port"
+		stack_line PORT "$at_port"
 		stack_line CA_CERT "${option[TLS_CERT_FILE]}"
 		stack_line ADMIN_EMAIL "${option[ADMIN_EMAIL]}"
-		stack_line ADMIN_PASSWORD "$password"
+		stack_line ADMIN_PASSWORD "$secret"
 		stack_line DATABASE_URL "$(stack_database_url)"
 		stack_line MAIL_DIR "$dir/mail"
 		stack_line LOG_DIR "$dir/log"

@@ -21,39 +21,39 @@ staff_hash() {
 	printf %s "$hash"
 }
 
-# Sets `password`: typed twice at a terminal, one line from a pipe, or made
+# Sets `secret`: typed twice at a terminal, one line from a pipe, or made
 # up and shown where nothing is given.
 staff_ask_password() {
 	local again
 	shown=
 	if [ -t 0 ]; then
-		read -rsp 'Password (empty: make one up): ' password
+		read -rsp 'Password (empty: make one up): ' secret
 		say
-		[ -z "$password" ] || {
+		[ -z "$secret" ] || {
 			read -rsp 'The same again: ' again
 			say
-			[ "$again" = "$password" ] ||
+			[ "$again" = "$secret" ] ||
 				fail 64 "the two passwords differ."
 		}
 	else
-		IFS= read -r password || true
+		IFS= read -r secret || true
 	fi
-	if [ -z "$password" ]; then
-		password=$(random_password)
-		shown=$password
+	if [ -z "$secret" ]; then
+		secret=$(random_password)
+		shown=$secret
 	fi
-	[ ${#password} -ge 12 ] && [ ${#password} -le 120 ] ||
+	[ ${#secret} -ge 12 ] && [ ${#secret} -le 120 ] ||
 		fail 64 "a password has 12 to 120 characters."
 }
 
 staff_add() {
-	local email=${1-} role=${2-reviewer} name=${3-} password shown
+	local email=${1-} role=${2-reviewer} name=${3-} secret shown
 	[ -n "$email" ] || fail 64 \
 		"usage: event-tickets staff add EMAIL [ROLE] [NAME]"
 	[[ $role =~ ^(owner|admin|reviewer|viewer|door)$ ]] || fail 64 \
 		"a role is owner, admin, reviewer, viewer or door, not \"$role\"."
 	staff_ask_password
-	staff_insert "$email" "$role" "$name" "$password"
+	staff_insert "$email" "$role" "$name" "$secret"
 	say "added $email ($role)${shown:+, password $shown}"
 }
 
@@ -78,10 +78,10 @@ staff_sql() {
 }
 
 staff_passwd() {
-	local email=${1-} password shown hash
+	local email=${1-} secret shown hash
 	[ -n "$email" ] || fail 64 "usage: event-tickets staff passwd EMAIL"
 	staff_ask_password
-	hash=$(staff_hash "$password")
+	hash=$(staff_hash "$secret")
 	staff_sql "$email" email="$email" hash="$hash" >/dev/null <<-'SQL'
 		select app.staff_password(:'email', :'hash');
 	SQL

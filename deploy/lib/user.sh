@@ -8,8 +8,6 @@ service_user=event-tickets
 user_hand_over() {
 	local owner
 	[ "$(id -u)" -eq 0 ] || return 0
-	[ "$command" != up ] || mkdir -p "$dir"
-	[ -d "$dir" ] || return 0
 	owner=$(stat -c %U "$dir")
 	if [ "$owner" = root ]; then
 		owner=$service_user
@@ -30,8 +28,8 @@ user_create() {
 
 # The command line that makes a process that user's, with no way back to root.
 user_prefix() {
-	local user=$1 caps=$2
-	as=(setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups
+	local who=$1 caps=$2
+	as=(setpriv --reuid "$who" --regid "$(id -g "$who")" --init-groups
 		--inh-caps "-all$caps" --ambient-caps "-all$caps"
 		--no-new-privs --)
 }
@@ -45,17 +43,17 @@ user_can_enter() {
 # /root or in a directory of mktemp, the stack keeps one capability of root:
 # to enter and read. Containers without that one have the wider override.
 user_exec() {
-	local user=$1 bind='' caps as
+	local who=$1 bind='' caps as
 	shift
-	[ "$port" -ge 1024 ] || bind=,+net_bind_service
+	[ "$at_port" -ge 1024 ] || bind=,+net_bind_service
 	for caps in '' ,+dac_read_search ,+dac_override; do
-		user_prefix "$user" "$caps$bind"
+		user_prefix "$who" "$caps$bind"
 		user_can_enter || continue
 		[ -z "$caps" ] || [ "$command" != up ] || user_warn "${caps#,+}"
 		export HOME=$dir INVOKED_BY=root
 		exec "${as[@]}" "$here/event-tickets" "$@"
 	done
-	fail 69 "user $user cannot enter $dir and $top; choose other places" \
+	fail 69 "user $who cannot enter $dir and $top; choose other places" \
 		"or open the way (chmod o+x)."
 }
 

@@ -37,6 +37,7 @@ function copyButton(label, value) {
 			try {
 				await navigator.clipboard.writeText(value);
 				button.textContent = say("Copied");
+				button.removeAttribute("aria-label");
 			} catch {
 				getSelection().selectAllChildren(
 					find("strong", button.parentNode));
@@ -70,7 +71,7 @@ function wrongMembers() {
 
 function wrongProof() {
 	return proof.required && proof.files.length === 0
-		? say("Please fill this in.") : "";
+		? say("Please add a picture of your payment.") : "";
 }
 
 const wrongOf = control => control === members ? wrongMembers()

@@ -7,6 +7,12 @@ language sql stable parallel safe as $$
 	select to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
 $$;
 
+-- A serial as people read it.
+create or replace function app.serial_shown(serial text) returns text
+language sql immutable as $$
+	select regexp_replace(serial, '(.{4})(?=.)', '\1-', 'g')
+$$;
+
 -- Raise one of our SQLSTATEs (class ET); the detail is JSON for the client.
 create or replace function app.fail(code text, message text,
 	detail jsonb default null) returns void

@@ -275,7 +275,7 @@ declare
 		where e.id = r.event_id);
 begin
 	if p_proof is null and (nullif(p_reference, '') is null
-		or needed and proof_state(r) = 'none') then
+		or needed and not has_proof(r.id)) then
 		perform proof_missing();
 	elsif p_proof is not null then
 		perform proof_rate(r);
@@ -356,6 +356,8 @@ begin
 	       reason = null, last_error = null
 	 where o.registration_id = r.id;
 	delete from app.idempotency i where i.answer ->> 'id' = r.id::text;
+	delete from app.link_request q
+	 where q.event_id = r.event_id and lower(q.email) = lower(r.email);
 	update app.registration x
 	   set name = 'erased', phone = 'erased',
 	       email = 'erased-' || r.id || '@erased.invalid',

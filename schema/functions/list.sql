@@ -1,4 +1,4 @@
--- list.sql: what staff see of registrations: pages, search, one with all.
+-- list.sql: what staff see of registrations: pages and one with all.
 
 create or replace function app.checked_in(registration_id bigint)
 returns bigint
@@ -31,47 +31,6 @@ begin
 			and (r.created_at, r.id) < (after, after_id)
 			order by r.created_at desc, r.id desc limit lim) p
 		order by p.created_at desc, p.id desc limit lim);
-end
-$$;
-
--- The conditions for each word of `q`: anywhere in the text from three letters
--- on, else at the start of a word, so that the trigram index serves both.
-create or replace function app.search_terms(q text) returns text
-language plpgsql stable as $$
-begin
-	return (select string_agg(format(' and r.search like %L',
-		case when char_length(w) < 3 then '% ' else '%' end
-			|| regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%'),
-		'')
-		from regexp_split_to_table(lower(normalize(q)), '\s+') w
-		where w <> '');
-end
-$$;
-
--- The same page with a status or a search: planned for what is asked. The
--- planner weighs walking through the list, good for frequent words, against
--- the trigram index, good for rare ones; the index is in memory, so reading it
--- costs no more than walking.
-create or replace function app.page_found(events bigint[], status text, q text,
-	oldest boolean, lim int, after timestamptz, after_id bigint)
-returns bigint[]
-language plpgsql stable set random_page_cost = 1.1 as $$
-declare
-	ids bigint[];
-	down text := case when oldest then '' else 'desc' end;
-begin
-	execute format($q$ select array(select p.id from unnest($1) e(id),
-		lateral (select r.id, r.created_at from app.registration r
-			where r.event_id = e.id %s %s
-			and (r.created_at, r.id) %s ($2, $3)
-			order by r.created_at %s, r.id %4$s limit $4) p
-		order by p.created_at %4$s, p.id %4$s limit $4) $q$,
-		case when status is not null then
-			format('and r.status = %L', status) end,
-		app.search_terms(q), case when oldest then '>' else '<' end,
-		down)
-	into ids using events, after, after_id, lim;
-	return ids;
 end
 $$;
 
@@ -142,12 +101,6 @@ begin
 		join registration r on r.id = p.id) on true
 	 order by p.i;
 end
-$$;
-
--- A serial as people read it.
-create or replace function app.serial_shown(serial text) returns text
-language sql immutable as $$
-	select regexp_replace(serial, '(.{4})(?=.)', '\1-', 'g')
 $$;
 
 create or replace function app.scans_json(ticket_id bigint) returns jsonb
@@ -224,7 +177,8 @@ begin
 			'hold_until', rfc3339(r.hold_until),
 			'place_in_list', place_in_list(r),
 			'cancelled_reason', r.cancelled_reason,
-			'erased_at', rfc3339(r.erased_at), 'mails', mails_json(r), 'history',
+			'erased_at', rfc3339(r.erased_at),
+			'mails', mails_json(r), 'history',
 			history_json('registration:' || r.id), 'decided_by',
 			(select coalesce(nullif(s.name::text, ''), s.email)
 			   from staff s where s.id = r.decided_by),

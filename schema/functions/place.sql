@@ -71,11 +71,12 @@ language sql immutable as $$
 		else 0 end
 $$;
 
--- How long places are held for somebody who becomes pending now.
-create or replace function app.hold_end(e app.event, has_proof boolean)
+-- Until when places are held for somebody who becomes pending now; for those
+-- who showed or named a payment until it is decided.
+create or replace function app.hold_end(e app.event, has_paid boolean)
 returns timestamptz
 language sql stable as $$
-	select case when not has_proof then
+	select case when not has_paid then
 		now() + make_interval(mins => e.hold_minutes) end
 $$;
 
@@ -110,15 +111,14 @@ create or replace function app.place_give(e app.event, r app.registration,
 	request_id text) returns app.registration
 language plpgsql as $$
 declare
-	proven boolean := app.has_proof(r.id);
 	at_once boolean := e.approval = 'automatic'
-		and (proven or e.proof <> 'required');
+		and (e.proof <> 'required' or app.has_proof(r.id));
 begin
 	update app.registration x
 	   set status = case when at_once then 'approved' else 'pending' end,
 	       decided_at = case when at_once then now() end,
 	       hold_until = case when not at_once then
-		app.hold_end(e, proven) end,
+		app.hold_end(e, app.has_paid(r)) end,
 	       proof_requested_at = case when not at_once then
 		x.proof_requested_at end,
 	       updated_at = now(), version = x.version + 1
@@ -218,7 +218,7 @@ begin
 	       proof_requested_at = null, updated_at = now(),
 	       version = x.version + 1
 	 where x.id = was.id returning * into r;
-	perform app.tickets_revoke(r);
+	perform app.tickets_revoke(was);
 	delete from app.outbox o
 	 where o.registration_id = r.id and o.state = 'queued'
 	   and app.mail_has_tickets(o.kind);

@@ -34,6 +34,13 @@ begin
 end
 $$;
 
+-- Did the person show a payment, or name one, and staff ask for no better one?
+create or replace function app.has_paid(r app.registration) returns boolean
+language sql stable as $$
+	select r.proof_requested_at is null
+		and (r.payment_reference is not null or app.has_proof(r.id))
+$$;
+
 -- Other registrations of the event that show the same picture.
 create or replace function app.same_image(r app.registration) returns jsonb
 language sql stable as $$

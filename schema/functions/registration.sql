@@ -20,7 +20,7 @@ $$;
 create or replace function app.registration_add(e app.event, status text,
 	name text, email text, phone text, team_name text, members text,
 	payment_reference text, tickets int, language text, claim text,
-	has_proof boolean) returns app.registration
+	has_paid boolean) returns app.registration
 language plpgsql as $$
 #variable_conflict use_variable
 declare
@@ -36,7 +36,7 @@ begin
 		case when status = 'approved' then now() end,
 		coalesce(language, e.language), normalize(claim)::jsonb,
 		case when status = 'pending' then
-			app.hold_end(e, has_proof) end)
+			app.hold_end(e, has_paid) end)
 	on conflict do nothing returning * into r;
 	if not found then
 		perform app.fail('ET409', 'this address is registered already');
@@ -102,7 +102,8 @@ begin
 		end if;
 		r := registration_add(e, first, p_name, p_email, p_phone,
 			p_team_name, p_members, p_payment_reference, n,
-			p_language, p_claim, p_proof is not null);
+			p_language, p_claim, p_proof is not null
+				or p_payment_reference <> '');
 		perform tickets_add(r, p_member_names, p_serials);
 		if p_proof is not null then
 			perform proof_add(r, p_proof, p_proof_type,
@@ -119,7 +120,7 @@ begin
 				once_answer(r));
 		end if;
 		perform tally_add(r.event_id, r.status, 1, r.tickets,
-			(r.team_name <> '' or r.tickets > 1)::int);
+			(r.team_name is not null or r.tickets > 1)::int);
 	end if;
 	return query select r.id, r.name::text, r.email::text, r.phone::text,
 		r.team_name::text, r.members, r.status, rfc3339(r.created_at),
@@ -134,17 +135,11 @@ returns app.registration
 language plpgsql stable as $$
 declare
 	r app.registration;
-	address text := lower(normalize(email));
 begin
 	select * into r from app.registration x
 	 where x.event_id = registration_find.event_id
-	   and lower(x.email) = address and x.status <> 'cancelled';
-	if not found then
-		select * into r from app.registration x
-		 where x.event_id = registration_find.event_id
-		   and lower(x.email) = address and x.status = 'cancelled'
-		 order by x.id desc limit 1;
-	end if;
+	   and lower(x.email) = lower(normalize(registration_find.email))
+	 order by x.status = 'cancelled', x.id desc limit 1;
 	return r;
 end
 $$;

@@ -19,7 +19,8 @@ begin
 	n := 0;
 	steps := '{}';
 	for r in select * from app.registration x
-		 where x.event_id = e.id and x.hold_until <= now()
+		 where x.event_id = e.id and x.status = 'pending'
+		   and x.hold_until <= now()
 		 order by x.hold_until, x.id limit lim
 		   for no key update skip locked loop
 		steps := steps || app.cancel(r, 'expired', 'system', '', '');
@@ -71,8 +72,10 @@ begin
 	reminded := 0;
 	if pg_try_advisory_xact_lock(hashtextextended('sweep', 0)) then
 		for due in select x.id from event x
-			where reminds(x) or exists (select from registration r
+			where reminds(x) or x.hold_minutes is not null
+			  and exists (select from registration r
 				where r.event_id = x.id
+				  and r.status = 'pending'
 				  and r.hold_until <= now())
 			order by x.id loop
 			e := event_lock(due);

@@ -60,12 +60,17 @@ begin
 end
 $$;
 
+-- Withdraw all its tickets; ET413 when one was used.
 create or replace function app.tickets_revoke(r app.registration)
 returns void
 language plpgsql as $$
 begin
 	update app.ticket t set revoked_at = now()
 	 where t.registration_id = r.id and t.revoked_at is null;
+	if exists (select from app.ticket t
+		where t.registration_id = r.id and t.used_at is not null) then
+		perform app.decided_already(r, 'a ticket was used');
+	end if;
 end
 $$;
 

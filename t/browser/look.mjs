@@ -1,6 +1,7 @@
 /* look.mjs: narrow and wide, light and dark, keyboard, axe-core. */
 import { axeFindings, base, is, newPage, ok, overflow, withBrowser }
 	from "./browser.mjs";
+import { picture } from "./picture.mjs";
 
 /* Each state of the pages, and how to get there. */
 const states = {
@@ -10,12 +11,26 @@ const states = {
 		await page.click("summary");
 		await page.fill("#member-1", "مريم الأندلسية");
 	},
+	chosen: async page => {
+		await page.goto(base + "/");
+		await page.setInputFiles("#payment_screenshot",
+			picture(60, 90, "W".repeat(80) + ".png"));
+		await page.waitForSelector(".preview canvas");
+	},
 	error: async page => {
 		await page.goto(base + "/");
 		await page.fill("#name", "W".repeat(300));
-		await page.click("button");
+		await page.click("#register > div > button");
 		await page.waitForSelector(".summary");
 	},
+	refused: async page => {
+		await page.goto(base + "/");
+		await page.fill("#name", "W".repeat(300));
+		await Promise.all([page.waitForNavigation(),
+			page.evaluate(() => document.forms[0].submit())]);
+		await page.waitForSelector(".summary");
+	},
+	german: page => page.goto(base + "/?lang=de"),
 	registered: page => page.goto(base + "/registered"),
 	missing: page => page.goto(base + "/no/such/page"),
 };
@@ -30,14 +45,15 @@ const smallTargets = page => page.evaluate(() =>
 const ground = page => page.evaluate(() =>
 	getComputedStyle(document.body).backgroundColor);
 
-async function look(browser, width, colorScheme) {
+async function look(browser, width, colorScheme, forcedColors) {
 	const { page, faults, close } = await newPage(browser, {
-		viewport: { width, height: 800 }, colorScheme,
+		viewport: { width, height: 800 }, colorScheme, forcedColors,
 		allowed: [404, 422],
 	});
 
 	for (const [name, reach] of Object.entries(states)) {
-		const what = `${name} at ${width} px, ${colorScheme}`;
+		const what = `${name} at ${width} px, ${
+			forcedColors ? "forced colours" : colorScheme}`;
 
 		await reach(page);
 		is(await overflow(page), 0, `${what}: nothing is cut off`);
@@ -51,9 +67,12 @@ async function look(browser, width, colorScheme) {
 	return colour;
 }
 
-/* What has the focus: its id, or what it is. */
-const focus = page => page.evaluate(() =>
-	document.activeElement.id || document.activeElement.tagName);
+/* What has the focus: its id, or what it is called. */
+const focus = page => page.evaluate(() => {
+	const e = document.activeElement;
+
+	return e.id || e.ariaLabel || e.textContent.trim().split("\n")[0];
+});
 
 async function press(page, ...keys) {
 	for (const key of keys)
@@ -67,13 +86,16 @@ async function keyboard(browser) {
 	const order = [];
 
 	await page.goto(base + "/");
-	for (let i = 0; i < 12 && order.at(-1) !== "BUTTON"; i++) {
+	for (let i = 0; i < 20 && order.at(-1) !== "Register"; i++) {
 		order.push(await press(page, "Tab"));
-		if (order.at(-1) === "SUMMARY")
+		if (order.at(-1).startsWith("I register a team"))
 			await press(page, "Enter");
 	}
-	is(order.join(" "), "name email phone SUMMARY team_name member-1 " +
-		"payment_reference BUTTON", "keys alone reach every field");
+	is(order.join(", "), "English, Deutsch, name, email, phone, " +
+		"I register a team up to 19 more, team_name, member-1, " +
+		"Remove person 1, Add a person, Copy IBAN, " +
+		"payment_reference, payment_screenshot, Register",
+	"keys alone reach every field");
 	is(await page.evaluate(() => getComputedStyle(
 		document.activeElement).outlineStyle), "solid",
 		"the focus is visible");
@@ -88,5 +110,6 @@ await withBrowser(async browser => {
 
 		ok(light !== dark, `${width} px: dark is not light`);
 	}
+	await look(browser, 360, "light", "active");
 	await keyboard(browser);
 });

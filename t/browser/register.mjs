@@ -1,5 +1,6 @@
 /* register.mjs: a person registers a team, without JavaScript. */
 import { base, is, newPage, ok, withBrowser } from "./browser.mjs";
+import { picture } from "./picture.mjs";
 
 const typed = {
 	name: process.env.NAME,
@@ -31,7 +32,7 @@ const focus = page => page.evaluate(() =>
 async function send(page) {
 	const [answer] = await Promise.all([
 		page.waitForResponse(r => r.url().includes("/api/register")),
-		page.click("button"),
+		page.click("#register button"),
 	]);
 
 	await page.waitForLoadState();
@@ -54,8 +55,16 @@ await withBrowser(async browser => {
 	ok(await page.isVisible(`#member-${members.length + 1}`),
 		"the next row comes when the one before it is filled");
 
+	await page.fill("#email", process.env.EMAIL);
+	is(await send(page), 422, "without the picture it is refused");
+	is(await page.textContent(".summary li"),
+		"Picture of your payment: Please add a picture of your payment.",
+		"the summary says which field it is");
+	await page.setInputFiles("#payment_screenshot", picture(60, 90));
 	await page.fill("#email", "mira at example.org");
 	is(await send(page), 422, "a wrong address is refused");
+	ok((await page.textContent("main")).includes(
+		"Choose the picture again"), "the picture has to be chosen again");
 	ok((await page.title()).startsWith("There is a problem"),
 		"the title says that there is a problem");
 	is(await focus(page), "summary", "the summary of errors has the focus");
@@ -68,8 +77,10 @@ await withBrowser(async browser => {
 	is(await focus(page), "email", "the summary links to the field");
 
 	await page.fill("#email", process.env.EMAIL);
+	await page.setInputFiles("#payment_screenshot", picture(60, 90));
 	is(await send(page), 303, "the corrected form is taken");
-	is(page.url(), base + "/registered", "the thank-you page follows");
+	is(page.url(), base + "/registered?lang=en",
+		"the thank-you page follows");
 	is(await page.textContent("h1"), "We have your registration",
 		"it says that we have the registration");
 
@@ -77,8 +88,12 @@ await withBrowser(async browser => {
 	await page.click("summary");
 	await fill(page);
 	await page.fill("#email", process.env.EMAIL.toUpperCase());
+	await page.setInputFiles("#payment_screenshot", picture(60, 90));
 	is(await send(page), 409, "the same address is refused");
-	ok(await page.textContent(".summary p"), "it is said why");
+	ok((await page.textContent(".summary")).includes("all is well"),
+		"it is said why");
+	ok(await page.getAttribute(".summary a", "href"),
+		"and how to get the link again");
 	await isKept(page, "when the address is registered already");
 	is(faults.join("\n"), "", "nothing is in the console, all is from here");
 });

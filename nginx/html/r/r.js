@@ -188,15 +188,30 @@ async function saveCorrect() {
 
 /* ---- proof ------------------------------------------------------------------- */
 
-const wrongProof = control => control.type === "file"
-	? control.files.length === 0 ? say("Please fill this in.") : ""
-	: wrongValue(control);
+/* A reference alone is enough where nobody asked for a picture. */
+function wrongProof(control) {
+	const { payment_reference: reference } = forms.proof.elements;
+
+	if (control.type !== "file")
+		return wrongValue(control);
+	if (control.files.length > 0)
+		return "";
+	if (registration.proof.state === "requested")
+		return say("Please add a picture of your payment.");
+	return reference.value.trim() ? ""
+		: say("Choose a picture or write a reference.");
+}
 
 async function sendProof(progress) {
+	const body = new FormData(forms.proof);
+	const picture = find("#payment_screenshot").files.length > 0;
+
 	if (!isRight(forms.proof, wrongProof))
 		return;
-	if (await act("POST", "/payment-proof", say("We have your picture."), {
-		body: new FormData(forms.proof), progress,
+	if (!picture)
+		body.delete("payment_screenshot");
+	if (await act("POST", "/payment-proof", picture
+		? say("We have your picture.") : say("Saved."), { body, progress,
 		refuse: answer => {
 			dropProof();
 			refuseIn(forms.proof)(answer);

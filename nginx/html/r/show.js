@@ -1,7 +1,7 @@
 /* show.js: a registration put into the page. */
 import { el, find, findAll, show } from "../js/dom.js";
 import { say, timeOf } from "../js/lang.js";
-import { standOf, statusWord } from "./stand.js";
+import { reasonOf, standOf, statusWord } from "./stand.js";
 
 const parts = ["event", "track", "proof", "tickets", "details", "more", "lost",
 	"foot", "again"];
@@ -126,11 +126,12 @@ function showProof({ can, proof, payment_reference: reference }) {
 
 export function showRegistration(registration, replace) {
 	const { title, next, step } = standOf(registration);
-	const { can, reason, status } = registration;
+	const { can } = registration;
+	const reason = reasonOf(registration);
 
 	showOnly(title, next, "event", "details", "more");
-	find("#reason").textContent = reason ?? "";
-	show(find("#reason"), status === "rejected" && Boolean(reason));
+	find("#reason").textContent = reason;
+	show(find("#reason"), reason !== "");
 	showEvent(registration);
 	showTrack(step);
 	showProof(registration);

@@ -45,11 +45,12 @@ function approved({ tickets, event }) {
 			say("Send each person theirs, or let them scan it from your phone."), 3);
 }
 
-function cancelled({ reason, cancelled_reason: why }) {
-	if ((why ?? reason) === "expired")
+/* The reason is one of three words, or what the organiser wrote. */
+function cancelled({ reason }) {
+	if (reason === "expired")
 		return stand(say("Your registration has expired."),
 			say("It was not completed in time, so its places went to others. You can register again."));
-	if (why === "staff")
+	if (reason && reason !== "person")
 		return stand(say("The organiser has cancelled your registration."),
 			say("Answer to our mail if you think that this is a mistake."));
 	return stand(say("Your registration is cancelled."),
@@ -60,6 +61,11 @@ const rejected = () => stand(say("Your registration was not accepted."),
 	say("Answer to our mail if you think that this is a mistake."));
 
 const ways = { pending, waitlisted, approved, rejected, cancelled };
+
+/* What somebody wrote to them about it, or "". */
+export const reasonOf = ({ status, reason }) =>
+	["rejected", "cancelled"].includes(status)
+	&& !["person", "expired", "staff"].includes(reason) ? reason ?? "" : "";
 
 export const standOf = registration =>
 	ways[registration.status](registration);

@@ -9,7 +9,8 @@ use JSON::PP;
 use MIME::Base64 'decode_base64';
 use POSIX ();
 
-our @EXPORT_OK = qw(certificate catcher mails parse_mail qr_read relay);
+our @EXPORT_OK = qw(certificate catcher mails parse_ics parse_mail pdf_codes
+	pdf_text qr_read relay);
 
 # A self-signed certificate: (PEM, key); `names` as in subjectAltName.
 sub certificate ($dir, $name, $names) {
@@ -129,6 +130,7 @@ plain = message_from_bytes(raw)
 to_name = str(make_header(decode_header(plain["to"]))).rpartition(" <")[0]
 text, html = m.get_body(("plain",)), m.get_body(("html",))
 images = [p for p in m.walk() if p.get_content_maintype() == "image"]
+files = list(m.iter_attachments()) if m.get_content_type() == "multipart/mixed" else []
 print(json.dumps({
     "headers": [[k, str(v)] for k, v in m.items()],
     "subject": str(m["subject"]), "delivered_to": m["delivered-to"], "message_id": str(m["message-id"]),
@@ -140,10 +142,14 @@ print(json.dumps({
     "images": [{"cid": p["content-id"], "filename": p.get_filename(),
         "disposition": p.get_content_disposition(),
         "bytes": base64.b64encode(p.get_content()).decode()} for p in images],
+    "files": [{"type": p.get_content_type(), "filename": p.get_filename(),
+        "params": dict(p["content-type"].params),
+        "disposition": p.get_content_disposition(),
+        "bytes": base64.b64encode(p.get_payload(decode=True)).decode()} for p in files],
 }))
 PYTHON
 
-# A hash of what the message says; images' bytes are bytes.
+# A hash of what the message says; the bytes of images and files are bytes.
 sub parse_mail ($bytes) {
 	my $file = File::Temp->new;
 	binmode $file;
@@ -153,18 +159,72 @@ sub parse_mail ($bytes) {
 		'/usr/bin/python3 -c "$0" <"$1"', $parser, "$file"
 		or die "python3: $!";
 	my $mail = decode_json(join '', <$python>);
-	$_->{bytes} = decode_base64($_->{bytes}) for @{ $mail->{images} };
+	$_->{bytes} = decode_base64($_->{bytes})
+		for @{ $mail->{images} }, @{ $mail->{files} };
 	return $mail;
+}
+
+# A file with these bytes.
+sub temp_file ($bytes, $suffix) {
+	my $file = File::Temp->new(SUFFIX => $suffix);
+	binmode $file;
+	print $file $bytes;
+	$file->flush;
+	return $file;
 }
 
 # What a QR decoder reads in the bytes of a picture, a line for each code.
 sub qr_read ($bytes) {
-	my $file = File::Temp->new(SUFFIX => '.png');
-	binmode $file;
-	print $file $bytes;
-	$file->flush;
+	my $file = temp_file($bytes, '.png');
 	chomp(my @read = `zbarimg -q --nodbus --raw $file 2>/dev/null`);
 	return @read;
+}
+
+# What is read on each page of a PDF, as a printer at 150 dpi draws it.
+sub pdf_codes ($bytes) {
+	my $file = temp_file($bytes, '.pdf');
+	my $dir = tempdir('et-pdf-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+	system('pdftoppm', '-r', 150, '-png', "$file", "$dir/page") == 0
+		or die 'pdftoppm cannot read it';
+	chomp(my @read = map { `zbarimg -q --nodbus --raw $_ 2>/dev/null` }
+		sort glob "$dir/*.png");
+	return @read;
+}
+
+# Its words.
+sub pdf_text ($bytes) {
+	my $file = temp_file($bytes, '.pdf');
+	my $text = `pdftotext $file -`;
+	utf8::decode($text);
+	return $text;
+}
+
+# A calendar with one entry, read by the letter of RFC 5545: name => value,
+# unfolded and unescaped; dies where it breaks a rule.
+sub parse_ics ($bytes) {
+	die 'not CR LF alone' if $bytes =~ /(?<!\r)\n|\r(?!\n)/;
+	my @lines = split /\r\n/, $bytes, -1;
+	die 'no end of line at the end' if pop(@lines) ne '';
+	my @long = grep { length > 75 } @lines;
+	die "longer than 75 bytes: @long" if @long;
+	utf8::decode($_) or die 'a character is cut' for @lines;
+	my @open;
+	my %entry;
+	for (split /\n/, join("\n", @lines) =~ s/\n[ \t]//gr) {
+		my ($name, $value) = /^([A-Z-]+):(.*)$/s or die "no line: $_";
+		if ($name eq 'BEGIN') {
+			push @open, $value;
+		} elsif ($name eq 'END') {
+			die "END:$value" if pop(@open) ne $value;
+		} else {
+			my $where = join ' ', @open;
+			die "$name twice" if exists $entry{$name};
+			die "$name in '$where'" if !@open;
+			$entry{$name} = $value =~ s/\\n/\n/gr =~ s/\\(.)/$1/gr;
+		}
+	}
+	die "not closed: @open" if @open;
+	return \%entry;
 }
 
 1;

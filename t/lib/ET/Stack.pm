@@ -33,6 +33,12 @@ sub new ($class, %option) {
 	my $dir = delete $option{-dir} // tempdir('et-stack-XXXXXX',
 		TMPDIR => 1, CLEANUP => 1);
 	my $self = bless { owner => $$, dir => $dir }, $class;
+	$self->up(%option);
+	return $self;
+}
+
+# Start it, for the first time or again.
+sub up ($self, %option) {
 	local %ENV = (%ENV, %option);
 	$running{ $self->{dir} } = $self;
 	weaken $running{ $self->{dir} };
@@ -41,7 +47,7 @@ sub new ($class, %option) {
 	$self->read_env;
 	$self->{http} = HTTP::Tiny->new(max_redirect => 0, verify_SSL => 1,
 		SSL_options => { SSL_ca_file => $self->env('CA_CERT') });
-	return $self;
+	return;
 }
 
 sub free_port () {

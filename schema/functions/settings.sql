@@ -1,0 +1,315 @@
+-- settings.sql: what an admin may change of an event, as JSON.
+
+-- Each setting: its kind, how small and how large (characters or number),
+-- what it may be, and whether it may be null.
+create or replace function app.setting_rules()
+returns table (name text, kind text, low bigint, high bigint, options text[],
+	nullable boolean)
+language sql immutable as $$
+	values ('name', 'line', 1, 255, null::text[], false),
+	('venue', 'line', 0, 255, null, false),
+	('zone', 'zone', 1, 64, null, false),
+	('starts_at', 'time', null, null, null, false),
+	('ends_at', 'time', null, null, null, false),
+	('opens_at', 'time', null, null, null, true),
+	('closes_at', 'time', null, null, null, true),
+	('check_in_from', 'time', null, null, null, true),
+	('check_in_until', 'time', null, null, null, true),
+	('capacity', 'number', 0, 10000000, null, true),
+	('waitlist', 'boolean', null, null, null, false),
+	('approval', 'choice', null, null, '{manual,automatic}', false),
+	('price_minor', 'number', 0, 100000000000, null, false),
+	('currency', 'currency', 3, 3, null, false),
+	('payment_instructions', 'text', 0, 4000, null, true),
+	('proof', 'choice', null, null, '{none,optional,required}', false),
+	('team_max', 'number', 1, 200, null, false),
+	('hold_minutes', 'number', 1, 1000000, null, true),
+	('lookup', 'choice', null, null, '{open,private}', false),
+	('reply_to', 'email', 3, 254, null, true),
+	('language', 'language', 2, 35, null, false),
+	('reminder_hours', 'number', 1, 720, null, true),
+	('attach_tickets', 'boolean', null, null, null, false),
+	('templates', 'templates', null, null, null, false)
+$$;
+
+-- All of it, and what else a page of settings shows.
+create or replace function app.settings_json(e app.event) returns jsonb
+language sql stable as $$
+	select jsonb_build_object('id', e.id, 'slug', e.slug,
+		'is_current', e.is_current, 'version', e.version,
+		'updated_at', app.rfc3339(e.updated_at),
+		'seats_taken', e.seats_taken, 'state', app.event_state(e))
+	|| jsonb_build_object('name', e.name, 'venue', e.venue,
+		'zone', e.zone, 'starts_at', app.rfc3339(e.starts_at),
+		'ends_at', app.rfc3339(e.ends_at),
+		'opens_at', app.rfc3339(e.opens_at),
+		'closes_at', app.rfc3339(e.closes_at),
+		'check_in_from', app.rfc3339(e.check_in_from),
+		'check_in_until', app.rfc3339(e.check_in_until),
+		'capacity', e.capacity, 'waitlist', e.waitlist,
+		'approval', e.approval, 'price_minor', e.price_minor,
+		'currency', e.currency,
+		'payment_instructions', e.payment_instructions,
+		'proof', e.proof, 'team_max', e.team_max,
+		'hold_minutes', e.hold_minutes, 'lookup', e.lookup,
+		'reply_to', e.reply_to, 'language', e.language,
+		'reminder_hours', e.reminder_hours,
+		'attach_tickets', e.attach_tickets, 'templates', e.templates)
+$$;
+
+-- RFC 3339, or a time without an offset in the zone of the event. Null: none.
+create or replace function app.setting_time(value text, zone text)
+returns timestamptz
+language plpgsql stable as $$
+begin
+	if value ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$' then
+		return value::timestamp at time zone zone;
+	elsif value ~ '^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$'
+	then
+		return value::timestamptz;
+	end if;
+	return null;
+exception when data_exception then
+	return null;
+end
+$$;
+
+-- Characters of a text; control characters are for texts of several lines.
+create or replace function app.setting_text_fault(kind text, low bigint,
+	high bigint, value text) returns text
+language sql immutable as $$
+	select case
+	when char_length(value) < low then 'Please fill this in.'
+	when char_length(value) > high then
+		format('Use at most %s characters.', high)
+	when kind <> 'text' and value ~ '[\x01-\x1f\x7f]' then
+		'Use one line without control characters.'
+	when value ~ '[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]' then
+		'Use no control characters.'
+	when kind = 'zone' and not exists (select from pg_timezone_names z
+		where z.name = value) then
+		'Use the name of a time zone such as Europe/Berlin.'
+	when kind = 'currency' and value !~ '^[A-Z]{3}$' then
+		'Use a currency such as EUR.'
+	when kind = 'email' and value !~ '^[^@\s<>]+@[^@\s<>]+$' then
+		'Use an e-mail address such as name@example.org.'
+	when kind = 'language' and value !~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'
+	then 'Use a language such as en or de.'
+	end
+$$;
+
+-- File names and texts; an empty or null one goes back to the built-in text.
+create or replace function app.setting_templates_fault(value jsonb)
+returns text
+language sql immutable as $$
+	select min(case
+	when t.key !~ '^[a-z_-]{1,40}\.(txt|html)$' then
+		'There is no template of this name.'
+	when jsonb_typeof(t.value) not in ('string', 'null') then
+		'This must be text.'
+	when octet_length(t.value #>> '{}') > 65536 then
+		'Use at most 65536 characters.' end)
+	  from jsonb_each(value) t
+$$;
+
+-- What is wrong with a value; null: nothing.
+create or replace function app.setting_fault(kind text, low bigint,
+	high bigint, options text[], value jsonb, zone text) returns text
+language plpgsql stable as $$
+declare
+	type text := jsonb_typeof(value);
+	plain text := value #>> '{}';
+begin
+	if kind = 'boolean' then
+		return case when type <> 'boolean' then
+			'Use true or false.' end;
+	elsif kind = 'number' then
+		return case when type <> 'number' or plain !~ '^-?\d{1,15}$'
+			or plain::bigint not between low and high then
+			format('Use a whole number from %s to %s.', low, high)
+			end;
+	elsif kind = 'templates' then
+		return case when type <> 'object' then 'This must be an object.'
+			else app.setting_templates_fault(value) end;
+	elsif type <> 'string' then
+		return 'This must be text.';
+	elsif kind = 'choice' then
+		return case when plain <> all (options) then
+			format('Use one of: %s.',
+				array_to_string(options, ' ')) end;
+	elsif kind = 'time' then
+		return case when app.setting_time(plain, zone) is null then
+			'Use a date and time such as 2027-03-20T09:00:00Z.'
+			end;
+	end if;
+	return app.setting_text_fault(kind, low, high, plain);
+end
+$$;
+
+-- A value as it is stored.
+create or replace function app.setting_value(kind text, value jsonb,
+	zone text) returns jsonb
+language sql stable as $$
+	select case
+	when kind = 'time' then
+		to_jsonb(app.setting_time(value #>> '{}', zone))
+	when jsonb_typeof(value) = 'string' then
+		to_jsonb(normalize(value #>> '{}'))
+	else value end
+$$;
+
+-- What was sent, checked and as it is stored; ET422 with the field. What only
+-- tells (id, version …) is passed over.
+create or replace function app.settings_clean(e app.event, sent jsonb)
+returns jsonb
+language plpgsql stable as $$
+declare
+	s record;
+	fault text;
+	clean jsonb := '{}';
+	zone text := coalesce(case when app.setting_fault('zone', 1, 64, null,
+		sent -> 'zone', null) is null then sent ->> 'zone' end, e.zone);
+begin
+	for s in select j.key, j.value, r.* from jsonb_each(sent) j
+		   left join app.setting_rules() r on r.name = j.key
+		  where r.name is not null
+			or not app.settings_json(e) ? j.key
+		  order by j.key loop
+		if s.nullable and s.value in ('null', '""') then
+			clean := clean || jsonb_build_object(s.key, null);
+			continue;
+		end if;
+		fault := case when s.kind is null then
+			'There is no field of this name.'
+			else app.setting_fault(s.kind, s.low, s.high, s.options,
+				s.value, zone) end;
+		if fault is not null then
+			perform app.invalid(s.key, fault);
+		end if;
+		clean := clean || jsonb_build_object(s.key,
+			app.setting_value(s.kind, s.value, zone));
+	end loop;
+	return clean;
+end
+$$;
+
+-- Texts that were there and those that are sent; what is empty leaves.
+create or replace function app.templates_merge(old jsonb, new jsonb)
+returns jsonb
+language sql immutable as $$
+	select coalesce(jsonb_object_agg(t.key, t.value), '{}')
+	  from jsonb_each(old || coalesce(new, '{}')) t
+	 where t.value not in ('null', '""')
+$$;
+
+-- The event with what was sent; ET422 where its times contradict each other.
+create or replace function app.settings_apply(e app.event, clean jsonb)
+returns app.event
+language plpgsql stable as $$
+declare
+	n app.event := jsonb_populate_record(e, clean);
+begin
+	n.templates := app.templates_merge(e.templates, clean -> 'templates');
+	if n.ends_at <= n.starts_at then
+		perform app.invalid('ends_at', 'Use a time after the start.');
+	elsif n.closes_at <= n.opens_at then
+		perform app.invalid('closes_at',
+			'Use a time after registration opens.');
+	elsif n.check_in_until <= n.check_in_from then
+		perform app.invalid('check_in_until',
+			'Use a time after check-in opens.');
+	end if;
+	return n;
+end
+$$;
+
+-- Values of settings that differ between two versions: those of the first.
+create or replace function app.settings_diff(a app.event, b app.event)
+returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_object_agg(x.key, x.value), '{}')
+	  from jsonb_each(app.settings_json(a)) x
+	  join app.setting_rules() r on r.name = x.key
+	 where x.value is distinct from app.settings_json(b) -> x.key
+$$;
+
+-- A new time to hold places begins now for all who are pending and neither
+-- showed nor named a payment, or were asked for a better proof.
+create or replace function app.holds_renew(e app.event) returns void
+language plpgsql as $$
+begin
+	update app.registration x set hold_until = app.hold_end(e, false)
+	 where x.id in (select y.id from app.registration y
+		where y.event_id = e.id and y.status = 'pending'
+		  and not app.has_paid(y));
+end
+$$;
+
+create or replace function app.event_store(n app.event) returns app.event
+language plpgsql as $$
+begin
+	update app.event x
+	   set name = n.name, venue = n.venue, zone = n.zone,
+	       starts_at = n.starts_at, ends_at = n.ends_at,
+	       opens_at = n.opens_at, closes_at = n.closes_at,
+	       check_in_from = n.check_in_from,
+	       check_in_until = n.check_in_until, capacity = n.capacity,
+	       seats_taken = n.seats_taken, waitlist = n.waitlist,
+	       approval = n.approval, price_minor = n.price_minor,
+	       currency = n.currency,
+	       payment_instructions = n.payment_instructions, proof = n.proof,
+	       team_max = n.team_max, hold_minutes = n.hold_minutes,
+	       lookup = n.lookup, reply_to = n.reply_to,
+	       language = n.language, reminder_hours = n.reminder_hours,
+	       attach_tickets = n.attach_tickets, templates = n.templates,
+	       reminded_at = case when (x.starts_at, x.reminder_hours)
+		is not distinct from (n.starts_at, n.reminder_hours)
+		then x.reminded_at end,
+	       updated_at = now(), version = x.version + 1
+	 where x.id = n.id returning * into n;
+	return n;
+end
+$$;
+
+create or replace function api.settings(p_session bytea, p_event text)
+returns text
+language plpgsql stable security definer set search_path = app, pg_temp as $$
+declare
+	who staff := session_staff(p_session, 'admin');
+begin
+	return settings_json(event_find(p_event))::text;
+end
+$$;
+
+-- Change what is named and nothing else; more places go to those who wait.
+-- No version: whatever is there. ET412, ET422.
+create or replace function api.settings_save(p_request_id text,
+	p_address text, p_session bytea, p_event text, p_settings text,
+	p_version bigint default null) returns text
+language plpgsql security definer set search_path = app, pg_temp as $$
+declare
+	who staff := session_staff(p_session, 'admin');
+	e event := event_find(p_event);
+	held int := seats_count(e.id);
+	n event;
+begin
+	select * into e from event x where x.id = e.id;
+	if e.version <> p_version then
+		perform fail('ET412', 'it changed meanwhile',
+			jsonb_build_object('version', e.version));
+	end if;
+	n := settings_apply(e, settings_clean(e, p_settings::jsonb));
+	if settings_diff(e, n) <> '{}' then
+		n.seats_taken := held;
+		n := event_store(n);
+		if n.hold_minutes is distinct from e.hold_minutes then
+			perform holds_renew(n);
+		end if;
+		perform audit_add('staff:' || who.id, 'event.changed',
+			'event:' || e.id, p_request_id, p_address,
+			settings_diff(e, n), settings_diff(n, e));
+		perform steps_count(waitlist_move(e.id, p_request_id));
+	end if;
+	return settings_json(event_find(e.slug))::text;
+end
+$$;

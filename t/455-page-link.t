@@ -1,0 +1,56 @@
+# The page behind the secret link, in the hands of people in each state.
+use v5.36;
+use utf8;
+use Test::More;
+use JSON::PP;
+use ET::Browser qw(browser);
+use ET::Letter qw(link_of);
+use ET::Stack;
+
+binmode Test::More->builder->$_, ':encoding(UTF-8)'
+	for qw(output failure_output);
+
+my $stack = ET::Stack->new;
+my $token = $stack->sign_in;
+my %id;
+$stack->sql("update app.event set price_minor = 2000, proof = 'optional'");
+
+sub register ($who, %more) {
+	my $r = $stack->ask(POST => '/api/register', json => { name => "\u$who",
+		email => "$who\@example.org", phone => '+49 341 5550199',
+		%more });
+	is($r->{status}, 201, "$who is registered");
+	$id{$who} = $r->{json}{id};
+}
+
+sub decide ($who, $what, %body) {
+	is($stack->ask(POST => "/api/admin/registrations/$id{$who}/$what",
+		token => $token, json => \%body)->{status}, 200, "$who: $what");
+}
+
+register('pending', team_name => 'Lötkolben', members => [ 'Zoë', 'مريم' ]);
+register('asked');
+register('approved', members => ['Łukasz']);
+register('rejected');
+register('gone');
+decide('asked', 'request-proof', reason => "The amount can't be read.");
+decide('approved', 'approve');
+decide('rejected', 'reject', reason => 'No payment <came>.');
+my %link = map { ($_ => link_of($stack, "$_\@example.org") // '') } keys %id;
+is(scalar(grep { length == 26 } values %link), 5, 'each has a link by mail');
+
+browser('link', BASE_URL => $stack->env('BASE_URL'),
+	LINKS => JSON::PP->new->encode(\%link));
+
+my %now = map { ($_->{email} =~ s/\@.*//r => $_) } $stack->ask(
+	GET => '/api/admin/registrations', token => $token)
+	->{json}{registrations}->@*;
+is($now{pending}{name}, 'Päivi', 'the name is corrected');
+is($now{pending}{members}, 'Zoë, Bob', 'and who comes');
+is($now{asked}{has_payment_proof}, JSON::PP::true, 'the picture is here');
+is($now{approved}{members}, 'Ida', 'somebody else comes');
+is($now{gone}, undef, 'who is erased is not there any more');
+unlike($stack->log('access') . $stack->log('me'), qr/$link{pending}/,
+	'no log has the secret');
+
+done_testing;

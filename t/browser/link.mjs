@@ -1,0 +1,229 @@
+/* link.mjs: the page behind the secret link. */
+import { readFileSync } from "node:fs";
+import { axeFindings, base, is, newPage, ok, overflow, withBrowser }
+	from "./browser.mjs";
+import { picture } from "./picture.mjs";
+
+const links = JSON.parse(process.env.LINKS);
+const text = async (page, selector) =>
+	(await page.textContent(selector))?.trim();
+const focus = page => page.evaluate(() => document.activeElement.id);
+
+/* Open the page of somebody and wait until it is there. */
+async function open(page, token, query = "") {
+	await page.goto("about:blank");
+	await page.goto(`${base}/r/${query}#${token}`);
+	await page.waitForSelector("#next:not(:empty), #lost:not([hidden])",
+		{ state: "attached" });
+	await page.waitForFunction(() => !location.hash);
+}
+
+/* Each state narrow and wide, light, dark and in forced colours. */
+async function looks(browser) {
+	const kinds = [[320, "light"], [360, "dark"], [1280, "light"],
+		[1280, "dark"], [360, "light", "active"]];
+
+	for (const [width, colorScheme, forcedColors] of kinds) {
+		const { page, faults, close } = await newPage(browser, {
+			viewport: { width, height: 800 }, colorScheme,
+			forcedColors, allowed: [401] });
+
+		for (const who of [...Object.keys(links), "", "nobody"]) {
+			const what = `${who || "no link"} at ${width} px, ${
+				forcedColors ? "forced colours" : colorScheme}`;
+
+			await page.goto("about:blank");
+			await page.goto(base + "/r/");
+			await page.evaluate(() => sessionStorage.clear());
+			await open(page, links[who] ?? who);
+			is(await overflow(page), 0, `${what}: nothing is cut off`);
+			is(await axeFindings(page), "",
+				`${what}: axe-core finds nothing`);
+		}
+		is(faults.join("\n"), "", `${width} px: nothing in the console`);
+		await close();
+	}
+}
+
+async function secret(page) {
+	const asked = [];
+
+	page.on("request", r => asked.push(r.url()));
+	await open(page, links.pending);
+	is(page.url(), base + "/r/", "the secret leaves the address");
+	await page.reload();
+	await page.waitForSelector("#details:not([hidden])");
+	ok(true, "the page can be loaded again");
+	await page.click("text=Deutsch");
+	await page.waitForSelector("#details:not([hidden])");
+	is(await text(page, "#details-title"), "Was wir von Ihnen haben",
+		"and read in German");
+	is(asked.filter(url => url.includes(links.pending)).length, 0,
+		"no request names the secret in its address");
+}
+
+async function correct(page) {
+	await open(page, links.pending);
+	is(await text(page, "#where"),
+		"We have your registration. The proof of your payment is missing.",
+		"it says where it stands");
+	is(await text(page, "#track [aria-current]"), "Checked",
+		"and what comes next");
+	await page.focus("#correct");
+	await page.keyboard.press("Enter");
+	is(await focus(page), "name", "keys open the form");
+	await page.fill("#phone", "1");
+	await page.press("#phone", "Enter");
+	await page.waitForSelector("#details .summary");
+	ok((await text(page, "#details .summary")).includes("at least 3 digits"),
+		"a wrong phone is told");
+	await page.fill("#name", "Päivi");
+	await page.fill("#phone", "+358 9 123456");
+	await page.click("[aria-label='Remove person 2']");
+	await page.click("text=Add a person");
+	await page.fill("#member-2", "Bob");
+	await page.click("text=Save");
+	await page.waitForSelector("#said:not(:empty)");
+	is(await text(page, "#said"), "Saved.", "it is saved");
+	ok((await text(page, "#facts")).includes("Päivi"), "and shown");
+	is(await focus(page), "correct", "the focus is where it was");
+}
+
+async function proof(page) {
+	await open(page, links.asked);
+	is(await text(page, "#where"), "We need a better picture of your payment.",
+		"a picture is asked for");
+	is(await text(page, "#proof-reason"), "The amount can't be read.",
+		"and why");
+	await page.click("text=Send the picture");
+	await page.waitForSelector("#proof .summary");
+	is(await text(page, "#payment_screenshot-error"),
+		"Error: Please add a picture of your payment.", "without one it is not sent");
+	await page.setInputFiles("#payment_screenshot", picture(600, 900));
+	await page.waitForSelector(".preview canvas");
+	await page.click("text=Send the picture");
+	await page.waitForSelector("#said:not(:empty)");
+	is(await text(page, "#where"),
+		"We have your registration. The organiser checks it next.",
+		"it goes on");
+	is(await focus(page), "where", "the focus is at the new sentence");
+}
+
+async function tickets(page) {
+	await open(page, links.approved);
+	await page.waitForSelector("#ticket-list a");
+	is(await page.locator("#ticket-list li").count(), 2, "each has a ticket");
+	const [href] = await page.locator("#ticket-list a").evaluateAll(
+		all => all.map(a => a.pathname));
+	const kinds = { "": "text/html; charset=utf-8", ".pdf": "application/pdf",
+		".png": "image/png", ".ics": "text/calendar; charset=utf-8" };
+
+	for (const [suffix, kind] of Object.entries(kinds)) {
+		const answer = await page.request.get(base + href + suffix,
+			{ headers: { accept: "text/html" } });
+
+		is(answer.headers()["content-type"], kind,
+			`the ticket as ${kind}`);
+	}
+	await page.click("[aria-label='Somebody else comes for Łukasz']");
+	await page.keyboard.press("Escape");
+	ok(!await page.isVisible("#member-dialog"), "Escape changes nothing");
+	await page.click("[aria-label='Somebody else comes for Łukasz']");
+	is(await axeFindings(page), "", "the dialog: axe-core finds nothing");
+	await page.fill("#member-name", "Ida");
+	await page.press("#member-name", "Enter");
+	await page.waitForSelector("[aria-label='Show the ticket of Ida']",
+		{ timeout: 30_000 });
+	ok(true, "somebody else comes and has a ticket");
+	await page.click("text=Mail the tickets to me again");
+	await page.waitForFunction(() => document.querySelector("#said")
+		.textContent.includes("on its way"));
+	ok(true, "the tickets are mailed again");
+	await page.click("[aria-label='Show the ticket of Ida']");
+	await page.waitForLoadState();
+	ok((await page.textContent("main")).includes("Ida"),
+		"the page of the ticket is hers");
+	is(await axeFindings(page), "", "the ticket: axe-core finds nothing");
+	is(await overflow(page), 0, "and nothing is cut off");
+	await page.goBack();
+	await page.waitForSelector("#ticket-list a");
+	ok(true, "the way back leads to the registration");
+}
+
+async function takeData(page) {
+	await open(page, links.rejected);
+	is(await text(page, "#reason"), "No payment <came>.",
+		"the reason of a rejection is told");
+	const [file] = await Promise.all([page.waitForEvent("download"),
+		page.click("text=Download my data")]);
+	const data = JSON.parse(readFileSync(await file.path(), "utf8"));
+
+	is(data.registration.email, "rejected@example.org",
+		"everything that is stored can be downloaded");
+}
+
+async function leave(page) {
+	await open(page, links.gone);
+	await page.click("text=Cancel my registration");
+	is(await axeFindings(page), "", "the question: axe-core finds nothing");
+	await page.click("text=Keep it");
+	ok(await page.isVisible("#cancel"), "nothing is cancelled by mistake");
+	await page.click("#cancel");
+	await page.click("#cancel-dialog [value=yes]");
+	await page.waitForSelector("#said:not(:empty)");
+	is(await text(page, "#where"), "Your registration is cancelled.",
+		"it is cancelled");
+	is(await focus(page), "where", "the focus is at the new sentence");
+	await page.click("#erase");
+	await page.click("#erase-dialog [value=yes]");
+	await page.waitForFunction(() => document.querySelector("#where")
+		.textContent.includes("is erased"));
+	ok(true, "everything is erased");
+	await open(page, links.gone);
+	is(await text(page, "#where"), "This link does not work",
+		"and the link is of no use any more");
+}
+
+async function lost(page) {
+	const answers = [];
+
+	for (const email of ["approved@example.org", "eve@example.org"]) {
+		await page.goto(base + "/r/");
+		await page.evaluate(() => sessionStorage.clear());
+		await page.reload();
+		await page.fill("#email", email);
+		await page.press("#email", "Enter");
+		await page.waitForSelector("#lost-said:not(:empty)");
+		answers.push(await text(page, "#lost-said"));
+	}
+	is(answers[0], answers[1], "who is known and who is not hear the same");
+}
+
+async function offline(page) {
+	await page.goto(base + "/r/");
+	await page.context().setOffline(true);
+	await page.evaluate(hash => {
+		location.hash = hash;
+	}, links.approved);
+	await page.waitForSelector("#again:not([hidden])");
+	is(await text(page, "#where"), "There is no connection",
+		"without a connection it says so");
+	await page.context().setOffline(false);
+	await page.waitForSelector("#details:not([hidden])");
+	ok(true, "and comes by itself when there is one");
+}
+
+await withBrowser(async browser => {
+	await looks(browser);
+	for (const step of [secret, correct, proof, tickets, takeData, leave,
+		lost, offline]) {
+		const { page, faults, close } = await newPage(browser, {
+			viewport: { width: 360, height: 740 }, allowed: [401] });
+
+		page.setDefaultTimeout(15_000);
+		await step(page);
+		is(faults.filter(f => !f.includes("ERR_INTERNET_DISCONNECTED"))
+			.join("\n"), "", `${step.name}: nothing in the console`);
+		await close();
+	}
+});
