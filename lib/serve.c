@@ -14,7 +14,10 @@
 #include "serve.h"
 #include "worker.h"
 
-enum { KEY_MAX = 255 /* characters of an Idempotency-Key */ };
+enum {
+	KEY_MAX = 255,	       /* characters of an Idempotency-Key */
+	TEXT_MAX = 256 * 1024, /* bytes of a body in which no file can be */
+};
 
 /* Does the last fixed segment of the pattern equal `last`? */
 static bool
@@ -118,11 +121,13 @@ read_pairs(struct ctx *c, struct pair **out)
 
 	if (!takes_body(q))
 		return form_parse(c->mem, q->query, strlen(q->query), out);
-	if (type_is(q->type, "application/x-www-form-urlencoded"))
-		return form_parse(c->mem, q->body, q->body_len, out);
 	if (type_is(q->type, "multipart/form-data"))
 		return multipart_parse(
 			c->mem, q->type, q->body, q->body_len, out);
+	if (q->body_len > TEXT_MAX)
+		return E_TOO_LARGE;
+	if (type_is(q->type, "application/x-www-form-urlencoded"))
+		return form_parse(c->mem, q->body, q->body_len, out);
 	if (*q->type != '\0' && !type_is(q->type, "application/json"))
 		return E_MEDIA_TYPE;
 	if (q->body_len == 0)

@@ -1,14 +1,32 @@
 -- 007_attendee.sql: what the side of those who register needs: the secret
 -- link, languages, proofs that are asked for, places that are given back.
 
+-- Domains instead of checks, and one check for several columns: an insert or
+-- update reads each check of its table anew from the catalogue, which was a
+-- third of the cost of a registration.
+create domain language_tag as text
+	check (value ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$');
+create domain sha256_hash as bytea check (octet_length(value) = 32);
+create domain payment_claim as jsonb check (jsonb_typeof(value) = 'object'
+	and octet_length(value::text) <= 4096);
+create domain who_cancelled as text
+	check (value in ('person', 'expired', 'staff'));
+create domain written_reason as text check (char_length(value) <= 2000);
+create domain mail_texts as jsonb check (jsonb_typeof(value) = 'object');
+create domain hours_before as int check (value between 1 and 720);
+create domain mail_kind as text check (value ~ '^[a-z_]{1,40}$');
+create domain mail_state as text check (value in ('queued', 'sent', 'dead'));
+create domain audit_action as text check (value ~ '^[a-z_]+\.[a-z_]+$');
+create domain ticket_code as text
+	check (value ~ '^[0-9A-Z.-]+$' and length(value) <= 256);
+
 alter table event
-	add column language text not null default 'en'
-		check (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
-	add column reminder_hours int check (reminder_hours between 1 and 720),
+	add column language language_tag not null default 'en',
+	add column reminder_hours hours_before,
 	add column attach_tickets boolean not null default true,
 	add column reminded_at timestamptz,
 	add column version bigint not null default 1,
-	add check (jsonb_typeof(templates) = 'object');
+	alter column templates type mail_texts;
 comment on column event.language is 'of people who do not say theirs';
 comment on column event.reminder_hours is
 	'a mail so long before it begins; null: none';
@@ -22,44 +40,35 @@ places; null: until decided';
 comment on column event.templates is
 	'mail texts that differ from the built-in ones, by file name';
 
--- Domains, not checks of the table: an insert reads each check of its table
--- anew from the catalogue, which was a third of the cost of a registration.
-create domain registration_status as text check (value in
-	('pending', 'approved', 'rejected', 'waitlisted', 'cancelled'));
-create domain language_tag as text
-	check (value ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$');
-create domain sha256_hash as bytea check (octet_length(value) = 32);
-create domain payment_claim as jsonb check (jsonb_typeof(value) = 'object'
-	and octet_length(value::text) <= 4096);
-create domain cancelled_reason as text
-	check (value in ('person', 'expired', 'staff'));
-create domain written_reason as text check (char_length(value) <= 2000);
-
 alter table registration
-	drop constraint registration_status_check,
-	drop constraint registration_check,
-	drop constraint registration_check1,
-	drop constraint registration_reason_check,
-	drop constraint registration_members_check,
-	alter column status type registration_status,
-	alter column reason type written_reason,
 	add column language language_tag not null default 'en',
 	add column token_hash sha256_hash,
 	add column claim payment_claim,
 	add column hold_until timestamptz,
 	add column proof_requested_at timestamptz,
 	add column proof_request_reason written_reason,
-	add column cancelled_reason cancelled_reason,
+	add column cancelled_reason who_cancelled,
 	add column reminded_at timestamptz,
 	add column erased_at timestamptz,
-	add constraint registration_agrees check (case status
+	drop constraint registration_status_check,
+	drop constraint registration_check,
+	drop constraint registration_check1,
+	add constraint registration_status_check check (case status
 		when 'pending' then decided_at is null
 		when 'waitlisted' then decided_at is null
-			and hold_until is null
-		when 'cancelled' then hold_until is null
-			and proof_requested_at is null
-		else decided_at is not null and hold_until is null
-			and proof_requested_at is null end);
+		when 'approved' then decided_at is not null
+		when 'rejected' then decided_at is not null
+		else status = 'cancelled' end);
+
+alter table outbox
+	drop constraint outbox_kind_check, drop constraint outbox_state_check,
+	alter column kind type mail_kind, alter column state type mail_state;
+alter table audit
+	drop constraint audit_action_check,
+	alter column action type audit_action;
+alter table ticket
+	drop constraint ticket_code_check, alter column code type ticket_code;
+
 comment on column registration.language is 'of mails to this person';
 comment on column registration.token_hash is
 	'SHA-256 of the token in the secret link; null: no mail went out yet';

@@ -3,44 +3,34 @@
 -- anybody. `migrate` takes everything away first and applies this page again
 -- whenever it changed.
 
--- Until the pool table has them.
-select coalesce(to_regrole('et_event')::text, 'pg_monitor') as et_event,
-	coalesce(to_regrole('et_me')::text, 'pg_monitor') as et_me,
-	coalesce(to_regrole('et_link')::text, 'pg_monitor') as et_link,
-	coalesce(to_regrole('et_ticket')::text, 'pg_monitor') as et_ticket,
-	coalesce(to_regrole('et_proof')::text, 'pg_monitor') as et_proof,
-	coalesce(to_regrole('et_settings')::text, 'pg_monitor') as et_settings,
-	coalesce(to_regrole('et_sweeper')::text, 'pg_monitor') as et_sweeper
-	\gset
-
-grant select on api.event_public to et_home, et_register, :et_event;
+grant select on api.event_public to et_home, et_register, et_event;
 
 -- The view calls these with the rights of who reads it. They touch no table.
 grant execute on function app.rfc3339, app.when_text, app.price_text,
-	app.event_state to et_home, et_register, :et_event;
+	app.event_state to et_home, et_register, et_event;
 
 grant execute on function api.health			to et_health;
 grant execute on function api.register			to et_register;
 grant execute on function api.registration_status	to et_status;
-grant execute on function api.ticket_page		to :et_ticket;
+grant execute on function api.ticket_page		to et_ticket;
 grant execute on function api.holder, api.holder_update,
 	api.holder_member, api.holder_proof, api.holder_cancel,
 	api.holder_resend, api.holder_erase,
-	api.holder_export				to :et_me;
-grant execute on function api.link_request		to :et_link;
+	api.holder_export				to et_me;
+grant execute on function api.link_request		to et_link;
 
 grant execute on function api.login_begin, api.login_end to et_login;
 grant execute on function api.logout, api.me		to et_session;
 grant execute on function api.registrations		to et_registrations;
 grant execute on function api.registration		to et_registration;
-grant execute on function api.proof			to :et_proof;
+grant execute on function api.proof			to et_proof;
 grant execute on function api.decide, api.request_proof	to et_decide;
 grant execute on function api.stats			to et_stats;
-grant execute on function api.settings, api.settings_save to :et_settings;
+grant execute on function api.settings, api.settings_save to et_settings;
 
 grant execute on function api.verify_ticket		to et_verify;
 grant execute on function api.mark_used			to et_mark;
 
 grant execute on function api.mail_claim, api.link_issue, api.ticket_issue,
 	api.mail_settle					to et_mailer;
-grant execute on function api.sweep			to :et_sweeper;
+grant execute on function api.sweep			to et_sweeper;

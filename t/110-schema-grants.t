@@ -8,10 +8,16 @@ use Test::More;
 # The matrix: what the route of each role needs.
 my %may = (
 	home => [qw(event_public)],
+	event => [qw(event_public)],
 	health => [qw(health)],
 	register => [qw(event_public register)],
 	status => [qw(registration_status)],
 	ticket => [qw(ticket_page)],
+	link => [qw(link_request)],
+	me => [qw(holder holder_update holder_member holder_proof holder_cancel
+		holder_resend holder_erase holder_export)],
+	proof => [qw(proof)],
+	settings => [qw(settings settings_save)],
 	login => [qw(login_begin login_end)],
 	session => [qw(logout me)],
 	registrations => [qw(registrations)],
@@ -20,6 +26,7 @@ my %may = (
 	stats => [qw(stats)],
 	verify => [qw(verify_ticket)],
 	mark => [qw(mark_used)],
+	sweeper => [qw(sweep)],
 	mailer => [qw(link_issue mail_claim mail_settle ticket_issue)],
 );
 

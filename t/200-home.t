@@ -42,6 +42,24 @@ $r = $w->get('/?event=nothing', %html);
 is($r->{status}, 404, 'an event that does not exist is 404');
 like($r->{headers}{'content-type'}, qr{^text/html}, '… as a page');
 
+
+# Each event has a page of its own.
+$desk->db->query("select app.event_create('second', 'Second event')");
+$r = $w->get('/e/second', %html);
+is($r->{status}, 200, 'another event has a page');
+like($r->{body}, qr/Second event/, '… that names it');
+like($r->{body}, qr/name="event" value="second"/, '… and its form as well');
+$r = $w->get('/e/second');
+like($r->{headers}{'content-type'}, qr{^text/html}, '… for everybody');
+is($w->get('/e/nothing', %html)->{status}, 404, 'one that is not there is 404');
+is_problem($w->post('/e/second'), 405, 'method_not_allowed',
+	'it is only looked at');
+$desk->db->query(q{update app.event set language = 'de' where slug = 'second'});
+like($w->get('/e/second', %html)->{body}, qr/<html lang="de">/,
+	'a page is in the language of its event');
+like($w->get('/e/second?lang=en', %html)->{body}, qr/<html lang="en">/,
+	'… or the one that was chosen');
+
 $desk->db->query(q{update app.event set name = '<b>"Ü" & ''مرحبا''</b> 🎉'});
 $r = $w->get('/', %html);
 utf8::decode($r->{body});

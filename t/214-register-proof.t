@@ -176,6 +176,26 @@ is(language(json => { person(lang => 'en') }, @german), 'en',
 is_problem($w->post($path, json => { person(lang => 'xx') }), 422,
 	'validation_failed', '… of those we speak');
 
+# What a picture costs.
+sub cpu_seconds () {
+	my $ticks = 0;
+	for my $pid ($w->pids) {
+		open my $in, '<', "/proc/$pid/stat" or die "stat: $!";
+		my @field = split ' ', <$in> =~ s/.*\) //r;
+		$ticks += $field[11] + $field[12];
+	}
+	return $ticks / POSIX::sysconf(POSIX::_SC_CLK_TCK());
+}
+SKIP: {
+	skip 'sanitizers take their time', 1 if ($ENV{BUILD} // '') =~ /san/i;
+	my $screenshot = png(820, 820, noise => 1);
+	my $start = cpu_seconds();
+	$w->post($path, multipart => [ person(payment_screenshot =>
+		[ 'a.png', $screenshot ]) ]) for 1 .. 5;
+	cmp_ok((cpu_seconds() - $start) / 5, '<', 0.15,
+		'2 MB of picture take less than 150 ms');
+}
+
 unlike($w->log, qr/example\.org|SEPA/, 'the log holds no personal data');
 $w->done;
 done_testing;

@@ -21,7 +21,8 @@ my $j = $r->{json};
 is_deeply([ sort keys %$j ], [ sort qw(id name email phone team_name members
 	status tickets_count checked_in_count has_payment_proof created_at
 	updated_at reason version tickets payment_reference mails history
-	decided_by decided_at) ], '… with all its parts');
+	decided_by decided_at claim proof language hold_until place_in_list
+	cancelled_reason erased_at) ], '… with all its parts');
 is($j->{name}, 'Ünï "C" <ode> & Co', 'the name is as it was typed');
 is_deeply([ map { $_->{member_name} } @{ $j->{tickets} } ],
 	[ 'Ünï "C" <ode> & Co', 'Bob' ], 'each person has a ticket');
@@ -35,6 +36,20 @@ is($db->query(q{select request_id from app.audit
 	'who looked is recorded, with the id of the request');
 like($r->{headers}{etag}, qr/^"2-[0-9a-f]{24}"$/,
 	'the tag begins with the version');
+
+# The same payment shown twice is marked, not refused.
+is($j->{proof}, undef, 'who showed nothing has no proof');
+my @twins = map { $desk->register->{id} } 1 .. 2;
+for my $id (@twins) {
+	$db->query("update app.registration set payment_reference = 'RF18'
+		where id = $id");
+	$db->query("insert into app.payment_proof (registration_id, image, type,
+		sha256) values ($id, '\\x00', 'image/png', sha256('\\x00'))");
+}
+$r = $w->get("$all/$twins[0]", @as);
+is_deeply([ @{ $r->{json}{proof} }{qw(state same_image same_reference)} ],
+	[ 'given', [ $twins[1] ], [ $twins[1] ] ],
+	'the same picture and reference are marked');
 
 is_problem($w->post($path, @as), 405, 'method_not_allowed', 'POST is refused');
 for my $id ('0', '-1', 'abc', '1.5', '1%20or%201=1', '99999999999999999999',

@@ -79,12 +79,12 @@ my @servers = map { serve_as($_) } qw(verify-ticket register);
 my $g = given('-H', 'Authorization: Bearer t', '-H', 'Cookie: a=b', '-H',
 	'Origin: https://x.example', '-H', 'Idempotency-Key: k', '-H',
 	'If-Match: "1"', '-H', 'If-None-Match: "2"', '-H', 'Accept: text/html',
-	'/verify-ticket/a%20b?x=%2F&y');
+	'-H', 'Accept-Language: de', '/verify-ticket/a%20b?x=%2F&y');
 my %told = (REQUEST_METHOD => 'GET', DOCUMENT_URI => '/verify-ticket/a b',
 	QUERY_STRING => 'x=%2F&y', ROUTE => '/verify-ticket/{serial}',
 	REMOTE_ADDR => '127.0.0.1', HTTPS => 'on', HTTP_HOST => 'localhost',
 	HTTP_ACCEPT => 'text/html', HTTP_AUTHORIZATION => 'Bearer t',
-	HTTP_COOKIE => 'a=b', HTTP_ORIGIN => 'https://x.example',
+	HTTP_ACCEPT_LANGUAGE => 'de', HTTP_COOKIE => 'a=b', HTTP_ORIGIN => 'https://x.example',
 	HTTP_IDEMPOTENCY_KEY => 'k', HTTP_IF_MATCH => '"1"',
 	HTTP_IF_NONE_MATCH => '"2"', CONTENT_TYPE => '', CONTENT_LENGTH => '',
 	REQUEST_ID => delete $g->{ID}, BODY => '');

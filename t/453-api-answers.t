@@ -144,6 +144,14 @@ told(delete => $me, 200, 'pending', @cay);
 told(delete => $me, 200, 'cancelled', @cay);
 told(post => "$me/erase", 200, 'cancelled', @cay, json => {});
 
+my $settings = '/api/admin/settings';
+told(get => $settings, 200, 'as they are', @as);
+told(get => $settings, 401, 'nobody');
+told(patch => $settings, 200, 'a capacity', @as, json => { capacity => 60 });
+told(patch => $settings, 422, 'a wrong one', @as, json => { capacity => -1 });
+told(post => "$settings/preview", 200, 'a mail', @as,
+	json => { kind => 'approved', lang => 'de' });
+
 told(get => $one, 200, 'after all that', @this);
 told(get => $all, 200, 'after all that', @as);
 told(get => '/api/admin/stats', 200, 'after all that', @as);

@@ -105,7 +105,13 @@ cmp_ok($stack->sql('select count(*) from app.registration'), '>', 100,
 	'all data is there');
 is($stack->curl('/ping')->{status}, 200, 'it answers');
 
-# PostgreSQL was killed hard; its crash is no alert of ours.
+# ---- the stack removed while it runs ----------------------------------------------
+unlink glob $stack->dir . '/run/pid/*';
+my ($worker) = grep { (readlink "/proc/$_/exe" // '') =~ m{/multiwatch$} }
+	$stack->processes;
+kill 'TERM', $worker;
+ok(ET::Stack::wait_for(sub { !$stack->processes }, 20),
+	'a supervisor that lost its stack ends with it');
 $stack->stop;
 is(join(' ', $stack->processes), '', 'no process is left');
 done_testing;

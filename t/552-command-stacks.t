@@ -54,6 +54,21 @@ like($one->command('status'), qr/^ping +\d+ +since /m, 'status lists services');
 is($?, 0, '… and all is well');
 like($one->command('doctor'), qr/\A(ok .*\n)+\z/, 'the doctor finds nothing');
 
+chmod 0644, $one->dir . '/keys/jwt.secret';
+like($one->command('doctor'), qr{^WRONG   secrets .*keys/jwt\.secret$}m,
+	'a secret that others may read is found');
+is($? >> 8, 1, '… and is a status');
+chmod 0600, $one->dir . '/keys/jwt.secret';
+is($one->command('migrate'), '', 'a schema that is up to date stays so');
+is($?, 0, '… and that is well');
+like($one->command('logs', 'supervise'), qr/\A\z/,
+	'nothing had to be started again');
+like($one->command('logs', 'register'), qr{"route":"/api/register"},
+	'the log of a pool is shown');
+like($one->command('logs', 'nobody'), qr/there is no log/,
+	'one that there is not is told');
+is($? >> 8, 64, '… as a wrong argument');
+
 # ---- a port that is taken -----------------------------------------------------------
 my ($code, $said) = command('up', "-d $home/three -p " . $one->env('PORT'));
 is($code, 69, 'a port that is taken is no place to start');

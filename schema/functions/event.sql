@@ -40,7 +40,8 @@ select e.slug, e.id, e.name, e.venue,
        app.price_text(e.price_minor, e.currency) as price, e.team_max,
        case when e.capacity is null then -1
 	else greatest(e.capacity - e.seats_taken, 0) end as places_left,
-       app.event_state(e) as state, e.is_current, e.language,
+       app.event_state(e) as state, e.is_current,
+       e.language::text as language,
        e.payment_instructions, e.proof, e.waitlist,
        app.rfc3339(e.opens_at) as opens_at,
        app.rfc3339(e.closes_at) as closes_at, e.lookup

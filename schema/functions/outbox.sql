@@ -39,14 +39,14 @@ begin
 		return;
 	end if;
 	return query
-	select o.id, o.lease, o.kind, o.recipient::text, o.message_id,
+	select o.id, o.lease, o.kind::text, o.recipient::text, o.message_id,
 	       o.attempts::bigint, r.name::text, r.team_name::text, o.reason,
 	       e.id, e.name::text, e.venue::text, when_text(e.starts_at, e.zone),
 	       e.reply_to::text,
 	       coalesce(extract(epoch from e.check_in_from)::bigint, 0),
 	       coalesce(extract(epoch from e.check_in_until)::bigint, 0),
-	       t.id, t.serial, t.member_name::text, t.code,
-	       r.id, r.language, nullif(e.templates, '{}')::text,
+	       t.id, t.serial, t.member_name::text, t.code::text,
+	       r.id, r.language::text, nullif(e.templates, '{}')::text,
 	       e.price_minor, e.currency, price_text(e.price_minor, e.currency),
 	       e.payment_instructions, r.payment_reference::text,
 	       rfc3339(e.starts_at), rfc3339(e.ends_at), e.slug,

@@ -64,8 +64,8 @@ language plpgsql stable as $$
 begin
 	if value ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$' then
 		return value::timestamp at time zone zone;
-	elsif value ~ '^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$'
-	then
+	elsif value ~ ('^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?'
+		|| '([Zz]|[+-]\d\d:\d\d)$') then
 		return value::timestamptz;
 	end if;
 	return null;
@@ -103,8 +103,8 @@ create or replace function app.setting_templates_fault(value jsonb)
 returns text
 language sql immutable as $$
 	select min(case
-	when t.key !~ '^[a-z_-]{1,40}\.(txt|html)$' then
-		'There is no template of this name.'
+	when t.key !~ '^[a-z_]{1,40}(\.[a-z]{2,3})?\.(txt|html)$' then
+		'There is no text of that name.'
 	when jsonb_typeof(t.value) not in ('string', 'null') then
 		'This must be text.'
 	when octet_length(t.value #>> '{}') > 65536 then

@@ -121,6 +121,48 @@ test_team(void)
 }
 
 static void
+test_payment(void)
+{
+	struct pair file = { .name = "payment_screenshot",
+		.text = "x",
+		.len = 1,
+		.file_name = "a.png" };
+
+	event.payment_instructions = "IBAN: <DE02>\nTo: us";
+	show(NULL, NULL, NULL);
+	ok(has("IBAN: &lt;DE02&gt;\nTo: us"), "how to pay, escaped");
+	ok(has("data-price=\"2000\" data-currency=\"EUR\""),
+		"the price for a script");
+	ok(!has("type=\"file\""), "no picture where none is asked for");
+	event.proof = "optional";
+	show(NULL, NULL, &file);
+	ok(has("type=\"file\"") && !has("type=\"file\" required"),
+		"a picture may be sent");
+	ok(has("Choose the picture again"), "one that came is not kept");
+	event.proof = "required";
+	show(NULL, NULL, NULL);
+	ok(has("image/webp\" required"), "or has to be");
+	event.proof = "none";
+	event.payment_instructions = "";
+	event.price_minor = 0;
+	event.price = "";
+	show(NULL, NULL, NULL);
+	ok(!has("payment_reference"), "nothing about paying where it is free");
+	event.price_minor = 2000;
+	event.price = "\xe2\x82\xac"
+		      "20.00";
+}
+
+static void
+test_registered(void)
+{
+	show(err_detail(E_REGISTERED), NULL, NULL);
+	ok(has("all is well") && has("Send me the link to my registration"),
+		"who is registered gets a way to the link");
+	ok(has("hreflang=\"de\">Deutsch<"), "the page names its languages");
+}
+
+static void
 test_states(void)
 {
 	static const struct {
@@ -184,6 +226,8 @@ main(void)
 	test_empty();
 	test_errors();
 	test_team();
+	test_payment();
+	test_registered();
 	test_states();
 	test_message();
 	test_german();
