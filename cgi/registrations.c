@@ -1,7 +1,7 @@
 /* registrations.c: GET /api/admin/registrations: the list, page by page. */
 #include "event.h"
 #include "json.h"
-#include "registration.h"
+#include "registration_list.h"
 #include "worker.h"
 
 enum { EVENT, STATUS, TEXT, SORT, LIMIT, CURSOR };

@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include "clock.h"
+#include "conninfo.h"
 #include "db.h"
 #include "log.h"
 #include "num.h"
@@ -14,7 +15,6 @@ enum {
 	PATIENCE_US = 1000000, /* try again that long after a loss */
 	PAUSE_MS = 50,	       /* between two tries */
 	TRIES = 3,	       /* of a statement that was rolled back */
-	CONNINFO = 12,
 };
 
 struct db {
@@ -88,38 +88,6 @@ left_us(struct db *db)
 	return db->deadline_us - clock_us();
 }
 
-/*
- * What stands before the URL is a default that the URL may change; what stands
- * behind it is ours. Values end with NULL.
- */
-static void
-connection_info(const struct cfg *cfg, const char **keys, const char **values)
-{
-	const struct {
-		const char *key, *value;
-	} all[] = {
-		{ "connect_timeout", "2" },
-		{ "tcp_user_timeout", "10000" },
-		{ "sslrootcert", cfg->db_sslrootcert },
-		{ "sslmode", cfg->db_sslrootcert ? "verify-full" : NULL },
-		{ "dbname", cfg->database_url },
-		{ "user", cfg->db_user },
-		{ "password", cfg->db_password },
-		{ "client_encoding", "UTF8" },
-		{ "application_name", cfg->pool },
-	};
-	size_t n = 0;
-
-	_Static_assert(LEN(all) < CONNINFO, "CONNINFO is too small");
-	for (size_t i = 0; i < LEN(all); i++) {
-		if (all[i].value == NULL)
-			continue;
-		keys[n] = all[i].key;
-		values[n++] = all[i].value;
-	}
-	keys[n] = values[n] = NULL;
-}
-
 /* The server is gone, or here again: said once, not for every request. */
 static void
 note_loss(struct db *db, const char *why)
@@ -137,7 +105,7 @@ connect_once(struct db *db)
 {
 	const char *keys[CONNINFO], *values[CONNINFO];
 
-	connection_info(db->cfg, keys, values);
+	conninfo(db->cfg, keys, values);
 	disconnect(db);
 	db->conn = PQconnectdbParams(keys, values, 1);
 	if (PQstatus(db->conn) != CONNECTION_OK) {

@@ -42,7 +42,6 @@ struct once {
 
 extern const struct stmt registration_create_stmt;
 extern const struct stmt registration_status_stmt;
-extern const struct stmt registration_list_stmt;
 extern const struct stmt registration_show_stmt;
 extern const struct stmt registration_decide_stmt;
 extern const struct stmt registration_request_stmt;
@@ -70,29 +69,6 @@ MUST_CHECK enum err registration_create(struct db *db, struct arena *mem,
 MUST_CHECK enum err registration_status(struct db *db, struct arena *mem,
 	const char *event, const char *email, struct registration *out);
 
-/* Which registrations, and from where on. */
-struct registration_query {
-	const char *event, *status, *text; /* NULL: all */
-	bool oldest_first;
-	int64_t limit;	    /* 1..200 */
-	const char *cursor; /* next_cursor of the page before, or NULL */
-};
-
-struct registration_list {
-	int64_t total, pending, approved, rejected, waitlisted, cancelled;
-	struct registration *rows;
-	size_t n_rows;
-	const char *next_cursor; /* NULL: this was the last page */
-};
-
-/*
- * One page by keyset. Returns OK, E_INVALID (cursor), E_UNAUTHORIZED,
- * E_FORBIDDEN, E_NO_EVENT, E_UNAVAILABLE.
- */
-MUST_CHECK enum err
-registration_list(struct db *db, struct arena *mem, const struct caller *who,
-	const struct registration_query *query, struct registration_list *out);
-
 /*
  * One registration with its tickets, mails and history as JSON members, and
  * its version for the ETag.
@@ -109,7 +85,7 @@ registration_show(struct db *db, struct arena *mem, const struct caller *who,
  *   reason    told to the person on rejection, or NULL
  *
  * Returns OK, E_DECIDED (db_detail: by whom and when), E_STALE, E_NOT_FOUND,
- * E_FULL, E_KEY_RUNNING, E_KEY_REUSED; else as the list.
+ * E_FULL, E_KEY_RUNNING, E_KEY_REUSED; else as registration_show().
  */
 MUST_CHECK enum err
 registration_decide(struct db *db, struct arena *mem, const struct caller *who,
@@ -124,7 +100,10 @@ MUST_CHECK enum err registration_request(struct db *db, struct arena *mem,
 	const struct caller *who, int64_t id, const char *reason,
 	int64_t version, struct registration *out);
 
-/* The statistics of API.md as one JSON object. Errors as the list. */
+/*
+ * The statistics of API.md as one JSON object. Errors as registration_show(),
+ * and E_NO_EVENT.
+ */
 MUST_CHECK enum err registration_stats(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, const char **json);
 

@@ -1,7 +1,7 @@
 /* registration_list.c: registrations page by page, by keyset. */
+#include "registration_list.h"
 #include "buf.h"
 #include "num.h"
-#include "registration.h"
 #include "serial.h"
 
 enum column {

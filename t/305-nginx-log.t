@@ -85,8 +85,9 @@ for my $what (qw(approve see)) {
 	is($stack->sql("select count(*) from app.audit
 		where request_id = '$id{$what}'"), 1, "$what: an audit row has it");
 }
-my ($lost) = grep { $_->{route} eq '-' } $stack->requests;
-is($lost->{status}, 404, 'a path of nobody is logged without its words');
+my $lost = $stack->logged({ headers => { 'x-request-id' => $id{elsewhere} } });
+is("$lost->{route} $lost->{status}", '- 404',
+	'a path of nobody is logged without its words');
 is($lost->{network}, '127.0.0.0/24', '… and the address as its network');
 
 # ---- nothing personal ----------------------------------------------------------------

@@ -7,13 +7,13 @@ my @layers = (
 	[qw(base banned arena buf err log cfg clock rand num utf8 hash
 		secret arg text lang)],
 	[qw(req email form field valid multipart param json json_check resp
-		problem cookie csv)],
+		problem precondition cookie csv)],
 	[qw(serial code bitmap qr mime smtp smtp_reply tag template template_check image
-		image_head pdf ics ticket_file link db db_connect
+		image_head pdf ics ticket_file link db conninfo
 		sqlstate)],
 	[qw(token auth)],
-	[qw(event registration registration_json
-		registration_list ticket ticket_page scan staff device
+	[qw(event proof registration registration_json
+		registration_list holder settings sweep ticket ticket_page scan staff device
 		outbox)],
 	[qw(page page_ticket mail mail_vars mail_words mail_preview)],
 	[qw(worker loop serve main)],

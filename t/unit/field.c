@@ -190,6 +190,21 @@ unknown(void)
 	is_int(n, 20, "of which 20 are told");
 }
 
+/* Nothing said, and said to be nothing, are two things for a change. */
+static void
+given(void)
+{
+	person();
+	add("team", "");
+	add("limit", "")->is_null = true;
+	add("members", "");
+	accepted("what is given empty");
+	ok(v[TEAM].given && v[TEAM].text == NULL, "an empty text is given");
+	ok(v[LIMIT].given && v[LIMIT].text == NULL, "null is given");
+	ok(v[MEMBERS].given && v[MEMBERS].text == NULL, "no names are given");
+	ok(!v[AGREE].given, "what is not there is not");
+}
+
 static void
 all_errors(void)
 {
@@ -419,6 +434,7 @@ main(void)
 	kinds();
 	repeated();
 	unknown();
+	given();
 	all_errors();
 	line_breaks();
 	names();

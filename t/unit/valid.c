@@ -46,7 +46,8 @@ static void
 everywhere(void)
 {
 	static const enum field_type types[] = { F_TEXT, F_LONG, F_EMAIL,
-		F_PHONE, F_PASSWORD, F_INT, F_BOOL, F_CHOICE, F_TOKEN };
+		F_PHONE, F_PASSWORD, F_INT, F_MONEY, F_BOOL, F_CHOICE,
+		F_TOKEN };
 	struct field f = { .choices = "a b", .max = 100 };
 	char name[16];
 
@@ -190,6 +191,23 @@ numbers(void)
 	refuses(&c, "Newest", "one of");
 }
 
+static void
+money(void)
+{
+	static const struct field f = { .name = "amount", .type = F_MONEY };
+	static const char *const good[] = { "0", "20", "20.5", "20.00", "20,00",
+		"000", "999999999999.99" };
+	static const char *const bad[] = { "-1", "+1", "1e3", "20.", ".5",
+		"20.001", "1000000000000", "1.2.3", "1 000", "20 EUR", "true",
+		"0x1" };
+
+	for (size_t i = 0; i < LEN(good); i++)
+		takes(&f, good[i], good[i]);
+	takes(&f, " 20 ", "20");
+	for (size_t i = 0; i < LEN(bad); i++)
+		refuses(&f, bad[i], "such as 20");
+}
+
 int
 main(void)
 {
@@ -199,6 +217,7 @@ main(void)
 	long_texts();
 	words();
 	numbers();
+	money();
 	arena_free(mem);
 	return done_testing();
 }
