@@ -5,7 +5,7 @@
 
 #define COLUMNS                                                       \
 	"select id, name, email, phone, team_name, members, status, " \
-	"reason, created_at, updated_at, version, extra from api."
+	"reason, created_at, updated_at, version, extra "
 
 static const char *
 copy(struct db *db, struct arena *mem, int column)
@@ -41,7 +41,7 @@ take(enum err e, struct db *db, struct arena *mem, struct holder *out)
 }
 
 const struct stmt holder_show_stmt = { "holder", RETRY_OK, 1,
-	COLUMNS "holder($1::bytea)" };
+	COLUMNS "from api.holder($1::bytea)" };
 
 enum err
 holder_show(struct db *db, struct arena *mem, const struct caller *who,
@@ -53,9 +53,10 @@ holder_show(struct db *db, struct arena *mem, const struct caller *who,
 }
 
 const struct stmt holder_update_stmt = { "holder_update", RETRY_NO, 10,
-	COLUMNS "holder_update($1::text, $2::text, $3::bytea, $4::text, "
-		"$5::text, $6::text, $7::text, $8::text[], $9::text[], "
-		"$10::bigint)" };
+	COLUMNS
+	"from api.holder_update($1::text, $2::text, $3::bytea, $4::text, "
+	"$5::text, $6::text, $7::text, $8::text[], $9::text[], "
+	"$10::bigint)" };
 
 enum err
 holder_update(struct db *db, struct arena *mem, const struct caller *who,
@@ -76,8 +77,9 @@ holder_update(struct db *db, struct arena *mem, const struct caller *who,
 }
 
 const struct stmt holder_member_stmt = { "holder_member", RETRY_NO, 6,
-	COLUMNS "holder_member($1::text, $2::text, $3::bytea, $4::int, "
-		"$5::text, $6::text)" };
+	COLUMNS
+	"from api.holder_member($1::text, $2::text, $3::bytea, $4::int, "
+	"$5::text, $6::text)" };
 
 enum err
 holder_member(struct db *db, struct arena *mem, const struct caller *who,
@@ -93,8 +95,9 @@ holder_member(struct db *db, struct arena *mem, const struct caller *who,
 }
 
 const struct stmt holder_proof_stmt = { "holder_proof", RETRY_NO, 8,
-	COLUMNS "holder_proof($1::text, $2::text, $3::bytea, $4::text, "
-		"$5::text, $6::bytea, $7::text, $8::bytea)" };
+	COLUMNS
+	"from api.holder_proof($1::text, $2::text, $3::bytea, $4::text, "
+	"$5::text, $6::bytea, $7::text, $8::bytea)" };
 
 enum err
 holder_proof(struct db *db, struct arena *mem, const struct caller *who,
@@ -109,7 +112,7 @@ holder_proof(struct db *db, struct arena *mem, const struct caller *who,
 }
 
 const struct stmt holder_cancel_stmt = { "holder_cancel", RETRY_OK, 3,
-	COLUMNS "holder_cancel($1::text, $2::text, $3::bytea)" };
+	COLUMNS "from api.holder_cancel($1::text, $2::text, $3::bytea)" };
 
 enum err
 holder_cancel(struct db *db, struct arena *mem, const struct caller *who,
@@ -122,7 +125,7 @@ holder_cancel(struct db *db, struct arena *mem, const struct caller *who,
 }
 
 const struct stmt holder_resend_stmt = { "holder_resend", RETRY_NO, 3,
-	COLUMNS "holder_resend($1::text, $2::text, $3::bytea)" };
+	COLUMNS "from api.holder_resend($1::text, $2::text, $3::bytea)" };
 
 enum err
 holder_resend(struct db *db, struct arena *mem, const struct caller *who,
@@ -135,7 +138,7 @@ holder_resend(struct db *db, struct arena *mem, const struct caller *who,
 }
 
 const struct stmt holder_erase_stmt = { "holder_erase", RETRY_NO, 3,
-	COLUMNS "holder_erase($1::text, $2::text, $3::bytea)" };
+	COLUMNS "from api.holder_erase($1::text, $2::text, $3::bytea)" };
 
 enum err
 holder_erase(struct db *db, struct arena *mem, const struct caller *who,
