@@ -43,6 +43,20 @@ is(join(' ', grep { $_ != 201 && $_ != 409 } sort keys %status), '',
 is($db->query(q{select count(*) from app.registration
 	where email = 'eve@example.org'}), 1, '… and it was done once');
 
+# While the first is at work the second is told so.
+my %cay = (%good, email => 'cay@example.org');
+my $held = $desk->hold('lock table app.registration');
+my $slow = $w->send(POST => $path, json => \%cay, key => 'k5');
+ok(ET::Worker::wait_for(sub { $db->query(q{select count(*) from
+	pg_stat_activity where application_name = 'register'
+	and wait_event_type = 'Lock'}) }), 'a request is at work');
+is_problem($w->post($path, json => \%cay, key => 'k5'), 409,
+	'idempotency_key_in_use', '… so its key is in use');
+close $held;
+is(ET::Worker::decode($slow->answer)->{status}, 201, '… it is done at last');
+is($w->post($path, json => \%cay, key => 'k5')->{headers}
+	{'idempotency-replayed'}, 'true', '… and from then on answered again');
+
 # A failed request leaves the key free.
 my %bad = (%good, email => 'bob@example.org', event => 'later');
 is_problem($w->post($path, json => \%bad, key => 'k4'), 404, 'event_not_found',

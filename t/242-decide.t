@@ -106,6 +106,19 @@ is_problem($w->post($path =~ s/approve/reject/r, @as, key => 'k'), 422,
 is_problem($w->post($path, token => $desk->token('admin'), key => 'k'), 409,
 	'already_decided', 'a key is its owner\'s alone');
 
+$path = new_path('approve');
+my ($id) = $path =~ m{/(\d+)/};
+my $held = $desk->hold("update app.registration set updated_at = now()
+	where id = $id");
+my $slow = $w->send(POST => $path, @as, key => 'slow');
+ok(ET::Worker::wait_for(sub { $db->query(q{select count(*) from
+	pg_stat_activity where application_name = 'decide'
+	and wait_event_type = 'Lock'}) }), 'a decision is at work');
+is_problem($w->post($path, @as, key => 'slow'), 409, 'idempotency_key_in_use',
+	'… so its key is in use');
+close $held;
+is(ET::Worker::decode($slow->answer)->{status}, 200, '… it is made at last');
+
 # Two at once.
 for my $try (1 .. 5) {
 	my $id = $desk->register->{id};

@@ -103,7 +103,7 @@ begin
 		r := registration_add(e, first, p_name, p_email, p_phone,
 			p_team_name, p_members, p_payment_reference, n,
 			p_language, p_claim, p_proof is not null
-				or p_payment_reference <> '');
+				or coalesce(p_payment_reference, '') <> '');
 		perform tickets_add(r, p_member_names, p_serials);
 		if p_proof is not null then
 			perform proof_add(r, p_proof, p_proof_type,

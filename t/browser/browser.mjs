@@ -56,6 +56,8 @@ export async function newPage(browser, { allowed = [], ...options } = {}) {
 	const context = await browser.newContext({
 		ignoreHTTPSErrors: true, ...options });
 	const page = await context.newPage();
+	/* A busy machine is slow, not wrong. */
+	page.setDefaultTimeout(60_000);
 	const faults = [];
 
 	await page.addInitScript(() => document.addEventListener(

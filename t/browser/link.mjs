@@ -133,7 +133,7 @@ async function tickets(page) {
 	await page.fill("#member-name", "Ida");
 	await page.press("#member-name", "Enter");
 	await page.waitForSelector("[aria-label='Show the ticket of Ida']",
-		{ timeout: 30_000 });
+		{ timeout: 60_000 });
 	ok(true, "somebody else comes and has a ticket");
 	await page.click("text=Mail the tickets to me again");
 	await page.waitForFunction(() => document.querySelector("#said")
@@ -220,7 +220,6 @@ await withBrowser(async browser => {
 		const { page, faults, close } = await newPage(browser, {
 			viewport: { width: 360, height: 740 }, allowed: [401] });
 
-		page.setDefaultTimeout(15_000);
 		await step(page);
 		is(faults.filter(f => !f.includes("ERR_INTERNET_DISCONNECTED"))
 			.join("\n"), "", `${step.name}: nothing in the console`);

@@ -183,7 +183,6 @@ await withBrowser(async browser => {
 		viewport: { width: 360, height: 740 }, allowed: [409],
 		permissions: ["clipboard-read", "clipboard-write"] });
 
-	page.setDefaultTimeout(15_000);
 	await page.goto(base + "/");
 	await page.click(".copy");
 	is(await page.evaluate(() => navigator.clipboard.readText()),

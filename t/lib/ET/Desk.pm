@@ -7,12 +7,14 @@
 #   my $r = $desk->register(name => 'Ada', members => ['Bob'], approve => 1);
 #   $r->{id}, $r->{serials}[0]           and $r->{email}
 #   $desk->link($r->{id})                the token of its secret link
+#   my $held = $desk->hold('lock table app.ticket');   until $held is closed
 package ET::Desk;
 use v5.36;
 use Digest::SHA qw(sha256_hex);
 use ET::Database;
 use ET::Keys;
 use Exporter 'import';
+use IPC::Open2 qw(open2);
 
 our @EXPORT_OK = qw(serial shown);
 
@@ -105,6 +107,19 @@ sub link ($self, $id) {
 	$self->db->query("update app.registration set token_hash = '\\x$hash'
 		where id = $id");
 	return $token;
+}
+
+# A transaction of somebody else that has done this and goes on; it ends when
+# the handle is closed.
+sub hold ($self, $sql) {
+	my $dir = $self->db->dir;
+	open2(my $out, my $in, 'psql', qw(-XAtq -U postgres -h), $dir,
+		qw(-d tickets));
+	$in->autoflush;
+	print $in "begin; $sql;\nselect 'held';\n";
+	chomp(my $said = <$out> // '');
+	die "not held: $sql" if $said ne 'held';
+	return $in;
 }
 
 sub approve ($self, $id) {
