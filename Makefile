@@ -10,7 +10,7 @@ JOBS ?= 2
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all help html npm unit run stop demo check soak bench fuzz fmt lint \
-	clean install packages
+	clean packages
 
 all: # build the workers, the library and the pages
 
@@ -149,7 +149,9 @@ build/bench/hello: t/bench/hello.c
 FUZZ := $(patsubst t/fuzz/%.c,build/fuzz/%,$(wildcard t/fuzz/*.c))
 FUZZ_SECONDS ?= 60
 
-fuzz: $(FUZZ) # run each parser's fuzzer for FUZZ_SECONDS
+fuzz: # run each parser's fuzzer for FUZZ_SECONDS
+	@deploy/install-packages check
+	@$(MAKE) --no-print-directory -j$(JOBS) $(FUZZ)
 	@for f in $(FUZZ); do \
 		mkdir -p $$f.corpus && \
 		$$f -max_total_time=$(FUZZ_SECONDS) $$f.corpus \

@@ -21,8 +21,8 @@ enum { SCALE = 12, ZOOM = 3, MARGIN = 36 };
 static void
 draw_letter(struct bitmap *b, gdFontPtr font, char letter, int left, int top)
 {
-	const char *dots =
-		font->data + (letter - font->offset) * font->w * font->h;
+	const char *dots = font->data + (ptrdiff_t)(letter - font->offset) *
+						font->w * font->h;
 
 	for (int y = 0; y < font->h; y++)
 		for (int x = 0; x < font->w; x++)

@@ -12,6 +12,8 @@ create domain payment_claim as jsonb check (jsonb_typeof(value) = 'object'
 create domain who_cancelled as text
 	check (value in ('person', 'expired', 'staff'));
 create domain written_reason as text check (char_length(value) <= 2000);
+create domain people as int check (value between 1 and 200);
+create domain reference_text as one_line check (char_length(value) <= 255);
 create domain mail_texts as jsonb check (jsonb_typeof(value) = 'object');
 create domain hours_before as int check (value between 1 and 720);
 create domain mail_kind as text check (value ~ '^[a-z_]{1,40}$');
@@ -50,6 +52,12 @@ alter table registration
 	add column cancelled_reason who_cancelled,
 	add column reminded_at timestamptz,
 	add column erased_at timestamptz,
+	drop constraint registration_tickets_check,
+	drop constraint registration_reason_check,
+	drop constraint registration_payment_reference_check,
+	alter column tickets type people,
+	alter column reason type written_reason,
+	alter column payment_reference type reference_text,
 	drop constraint registration_status_check,
 	drop constraint registration_check,
 	drop constraint registration_check1,
@@ -67,7 +75,9 @@ alter table audit
 	drop constraint audit_action_check,
 	alter column action type audit_action;
 alter table ticket
-	drop constraint ticket_code_check, alter column code type ticket_code;
+	drop constraint ticket_code_check, alter column code type ticket_code,
+	drop constraint ticket_position_check,
+	alter column position type people;
 
 comment on column registration.language is 'of mails to this person';
 comment on column registration.token_hash is

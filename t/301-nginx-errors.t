@@ -72,6 +72,8 @@ told(404, 'not_found', 'a file beside the pages', 0,
 	'/docs/../nginx.conf');
 told(400, 'bad_request', 'a way out above the root', undef,
 	'--http1.1', '/../../etc/passwd');
+told(400, 'bad_request', 'a request line that is none', undef,
+	'--http1.1', '-X', 'NO METHOD', '/ping');
 told(400, 'bad_request', 'a NUL in the path', undef, '/verify-ticket/a%00b');
 told(400, 'bad_request', 'a request without a host', 0, '--http1.1', '-H',
 	'Host:', '/ping');

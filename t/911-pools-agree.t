@@ -103,4 +103,16 @@ for my $pool (map { $_->{pool} } values %path) {
 }
 is(join(' ', map { /^(\S+)/ } split /\n/, slurp("$gen/pools.list")),
 	"@pools", 'the start list has each pool once');
+
+# ---- README ----------------------------------------------------------------------
+# A path stands there whole, or as "…/last" in a line with its neighbours.
+my @rows = grep { /^\|.*`\// } split /^/, slurp('README.md');
+sub in_readme ($path) {
+	my ($above, $last) = $path =~ m{^(.*)/([^/]*)$};
+	return grep { /`\Q$path\E`/ || /`\Q$above\E(\/[^`]*)?`.*`…\/\Q$last\E`/ }
+		@rows;
+}
+is(join(' ', grep { !in_readme($_) } sort keys %path), '',
+	'README.md has each route');
+ok(!in_readme('/api/none') && !in_readme('/none/reject'), '… and no other');
 done_testing;

@@ -167,7 +167,7 @@ begin
 	perform audit_add('staff:' || who.id, 'registration.viewed',
 		'registration:' || r.id, p_request_id, p_address);
 	return query select r.id, r.name::text, r.email::text, r.phone::text,
-		r.team_name::text, r.members, r.status, r.reason,
+		r.team_name::text, r.members, r.status, r.reason::text,
 		rfc3339(r.created_at), rfc3339(r.updated_at), r.version,
 		r.tickets::bigint, checked_in(r.id), has_proof(r.id),
 		jsonb_build_object('tickets', tickets_json(r),

@@ -122,7 +122,7 @@ begin
 		jsonb_build_object('reason', r.proof_request_reason,
 			'version', r.version));
 	return query select r.id, r.name::text, r.email::text, r.phone::text,
-		r.team_name::text, r.members, r.status, r.reason,
+		r.team_name::text, r.members, r.status, r.reason::text,
 		rfc3339(r.created_at), rfc3339(r.updated_at), r.version,
 		r.tickets::bigint, 0::bigint, has_proof(r.id), false;
 end
