@@ -73,14 +73,17 @@ take_form(struct ctx *c, struct registration_form *form)
 		&form->proof, &c->errors);
 }
 
+/* The page of thanks, which says so to who waits for a place. */
 static void
-answer_page(struct ctx *c)
+answer_page(struct ctx *c, const struct registration *reg)
 {
-	resp_see_other(
-		c->resp, c->v[LANG].text == NULL
-				 ? "/registered"
-				 : arena_printf(c->mem, "/registered?lang=%s",
-					   c->v[LANG].text));
+	const char *lang = c->v[LANG].text;
+	bool waits = strcmp(reg->status, "waitlisted") == 0;
+
+	resp_see_other(c->resp,
+		arena_printf(c->mem, "/registered%s%s%s",
+			lang != NULL ? "?lang=" : "", lang != NULL ? lang : "",
+			waits ? "#waitlisted" : ""));
 }
 
 static enum err
@@ -98,7 +101,7 @@ register_post(struct ctx *c)
 	if (reg.replayed)
 		resp_header(c->resp, "Idempotency-Replayed", "true");
 	if (req_wants_html(c->req)) {
-		answer_page(c);
+		answer_page(c, &reg);
 		return OK;
 	}
 	resp_status(c->resp, 201);

@@ -74,6 +74,10 @@ static const struct row {
 		"This registration is decided already: load it again to see "
 		"the decision.",
 		"ET413" },
+	[E_IMPOSSIBLE] = { 409, LOG_INFO, "not_possible",
+		"This is not possible now: load the registration again to see "
+		"where it stands.",
+		"ET416" },
 	[E_NO_EVENT] = { 404, LOG_INFO, "event_not_found",
 		"There is no such event: check the link.", "ET405" },
 	[E_TICKET_UNKNOWN] = { 404, LOG_INFO, "unknown",

@@ -30,6 +30,7 @@ enum err {
 	E_FULL,	      /* 409 event_full */
 	E_CLOSED,     /* 409 registration_closed */
 	E_DECIDED,    /* 409 already_decided */
+	E_IMPOSSIBLE, /* 409 not_possible: not in its status */
 	E_NO_EVENT,   /* 404 event_not_found */
 	/* scan verdicts that refuse */
 	E_TICKET_UNKNOWN, /* 404 unknown */

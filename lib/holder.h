@@ -34,7 +34,7 @@ extern const struct stmt holder_link_stmt;
  * All but holder_link() need a caller with the token of a link. They answer
  * with the registration as it is afterwards, in `mem`.
  *
- * Returns OK, E_UNAUTHORIZED (no such link), E_DECIDED (not possible in its
+ * Returns OK, E_UNAUTHORIZED (no such link), E_IMPOSSIBLE (not in its
  * status; db_detail), E_UNAVAILABLE; and what is said with each.
  */
 MUST_CHECK enum err holder_show(struct db *db, struct arena *mem,

@@ -40,4 +40,12 @@ for my $name (sort keys %option) {
 }
 ok(exists $documented{$_}, "$_ is documented")
 	for qw(host port dbname user password);
+
+# What is explained is also read: by the workers or by the command.
+my $command = join '', map { text($_) } glob 'deploy/lib/*.sh';
+for my $name (sort grep { !exists $option{$_} } keys %documented) {
+	my ($zone) = $name =~ /^RATE_(\w+)$/;
+	like($command, $zone ? qr/for name in .*\b$zone\b/
+		: qr/option\[$name\]|config_match $name\b/, "$name is read");
+}
 done_testing;

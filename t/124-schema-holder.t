@@ -100,7 +100,7 @@ $desk->approve($ada->{id});
 is($hold->can($ada), 'cancel replace_member resend',
 	'once it is approved other things can be done');
 like($hold->said($ada, 'update', $hold->change(name => 'X')),
-	qr/ERROR:  ET413:.*"status": "approved".*"decided_by": null/s,
+	qr/ERROR:  ET416:.*\{"status": "approved"\}/s,
 	'it is not corrected any more, and who decided is nobody\'s business');
 is($hold->extra($ada)->{tickets}[0]{url}, undef, 'no ticket before its code');
 $db->query("select api.ticket_issue(array(select id from app.ticket
@@ -131,8 +131,8 @@ like($hold->said($ada, 'member', 7, "'X'", "'" . serial() . "'"),
 $db->query("update app.ticket set used_at = now(), used_by = 'open'
 	where serial = '$new'");
 like($hold->said($ada, 'member', 2, "'X'", "'" . serial() . "'"),
-	qr/ERROR:  ET413:/, 'who is inside stays who it is');
-like($hold->said($ada, 'cancel'), qr/ERROR:  ET413:/,
+	qr/ERROR:  ET416:/, 'who is inside stays who it is');
+like($hold->said($ada, 'cancel'), qr/ERROR:  ET416:/,
 	'… and nothing is cancelled');
 is($db->query("select count(*) from app.ticket where revoked_at is null
 	and registration_id = $ada->{id}"), 2, '… no ticket is withdrawn');
@@ -158,7 +158,7 @@ is($db->query("select distinct reason from unnest(array['$ben->{serials}[0]',
 	'$ben->{serials}[1]']) s, api.verify_ticket(null, null, true, s, null)"),
 	'revoked', '… the tickets admit nobody');
 is($hold->can($ben), 'erase', '… and it can be erased');
-like($hold->said($ben, $_->[0], @{ $_->[1] }), qr/ERROR:  ET413:/,
+like($hold->said($ben, $_->[0], @{ $_->[1] }), qr/ERROR:  ET416:/,
 	"… not $_->[0]") for [ resend => [] ],
 	[ update => [ $hold->change(name => 'X') ] ],
 	[ member => [ 1, "'X'", "'" . serial() . "'" ] ],

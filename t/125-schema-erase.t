@@ -60,7 +60,7 @@ is($db->query("select actor, action from app.audit order by id desc limit 1"),
 
 # ---- too early
 is($hold->can($r), 'replace_member resend', 'now it cannot be erased');
-like($hold->said($r, 'erase'), qr/ERROR:  ET413:/, '… not even when asked');
+like($hold->said($r, 'erase'), qr/ERROR:  ET416:/, '… not even when asked');
 $db->query("update app.event set starts_at = now() - interval '2 h',
 	ends_at = now() - interval '1 h'");
 $db->query("select api.link_request('', '', null, '$secret{email}')");

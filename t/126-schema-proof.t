@@ -151,7 +151,7 @@ is($hold->ask($cyd, 'proof', "'R2'", ('null') x 4), 'pending|',
 	'a reference answers as well');
 $desk->approve($ada->{id});
 like(request($ada, 'x'), qr/ERROR:  ET413:/, 'nobody asks once it is decided');
-like($hold->said($ada, 'proof', "'R'", ('null') x 4), qr/ERROR:  ET413:/,
+like($hold->said($ada, 'proof', "'R'", ('null') x 4), qr/ERROR:  ET416:/,
 	'… and nobody answers');
 
 # ---- looked at

@@ -109,7 +109,7 @@ $desk->approve($ada->{id});
 $r = $w->get($path, @as);
 is($r->{json}{status}, 'approved', 'it is approved');
 is_problem($w->ask(PATCH => $path, @as, json => { name => 'Late' }), 409,
-	'already_decided', 'then nothing is corrected any more');
+	'not_possible', 'then nothing is corrected any more');
 my $serial = $r->{json}{tickets}[1]{serial_number};
 $r = $w->post("$path/member", @as, json => { position => 2, name => 'Bö' });
 is($r->{status}, 200, 'but a member may be replaced');
@@ -152,7 +152,7 @@ unlike($r->{body}, qr/eve\@example|Mallory/, '… and nobody else');
 unlike($r->{body}, qr/token_hash|idempotency/, '… and no secrets of ours');
 
 # Erase and cancel.
-is_problem($w->post("$path/erase", @as), 409, 'already_decided',
+is_problem($w->post("$path/erase", @as), 409, 'not_possible',
 	'before the event nobody is erased');
 $r = $w->ask(DELETE => $path, @as);
 is($r->{status}, 200, 'it is cancelled');

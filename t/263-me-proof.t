@@ -90,7 +90,7 @@ cmp_ok($r->{headers}{'retry-after'} // 0, '>', 0, '… and it says when');
 
 $desk->approve($reg->{id});
 is_problem($w->post($path, @as, multipart => [ payment_screenshot =>
-	[ 'b.png', $picture ] ]), 409, 'already_decided',
+	[ 'b.png', $picture ] ]), 409, 'not_possible',
 	'once it is approved nothing is to be shown');
 unlike($w->log, qr/RF1|Beleg|Karte/, 'the log holds nothing of it');
 $w->done;

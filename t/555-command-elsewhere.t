@@ -129,6 +129,10 @@ is(register($stack, 'c@example.org'), 503, '… and nobody registers');
 is($stack->curl('/ping')->{status}, 200, '… but what needs none goes on');
 like($stack->command(qw(staff list)), qr/the database is unreachable/,
 	'… and the command says so');
+like($said = $stack->command('doctor'),
+	qr/^WRONG   the database answers: .*the database is unreachable: /m,
+	'… and so does the doctor');
+unlike($said, qr/schema|room|: line /, '… and does not guess about the rest');
 $db->start;
 ok(ET::Stack::wait_for(sub { register($stack, 'd@example.org') == 201 }),
 	'back again people register');

@@ -100,6 +100,15 @@ is($db->query(q{select string_agg(distinct usename, ' ') from
 	'all of it as the one login');
 
 $stack->done;
+
+# Supabase's pooler finds the project behind the dot of a login; a role for each
+# pool is given it as well.
+my $tenant = '. deploy/lib/database.sh; database_url=postgresql://%s/postgres;'
+	. ' database_login=postgres.project; database_tenant';
+is(qx{bash -c '@{[ sprintf $tenant, $_->[0] ]}'}, $_->[1], "$_->[0]: '$_->[1]'")
+	for [ 'aws-0-eu-central-1.pooler.supabase.com:5432', '.project' ],
+	[ 'db.example.org', '' ];
+
 kill 'TERM', $pooler;
 waitpid $pooler, 0;
 $pooler = 0;

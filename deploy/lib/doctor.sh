@@ -12,11 +12,16 @@ doctor() {
 		doctor_certificate
 	database_choose
 	doctor_try "the database answers" database_reach
-	doctor_try "the schema is that of this version" doctor_schema
-	doctor_try "the database has room for all pools" doctor_connections
+	! database_answers || doctor_database
 	doctor_try "the supervisor runs" supervisor_pid
 	doctor_try "the stack answers at port $at_port" nginx_answers "$at_port"
 	return "$ill"
+}
+
+# What only a database that answers can tell.
+doctor_database() {
+	doctor_try "the schema is that of this version" doctor_schema
+	doctor_try "the database has room for all pools" doctor_connections
 }
 
 # Each in a process of its own, so that one that fails ends nothing else.

@@ -34,6 +34,16 @@ begin
 end
 $$;
 
+-- ET416: what is asked for does not go with where the registration stands.
+create or replace function app.not_possible(r app.registration, message text)
+returns void
+language plpgsql as $$
+begin
+	perform app.fail('ET416', message,
+		jsonb_build_object('status', r.status));
+end
+$$;
+
 create or replace function app.audit_add(actor text, action text, subject text,
 	request_id text, address text, before jsonb default null,
 	after jsonb default null) returns void

@@ -36,7 +36,7 @@ begin
 end
 $$;
 
--- The same, locked, and only if `what` can be done now; ET413.
+-- The same, locked, and only if `what` can be done now; ET416.
 create or replace function app.holder_take(token bytea, what text)
 returns app.registration
 language plpgsql as $$
@@ -50,8 +50,7 @@ begin
 	end if;
 	select * into e from app.event x where x.id = r.event_id;
 	if not (app.holder_can(r, e) ->> what)::boolean then
-		r.decided_by := null;
-		perform app.decided_already(r, 'this cannot be done now');
+		perform app.not_possible(r, 'this cannot be done now');
 	end if;
 	return r;
 end
@@ -154,7 +153,7 @@ $$;
 
 -- Correct it until it is decided. What is null stays as it is; an empty text
 -- takes a team name or the members away. Serials: one for each ticket, used
--- for those who are new. ET410, ET412, ET413.
+-- for those who are new. ET410, ET412, ET416.
 create or replace function api.holder_update(p_request_id text,
 	p_address text, p_token bytea, p_name text, p_phone text,
 	p_team_name text, p_members text, p_member_names text[],
@@ -215,7 +214,7 @@ $$;
 
 -- Give a ticket to somebody else: a new serial, the old one is withdrawn.
 -- Position 1 is who registered: the name of the registration follows. ET404,
--- ET413.
+-- ET416.
 create or replace function api.holder_member(p_request_id text,
 	p_address text, p_token bytea, p_ticket_position int, p_name text,
 	p_serial text)
@@ -316,7 +315,7 @@ begin
 end
 $$;
 
--- Mail the tickets again, three times an hour at most; ET413, ET429.
+-- Mail the tickets again, three times an hour at most; ET416, ET429.
 create or replace function api.holder_resend(p_request_id text,
 	p_address text, p_token bytea)
 returns table (id bigint, name text, email text, phone text, team_name text,
@@ -370,7 +369,7 @@ begin
 end
 $$;
 
--- After the event, or once it is cancelled; ET413.
+-- After the event, or once it is cancelled; ET416.
 create or replace function api.holder_erase(p_request_id text, p_address text,
 	p_token bytea)
 returns table (id bigint, name text, email text, phone text, team_name text,

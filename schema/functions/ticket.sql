@@ -37,7 +37,7 @@ end
 $$;
 
 -- Give the ticket at `place` to somebody else: a new serial, the old one is
--- withdrawn. ET404 when there is none, ET413 when it was used.
+-- withdrawn. ET404 when there is none, ET416 when it was used.
 create or replace function app.ticket_replace(r app.registration, place int,
 	name text, serial text) returns void
 language plpgsql as $$
@@ -51,7 +51,7 @@ begin
 		if exists (select from app.ticket t
 			where t.registration_id = r.id and t.position = place
 			  and t.revoked_at is null) then
-			perform app.decided_already(r, 'the ticket was used');
+			perform app.not_possible(r, 'the ticket was used');
 		end if;
 		perform app.fail('ET404', 'there is no such ticket');
 	end if;
@@ -60,7 +60,7 @@ begin
 end
 $$;
 
--- Withdraw all its tickets; ET413 when one was used.
+-- Withdraw all its tickets; ET416 when one was used.
 create or replace function app.tickets_revoke(r app.registration)
 returns void
 language plpgsql as $$
@@ -69,7 +69,7 @@ begin
 	 where t.registration_id = r.id and t.revoked_at is null;
 	if exists (select from app.ticket t
 		where t.registration_id = r.id and t.used_at is not null) then
-		perform app.decided_already(r, 'a ticket was used');
+		perform app.not_possible(r, 'a ticket was used');
 	end if;
 end
 $$;

@@ -53,6 +53,7 @@ contract(void)
 		{ E_FULL, 409, "event_full", "ET410" },
 		{ E_CLOSED, 409, "registration_closed", "ET411" },
 		{ E_DECIDED, 409, "already_decided", "ET413" },
+		{ E_IMPOSSIBLE, 409, "not_possible", "ET416" },
 		{ E_NO_EVENT, 404, "event_not_found", "ET405" },
 		{ E_TICKET_UNKNOWN, 404, "unknown", NULL },
 		{ E_TICKET_USED, 409, "already_used", NULL },

@@ -99,7 +99,7 @@ async function act(method, path, done, { refuse, ...options } = {}) {
 		return false;
 	}
 	if (answer.status >= 300 || answer.status === 0) {
-		(refuse ?? (a => tell(sentence(a), true)))(answer);
+		await (refuse ?? (a => tell(sentence(a), true)))(answer);
 		return false;
 	}
 	if (answer.json.status)
@@ -172,6 +172,21 @@ function closeCorrect() {
 	find("#correct").focus();
 }
 
+/* Where it was changed meanwhile, the form has what it says now. */
+async function refuseCorrect(answer) {
+	const now = answer.status === 412
+		&& await send("GET", me, { token: readToken() });
+
+	if (now?.status !== 200)
+		return refuseIn(forms.correct)(answer);
+	present(now.json);
+	if (!registration.can.correct)
+		return tell(sentence(answer), true);
+	openCorrect();
+	return showSummary(forms.correct,
+		say("This was changed in the meantime. Here is what it says now: correct it and save it again."));
+}
+
 async function saveCorrect() {
 	const { name, phone, team_name } = forms.correct.elements;
 
@@ -182,7 +197,7 @@ async function saveCorrect() {
 		body: { name: name.value, phone: phone.value,
 			team_name: team_name.value, members: namesIn(members),
 			version: registration.version },
-		refuse: refuseIn(forms.correct) }))
+		refuse: refuseCorrect }))
 		find("#correct").focus();
 }
 
