@@ -18,7 +18,7 @@ sub stats ($event = undef) {
 is_deeply(stats(), { total_registrations => 0, pending => 0, approved => 0,
 	rejected => 0, waitlisted => 0, cancelled => 0, with_teams => 0,
 	tickets => 0, checked_in => 0, capacity => undef, places_left => undef,
-	mail => { queued => 0, oldest_seconds => 0, dead => 0 },
+	mail => { queued => 0, oldest_at => undef, dead => 0 },
 	registrations_by_day => [], checkins_by_quarter_hour => [] },
 	'nothing yet: every number is there, and 0');
 

@@ -98,11 +98,15 @@ begin
 end
 $$;
 
+-- Since when the oldest message waits, not for how long: what is polled stays
+-- the same while nothing happens.
 create or replace function app.mail_json() returns jsonb
 language sql stable as $$
-	select jsonb_build_object('queued', mail_queued,
-		'oldest_seconds', mail_oldest_seconds, 'dead', mail_dead)
-	  from api.health()
+	select jsonb_build_object('queued', h.mail_queued,
+		'oldest_at', (select app.rfc3339(min(o.created_at))
+			from app.outbox o where o.state = 'queued'),
+		'dead', h.mail_dead)
+	  from api.health() h
 $$;
 
 create or replace function app.days_json(events bigint[]) returns jsonb
