@@ -22,6 +22,7 @@ static const struct event example = {
 	.venue = "Hall 4",
 	.when = "Sat 20 Mar 2027, 09:00",
 	.price = "€20.00",
+	.proof = "optional",
 };
 
 static const char *const with_tickets[] = { "approved", "resent", "reminder",
@@ -60,6 +61,9 @@ example_mail(const struct cfg *cfg, struct arena *mem, const char *kind,
 		.slug = e->slug,
 		.reply_to = "help@example.org",
 		.price = e->price,
+		.total = e->price,
+		.places = 1,
+		.proof_missing = strcmp(e->proof, "none") != 0,
 		.payment_reference = "RO27-0042",
 		.place = 3,
 		.link = arena_printf(mem, "%s/r/#example", cfg->base_url),

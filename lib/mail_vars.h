@@ -13,6 +13,9 @@
  *   event_url      where people register for it
  *   reason         of a rejection, cancellation or request, or empty
  *   price          of a ticket, "€20.00"; empty: free
+ *   total          of all tickets together, "€60.00"; places: how many
+ *   team           set where places is two or more
+ *   proof_missing  set where a payment has yet to be shown
  *   payment_instructions payment_reference
  *   place_in_list  a number; empty: not in the waiting list
  *   reply_to       where questions go, or empty

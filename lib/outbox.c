@@ -29,6 +29,9 @@ enum column {
 	SLUG,
 	ATTACH,
 	PLACE,
+	TOTAL,
+	PLACES,
+	PROOF_MISSING,
 	TICKET_ID,
 	SERIAL,
 	MEMBER_NAME,
@@ -41,8 +44,8 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"team_name, reason, event_id, event_name, venue, \"when\", reply_to, "
 	"valid_from, valid_until, registration_id, language, templates, price, "
 	"payment_instructions, payment_reference, starts_at, ends_at, slug, "
-	"attach, place_in_list, ticket_id, serial, member_name, code "
-	"from api.mail_claim($1::int)" };
+	"attach, place_in_list, total, places, proof_missing, ticket_id, "
+	"serial, member_name, code from api.mail_claim($1::int)" };
 
 static const char *
 copy(struct db *db, struct arena *mem, int row, enum column c)
@@ -84,6 +87,9 @@ take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 	out->slug = copy(db, mem, 0, SLUG);
 	out->attach = db_bool(db, 0, ATTACH);
 	out->place = db_int(db, 0, PLACE);
+	out->total = copy(db, mem, 0, TOTAL);
+	out->places = db_int(db, 0, PLACES);
+	out->proof_missing = db_bool(db, 0, PROOF_MISSING);
 }
 
 enum err

@@ -81,6 +81,13 @@ for my $kind (@kinds) {
 		is_deeply($m->{defects}, [], "$what: no defect");
 		is($m->{message_id}, '<m1.abc@tickets.example.org>',
 			"$what: the Message-ID of the outbox");
+		my %head = map { lc $_->[0] => $_->[1] } @{ $m->{headers} };
+		is($head{'auto-submitted'}, 'auto-generated',
+			"$what: no robot answers it (RFC 3834)");
+		like($head{date}, qr/^\w{3}, \d+ \w{3} \d{4} [\d:]{8} \+0000$/,
+			"$what: the date, in UTC");
+		is($head{'list-unsubscribe'}, undef,
+			"$what: it is not one of a list");
 		like($m->{subject}, qr/^Robotics Open 2027: \S/,
 			"$what: the subject");
 		ok(!$seen{ $m->{subject} }++, "$what: in its language");
@@ -110,14 +117,17 @@ for my $kind (qw(rejected proof_requested cancelled)) {
 }
 for my $kind (qw(received moved_up)) {
 	$m = mail($kind);
-	like($m->{text}, qr/^Price: €20\.00 per ticket\r?$/m,
-		"$kind: the price");
+	like($m->{text}, qr/^To pay: €60\.00 \(3 × €20\.00\)\r?$/m,
+		"$kind: the exact sum");
+	like($m->{html}, qr/<b>€60\.00<\/b> \(3 × €20\.00\)/, 'in HTML too');
+	like($m->{$_}, qr/add the proof there/, "$kind: asks for it ($_)")
+		for qw(text html);
 	like($m->{text}, qr/^Bank of <Bits>\r?\nDE00 1234\r?$/m,
 		"$kind: how to pay");
 	like($m->{html}, qr/Bank of &lt;Bits&gt;\s*DE00 1234/, 'in HTML too');
 	like($m->{text}, qr/RO27-0042/, "$kind: the reference");
 }
-like(mail('received', 0, 'de')->{text}, qr/^Preis: 20,00 €/m,
+like(mail('received', 0, 'de')->{text}, qr/^Zu zahlen: 60,00 €\s\(3 × 20,00 €\)/m,
 	'a price as Germans write it');
 like(mail('received', 0, 'de')->{text}, qr/^Wann: Sa\. 20\. März 2027, 09:00/m,
 	'a date as well');

@@ -31,6 +31,22 @@ is(mailer('select kind, recipient, attempts, name, reason, event_name, "when",
 	. 'desk@example.org|1805529600|0|',
 	'a mail comes with all that it says, in the zone of the event');
 is(claim(), 0, 'what is claimed is not claimed again');
+for my $case ([ 'optional', 2000, 'f', "\x{20ac}60.00" ],
+	[ 'optional', 2000, 't', "\x{20ac}60.00" ], [ 'none', 2000, 'f', "\x{20ac}60.00" ],
+	[ 'optional', 0, 'f', '' ], [ 'required', 2550, 'f', "\x{20ac}76.50" ]) {
+	my ($proof, $price, $named, $total) = @$case;
+	$db->query("update app.event set proof = '$proof',
+		price_minor = $price; update app.registration set
+		payment_reference = case when '$named'::boolean then 'R' end;
+		update app.outbox set next_at = now()");
+	is(mailer('select total, places, proof_missing
+		from api.mail_claim(60)'), "$total|3|"
+		. ($proof ne 'none' && $price && $named eq 'f' ? 't' : 'f'),
+		"$price for each, proof $proof, named $named: the sum and "
+		. 'whether a proof is missing');
+}
+$db->query("update app.event set proof = 'none', price_minor = 0;
+	update app.registration set payment_reference = null");
 $desk->approve($r->{id});
 my @m = claim();
 is(scalar(grep { $_->{ticket} } @m), 3,

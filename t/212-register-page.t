@@ -54,6 +54,16 @@ $r = $w->post($path, %html, form => { name => "\xff\xfe", email => "\0" });
 is($r->{status}, 422, 'broken text is a page');
 page($r);
 
+$desk->db->query("update app.event set capacity = 1, seats_taken = 1,
+	waitlist = true");
+$r = $w->post($path, %html, form => { %good, email => 'w@example.org' });
+is($r->{headers}{location}, '/registered#waitlisted',
+	'who waits for a place is told so');
+$r = $w->post($path, %html, form => { %good, email => 'v@example.org',
+	lang => 'de' });
+is($r->{headers}{location}, '/registered?lang=de#waitlisted',
+	'… in the language of the form');
+
 $desk->db->stop;
 $r = $w->post($path, %html, form => { %good, email => 'new@example.org' });
 is($r->{status}, 503, 'without a database it is a page');

@@ -82,6 +82,10 @@ for my $field (sort keys %bad) {
 		is(fields_of($r), $field, '… and it is named');
 	}
 }
+$r = $w->ask(PATCH => $path, @as, json => { currency => 'eur' },
+	headers => { 'accept-language' => 'de' });
+is($r->{json}{errors}[0]{message}, 'Verwenden Sie eine Währung wie EUR.',
+	'who reads German is told in German');
 is_problem(change(name => 'Old', version => 1), 412, 'stale_version',
 	'what was seen is stale');
 is_problem($w->ask(PATCH => $path, @as, json => { name => 'Old' },

@@ -12,6 +12,13 @@ update app.event set price_minor = 2000, capacity = 1000000,
        name = 'An evening of the Donaudampfschifffahrtsgesellschaftsmuseum',
        venue = 'Hall 4, Messe Leipzig'
 SQL
+my $next_year = "now() + interval '1 year'";
+my %state = (full => 'capacity = 0', closed => 'closes_at = now()',
+	waiting => 'capacity = 0, waitlist = true',
+	early => "opens_at = now() + interval '1 day'");
+$stack->sql("insert into app.event (slug, name, starts_at, ends_at)
+	values ('$_', 'Robotics Open', $next_year, $next_year + interval '1 h');
+	update app.event set $state{$_} where slug = '$_'") for sort keys %state;
 browser('look', BASE_URL => $stack->env('BASE_URL'));
 
 done_testing;

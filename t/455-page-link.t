@@ -49,6 +49,13 @@ is($now{pending}{name}, 'Päivi', 'the name is corrected');
 is($now{pending}{members}, 'Zoë, Bob', 'and who comes');
 is($now{asked}{has_payment_proof}, JSON::PP::true, 'the picture is here');
 is($now{approved}{members}, 'Ida', 'somebody else comes');
+my $picture = $stack->curl('-H', "Authorization: Bearer $token",
+	"/api/admin/registrations/$id{asked}/payment-proof");
+is($picture->{headers}{'content-type'}, 'image/jpeg', '… for who checks it');
+is(scalar(() = $picture->{head} =~ /^content-security-policy:/gim), 1,
+	'… under one policy');
+is($picture->{headers}{'content-security-policy'},
+	"default-src 'none'; sandbox", '… which lets nothing run');
 is($now{gone}, undef, 'who is erased is not there any more');
 unlike($stack->log('access') . $stack->log('me'), qr/$link{pending}/,
 	'no log has the secret');

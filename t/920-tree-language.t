@@ -63,8 +63,8 @@ for my $file (files('nginx/html', 'js')) {
 	says($file, $source =~ /\bsay\(\s*$string/g);
 }
 for my $file (files('schema/functions', 'sql')) {
-	says($file, text($file) =~
-		/invalid\(\s*'\w+',\s*(?:format\(\s*)?'([^']*)'/g);
+	says($file, grep { is_sentence($_) }
+		text($file) =~ s/--.*//gr =~ /'([^'\n]*)'/g);
 }
 # Words of dates, as to_char() writes them.
 says('schema', qw(Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug

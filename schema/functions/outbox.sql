@@ -8,7 +8,8 @@ $$;
 
 -- Take the next message that is due, until the lease ends; another mailer
 -- skips it. One row per ticket where it carries them, else one. No row:
--- nothing due.
+-- nothing due. Dropped first: what it returns grows.
+drop function if exists api.mail_claim(int);
 create or replace function api.mail_claim(p_lease_seconds int)
 returns table (id bigint, lease text, kind text, recipient text,
 	message_id text, attempts bigint, name text, team_name text,
@@ -18,7 +19,8 @@ returns table (id bigint, lease text, kind text, recipient text,
 	registration_id bigint, language text, templates text,
 	price_minor bigint, currency text, price text,
 	payment_instructions text, payment_reference text, starts_at text,
-	ends_at text, slug text, attach boolean, place_in_list bigint)
+	ends_at text, slug text, attach boolean, place_in_list bigint,
+	total text, places bigint, proof_missing boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -50,7 +52,10 @@ begin
 	       e.price_minor, e.currency, price_text(e.price_minor, e.currency),
 	       e.payment_instructions, r.payment_reference::text,
 	       rfc3339(e.starts_at), rfc3339(e.ends_at), e.slug,
-	       e.attach_tickets, place_in_list(r)
+	       e.attach_tickets, place_in_list(r),
+	       price_text(e.price_minor * r.tickets, e.currency),
+	       r.tickets::bigint, e.proof <> 'none' and e.price_minor > 0
+			and r.status = 'pending' and not has_paid(r)
 	  from registration r join event e on e.id = r.event_id
 	  left join ticket t on t.registration_id = r.id
 	   and t.revoked_at is null and mail_has_tickets(o.kind)

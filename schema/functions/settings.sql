@@ -108,7 +108,7 @@ language sql immutable as $$
 	when jsonb_typeof(t.value) not in ('string', 'null') then
 		'This must be text.'
 	when octet_length(t.value #>> '{}') > 65536 then
-		'Use at most 65536 characters.' end)
+		format('Use at most %s characters.', 65536) end)
 	  from jsonb_each(value) t
 $$;
 

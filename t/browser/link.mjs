@@ -89,6 +89,28 @@ async function correct(page) {
 	is(await focus(page), "correct", "the focus is where it was");
 }
 
+/* In two tabs: the second one is shown what the first one wrote. */
+async function stale(page) {
+	await open(page, links.pending);
+	await page.click("#correct");
+	await page.fill("#phone", "030 1111");
+	await page.evaluate(async token => fetch("/api/registration/me", {
+		method: "PATCH", body: JSON.stringify({ team_name: "Ada" }),
+		headers: { "Content-Type": "application/json",
+			Authorization: `Bearer ${token}` } }), links.pending);
+	await page.click("text=Save");
+	await page.waitForSelector("#details .summary");
+	ok((await text(page, "#details .summary")).includes("in the meantime"),
+		"what was changed meanwhile is not written over");
+	is(await page.inputValue("#team_name"), "Ada",
+		"the form has what it says now");
+	is(await axeFindings(page), "", "and axe-core finds nothing");
+	await page.fill("#team_name", "Lötkolben");
+	await page.click("#correct-form button:not([type])");
+	await page.waitForSelector("#said:not(:empty)");
+	is(await text(page, "#said"), "Saved.", "then it can be saved");
+}
+
 async function proof(page) {
 	await open(page, links.asked);
 	is(await text(page, "#where"), "We need a better picture of your payment.",
@@ -215,10 +237,11 @@ async function offline(page) {
 
 await withBrowser(async browser => {
 	await looks(browser);
-	for (const step of [secret, correct, proof, tickets, takeData, leave,
+	for (const step of [secret, correct, stale, proof, tickets, takeData, leave,
 		lost, offline]) {
 		const { page, faults, close } = await newPage(browser, {
-			viewport: { width: 360, height: 740 }, allowed: [401] });
+			viewport: { width: 360, height: 740 },
+			allowed: [401, 412] });
 
 		await step(page);
 		is(faults.filter(f => !f.includes("ERR_INTERNET_DISCONNECTED"))

@@ -31,7 +31,12 @@ const states = {
 		await page.waitForSelector(".summary");
 	},
 	german: page => page.goto(base + "/?lang=de"),
+	full: page => page.goto(base + "/e/full"),
+	waiting: page => page.goto(base + "/e/waiting"),
+	closed: page => page.goto(base + "/e/closed"),
+	early: page => page.goto(base + "/e/early"),
 	registered: page => page.goto(base + "/registered"),
+	waitlisted: page => page.goto(base + "/registered#waitlisted"),
 	missing: page => page.goto(base + "/no/such/page"),
 };
 

@@ -39,10 +39,10 @@ async function send(page) {
 	return answer.status();
 }
 
-await withBrowser(async browser => {
-	const { page, faults } = await newPage(browser, {
+async function register(browser, width, email) {
+	const { page, faults, close } = await newPage(browser, {
 		javaScriptEnabled: false, allowed: [409, 422],
-		viewport: { width: 360, height: 740 },
+		viewport: { width, height: 740 },
 	});
 
 	await page.goto(base + "/");
@@ -55,7 +55,7 @@ await withBrowser(async browser => {
 	ok(await page.isVisible(`#member-${members.length + 1}`),
 		"the next row comes when the one before it is filled");
 
-	await page.fill("#email", process.env.EMAIL);
+	await page.fill("#email", email);
 	is(await send(page), 422, "without the picture it is refused");
 	is(await page.textContent(".summary li"),
 		"Picture of your payment: Please add a picture of your payment.",
@@ -76,7 +76,7 @@ await withBrowser(async browser => {
 	await page.click(".summary a");
 	is(await focus(page), "email", "the summary links to the field");
 
-	await page.fill("#email", process.env.EMAIL);
+	await page.fill("#email", email);
 	await page.setInputFiles("#payment_screenshot", picture(60, 90));
 	is(await send(page), 303, "the corrected form is taken");
 	is(page.url(), base + "/registered?lang=en",
@@ -87,7 +87,7 @@ await withBrowser(async browser => {
 	await page.goto(base + "/");
 	await page.click("summary");
 	await fill(page);
-	await page.fill("#email", process.env.EMAIL.toUpperCase());
+	await page.fill("#email", email.toUpperCase());
 	await page.setInputFiles("#payment_screenshot", picture(60, 90));
 	is(await send(page), 409, "the same address is refused");
 	ok((await page.textContent(".summary")).includes("all is well"),
@@ -96,4 +96,10 @@ await withBrowser(async browser => {
 		"and how to get the link again");
 	await isKept(page, "when the address is registered already");
 	is(faults.join("\n"), "", "nothing is in the console, all is from here");
+	await close();
+}
+
+await withBrowser(async browser => {
+	await register(browser, 1280, `wide.${process.env.EMAIL}`);
+	await register(browser, 360, process.env.EMAIL);
 });

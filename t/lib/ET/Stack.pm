@@ -125,7 +125,7 @@ sub answer ($said) {
 	my ($head, $body) = split /\r\n\r\n/, $said, 2;
 	return { status => 0, headers => {}, content => $said }
 		if ($head // '') !~ m{\A(HTTP/[\d.]+) (\d+)};
-	my %r = (protocol => $1, status => $2, headers => {},
+	my %r = (protocol => $1, status => $2, headers => {}, head => $head,
 		content => $body // '');
 	for (split /\r\n/, $head) {
 		$r{headers}{ lc $1 } = $2 if /^([\w-]+): *(.*)$/;
