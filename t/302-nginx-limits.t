@@ -51,7 +51,7 @@ sub bytes ($text) {
 
 open my $tab, '<', 'deploy/pools.tab' or die "pools.tab: $!";
 for (grep { !/^\s*(#|$)/ } <$tab>) {
-	my (undef, undef, undef, undef, $body, undef, undef, @paths) = split;
+	my (undef, undef, undef, undef, $body, $zone, undef, @paths) = split;
 	my $limit = bytes($body) || 1024;
 	for my $path (grep { $_ ne '-' } @paths) {
 		my $url = $path =~ s/\{\w+\}/1/gr;
@@ -59,7 +59,8 @@ for (grep { !/^\s*(#|$)/ } <$tab>) {
 		my $length = $stack->curl(@post);
 		is($length->{status}, 413, "$path: a byte over its limit");
 		is($length->{json}{code}, 'body_too_large', '… in JSON');
-		next if $path eq '/api/register' || $path eq '/api/admin/login';
+		# These zones are narrow here: a second request may be too many.
+		next if $zone =~ /^(signup|login)$/;
 		my $chunked = $stack->curl('-H', 'Transfer-Encoding: chunked',
 			'--http1.1', @post);
 		is($chunked->{status}, 413, '… without a length as well');

@@ -11,9 +11,11 @@ for my $time ('once', 'once more') {
 	my $said = qx{deploy/demo $dir 2>&1};
 	is($?, 0, "the journey, $time") or diag($said);
 	my @steps = $said =~ /^\e\[1m(\d+)\. /mg;
-	is("@steps", '1 2 3 4 5 6 7 8 9 10', '… step by step');
+	is("@steps", '1 2 3 4 5 6 7 8 9 10 11', '… step by step');
 	like($said, qr/"status":"pending".*"status":"approved"/s,
 		'… registered, then approved');
+	like($said, qr{^  200 image/\w+, \d{4,} bytes$}m,
+		'… the screenshot of the payment is seen');
 	like($said, qr/"valid":true.*"reason":"admitted".*"code":"already_used"/s,
 		'… valid, admitted, and not twice');
 	unlike($said, qr/\Q@{[ $stack->env('ADMIN_PASSWORD') ]}\E|eyJ/,
