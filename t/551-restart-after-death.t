@@ -42,7 +42,7 @@ my $seen = $load->stop;
 is(join(' ', grep { $_ != 201 && $_ != 502 } sort keys %$seen), '',
 	'while workers are killed an answer is 201 or 502');
 all_are_stored($load, 'workers killed');
-ok(ET::Stack::wait_for(sub { children($stack->pid('register')) == 6 }),
+ok(ET::Stack::wait_for(sub { children($stack->pid('register')) == 4 }),
 	'all workers are back');
 
 # ---- the database restarted under load -------------------------------------------
