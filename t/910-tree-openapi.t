@@ -49,7 +49,7 @@ open my $tab, '<', 'deploy/pools.tab' or die "pools.tab: $!";
 while (<$tab>) {
 	next if /^\s*(#|$)/;
 	my ($name, undef, undef, undef, $body, $zone, $keys, @paths) = split;
-	$pool{$_} = { body => $body, zone => $zone, keys => $keys }
+	$pool{$_} = { name => $name, body => $body, zone => $zone, keys => $keys }
 		for grep { m{^/} } @paths;
 }
 is_deeply([ sort keys $doc->{paths}->%* ], [ sort keys %pool ],
@@ -80,6 +80,36 @@ for my $path (sort keys $doc->{paths}->%*) {
 	}
 }
 is("@lacking", '', 'every operation tells what pools.tab lets happen');
+
+# Who may call an operation: x-need is the .need of its endpoint.
+sub endpoint_need ($pool, $path) {
+	open my $in, '<', "cgi/$pool.c" or die "cgi/$pool.c: $!";
+	my ($rows) = do { local $/; <$in> } =~ /\.endpoints = \{(.*)\}/s;
+	my ($last) = grep { !/^\{/ } reverse split m{/}, $path;
+	for ($rows =~ /\{(.*?)\}/gs) {
+		my ($its) = /\.last = "(.*?)"/;
+		return lc(/\.need = NEED_(\w+)/ ? $1 : 'nothing')
+			if !defined $its || $its eq ($last // '');
+	}
+	return 'no endpoint';
+}
+# The worker asks for the least of its methods; the database may ask for more.
+my %rank = (staff => 1, viewer => 2, reviewer => 3, admin => 4, owner => 5);
+sub goes_with ($said, $asked) {
+	return $said eq $asked
+		|| ($rank{$said} // 0) > ($rank{$asked} // 9);
+}
+my @needs;
+for my $path (sort keys %pool) {
+	my $asked = endpoint_need($pool{$path}{name}, $path);
+	my $item = $doc->{paths}{$path};
+	my %said = map { ($_ => $item->{$_}{'x-need'} // 'nobody') } keys %$item;
+	push @needs, map { "$_ $path: $said{$_}, but the worker asks for $asked" }
+		grep { !goes_with($said{$_}, $asked) } sort keys %said;
+	push @needs, "$path: no method needs $asked"
+		if !grep { $_ eq $asked } values %said;
+}
+is(join("\n", @needs), '', 'x-need says what the worker asks for');
 
 # The codes of lib/err.c and of nginx, and the sentences that go with them.
 my (%detail, %told);
