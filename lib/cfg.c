@@ -7,6 +7,7 @@
 #include "buf.h"
 #include "cfg.h"
 #include "num.h"
+#include "pool.h"
 #include "secret.h"
 
 /*
@@ -26,6 +27,7 @@ static const struct option {
 } options[] = {
 #define AT(member) offsetof(struct cfg, member)
 	{ "ET_POOL", TEXT, AT(pool), "worker", 0, 0, NULL },
+	{ "PROCESSES", INT, AT(processes), "0", 0, POOL_MAX, NULL },
 	{ "DATABASE_URL", TEXT, AT(database_url), NULL, 0, 0, NULL },
 	{ "DB_USER", TEXT, AT(db_user), NULL, 0, 0, NULL },
 	{ "DB_PASSWORD_FILE", SECRET, AT(db_password), NULL, 0, 0, NULL },

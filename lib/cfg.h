@@ -10,6 +10,7 @@
  */
 struct cfg {
 	const char *pool;	    /* ET_POOL: name of this pool (log, role) */
+	int64_t processes;	    /* PROCESSES: of the pool; 0: only this */
 	const char *database_url;   /* DATABASE_URL, or made from the parts */
 	const char *db_user;	    /* DB_USER: role of the pool, or NULL */
 	const char *db_password;    /* read from DB_PASSWORD_FILE, or NULL */

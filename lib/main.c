@@ -3,6 +3,7 @@
 
 #include "log.h"
 #include "loop.h"
+#include "pool.h"
 #include "worker.h"
 
 static bool started;
@@ -40,6 +41,19 @@ end(struct server *s)
 	cfg_release(&s->cfg);
 }
 
+static void
+work(struct server *s)
+{
+	int n = (int)s->cfg.processes;
+
+	if (n > 0 && !pool_keep(n))
+		return;
+	if (route.tick != NULL)
+		loop_ticks(s);
+	else
+		loop_requests(s);
+}
+
 /* With the argument "check" it only says what is wrong with its options. */
 int
 main(int argc, char **argv)
@@ -49,10 +63,8 @@ main(int argc, char **argv)
 	start(&s);
 	if (argc > 1 && strcmp(argv[1], "check") == 0)
 		log_say(LOG_INFO, "the options are right");
-	else if (route.tick != NULL)
-		loop_ticks(&s);
 	else
-		loop_requests(&s);
+		work(&s);
 	end(&s);
 	return 0;
 }

@@ -5,7 +5,7 @@ use Test::More;
 
 # Set for each pool from deploy/pools.tab, so nobody writes them down.
 my %by_pool = map { $_ => 1 }
-	qw(ET_POOL DB_USER DB_PASSWORD_FILE TIME_LIMIT BODY_LIMIT);
+	qw(ET_POOL PROCESSES DB_USER DB_PASSWORD_FILE TIME_LIMIT BODY_LIMIT);
 # Defaults that the command works out.
 my %worked_out = map { $_ => 1 } qw(BASE_URL);
 

@@ -54,7 +54,7 @@ is(answered(@asked), 120, 'three processes of 40 requests answer 120');
 is(join(' ', grep { $_ } $w->stop), '', '… and have left with status 0');
 
 # Under load, signals one after the other to processes that are replaced.
-$w = ET::Worker->new('ping', n => 4, multiwatch => 1);
+$w = ET::Worker->new('ping', n => 4, pool => 1);
 my ($lost, $asked) = (0, 0);
 for my $round (1 .. 40) {
 	@asked = map { $w->send(GET => '/ping') } 1 .. 25;
@@ -64,19 +64,9 @@ for my $round (1 .. 40) {
 	$lost += @asked - answered(@asked);
 }
 is($lost, 0, "of $asked requests under 40 signals none was lost");
-# multiwatch forgets to tell a child that it is just starting: wait until each
-# has its handler of USR1 (signal 10).
-ET::Worker::wait_for(sub {
-	my @children = $w->children;
-	return @children == 4 && 4 == grep {
-		open my $in, '<', "/proc/$_/status";
-		my ($caught) = map { /^SigCgt:\s+(\w+)/ } $in ? <$in> : ();
-		hex(substr $caught // '0', -8) & 1 << 9;
-	} @children;
-});
 @asked = map { $w->send(GET => '/ping') } 1 .. 100;
 ($pid) = $w->pids;
 kill 'TERM', $pid;
-is(answered(@asked), 100, 'TERM to multiwatch: the queue is answered');
+is(answered(@asked), 100, 'TERM to the parent: the queue is answered');
 $w->done;
 done_testing;

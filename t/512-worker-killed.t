@@ -9,7 +9,7 @@ use Time::HiRes qw(time sleep);
 my $desk = ET::Desk->new;
 my $db = $desk->db;
 my $path = '/api/register';
-my $w = ET::Worker->new('register', db => $db, n => 4, multiwatch => 1);
+my $w = ET::Worker->new('register', db => $db, n => 4, pool => 1);
 
 sub person ($email) {
 	return { name => 'Ada', email => $email, phone => '+44 20 7946' };

@@ -107,9 +107,9 @@ is($stack->curl('/ping')->{status}, 200, 'it answers');
 
 # ---- the stack removed while it runs ----------------------------------------------
 unlink glob $stack->dir . '/run/pid/*';
-my ($worker) = grep { (readlink "/proc/$_/exe" // '') =~ m{/multiwatch$} }
-	$stack->processes;
-kill 'TERM', $worker;
+my ($pool) = grep { children($_)
+	&& (readlink "/proc/$_/exe" // '') =~ m{/cgi/ping$} } $stack->processes;
+kill 'TERM', $pool;
 ok(ET::Stack::wait_for(sub { !$stack->processes }, 20),
 	'a supervisor that lost its stack ends with it');
 $stack->stop;

@@ -23,8 +23,8 @@ sub status_of ($pid) {
 	return { slurp("/proc/$pid/status") =~ /^(\w+):\s+(.*)$/mg };
 }
 
-my @always = qw(BASE_URL BODY_LIMIT ET_POOL LANG MAX_REQUESTS PATH PWD
-	SCANNER_AUTH SESSION_MINUTES TIME_LIMIT TZ);
+my @always = qw(BASE_URL BODY_LIMIT ET_POOL GNUTLS_NO_IMPLICIT_INIT LANG
+	MAX_REQUESTS PATH PROCESSES PWD SCANNER_AUTH SESSION_MINUTES TIME_LIMIT TZ);
 my @database = qw(DATABASE_URL DB_IDLE_SECONDS DB_PREPARE DB_USER);
 my %key = (jwt => ['JWT_SECRET_FILE'], public => ['SIGNING_PUBLIC_FILE'],
 	sign => ['SIGNING_KEY_FILE'], smtp => [qw(SMTP_CAFILE SMTP_FROM

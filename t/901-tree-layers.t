@@ -4,7 +4,7 @@ use Test::More;
 
 # From the bottom: a file may include from its own layer and those before it.
 my @layers = (
-	[qw(base banned arena buf err log cfg clock rand num utf8 hash
+	[qw(base banned arena buf err log cfg clock rand num pool utf8 hash
 		secret arg text lang)],
 	[qw(req email form field valid multipart param json json_check resp
 		problem precondition cookie csv)],

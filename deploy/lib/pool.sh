@@ -11,7 +11,7 @@ pool_services() {
 # With the columns of one row in the variables of pool_services.
 pool_service() {
 	local lines=() run
-	run="/usr/bin/multiwatch -r 1000000 -t 1 -f $processes -- $build/cgi/$name"
+	run=$build/cgi/$name
 	pool_environment
 	lines+=("[ \"\${1-}\" != check ] || exec $build/cgi/$name check")
 	if pool_has_socket "$name"; then
@@ -32,7 +32,10 @@ pool_has_socket() {
 # Into `lines`: all that the environment of this pool holds, and no more.
 pool_environment() {
 	lines+=('unset HOME OLDPWD')
+	# A library behind libpq would set up TLS that nobody uses, in each.
+	pool_set GNUTLS_NO_IMPLICIT_INIT 1
 	pool_set ET_POOL "$name"
+	pool_set PROCESSES "$processes"
 	pool_set BASE_URL "${option[BASE_URL]}"
 	pool_set TIME_LIMIT "$seconds"
 	pool_set BODY_LIMIT "$body"

@@ -42,15 +42,15 @@ sub pool ($name) {
 	croak "no pool $name in pools.tab";
 }
 
-# db: an ET::Database; n: processes; env: more variables; multiwatch: have
-# spawn-fcgi and multiwatch start them, as in real life.
+# db: an ET::Database; n: processes; env: more variables; pool: have spawn-fcgi
+# start a parent that keeps them, as in real life.
 sub new ($class, $name, %opt) {
 	my $self = bless { pool => pool($name), n => $opt{n} // 1,
 		dir => tempdir('et-w-XXXXXX', TMPDIR => 1), pids => [],
 		owner => $$, requests => 0, log_read => 0 }, $class;
 	$self->{path} = "$self->{dir}/sock";
 	$self->{env} = $self->environment(%opt);
-	return $self->supervise if $opt{multiwatch};
+	return $self->spawn_pool if $opt{pool};
 	$self->{listen} = IO::Socket::UNIX->new(Type => SOCK_STREAM,
 		Local => $self->{path}, Listen => 1024) or croak "socket: $!";
 	$self->spawn for 1 .. $self->{n};
@@ -91,26 +91,24 @@ sub spawn ($self) {
 	return $pid;
 }
 
-# One multiwatch that keeps n processes; it is the only one in pids().
-sub supervise ($self) {
+# One parent that keeps n processes; it is the only one in pids().
+sub spawn_pool ($self) {
 	my $pid = fork // croak "fork: $!";
 	if (!$pid) {
-		%ENV = %{ $self->{env} };
+		%ENV = (%{ $self->{env} }, PROCESSES => $self->{n});
 		open STDERR, '>>', "$self->{dir}/log";
 		open STDOUT, '>&', \*STDERR;
 		exec qw(/usr/bin/spawn-fcgi -n -b 1024 -s), $self->{path}, '--',
-			'/usr/bin/multiwatch', '-f', $self->{n}, qw(-r 1000000
-			-t 1 --), "$build/cgi/$self->{pool}{name}"
-			or POSIX::_exit(127);
+			"$build/cgi/$self->{pool}{name}" or POSIX::_exit(127);
 	}
 	push @{ $self->{pids} }, $pid;
 	$alive{$pid} = $self;
 	wait_for(sub { $self->children == $self->{n} })
-		or croak 'multiwatch does not start';
+		or croak 'the pool does not start';
 	return $self;
 }
 
-# The processes that multiwatch keeps.
+# The processes that the parent keeps.
 sub children ($self) {
 	my ($pid) = $self->pids;
 	open my $in, '<', "/proc/$pid/task/$pid/children" or return ();
