@@ -80,6 +80,12 @@ static const struct row {
 		"ET416" },
 	[E_NO_EVENT] = { 404, LOG_INFO, "event_not_found",
 		"There is no such event: check the link.", "ET405" },
+	[E_TAKEN] = { 409, LOG_INFO, "taken",
+		"This is in use already: choose another one.", "ET440" },
+	[E_NOT_EMPTY] = { 409, LOG_INFO, "event_not_empty",
+		"Registrations or devices belong to this event, so it cannot "
+		"be deleted: archive it.",
+		"ET441" },
 	[E_TICKET_UNKNOWN] = { 404, LOG_INFO, "unknown",
 		"This ticket is not known: check the number, or look the "
 		"person up by name.",

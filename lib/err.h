@@ -32,6 +32,9 @@ enum err {
 	E_DECIDED,    /* 409 already_decided */
 	E_IMPOSSIBLE, /* 409 not_possible: not in its status */
 	E_NO_EVENT,   /* 404 event_not_found */
+	/* what staff organise */
+	E_TAKEN,     /* 409 taken: a name or an address that must be unique */
+	E_NOT_EMPTY, /* 409 event_not_empty: people or devices belong to it */
 	/* scan verdicts that refuse */
 	E_TICKET_UNKNOWN, /* 404 unknown */
 	E_TICKET_USED,	  /* 409 already_used */

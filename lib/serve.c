@@ -38,6 +38,16 @@ ends_with(const char *pattern, const char *last)
 	return strlen(last) == len && memcmp(found, last, len) == 0;
 }
 
+static bool
+is_for(const struct endpoint *ep, const char *pattern)
+{
+	size_t len = strlen(pattern);
+
+	if (ep->one && (len == 0 || pattern[len - 1] != '}'))
+		return false;
+	return ep->last == NULL || ends_with(pattern, ep->last);
+}
+
 static const struct endpoint *
 find_endpoint(const struct req *req)
 {
@@ -46,7 +56,7 @@ find_endpoint(const struct req *req)
 
 		if (!ep->get && !ep->post && !ep->patch && !ep->delete_)
 			break;
-		if (ep->last == NULL || ends_with(req->route, ep->last))
+		if (is_for(ep, req->route))
 			return ep;
 	}
 	return NULL;
@@ -179,10 +189,18 @@ choose_lang(struct ctx *c, const struct pair *pairs)
 
 static const struct field no_fields[] = { { 0 } };
 
+static const struct field *
+fields_of(const struct req *req, const struct endpoint *ep)
+{
+	if (is_get(req) && ep->get_fields != NULL)
+		return ep->get_fields;
+	return ep->fields != NULL ? ep->fields : no_fields;
+}
+
 static enum err
 read_fields(struct ctx *c, const struct endpoint *ep)
 {
-	const struct field *fields = ep->fields ? ep->fields : no_fields;
+	const struct field *fields = fields_of(c->req, ep);
 	struct value *values = arena_array(c->mem, FIELD_MAX, sizeof *values);
 	struct pair *pairs = NULL;
 	enum err e = read_pairs(c, &pairs);

@@ -39,9 +39,11 @@ typedef enum err handler(struct ctx *c);
 /* One path of the pool. The paths themselves stand in deploy/pools.tab. */
 struct endpoint {
 	const char *last; /* last fixed segment of its path; NULL: any */
+	bool one; /* only where a variable stands behind it; goes first */
 	handler *get, *post, *patch, *delete_; /* PATCH has a body too */
 	enum need need;
-	const struct field *fields; /* F_PATH, the rest: query or body */
+	const struct field *fields;	/* F_PATH, the rest: query or body */
+	const struct field *get_fields; /* of GET, where it takes others */
 	/*
 	 * For forms posted without JavaScript (Accept: text/html): write the
 	 * page that shows error `e` with the person's input kept.
@@ -55,7 +57,7 @@ struct endpoint {
 	bool etag;
 };
 
-enum { ENDPOINT_MAX = 8 };
+enum { ENDPOINT_MAX = 12 };
 
 struct route {
 	const char *name;

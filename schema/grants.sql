@@ -27,6 +27,8 @@ grant execute on function api.proof			to et_proof;
 grant execute on function api.decide, api.request_proof	to et_decide;
 grant execute on function api.stats			to et_stats;
 grant execute on function api.settings, api.settings_save to et_settings;
+grant execute on function api.events, api.event_add, api.event_copy,
+	api.event_set, api.event_delete			to et_events;
 
 grant execute on function api.verify_ticket		to et_verify;
 grant execute on function api.mark_used			to et_mark;

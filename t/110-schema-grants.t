@@ -18,6 +18,7 @@ my %may = (
 		holder_resend holder_erase holder_export)],
 	proof => [qw(proof)],
 	settings => [qw(settings settings_save)],
+	events => [qw(events event_add event_copy event_set event_delete)],
 	login => [qw(login_begin login_end)],
 	session => [qw(logout me)],
 	registrations => [qw(registrations)],

@@ -152,6 +152,20 @@ told(patch => $settings, 422, 'a wrong one', @as, json => { capacity => -1 });
 told(post => "$settings/preview", 200, 'a mail', @as,
 	json => { kind => 'approved', lang => 'de' });
 
+my $events = '/api/admin/events';
+told(get => $events, 200, 'one', @as);
+told(post => $events, 201, 'another', @as, json => { slug => 'b', name => 'B' });
+told(post => $events, 409, 'the same', @as, json => { slug => 'b', name => 'B' });
+told(post => "$events/{event}/copy", 201, 'b', @as, event => 'b',
+	json => { slug => 'c' });
+told(post => "$events/{event}/$_", 200, 'c', @as, event => 'c', json => {})
+	for qw(archive unarchive);
+told(post => "$events/{event}/make-current", 404, 'none', @as, event => 'd',
+	json => {});
+told(delete => "$events/{event}", 409, 'with people', @as, event =>
+	$stack->sql('select slug from app.event order by id limit 1'));
+told(delete => "$events/{event}", 200, 'c', @as, event => 'c');
+
 told(get => $one, 200, 'after all that', @this);
 told(get => $all, 200, 'after all that', @as);
 told(get => '/api/admin/stats', 200, 'after all that', @as);

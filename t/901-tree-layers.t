@@ -12,7 +12,7 @@ my @layers = (
 		image_head pdf ics ticket_file link db conninfo
 		sqlstate)],
 	[qw(token auth)],
-	[qw(event proof registration registration_json
+	[qw(event events proof registration registration_json
 		registration_list holder settings sweep ticket ticket_page scan staff device
 		outbox)],
 	[qw(page page_ticket mail mail_vars mail_words mail_preview)],

@@ -88,6 +88,7 @@ sub endpoint_need ($pool, $path) {
 	my ($last) = grep { !/^\{/ } reverse split m{/}, $path;
 	for ($rows =~ /\{(.*?)\}/gs) {
 		my ($its) = /\.last = "(.*?)"/;
+		next if /\.one = true/ && $path !~ /\}$/;
 		return lc(/\.need = NEED_(\w+)/ ? $1 : 'nothing')
 			if !defined $its || $its eq ($last // '');
 	}

@@ -122,6 +122,17 @@ begin
 end
 $$;
 
+-- The same where there may be no key: then there is nothing to store.
+create or replace function app.once_store(scope text, key text,
+	body_hash bytea, answer jsonb) returns void
+language plpgsql as $$
+begin
+	if once_store.key is not null then
+		perform app.once_end(scope, key, body_hash, answer);
+	end if;
+end
+$$;
+
 -- Wake the mailer. A NOTIFY makes commits queue up behind each other, so a
 -- connection sends one a second at most; the mailer looks by itself as well.
 create or replace function app.mailer_wake() returns void

@@ -1,12 +1,16 @@
 -- settings.sql: what an admin may change of an event, as JSON.
 
--- Each setting: its kind, how small and how large (characters or number),
--- what it may be, and whether it may be null.
+-- Each setting, a column of event: its kind, how small and how large
+-- (characters or number), what it may be, and whether it may be null. Reading,
+-- checking, storing and copying follow from this; lib/setting_list.c says the
+-- same to people.
 create or replace function app.setting_rules()
 returns table (name text, kind text, low bigint, high bigint, options text[],
 	nullable boolean)
 language sql immutable as $$
 	values ('name', 'line', 1, 255, null::text[], false),
+	('organiser', 'line', 0, 255, null, false),
+	('accent', 'colour', 7, 7, null, true),
 	('venue', 'line', 0, 255, null, false),
 	('zone', 'zone', 1, 64, null, false),
 	('starts_at', 'time', null, null, null, false),
@@ -29,7 +33,27 @@ language sql immutable as $$
 	('language', 'language', 2, 35, null, false),
 	('reminder_hours', 'number', 1, 720, null, true),
 	('attach_tickets', 'boolean', null, null, null, false),
+	('reject_reasons', 'text', 0, 2000, null, false),
 	('templates', 'templates', null, null, null, false)
+$$;
+
+-- A value as it is shown.
+create or replace function app.setting_shown(kind text, value jsonb)
+returns jsonb
+language sql stable as $$
+	select case when kind = 'time' then
+		to_jsonb(app.rfc3339((value #>> '{}')::timestamptz))
+	else value end
+$$;
+
+-- The pictures of an event: what each is known by, or null.
+create or replace function app.pictures_json(event_id bigint) returns jsonb
+language sql stable as $$
+	select jsonb '{"logo": null, "payment_qr": null}'
+		|| coalesce(jsonb_object_agg(p.kind,
+			left(encode(p.sha256, 'hex'), 16)), '{}')
+	  from app.event_picture p
+	 where p.event_id = pictures_json.event_id
 $$;
 
 -- All of it, and what else a page of settings shows.
@@ -38,23 +62,12 @@ language sql stable as $$
 	select jsonb_build_object('id', e.id, 'slug', e.slug,
 		'is_current', e.is_current, 'version', e.version,
 		'updated_at', app.rfc3339(e.updated_at),
+		'archived_at', app.rfc3339(e.archived_at),
 		'seats_taken', e.seats_taken, 'state', app.event_state(e))
-	|| jsonb_build_object('name', e.name, 'venue', e.venue,
-		'zone', e.zone, 'starts_at', app.rfc3339(e.starts_at),
-		'ends_at', app.rfc3339(e.ends_at),
-		'opens_at', app.rfc3339(e.opens_at),
-		'closes_at', app.rfc3339(e.closes_at),
-		'check_in_from', app.rfc3339(e.check_in_from),
-		'check_in_until', app.rfc3339(e.check_in_until),
-		'capacity', e.capacity, 'waitlist', e.waitlist,
-		'approval', e.approval, 'price_minor', e.price_minor,
-		'currency', e.currency,
-		'payment_instructions', e.payment_instructions,
-		'proof', e.proof, 'team_max', e.team_max,
-		'hold_minutes', e.hold_minutes, 'lookup', e.lookup,
-		'reply_to', e.reply_to, 'language', e.language,
-		'reminder_hours', e.reminder_hours,
-		'attach_tickets', e.attach_tickets, 'templates', e.templates)
+	|| app.pictures_json(e.id)
+	|| (select jsonb_object_agg(r.name, app.setting_shown(r.kind, j.value))
+		from app.setting_rules() r
+		join jsonb_each(to_jsonb(e)) j on j.key = r.name)
 $$;
 
 -- RFC 3339, or a time without an offset in the zone of the event. Null: none.
@@ -91,6 +104,8 @@ language sql immutable as $$
 		'Use the name of a time zone such as Europe/Berlin.'
 	when kind = 'currency' and value !~ '^[A-Z]{3}$' then
 		'Use a currency such as EUR.'
+	when kind = 'colour' and value !~ '^#[0-9a-f]{6}$' then
+		'Use a colour such as #4b3aa8.'
 	when kind = 'email' and value !~ '^[^@\s<>]+@[^@\s<>]+$' then
 		'Use an e-mail address such as name@example.org.'
 	when kind = 'language' and value !~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'
@@ -245,29 +260,26 @@ begin
 end
 $$;
 
+-- Store all that setting_rules() names, and the seats that were counted.
 create or replace function app.event_store(n app.event) returns app.event
 language plpgsql as $$
+declare
+	names text := (select string_agg(quote_ident(name), ', ')
+		from app.setting_rules());
+	stored app.event;
 begin
-	update app.event x
-	   set name = n.name, venue = n.venue, zone = n.zone,
-	       starts_at = n.starts_at, ends_at = n.ends_at,
-	       opens_at = n.opens_at, closes_at = n.closes_at,
-	       check_in_from = n.check_in_from,
-	       check_in_until = n.check_in_until, capacity = n.capacity,
-	       seats_taken = n.seats_taken, waitlist = n.waitlist,
-	       approval = n.approval, price_minor = n.price_minor,
-	       currency = n.currency,
-	       payment_instructions = n.payment_instructions, proof = n.proof,
-	       team_max = n.team_max, hold_minutes = n.hold_minutes,
-	       lookup = n.lookup, reply_to = n.reply_to,
-	       language = n.language, reminder_hours = n.reminder_hours,
-	       attach_tickets = n.attach_tickets, templates = n.templates,
-	       reminded_at = case when (x.starts_at, x.reminder_hours)
-		is not distinct from (n.starts_at, n.reminder_hours)
-		then x.reminded_at end,
-	       updated_at = now(), version = x.version + 1
-	 where x.id = n.id returning * into n;
-	return n;
+	execute format($q$
+		update app.event x
+		   set (%1$s) = (select %1$s from (select ($1).*) new),
+		       seats_taken = ($1).seats_taken,
+		       reminded_at = case when (x.starts_at, x.reminder_hours)
+			is not distinct from
+				(($1).starts_at, ($1).reminder_hours)
+			then x.reminded_at end,
+		       updated_at = now(), version = x.version + 1
+		 where x.id = ($1).id returning x.* $q$, names)
+	into stored using n;
+	return stored;
 end
 $$;
 

@@ -1,0 +1,203 @@
+/* events.c: /api/admin/events: seen, made, copied, put away, deleted. */
+#include "events.h"
+#include "event.h"
+#include "json.h"
+#include "lang.h"
+#include "precondition.h"
+#include "settings.h"
+#include "worker.h"
+
+static const struct stmt *const stmts[] = { &events_list_stmt, &events_add_stmt,
+	&events_copy_stmt, &events_set_stmt, &events_delete_stmt, NULL };
+
+/* ---- seen and made ------------------------------------------------------ */
+
+enum { TIME_MAX = 40 };
+
+/* The database knows what each may be; the rest are settings for later. */
+enum {
+	SLUG,
+	NAME,
+	VENUE,
+	ZONE,
+	STARTS_AT,
+	ENDS_AT,
+	CAPACITY,
+	PRICE_MINOR,
+	CURRENCY,
+	LANGUAGE,
+	SENT,
+	FROM = SENT,
+};
+
+static const struct field list_fields[] = { { 0 } };
+
+static const struct field add_fields[] = {
+	[SLUG] = { "slug", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED, NULL, NULL },
+	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
+	[VENUE] = { "venue", F_TEXT, 1, 255, 0, NULL, NULL },
+	[ZONE] = { "zone", F_TOKEN, 1, 64, 0, NULL, NULL },
+	[STARTS_AT] = { "starts_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
+	[ENDS_AT] = { "ends_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
+	[CAPACITY] = { "capacity", F_INT, 0, 10000000, 0, NULL, NULL },
+	[PRICE_MINOR] = { "price_minor", F_INT, 0, INT64_C(100000000000), 0,
+		NULL, NULL },
+	[CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },
+	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	{ 0 },
+};
+
+static const struct field copy_fields[] = {
+	[SLUG] = { "slug", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED, NULL, NULL },
+	[NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[VENUE] = { "venue", F_TEXT, 1, 255, 0, NULL, NULL },
+	[ZONE] = { "zone", F_TOKEN, 1, 64, 0, NULL, NULL },
+	[STARTS_AT] = { "starts_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
+	[ENDS_AT] = { "ends_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
+	[CAPACITY] = { "capacity", F_INT, 0, 10000000, 0, NULL, NULL },
+	[PRICE_MINOR] = { "price_minor", F_INT, 0, INT64_C(100000000000), 0,
+		NULL, NULL },
+	[CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },
+	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[FROM] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
+		NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+list_get(struct ctx *c)
+{
+	const char *json;
+	enum err e = events_list(c->db, c->mem, &c->who, &json);
+
+	if (e == OK)
+		json_raw(&c->resp->body, NULL, json);
+	return e;
+}
+
+/* What was filled in; an empty field is one that was left alone. */
+static const char *
+sent_json(struct ctx *c, const struct field *fields)
+{
+	struct buf b = BUF_INIT;
+	const char *json;
+
+	json_open(&b, NULL, '{');
+	for (size_t i = 0; i < SENT; i++)
+		if (c->v[i].text != NULL)
+			settings_json(&b, &fields[i], 1, &c->v[i]);
+	json_close(&b, '}');
+	json = arena_strndup(c->mem, b.s, b.len);
+	buf_release(&b);
+	return json;
+}
+
+static enum err
+make(struct ctx *c, const struct field *fields, const char *from)
+{
+	const char *json;
+	bool replayed;
+	enum err e = events_add(c->db, c->mem, &c->who, &c->once, from,
+		sent_json(c, fields), &json, &replayed);
+
+	if (e != OK)
+		return e;
+	if (replayed)
+		resp_header(c->resp, "Idempotency-Replayed", "true");
+	resp_status(c->resp, 201);
+	json_raw(&c->resp->body, NULL, json);
+	return OK;
+}
+
+static enum err
+add_post(struct ctx *c)
+{
+	return make(c, add_fields, NULL);
+}
+
+static enum err
+copy_post(struct ctx *c)
+{
+	return make(c, copy_fields, c->v[FROM].text);
+}
+
+/* ---- put away ----------------------------------------------------------- */
+
+enum { EVENT, VERSION };
+static const struct field one_fields[] = {
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
+		NULL, NULL },
+	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+set(struct ctx *c, const char *what)
+{
+	const char *json;
+	int64_t version;
+	enum err e;
+
+	if (!precondition_version(c->req, c->mem, &c->v[VERSION], &version))
+		return E_STALE;
+	e = events_set(
+		c->db, c->mem, &c->who, c->v[EVENT].text, what, version, &json);
+	if (e == OK)
+		json_raw(&c->resp->body, NULL, json);
+	return e;
+}
+
+static enum err
+archive_post(struct ctx *c)
+{
+	return set(c, "archived");
+}
+
+static enum err
+unarchive_post(struct ctx *c)
+{
+	return set(c, "unarchived");
+}
+
+static enum err
+current_post(struct ctx *c)
+{
+	return set(c, "made_current");
+}
+
+static enum err
+event_delete(struct ctx *c)
+{
+	int64_t version;
+	enum err e;
+
+	if (!precondition_version(c->req, c->mem, &c->v[VERSION], &version))
+		return E_STALE;
+	e = events_delete(c->db, c->mem, &c->who, c->v[EVENT].text, version);
+	if (e != OK)
+		return e;
+	json_open(&c->resp->body, NULL, '{');
+	json_bool(&c->resp->body, "deleted", true);
+	json_close(&c->resp->body, '}');
+	return OK;
+}
+
+const struct route route = {
+	.name = "events",
+	.stmts = stmts,
+	.endpoints = {
+		{ .last = "events", .one = true, .delete_ = event_delete,
+			.need = NEED_ADMIN, .fields = one_fields },
+		{ .last = "events", .get = list_get, .post = add_post,
+			.need = NEED_VIEWER, .fields = add_fields,
+			.get_fields = list_fields, .etag = true },
+		{ .last = "copy", .post = copy_post, .need = NEED_ADMIN,
+			.fields = copy_fields },
+		{ .last = "archive", .post = archive_post, .need = NEED_ADMIN,
+			.fields = one_fields },
+		{ .last = "unarchive", .post = unarchive_post,
+			.need = NEED_ADMIN, .fields = one_fields },
+		{ .last = "make-current", .post = current_post,
+			.need = NEED_ADMIN, .fields = one_fields },
+	},
+};

@@ -1,0 +1,28 @@
+-- 011_organise.sql: how an event looks, and what its staff say again and again.
+
+create domain hex_colour as text check (value ~ '^#[0-9a-f]{6}$');
+create domain picture_kind as text check (value in ('logo', 'payment_qr'));
+
+alter table event
+	add column organiser one_line not null default '',
+	add column accent hex_colour,
+	add column reject_reasons written_reason not null default '';
+comment on column event.organiser is 'who invites, as people know them';
+comment on column event.accent is
+	'colour of its pages and mails on light paper; null: ours';
+comment on column event.reject_reasons is
+	'reasons to pick from when a registration is rejected, one a line';
+
+-- Encoded anew by us; anybody may see them.
+create table event_picture (
+	event_id bigint not null references event on delete cascade,
+	kind picture_kind not null,
+	image bytea not null,
+	type text not null,
+	sha256 sha256_hash not null,
+	created_at timestamptz not null default now(),
+	primary key (event_id, kind)
+);
+comment on table event_picture is
+	'the logo of an event, and the QR by which one pays for it';
+comment on column event_picture.sha256 is 'of the picture as it is stored';
