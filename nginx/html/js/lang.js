@@ -5,12 +5,15 @@ export const lang = document.documentElement.lang || "en";
 const locale = lang === "en" ? "en-GB" : lang;
 let words = {};
 
-/* The catalogue; the English sentence is the key, so English has none. */
-export async function loadWords() {
+/*
+ * The catalogue; the English sentence is the key, so English has none. `part`
+ * is the directory of its own that some pages have, such as "admin/".
+ */
+export async function loadWords(part = "") {
 	if (lang === "en")
 		return;
 	try {
-		words = await (await fetch(`/lang/${lang}.json`)).json();
+		words = await (await fetch(`/lang/${part}${lang}.json`)).json();
 	} catch {
 		/* then it is said in English */
 	}

@@ -1,0 +1,42 @@
+/* event.js: which event one works on, chosen at the head of the menu. */
+import { el, find } from "../../js/dom.js";
+import { say } from "../../js/lang.js";
+import { ask } from "./api.js";
+
+const memory = "event";
+
+/* The events there are: items { slug, name, zone, is_current }. */
+async function loadEvents() {
+	const { status, json } = await ask("GET", "/api/event", { event: "" });
+
+	return status === 200 ? [{ ...json, is_current: true }] : [];
+}
+
+function showChoice(events, chosen, choose) {
+	const select = el("select", { id: "event-choice",
+		"aria-label": say("Event"),
+		change: () => choose(events.find(e => e.slug === select.value)) },
+	...events.map(e => el("option", { value: e.slug,
+		selected: e === chosen }, e.name)));
+
+	find("#event").replaceChildren(events.length > 1 ? select
+		: el("p", { class: "event-name", dir: "auto" },
+			chosen?.name ?? say("No event yet")));
+}
+
+/*
+ * Load the events and show the choice. `changed` is called when another one
+ * is chosen. Resolves to the event, null where there is none.
+ */
+export async function chooseEvent(changed) {
+	const events = await loadEvents();
+	const wanted = sessionStorage.getItem(memory);
+	const chosen = events.find(e => e.slug === wanted)
+		?? events.find(e => e.is_current) ?? events[0] ?? null;
+
+	showChoice(events, chosen, event => {
+		sessionStorage.setItem(memory, event.slug);
+		changed(event);
+	});
+	return chosen;
+}

@@ -1,0 +1,94 @@
+/* table.js: rows that become cards where the window is narrow. */
+import { el, find } from "../../js/dom.js";
+import { say } from "../../js/lang.js";
+import { api } from "./api.js";
+import { empty, problem, skeleton } from "./state.js";
+
+function cell({ name, show, kind, first }, item) {
+	const content = [show(item)].flat().filter(c => c != null && c !== false);
+
+	return el(first ? "th" : "td", { role: first ? "rowheader" : "cell",
+		scope: first && "row", class: kind, "data-name": first ? null
+			: name },
+	...content.length > 1 && !first ? [el("div", {}, ...content)] : content);
+}
+
+/*
+ *   label     what the table shows, for those who do not see it
+ *   columns   items { name, show: item => text, element or array of them,
+ *             kind: class such as "num", "quiet" or "wide" }; the first
+ *             column is the head of its row
+ *   rowOf     attributes of the row of an item
+ *
+ * Returns { element, add(items), set(items) }.
+ */
+export function table({ label, columns, rowOf = () => ({}) }) {
+	const cells = columns.map((column, i) => ({ ...column, first: i === 0 }));
+	const body = el("tbody", { role: "rowgroup" });
+	const element = el("div", { class: "table-box" },
+		el("table", { class: "table", role: "table", "aria-label": label },
+			el("thead", { role: "rowgroup" }, el("tr", { role: "row" },
+				...cells.map(({ name, kind }) => el("th", {
+					role: "columnheader", scope: "col",
+					class: kind }, name)))),
+			body));
+	const rows = items => items.map(item => el("tr",
+		{ role: "row", ...rowOf(item) },
+		...cells.map(column => cell(column, item))));
+
+	return { element,
+		add: items => body.append(...rows(items)),
+		set: items => body.replaceChildren(...rows(items)) };
+}
+
+/*
+ * A table of a list of the interface, page by page.
+ *
+ *   path      its address with filters
+ *   key       the member of the answer that has the items
+ *   nothing   what stands there when there are none: an element
+ *   loaded    called with each answer
+ *
+ * Returns an element.
+ */
+export function list({ path, key, nothing, loaded = () => {}, ...rest }) {
+	const { element: box, add } = table(rest);
+	const element = el("div", { class: "list" }, skeleton("table"));
+	const more = el("button", { type: "button",
+		class: "button button-quiet", hidden: true }, say("More"));
+	let cursor = null;
+
+	async function load() {
+		const answer = await api("GET", cursor ? `${path}${
+			path.includes("?") ? "&" : "?"}cursor=${
+			encodeURIComponent(cursor)}` : path);
+		const items = answer.json[key] ?? [];
+		const first = cursor === null;
+
+		find(".summary", element)?.remove();
+		if (answer.status !== 200)
+			return first ? element.replaceChildren(problem(answer, again))
+				: element.append(problem(answer, load));
+		add(items);
+		cursor = answer.json.next_cursor ?? null;
+		more.hidden = cursor === null;
+		if (first)
+			element.replaceChildren(...items.length > 0
+				? [box, more]
+				: [nothing ?? empty(say("Nothing here yet"))]);
+		return loaded(answer);
+	}
+
+	function again() {
+		element.replaceChildren(skeleton("table"));
+		return load();
+	}
+
+	more.addEventListener("click", async () => {
+		more.setAttribute("aria-disabled", "true");
+		await load();
+		more.removeAttribute("aria-disabled");
+	});
+	load();
+	return element;
+}

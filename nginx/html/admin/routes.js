@@ -1,0 +1,25 @@
+/*
+ * routes.js: every view, its place in the menu and who may see it; one line a
+ * view, in the order of the menu.
+ *
+ *   name    behind the # of the address
+ *   need    door, viewer, reviewer, admin or owner; null: everybody
+ *   group   heading in the menu; null: reached from elsewhere
+ *   icon    of parts/icon.js
+ *   tab     1 to 4: also in the bar at the bottom of a phone, in this order
+ */
+
+/* The words are said where they are shown; here they are only named. */
+const say = english => english;
+
+export const groups = [
+	{ name: "work", title: null },
+	{ name: "door", title: say("At the door") },
+	{ name: "event", title: say("The event") },
+	{ name: "team", title: say("The team") },
+];
+
+export const routes = [
+	{ name: "account", title: say("My account"), need: null, group: "team",
+		icon: "account", load: () => import("./views/account.js") },
+];

@@ -1,0 +1,129 @@
+/* admin-frame.mjs: what stands around every view of the administration. */
+import { fillSignIn, settled, signIn } from "./admin.mjs";
+import { axeFindings, base, is, newPage, ok, overflow, withBrowser }
+	from "./browser.mjs";
+
+const email = process.env.ADMIN_EMAIL;
+const focus = page => page.evaluate(() => document.activeElement.id);
+
+/* Each state narrow and wide, light and dark. */
+async function looks(browser) {
+	const kinds = [[360, "light"], [360, "dark"], [1280, "light"],
+		[1280, "dark"]];
+	const check = async (page, what) => {
+		is(await overflow(page), 0, `${what}: nothing is cut off`);
+		is(await axeFindings(page), "", `${what}: axe-core finds nothing`);
+	};
+
+	for (const [width, colorScheme] of kinds) {
+		const { page, faults, close } = await newPage(browser, {
+			viewport: { width, height: 760 }, colorScheme,
+			allowed: [401] });
+		const what = `${width} px, ${colorScheme}`;
+
+		await page.goto(base + "/admin/");
+		await page.waitForSelector(".sign-in");
+		await check(page, `${what}, sign in`);
+		await fillSignIn(page, { email, password: "wrong" });
+		await page.waitForSelector(".summary");
+		await check(page, `${what}, wrong password`);
+		await fillSignIn(page);
+		await settled(page);
+		await check(page, `${what}, signed in`);
+		if (width < 500) {
+			await page.click("#menu");
+			await page.waitForSelector("dialog.sheet");
+			await check(page, `${what}, menu`);
+		}
+		is(faults.join("\n"), "", `${what}: nothing in the console`);
+		await close();
+	}
+}
+
+async function byKeys(page) {
+	await page.goto(base + "/admin/#account");
+	await page.waitForSelector(".sign-in");
+	is(await focus(page), "sign-in-email", "one can begin to type at once");
+	await page.keyboard.type(email);
+	await page.keyboard.press("Tab");
+	await page.keyboard.type(process.env.ADMIN_PASSWORD);
+	await page.keyboard.press("Enter");
+	await settled(page);
+	is(await page.title(), "My account · Our event", "the title says where");
+	is(await focus(page), "title", "the focus is at the title of the view");
+	await page.reload();
+	await settled(page);
+	await page.keyboard.press("Tab");
+	is(await focus(page), "skip", "the first stop leads to the content");
+	await page.keyboard.press("Enter");
+	is(await focus(page), "content", "… and it does");
+	await page.goto(base + "/admin/#nothing");
+	await page.waitForSelector(".empty");
+	ok(true, "an address that leads nowhere says so");
+}
+
+async function german(page) {
+	await page.goto(base + "/admin/?lang=de");
+	await page.waitForSelector(".sign-in");
+	await fillSignIn(page, { email, password: "wrong" });
+	await page.waitForSelector(".summary");
+	ok((await page.textContent(".summary")).includes("stimmt nicht"),
+		"in German what is wrong is told");
+	await fillSignIn(page);
+	await settled(page);
+	is(await page.textContent("#sign-out"), "Abmelden", "… and what there is");
+}
+
+async function expired(page) {
+	await signIn(page);
+	await page.context().clearCookies();
+	await page.evaluate(async () => {
+		const { api } = await import("/admin/parts/api.js");
+
+		window.answers = Promise.all([api("GET", "me"), api("GET", "me")]);
+	});
+	await page.waitForSelector("dialog .sign-in");
+	is(await page.locator("dialog").count(), 1, "two requests, one dialog");
+	is(await page.inputValue("#sign-in-email"), email, "who it was is filled in");
+	is(await focus(page), "sign-in-password", "only the password is asked for");
+	is(await axeFindings(page), "", "axe-core finds nothing in it");
+	await page.keyboard.press("Escape");
+	ok(await page.isVisible("dialog"), "it cannot be waved away");
+	await fillSignIn(page, { password: process.env.ADMIN_PASSWORD });
+	is(await page.evaluate(async () => (await window.answers)
+		.map(a => a.status).join()), "200,200",
+	"then both requests are answered");
+}
+
+async function offline(page) {
+	await signIn(page);
+	await page.context().setOffline(true);
+	await page.waitForSelector("#banner:not(:empty)");
+	ok(true, "a broken line is told");
+	await page.context().setOffline(false);
+	await page.waitForSelector("#banner:empty", { state: "attached" });
+	ok(true, "… until it is back");
+}
+
+async function leave(page) {
+	await signIn(page);
+	await page.click("#sign-out");
+	await page.waitForSelector(".sign-in");
+	await page.reload();
+	await page.waitForSelector(".sign-in");
+	ok(true, "who signed out is out");
+}
+
+await withBrowser(async browser => {
+	await looks(browser);
+	for (const step of [byKeys, german, expired, offline, leave]) {
+		const { page, faults, close } = await newPage(browser, {
+			viewport: { width: 1280, height: 760 },
+			allowed: [401] });
+
+		await step(page);
+		is(faults.filter(f => !f.includes("ERR_INTERNET_DISCONNECTED"))
+			.join("\n"), "", `${step.name}: nothing in the console`);
+		await close();
+	}
+});
