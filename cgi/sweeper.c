@@ -1,25 +1,45 @@
-/* sweeper.c: does what has become due: places given back, reminders. */
+/* sweeper.c: does what has become due: places, reminders, forgetting, seals. */
 #include "log.h"
 #include "sweep.h"
 #include "worker.h"
 
-static const struct stmt *const stmts[] = { &sweep_run_stmt, NULL };
+static const struct stmt *const stmts[] = { &sweep_run_stmt, &sweep_forget_stmt,
+	&sweep_seal_stmt, NULL };
 
-/* Milliseconds. */
-enum { EACH = 30000, RETRY = 5000 };
+/* Milliseconds; a full turn is followed by the next one at once. */
+enum { EACH = 5000, RETRY = 5000, AT_ONCE = 0 };
 
-static int
-tick(struct ctx *c)
+/* How much one transaction takes on. */
+enum { PEOPLE = 200, ENTRIES = 2000 };
+
+static enum err
+expire(struct ctx *c)
 {
 	struct sweep sweep;
+	enum err e = sweep_run(c->db, &sweep);
 
-	if (sweep_run(c->db, &sweep) != OK)
-		return RETRY;
+	if (e != OK)
+		return e;
 	if (sweep.expired + sweep.moved_up + sweep.reminded > 0)
 		log_say(LOG_INFO, "%lld expired, %lld moved up, %lld reminded",
 			(long long)sweep.expired, (long long)sweep.moved_up,
 			(long long)sweep.reminded);
-	return EACH;
+	return OK;
+}
+
+static int
+tick(struct ctx *c)
+{
+	int64_t erased = 0, sealed = 0;
+
+	if (expire(c) != OK ||
+		sweep_forget(c->db, arg_number(c->mem, PEOPLE), &erased) !=
+			OK ||
+		sweep_seal(c->db, arg_number(c->mem, ENTRIES), &sealed) != OK)
+		return RETRY;
+	if (erased > 0)
+		log_say(LOG_INFO, "%lld people forgotten", (long long)erased);
+	return erased == PEOPLE || sealed == ENTRIES ? AT_ONCE : EACH;
 }
 
 const struct route route = {

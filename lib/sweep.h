@@ -1,4 +1,4 @@
-/* sweep.h: what time does to registrations. */
+/* sweep.h: what time does to registrations and to the record. */
 #ifndef SWEEP_H
 #define SWEEP_H
 
@@ -11,6 +11,8 @@ struct sweep {
 };
 
 extern const struct stmt sweep_run_stmt;
+extern const struct stmt sweep_forget_stmt;
+extern const struct stmt sweep_seal_stmt;
 
 /*
  * Do what has become due, mails included, in one transaction. Safe to repeat
@@ -18,5 +20,19 @@ extern const struct stmt sweep_run_stmt;
  * Returns OK, E_UNAVAILABLE.
  */
 MUST_CHECK enum err sweep_run(struct db *db, struct sweep *out);
+
+/*
+ * Forget up to `limit` people of events that keep nobody so long after their
+ * end. Safe to repeat.
+ * Returns OK (*n: how many), E_UNAVAILABLE.
+ */
+MUST_CHECK enum err sweep_forget(struct db *db, const char *limit, int64_t *n);
+
+/*
+ * Add up to `limit` new entries of the record to the chain. Safe to repeat;
+ * waits for nobody and holds nobody up.
+ * Returns OK (*n: how many), E_UNAVAILABLE.
+ */
+MUST_CHECK enum err sweep_seal(struct db *db, const char *limit, int64_t *n);
 
 #endif

@@ -26,6 +26,7 @@ grant execute on function api.registration		to et_registration;
 grant execute on function api.proof			to et_proof;
 grant execute on function api.decide, api.request_proof	to et_decide;
 grant execute on function api.stats			to et_stats;
+grant execute on function api.audit, api.audit_verify	to et_audit;
 grant execute on function api.settings, api.settings_save to et_settings;
 grant execute on function api.events, api.event_add, api.event_copy,
 	api.event_set, api.event_delete			to et_events;
@@ -35,4 +36,5 @@ grant execute on function api.mark_used			to et_mark;
 
 grant execute on function api.mail_claim, api.link_issue, api.ticket_issue,
 	api.mail_settle					to et_mailer;
-grant execute on function api.sweep			to et_sweeper;
+grant execute on function api.sweep, api.forget, api.audit_seal
+							to et_sweeper;

@@ -17,6 +17,7 @@ my %may = (
 	me => [qw(holder holder_update holder_member holder_proof holder_cancel
 		holder_resend holder_erase holder_export)],
 	proof => [qw(proof)],
+	audit => [qw(audit audit_verify)],
 	settings => [qw(settings settings_save)],
 	events => [qw(events event_add event_copy event_set event_delete)],
 	login => [qw(login_begin login_end)],
@@ -27,7 +28,7 @@ my %may = (
 	stats => [qw(stats)],
 	verify => [qw(verify_ticket)],
 	mark => [qw(mark_used)],
-	sweeper => [qw(sweep)],
+	sweeper => [qw(sweep forget audit_seal)],
 	mailer => [qw(link_issue mail_claim mail_settle ticket_issue)],
 );
 

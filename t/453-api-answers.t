@@ -166,6 +166,9 @@ told(delete => "$events/{event}", 409, 'with people', @as, event =>
 	$stack->sql('select slug from app.event order by id limit 1'));
 told(delete => "$events/{event}", 200, 'c', @as, event => 'c');
 
+told(get => '/api/admin/audit', 200, 'after all that', @as);
+told(get => '/api/admin/audit/verify', 200, 'after all that', @as);
+told(get => '/api/admin/audit', 401, 'nobody');
 told(get => $one, 200, 'after all that', @this);
 told(get => $all, 200, 'after all that', @as);
 told(get => '/api/admin/stats', 200, 'after all that', @as);

@@ -14,7 +14,7 @@ my @layers = (
 	[qw(token auth)],
 	[qw(event events proof registration registration_json
 		registration_list holder settings sweep ticket ticket_page scan staff device
-		outbox)],
+		outbox audit)],
 	[qw(page page_ticket mail mail_vars mail_words mail_preview)],
 	[qw(worker loop serve main)],
 );

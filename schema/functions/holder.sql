@@ -340,7 +340,8 @@ begin
 end
 $$;
 
--- Forget who it was: the row stays for the counts, the link ends.
+-- Forget who it was: the row stays for the counts, the link ends, entries of the
+-- record lose the addresses.
 create or replace function app.erase(r app.registration)
 returns app.registration
 language plpgsql as $$
@@ -357,6 +358,7 @@ begin
 	delete from app.idempotency i where i.answer ->> 'id' = r.id::text;
 	delete from app.link_request q
 	 where q.event_id = r.event_id and lower(q.email) = lower(r.email);
+	perform app.audit_forget(r);
 	update app.registration x
 	   set name = 'erased', phone = 'erased',
 	       email = 'erased-' || r.id || '@erased.invalid',
@@ -380,7 +382,7 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	r registration := erase(holder_take(p_token, 'erase'));
 begin
-	perform holder_audit(r, 'erased', p_request_id, p_address);
+	perform holder_audit(r, 'erased', p_request_id, '');
 	return query select * from holder_answer(r);
 end
 $$;
