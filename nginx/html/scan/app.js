@@ -1,0 +1,95 @@
+/* app.js: the scanner's screens, and which of them is shown. */
+import { find, findAll, show } from "../js/dom.js";
+import { loadWords, say } from "../js/lang.js";
+import { makeGate } from "./gate.js";
+import { install } from "./install.js";
+import { makeScanner } from "./scanner.js";
+import { makeSetup } from "./setup.js";
+import { forgetSettings } from "./settings.js";
+import { stayAwake, wakeSound } from "./signal.js";
+import { openStore } from "./store.js";
+
+/* Without the slash the page lies outside of what the app keeps. */
+if (location.pathname !== "/scan/")
+	location.replace(`/scan/${location.search}${location.hash}`);
+
+/* One window scans: two would send the same scans. */
+function onlyOne() {
+	if (!navigator.locks)
+		return Promise.resolve(true);
+	return new Promise(resolve => navigator.locks.request("scanner",
+		{ ifAvailable: true }, lock => {
+			resolve(lock !== null);
+			return lock && new Promise(() => {});
+		}));
+}
+
+function sheets() {
+	for (const sheet of findAll("dialog.sheet")) {
+		find("[data-close]", sheet).addEventListener("click",
+			() => sheet.close());
+		/* A tap beside it. */
+		sheet.addEventListener("click", e => {
+			if (e.target === sheet && sheet.open)
+				sheet.close();
+		});
+	}
+}
+
+/* The language stays when the app is opened at another place. */
+function keepHash() {
+	for (const a of findAll("a[hreflang]"))
+		a.addEventListener("click", e => {
+			e.preventDefault();
+			location.assign(a.getAttribute("href") + location.hash);
+		});
+}
+
+async function run() {
+	let gate = null, setup = null;
+
+	await loadWords("scan/");
+	sheets();
+	keepHash();
+	for (const event of ["pointerdown", "keydown"])
+		addEventListener(event, wakeSound);
+	if (!await onlyOne()) {
+		setup = makeSetup({}, () => {});
+		return setup.alone();
+	}
+	const scanner = await makeScanner({ store: await openStore(), told });
+
+	function told(what) {
+		if (what === "revoked" || what === "unauthorized") {
+			if (what === "revoked")
+				forgetSettings();
+			gate.close();
+			setup.open(what);
+		} else if (gate?.shown)
+			gate.update();
+	}
+
+	async function begin() {
+		setup.close();
+		stayAwake();
+		navigator.storage?.persist?.();
+		await scanner.start();
+		await gate.open();
+	}
+
+	setup = makeSetup(scanner, begin);
+	gate = makeGate(scanner, () => setup.open("signed-out"));
+	addEventListener("online", () => scanner.kick());
+	document.addEventListener("visibilitychange", () =>
+		document.hidden || scanner.kick());
+	if (!await setup.fromAddress())
+		await (scanner.enrolled ? begin() : setup.open());
+	install(load => {
+		show(find("#newer"));
+		find("#newer-load").onclick = load;
+	}).catch(() => {});
+}
+
+run().catch(() => {
+	document.body.append(say("The scanner could not start: close it and open it again."));
+});

@@ -1,0 +1,238 @@
+/* gate.js: the screen at the entrance: camera, line, counts, scans. */
+import { el, find, show } from "../js/dom.js";
+import { say } from "../js/lang.js";
+import { makeAgain } from "./again.js";
+import { makeCamera } from "./camera.js";
+import { makeMenu } from "./menu.js";
+import { makeNumber } from "./number.js";
+import { makeRecent } from "./recent.js";
+import { settings } from "./settings.js";
+import { hideVerdict, isShown, showVerdict } from "./show.js";
+import { makeSupervisor } from "./supervisor.js";
+import { makeWedge } from "./wedge.js";
+import { lineOf, number } from "./words.js";
+
+const twice = 1500; /* milliseconds: a trigger that bounces */
+
+export function makeGate(scanner, signedOut) {
+	const root = find("#gate");
+	const again = makeAgain(), wedge = makeWedge();
+	const camera = makeCamera(find("#video"), seen);
+	let working = false, lastTyped = { text: "", at: -Infinity };
+
+	const way = () => find("input[name=way]:checked").value;
+
+	async function decide(text, kind) {
+		if (working)
+			return;
+		working = true;
+		try {
+			const verdict = await (settings.step === "look"
+				&& kind !== "manual" ? look(text, kind)
+				: scanner.scan(text, kind));
+
+			if (verdict)
+				tell(verdict);
+		} catch {
+			tell({ reason: "failed", tone: "look", at: Date.now(),
+				kind, key: null, serial: null });
+		} finally {
+			working = false;
+		}
+	}
+
+	/* Nothing is done until somebody says so. */
+	async function look(text, kind) {
+		const verdict = await scanner.glance(text, kind);
+
+		if (verdict.tone !== "go" && verdict.reason !== "may_leave")
+			/* A refusal is a scan as well, and is recorded. */
+			return verdict.reason === "other" ? verdict
+				: scanner.scan(text, kind);
+		showVerdict({ ...verdict, tone: "go" }, {
+			rehearsal: scanner.event.rehearsal,
+			onConfirm: () => {
+				hideVerdict();
+				act(text, kind);
+			} });
+		return null;
+	}
+
+	async function act(text, kind) {
+		working = true;
+		try {
+			tell(await scanner.scan(text, kind));
+		} catch {
+			tell({ reason: "failed", tone: "look", at: Date.now(),
+				kind, key: null, serial: null });
+		} finally {
+			working = false;
+		}
+	}
+
+	function tell(verdict) {
+		if (verdict.reason === "sent_away" || !scanner.enrolled)
+			return;
+		recent.add(verdict);
+		showVerdict(verdict, { rehearsal: scanner.event.rehearsal });
+		performance.mark("verdict", { detail: verdict });
+	}
+
+	const sheetOpen = () => find("dialog[open]") !== null;
+
+	/* From the camera, many times a second. */
+	function seen(text) {
+		const fresh = again.isNew(text, performance.now());
+
+		if (fresh && working)
+			again.forget(text);
+		else if (fresh && !sheetOpen() && !confirming())
+			decide(text, way());
+	}
+
+	/* While somebody has to say yes or no, nothing else is scanned. */
+	const confirming = () => isShown() && !find("#verdict-admit").hidden;
+
+	function typed(text) {
+		const now = performance.now();
+
+		if (text === lastTyped.text && now - lastTyped.at < twice
+			|| confirming())
+			return;
+		lastTyped = { text, at: now };
+		find("dialog[open]")?.close();
+		decide(text, way());
+	}
+
+	/* A scanner that types has no focus of its own. */
+	function key(e) {
+		if (root.hidden || e.ctrlKey || e.altKey || e.metaKey || e.isComposing)
+			return;
+		if (e.target.matches?.("input:not([type=radio]):not([type=checkbox])"))
+			return;
+		const scanned = wedge.key(e.key, e.timeStamp);
+
+		if (scanned || wedge.typing) {
+			e.preventDefault();
+			e.stopImmediatePropagation();
+		}
+		if (scanned)
+			typed(scanned);
+	}
+
+	function dark(text, button) {
+		show(find("#dark"), text !== "");
+		show(find("#aim"), text === "");
+		find("#dark-text").textContent = text;
+		show(find("#camera-on"), button);
+		show(find("#torch"), camera.hasTorch);
+	}
+
+	const noCamera = error => error?.name === "NotFoundError"
+		|| !navigator.mediaDevices
+		? say("There is no camera. Type the number, or use a scanner that types.")
+		: say("The camera cannot be used: allow it in the settings of this browser. A number can be typed, too.");
+
+	async function light(id = settings.camera) {
+		find("#torch").setAttribute("aria-pressed", "false");
+		try {
+			await camera.start(id, () =>
+				dark(say("The camera was switched off."), true));
+			dark("", false);
+		} catch (error) {
+			/* One that is not there any more. */
+			if (id && error?.name === "OverconstrainedError")
+				return light("");
+			dark(noCamera(error), navigator.mediaDevices !== undefined);
+		}
+		return undefined;
+	}
+
+	async function torch() {
+		const button = find("#torch");
+		const on = button.getAttribute("aria-pressed") !== "true";
+
+		try {
+			await camera.torch(on);
+			button.setAttribute("aria-pressed", on);
+		} catch {
+			/* it stays as it is */
+		}
+	}
+
+	function update() {
+		const { device, event, counter, link, troubles } = scanner;
+
+		if (!device || !event)
+			return;
+		find("#gate-name").textContent = device.gate;
+		find("#gate-event").textContent = event.name;
+		find("#count-gate").textContent = number(counter?.gate);
+		find("#count-all").replaceChildren(number(counter?.event),
+			...counter?.expected
+				? [el("small", {}, ` / ${number(counter.expected)}`)]
+				: []);
+		const line = lineOf(scanner);
+
+		if (find("#line-text").textContent !== line)
+			find("#line-text").textContent = line;
+		find("#line").dataset.state = link.online ? "online"
+			: link.tried ? link.state : "connecting";
+		show(find("#rehearsal"), event.rehearsal);
+		show(find("#ways"), event.entry === "reentry");
+		if (event.entry !== "reentry")
+			find("input[name=way][value=admit]").checked = true;
+		show(find("#trouble"), troubles.length > 0);
+		find("#trouble").textContent = troubles.length === 1
+			? say("1 scan was seen otherwise by the server. Show it.")
+			: say("%s scans were seen otherwise by the server. Show them.", troubles.length);
+		recent.update();
+		menu.update();
+	}
+
+	const recent = makeRecent(scanner, { undo: v => supervisor.undo(v) });
+	const supervisor = makeSupervisor(scanner, {
+		admit: serial => {
+			find("dialog[open]")?.close();
+			decide(serial, "manual");
+		} });
+	const menu = makeMenu(scanner, { camera, light, signedOut: () => {
+		close();
+		signedOut();
+	}, supervisor });
+
+	makeNumber(text => decide(text, way()));
+	addEventListener("keydown", key, true);
+	find("#torch").addEventListener("click", torch);
+	find("#camera-on").addEventListener("click", () => light());
+	find("#open-recent").addEventListener("click", recent.open);
+	find("#trouble").addEventListener("click", recent.open);
+	document.addEventListener("visibilitychange", () => {
+		/* Phones take the camera away behind the lock. */
+		if (!document.hidden && !root.hidden && !camera.on)
+			light();
+	});
+
+	function close() {
+		find("dialog[open]")?.close();
+		hideVerdict();
+		camera.stop();
+		recent.clear();
+		root.hidden = true;
+	}
+
+	return {
+		get shown() {
+			return !root.hidden;
+		},
+		async open() {
+			root.hidden = false;
+			update();
+			find("#gate-title").focus();
+			dark(say("Starting the camera"), false);
+			await light();
+			menu.update();
+		},
+		close, update,
+	};
+}

@@ -1,0 +1,108 @@
+/* post.js: scans that wait go to the server in order, in batches. */
+import { toneOf } from "./verdict.js";
+
+const largest = 200;
+
+function rowOf(scan) {
+	const row = { key: scan.key, serial: scan.text, kind: scan.kind,
+		scanned_at: new Date(scan.at).toISOString() };
+
+	if (scan.offset !== null)
+		row.clock_offset_ms = scan.offset;
+	if (scan.rehearsal)
+		row.rehearsal = true;
+	if (scan.reason)
+		row.reason = scan.reason;
+	return row;
+}
+
+/* Did the server see it otherwise than the person at the door was told? */
+function differs(scan, result) {
+	if (result.reason === "invalid")
+		return true;
+	if (scan.state === "trying") /* nobody was told anything */
+		return false;
+	return (scan.kind !== "refused") !== (toneOf(result.reason) === "go");
+}
+
+const troubleOf = (scan, result) => ({ key: scan.key, at: scan.at,
+	kind: scan.kind, serial: result.serial_number ?? scan.text,
+	reason: result.reason, gate: result.first_gate ?? null,
+	first: result.first_used_at ?? null,
+	message: result.message ?? null });
+
+/* `me` as in door.js. */
+export function makePost(me) {
+	let size = largest, running = null;
+	const stuck = new Set();
+
+	async function settle(batch, results) {
+		const of = new Map(batch.map(scan => [scan.key, scan]));
+		const owns = [], troubles = [], keys = [];
+
+		for (const result of results) {
+			const scan = of.get(result.key);
+
+			if (!scan)
+				continue;
+			keys.push(scan.key);
+			if (differs(scan, result))
+				troubles.push(troubleOf(scan, result));
+			const own = await me.ownOf(scan);
+
+			if (own?.key === scan.key)
+				owns.push({ ...own, sent: me.wall() });
+		}
+		await me.store.settle(keys, owns, troubles);
+		return keys.length;
+	}
+
+	/* True: go on. */
+	async function sendOne(scans) {
+		const batch = scans.slice(0, size);
+		const answer = await me.api.send({ scans: batch.map(rowOf),
+			sent_at: new Date(me.wall()).toISOString() });
+
+		if (answer.status === 200) {
+			me.clock.measure(answer.sent, answer.received,
+				answer.json.server_time);
+			size = largest;
+			const n = await settle(batch, answer.json.results ?? []);
+
+			me.tell("changed");
+			return n > 0;
+		}
+		if (answer.status === 401)
+			me.refused(answer);
+		else if ([400, 413, 422].includes(answer.status)) {
+			/* One that it cannot take must not hold up the rest. */
+			if (batch.length === 1)
+				stuck.add(batch[0].key);
+			size = Math.max(1, batch.length >> 1);
+			return true;
+		} else
+			me.link.failed(answer.slow);
+		return false;
+	}
+
+	/* True: something was sent. */
+	async function send() {
+		for (let some = false; ; some = true) {
+			const scans = (await me.store.queued()).filter(s =>
+				!me.busy.has(s.key) && !stuck.has(s.key));
+
+			if (scans.length === 0 || !await sendOne(scans))
+				return some;
+		}
+	}
+
+	return {
+		/* Send all that waits; one at a time. True: something was. */
+		send: () => running ??= send().finally(() => {
+			running = null;
+		}),
+		get sending() {
+			return running !== null;
+		},
+	};
+}

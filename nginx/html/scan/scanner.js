@@ -1,0 +1,184 @@
+/* scanner.js: the scanner without its screen: parts put together, kept going. */
+import { makeApi } from "./api.js";
+import { makeClock } from "./clock.js";
+import { read } from "./code.js";
+import { makeDoor } from "./door.js";
+import { makeLink } from "./link.js";
+import { makeList } from "./list.js";
+import { makePost } from "./post.js";
+import { indexOf } from "./seal.js";
+import { makeVerifier } from "./sign.js";
+
+const library = () => import("./ed25519.js");
+
+/* What an enrolled device keeps by name. */
+const kept = ["token", "device", "event", "keys", "cursor", "counter",
+	"offset"];
+
+/*
+ *   store   as openStore() makes it
+ *   told(what)   "changed": look again; "revoked": all is deleted;
+ *                "unauthorized": it has to be set up anew
+ */
+export async function makeScanner({ store, told, fetch, wall = Date.now }) {
+	const values = await Promise.all(kept.map(name => store.get(name)));
+	const saved = Object.fromEntries(kept.map((name, i) =>
+		[name, values[i]]));
+	const me = { ...saved, store, wall, waiting: 0, listed: 0,
+		busy: new Set(), seq: 0, tell, refused, useKeys,
+		uuid: () => crypto.randomUUID(),
+		ownOf: async scan => {
+			const { serial } = read(scan.text);
+
+			return serial ? store.own(await indexOf(serial)) : null;
+		} };
+	let timer = null, running = false;
+
+	me.clock = makeClock(saved.offset ?? null);
+	me.link = makeLink(() => {
+		told("changed");
+		plan();
+	});
+	me.api = makeApi({ token: () => me.token, fetch, wall });
+	const door = makeDoor(me), post = makePost(me), list = makeList(me);
+
+	useKeys(me.keys ?? []);
+
+	function useKeys(keys) {
+		me.keys = keys;
+		me.verify = makeVerifier(keys, library);
+	}
+
+	async function tell(what) {
+		me.waiting = (await store.queued()).length;
+		me.troubles = await store.troubles();
+		told(what);
+	}
+
+	/* A 401: this device is sent away, for good or to be set up again. */
+	async function refused({ json }) {
+		stop();
+		if (json?.code === "device_revoked") {
+			await store.wipe();
+			for (const name of kept)
+				me[name] = undefined;
+			return tell("revoked");
+		}
+		me.token = undefined;
+		await store.set({ token: undefined });
+		return tell("unauthorized");
+	}
+
+	function stop() {
+		running = false;
+		clearTimeout(timer);
+	}
+
+	/* Ask, send what waits, and again after a while. */
+	async function turn() {
+		if (!running)
+			return;
+		await list.follow();
+		if (running && me.link.state !== "offline")
+			if (await post.send() && running)
+				await list.follow(); /* what it knows now */
+		plan();
+	}
+
+	function plan() {
+		clearTimeout(timer);
+		if (running)
+			timer = setTimeout(turn, me.link.wait);
+	}
+
+	async function start() {
+		const scans = await store.queued();
+
+		me.seq = scans.at(-1)?.seq ?? 0;
+		me.listed = await store.records();
+		door.resume(scans);
+		running = true;
+		await tell("changed");
+		turn();
+	}
+
+	async function enrol(code) {
+		const { status, json, sent, received } = await me.api.enrol(code);
+
+		if (status !== 200)
+			return { done: false, status, code: json?.code,
+				detail: json?.detail };
+		const changed = saved.event && saved.event.id !== json.event.id;
+
+		if (changed)
+			await store.forgetTickets();
+		me.clock.measure(sent, received, json.server_time);
+		useKeys(json.keys);
+		Object.assign(me, { token: json.token, device: json.device,
+			event: json.event, counter: undefined,
+			cursor: changed ? undefined : me.cursor });
+		await store.set({ token: me.token, device: me.device,
+			event: me.event, keys: me.keys,
+			offset: me.clock.offset });
+		return { done: true };
+	}
+
+	/* Refused while a scan is not sent: nothing may be lost. */
+	async function signOut() {
+		if ((await store.queued()).length > 0)
+			return false;
+		stop();
+		await store.wipe();
+		for (const name of kept)
+			me[name] = undefined;
+		return true;
+	}
+
+	return {
+		get enrolled() {
+			return Boolean(me.token && me.event && me.device);
+		},
+		get device() {
+			return me.device;
+		},
+		get event() {
+			return me.event;
+		},
+		get counter() {
+			return me.counter;
+		},
+		get link() {
+			return me.link;
+		},
+		get waiting() {
+			return me.waiting;
+		},
+		get sending() {
+			return post.sending;
+		},
+		get listed() {
+			return me.listed;
+		},
+		get troubles() {
+			return me.troubles ?? [];
+		},
+		get offset() {
+			return me.clock.offset;
+		},
+		get supervisor() {
+			return me.device?.profile === "supervisor";
+		},
+		start, stop, enrol, signOut,
+		/* Ask now, as when the phone says that it has a network again. */
+		kick: () => running && turn(),
+		scan: door.scan, glance: door.glance, undo: door.undo,
+		dismiss: async key => {
+			await store.dismiss(key);
+			await tell("changed");
+		},
+		search: q => me.api.search(q),
+		conflicts: () => me.api.conflicts(),
+		resolve: (serial, note) => me.api.resolve({ serial, note,
+			key: crypto.randomUUID() }),
+	};
+}

@@ -1,0 +1,151 @@
+/* setup.js: a device gets its gate: by the dashboard's QR, or typed. */
+import { find, show } from "../js/dom.js";
+import { say } from "../js/lang.js";
+import { mark } from "../js/field.js";
+import { makeCamera } from "./camera.js";
+import { readEnrolment } from "./code.js";
+import { profileOf } from "./words.js";
+
+const isApple = () => /iP(hone|ad|od)/.test(navigator.userAgent)
+	&& !navigator.standalone;
+
+const notices = () => ({
+	"revoked": [say("This device was revoked"),
+		say("Its data is deleted: the tickets, the scans and the key. To scan with it again, set it up with a new code.")],
+	"signed-out": [say("This device is signed out"),
+		say("Everything was sent, and its data is deleted.")],
+	"unauthorized": [say("Set this device up again"),
+		say("The server does not know it any more. Scans that wait are kept here, and sent when it is set up.")],
+	"alone": [say("The scanner is open in another window"),
+		say("Close that one, then load this page again.")],
+});
+
+/* `begin` is called when somebody starts to scan. */
+export function makeSetup(scanner, begin) {
+	const root = find("#setup"), field = find("#enrol");
+	let camera = null, working = false;
+
+	function notice(what) {
+		const [title, text] = notices()[what] ?? ["", ""];
+
+		show(find("#setup-notice"), title !== "");
+		find("#setup-notice-title").textContent = title;
+		find("#setup-notice-text").textContent = text;
+	}
+
+	function stopCamera() {
+		camera?.stop();
+		show(find("#setup-camera"), false);
+		show(find("#setup-scan"));
+	}
+
+	function failed({ status, code, detail }) {
+		if (code === "enrol_code_unknown")
+			return say("This code is wrong, used or older than 10 minutes: make a new one on the dashboard.");
+		return status === 0
+			? say("The server does not answer: check the network and try again.")
+			: detail ?? say("The server did not take the code: try again.");
+	}
+
+	function ready() {
+		const { device, event } = scanner;
+
+		stopCamera();
+		notice("");
+		for (const part of root.children)
+			show(part, part.id === "setup-ready");
+		find("#ready-device").textContent = device.name;
+		find("#ready-gate").textContent = device.gate;
+		find("#ready-event").textContent = event.name;
+		find("#ready-profile").textContent = profileOf(device);
+		find("#ready-title").focus();
+	}
+
+	async function use(code) {
+		if (working)
+			return;
+		working = true;
+		const answer = await scanner.enrol(code);
+
+		working = false;
+		if (answer.done)
+			return ready();
+		stopCamera();
+		field.value = code;
+		mark(field, failed(answer), "alert");
+		field.focus();
+	}
+
+	async function scan() {
+		camera ??= makeCamera(find("#setup-video"), text => {
+			const code = readEnrolment(text);
+
+			if (code)
+				use(code);
+		});
+		try {
+			show(find("#setup-camera"));
+			show(find("#setup-scan"), false);
+			await camera.start(null, stopCamera);
+		} catch {
+			stopCamera();
+			mark(field, say("The camera cannot be used: allow it in the settings of this browser, or type the code."), "alert");
+		}
+	}
+
+	find("#setup-scan").addEventListener("click", scan);
+	find("#setup-form").addEventListener("submit", e => {
+		const code = readEnrolment(field.value);
+
+		e.preventDefault();
+		mark(field, code ? "" : say("A code has 26 letters and digits: compare it with the dashboard."), "alert");
+		if (code)
+			use(code);
+		else
+			field.focus();
+	});
+	find("#ready-start").addEventListener("click", begin);
+
+	function open(what) {
+		root.hidden = false;
+		for (const part of root.children)
+			show(part, part.id !== "setup-ready"
+				&& part.id !== "setup-notice");
+		show(find("#setup-apple"), isApple());
+		field.value = "";
+		mark(field, "");
+		notice(what);
+		find("#setup-title").focus();
+	}
+
+	function close() {
+		stopCamera();
+		root.hidden = true;
+	}
+
+	return {
+		open, close,
+		/* Open elsewhere: nothing can be done here. */
+		alone() {
+			root.hidden = false;
+			for (const part of root.children)
+				show(part, part.matches(".setup-head"));
+			show(find("#setup-lead"), false);
+			find("#setup-title").textContent = say("Scanner");
+			notice("alone");
+		},
+		/* The dashboard's QR, opened by the phone's own camera. */
+		async fromAddress() {
+			const code = /#enrol=/.test(location.hash)
+				? readEnrolment(location.hash) : null;
+
+			if (!code)
+				return false;
+			history.replaceState(null, "", location.pathname
+				+ location.search);
+			open();
+			await use(code);
+			return true;
+		},
+	};
+}

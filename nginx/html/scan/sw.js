@@ -1,0 +1,55 @@
+/*
+ * sw.js: keeps the app on the device. The names of the files, and a version
+ * that changes with any of them, are filled in when the pages are built.
+ */
+const version = "scanner-@VERSION@";
+const files = "@FILES@".split(" ");
+const langs = "@LANGS@".split(" ");
+
+const pageOf = lang => `/scan/?lang=${lang}`;
+
+/* Past the browser's cache: all of one version. */
+const fresh = path => new Request(path, { cache: "reload" });
+
+addEventListener("install", event => event.waitUntil(
+	caches.open(version).then(cache => cache.addAll(
+		[...files, ...langs.map(pageOf)].map(fresh)))));
+
+addEventListener("activate", event => event.waitUntil((async () => {
+	for (const name of await caches.keys())
+		if (name !== version && name.startsWith("scanner-"))
+			await caches.delete(name);
+	await clients.claim();
+})()));
+
+addEventListener("message", event => {
+	if (event.data === "take over")
+		skipWaiting();
+});
+
+/* As the server chooses it: asked for, or the first that the person reads. */
+function langOf(url) {
+	const wanted = [url.searchParams.get("lang"), ...navigator.languages]
+		.map(tag => tag?.slice(0, 2).toLowerCase());
+
+	return wanted.find(tag => langs.includes(tag)) ?? "en";
+}
+
+async function kept(path, request) {
+	const cache = await caches.open(version);
+
+	return await cache.match(path) ?? fetch(request);
+}
+
+addEventListener("fetch", event => {
+	const { request } = event;
+	const url = new URL(request.url);
+
+	if (request.method !== "GET" || url.origin !== location.origin)
+		return;
+	if (request.mode === "navigate") {
+		if (url.pathname === "/scan/")
+			event.respondWith(kept(pageOf(langOf(url)), request));
+	} else if (files.includes(url.pathname))
+		event.respondWith(kept(url.pathname, request));
+});

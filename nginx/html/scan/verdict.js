@@ -1,0 +1,76 @@
+/* verdict.js: the rule of the door as far as a device alone can know it. */
+
+/* Reasons that let a person pass. */
+const going = new Set(["admitted", "valid", "left", "undone"]);
+/* Those that say no for certain; any other one asks somebody to look. */
+const stopping = new Set(["already_used", "revoked", "unknown", "conflict"]);
+
+export const toneOf = reason => going.has(reason) ? "go"
+	: stopping.has(reason) ? "stop" : "look";
+
+/* Where a ticket cannot be used, whatever happened to it. */
+function wrongTicket({ ticket, record, event }) {
+	if (ticket.kind === "code" && ticket.event !== event.id)
+		return "wrong_event";
+	if (record?.s === "revoked")
+		return "revoked";
+	if (record && record.s !== "approved")
+		return "not_approved";
+	return null;
+}
+
+function wrongTime({ ticket, event, now }) {
+	const opens = Date.parse(event.check_in_from ?? "");
+	const closes = Date.parse(event.check_in_until ?? "");
+
+	if (now < opens || ticket.from && now < ticket.from)
+		return "too_early";
+	if (now >= closes || ticket.until && now >= ticket.until)
+		return "too_late";
+	return null;
+}
+
+/*
+ * Who let the person in before, or null. What this device did last is newer
+ * than its list.
+ */
+function usedBefore({ record, own }) {
+	if (own?.kind === "exit" || own?.kind === "undo")
+		return null;
+	if (own)
+		return { at: own.at, gate: own.gate, same: true };
+	return record?.u ? { at: Date.parse(record.u), gate: record.g,
+		same: Boolean(record.d) } : null;
+}
+
+/*
+ *   ticket   as read() made it
+ *   genuine  its signature is right; null where there is none to check
+ *   record   what the list says of it, opened; null where it says nothing
+ *   own      what this device did last with it: { kind, at, gate }
+ *   event    as the server sent it
+ *   kind     admit, manual or exit
+ *   now      milliseconds, by the server's clock
+ *
+ * Returns { reason, name, team, position, of, first }.
+ */
+export function decide(facts) {
+	const { ticket, genuine, record, event, kind } = facts;
+	const about = { name: record?.n ?? null, team: record?.t ?? null,
+		position: record?.p ?? null, of: record?.of ?? null };
+	const first = usedBefore(facts);
+	const no = reason => ({ ...about, reason });
+
+	/* A bare number proves nothing unless the list has it. */
+	if (!ticket.serial || genuine === false || genuine === null && !record)
+		return no("unknown");
+	const wrong = wrongTicket(facts);
+
+	if (wrong)
+		return no(wrong);
+	if (kind === "exit")
+		return no(first || !record ? "left" : "not_inside");
+	if (first)
+		return { ...no("already_used"), first };
+	return no(wrongTime(facts) ?? "admitted");
+}

@@ -1,0 +1,113 @@
+/* words.js: a verdict in words: what it is, what to do, since when. */
+import { lang, say } from "../js/lang.js";
+
+const locale = lang === "en" ? "en-GB" : lang;
+const numbers = new Intl.NumberFormat(locale);
+
+export const number = n => numbers.format(n ?? 0);
+
+const clock = new Intl.DateTimeFormat(locale,
+	{ hour: "2-digit", minute: "2-digit" });
+
+export const timeOfDay = at => clock.format(new Date(at));
+
+/* The one word of each, and what to do about it. */
+const words = () => ({
+	admitted: [say("Admit"), ""],
+	valid: [say("Valid"), say("Not admitted yet.")],
+	left: [say("Goodbye"), ""],
+	may_leave: [say("May leave"), ""],
+	undone: [say("Undone"), ""],
+	already_used: [say("Already used"), say("This ticket has been used: do not admit twice, send the person to the help desk.")],
+	revoked: [say("Withdrawn"), say("This ticket was withdrawn: send the person to the help desk.")],
+	unknown: [say("Unknown"), say("This ticket is not known: check the number, or look the person up by name.")],
+	conflict: [say("Conflict"), say("Somebody was admitted with this ticket at another gate too: ask a supervisor.")],
+	not_approved: [say("Not approved"), say("This registration is not approved: send the person to the help desk.")],
+	wrong_event: [say("Wrong event"), say("This ticket is for another event: check its date and place.")],
+	too_early: [say("Too early"), say("This ticket is not valid yet: ask the person to come back when it is.")],
+	too_late: [say("Too late"), say("This ticket is no longer valid: its time is over.")],
+	not_inside: [say("Not inside"), say("This ticket was not scanned on the way in: let the person out and tell a supervisor.")],
+	other: [say("No ticket"), say("This code is not one of our tickets: ask for the one in the mail.")],
+	failed: [say("Not kept"), say("This device could not keep the scan, so it does not count: use another device.")],
+	invalid: [say("Not understood"), say("The server could not read this scan: ask a supervisor.")],
+});
+
+export function wordOf(verdict) {
+	return words()[verdict.reason]?.[0] ?? say("Look");
+}
+
+export function whatOf(verdict) {
+	const row = words()[verdict.reason];
+
+	return row ? row[1] : verdict.detail
+		?? say("Ask a supervisor what to do with this ticket.");
+}
+
+function ago(seconds) {
+	if (seconds < 60)
+		return say("%s seconds ago", number(seconds));
+	if (seconds < 120)
+		return say("1 minute ago");
+	if (seconds < 3600)
+		return say("%s minutes ago", number(Math.floor(seconds / 60)));
+	return null;
+}
+
+/* "3 minutes ago, gate B, this device" */
+export function firstOf({ first }) {
+	if (!first)
+		return "";
+	return [ago(first.seconds) ?? say("at %s", timeOfDay(first.at)),
+		first.gate, first.same && say("this device")]
+		.filter(Boolean).join(", ");
+}
+
+/* "2 of 4 inside"; alone, the device knows only which ticket it is. */
+export function countOf({ inside, position, of }) {
+	if (inside)
+		return inside.of > 1 ? say("%s of %s inside",
+			number(inside.inside), number(inside.of)) : "";
+	return of > 1 ? say("Ticket %s of %s", number(position), number(of))
+		: "";
+}
+
+/* How it was decided, where that is not by the server. */
+export const howOf = verdict =>
+	verdict.offline ? say("Decided without a network") : "";
+
+/* All in one sentence, for those who hear it. */
+export const spoken = verdict => [wordOf(verdict), verdict.name,
+	verdict.team, countOf(verdict), firstOf(verdict), whatOf(verdict)]
+	.filter(Boolean).map(s => s.replace(/[.]$/, "")).join(". ");
+
+/* The line to the server, in words. */
+export function lineOf(scanner) {
+	const { link, waiting, sending } = scanner;
+	const n = number(waiting);
+
+	if (link.online)
+		return waiting === 0 ? say("Online")
+			: sending ? say("Online, sending %s", n)
+			: say("Online, %s waiting to be sent", n);
+	if (!link.tried)
+		return say("Connecting");
+	const how = link.state === "slow" ? say("Slow network, working offline")
+		: say("Offline");
+
+	return waiting === 0 ? how
+		: say("%s, %s waiting to be sent", how, n);
+}
+
+export const profileOf = device => device.profile === "supervisor"
+	? say("Scan, undo, find people, admit by hand") : say("Scan");
+
+export function clockOf(offset) {
+	const seconds = Math.round(Math.abs(offset ?? 0) / 1000);
+
+	if (offset === null || offset === undefined)
+		return say("Not compared yet");
+	if (seconds < 2)
+		return say("Correct");
+	return offset > 0 ? say("%s s fast, allowed for", number(seconds))
+		: say("%s s slow, allowed for", number(seconds));
+}
