@@ -4,6 +4,8 @@
 #include "buf.h"
 #include "utf8.h"
 
+enum { PRINT_ROOM = 32 }; /* what most formats take */
+
 char buf_empty[1];
 
 void
@@ -86,22 +88,36 @@ buf_int(struct buf *b, int64_t n)
 	buf_add(b, p, (size_t)(digits + sizeof digits - p));
 }
 
+/* Into the room that there is; the length it takes, as of vsnprintf(3). */
+PRINTF(2, 0)
+static size_t
+print_here(struct buf *b, const char *format, va_list args)
+{
+	int n = vsnprintf(b->s + b->len, b->size - b->len, format, args);
+
+	if (n < 0)
+		BUG("format %s", format);
+	return (size_t)n;
+}
+
 void
 buf_printf(struct buf *b, const char *format, ...)
 {
 	va_list args;
-	int n;
+	size_t n, room;
 
+	buf_grow(b, PRINT_ROOM);
+	room = b->size - b->len;
 	va_start(args, format);
-	n = vsnprintf(NULL, 0, format, args);
+	n = print_here(b, format, args);
 	va_end(args);
-	if (n < 0)
-		BUG("format %s", format);
-	buf_grow(b, (size_t)n);
-	va_start(args, format);
-	vsnprintf(b->s + b->len, (size_t)n + 1, format, args);
-	va_end(args);
-	b->len += (size_t)n;
+	if (n >= room) {
+		buf_grow(b, n);
+		va_start(args, format);
+		n = print_here(b, format, args);
+		va_end(args);
+	}
+	b->len += n;
 }
 
 static const char *

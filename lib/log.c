@@ -8,6 +8,8 @@
 #include "err.h"
 #include "log.h"
 
+enum { LINE = 400 }; /* bytes of most lines */
+
 static const char *pool_name = "";
 
 void
@@ -21,19 +23,35 @@ add_text(struct buf *line, const char *key, const char *text)
 {
 	if (text == NULL)
 		return;
-	buf_printf(line, ",\"%s\":\"", key);
+	buf_str(line, ",\"");
+	buf_str(line, key);
+	buf_str(line, "\":\"");
 	buf_json(line, text, strlen(text));
 	buf_char(line, '"');
+}
+
+static void
+add_number(struct buf *line, const char *key, int64_t n)
+{
+	buf_str(line, ",\"");
+	buf_str(line, key);
+	buf_str(line, "\":");
+	buf_int(line, n);
 }
 
 /* Microseconds as milliseconds. */
 static void
 add_ms(struct buf *line, const char *key, int64_t us)
 {
+	char part[] = { '.', '0', '0', '0', 0 };
+
 	if (us < 0)
 		us = 0;
-	buf_printf(line, ",\"%s\":%lld.%03d", key, (long long)(us / 1000),
-		(int)(us % 1000));
+	part[1] += (char)(us / 100 % 10);
+	part[2] += (char)(us / 10 % 10);
+	part[3] += (char)(us % 10);
+	add_number(line, key, us / 1000);
+	buf_str(line, part);
 }
 
 static void
@@ -43,8 +61,11 @@ line_open(struct buf *line, enum log_level level)
 	char now[CLOCK_TEXT];
 
 	buf_init(line);
+	buf_grow(line, LINE);
 	clock_text(now);
-	buf_printf(line, "{\"time\":\"%s\"", now);
+	buf_str(line, "{\"time\":\"");
+	buf_str(line, now);
+	buf_char(line, '"');
 	add_text(line, "pool", pool_name);
 	add_text(line, "level", words[level]);
 }
@@ -93,12 +114,12 @@ log_request(const struct log_request *r)
 	add_text(&line, "request_id", r->request_id);
 	add_text(&line, "method", r->method);
 	add_text(&line, "route", r->route);
-	buf_printf(&line, ",\"status\":%d", r->status);
+	add_number(&line, "status", r->status);
 	add_text(&line, "code", r->code);
 	add_text(&line, "note", r->note);
 	add_ms(&line, "total_ms", r->total_us);
 	add_ms(&line, "db_ms", r->db_us);
-	buf_printf(&line, ",\"bytes_in\":%zu,\"bytes_out\":%zu", r->bytes_in,
-		r->bytes_out);
+	add_number(&line, "bytes_in", (int64_t)r->bytes_in);
+	add_number(&line, "bytes_out", (int64_t)r->bytes_out);
 	line_send(&line);
 }

@@ -3,19 +3,23 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include <fcgiapp.h>
 
+#include "clock.h"
 #include "log.h"
 #include "loop.h"
 #include "worker.h"
 
 enum {
-	GRACE = 2, /* seconds that the watchdog waits over the limit */
+	GRACE = 2,	    /* seconds that the watchdog waits over the limit */
+	ALARM_US = 1000000, /* how old its alarm may be for a new request */
+	LOOK_US = 20000,    /* how long signals may wait under load */
 };
 
-static volatile sig_atomic_t stopping, draining;
+static volatile sig_atomic_t stopping, draining, busy;
 static char last_words[160]; /* of the watchdog: nothing may be made then */
 static sigset_t none;
 
@@ -26,12 +30,16 @@ on_stop(int sig)
 	draining = sig == SIGUSR1;
 }
 
+/* An alarm is left to ring when its request is done: then nobody is late. */
 static void
 on_alarm(int sig)
 {
-	ssize_t n = write(STDERR_FILENO, last_words, strlen(last_words));
+	ssize_t n;
 
 	(void)sig;
+	if (!busy)
+		return;
+	n = write(STDERR_FILENO, last_words, strlen(last_words));
 	(void)n;
 	_exit(EXIT_WATCHDOG);
 }
@@ -67,30 +75,62 @@ loop_signals(const char *pool)
 	handle(SIGPIPE, SIG_IGN);
 }
 
-/* Let signals in; as ppoll(2) for `fd` (-1: none) within `ms`. */
-static int
-wait_readable(int fd, int64_t ms)
+/* Let signals in, for `ms` at most. */
+static void
+let_signals_in(int64_t ms)
 {
-	struct pollfd p = { .fd = fd, .events = POLLIN };
 	struct timespec t = { ms / 1000, (ms % 1000) * 1000000 };
 
-	return ppoll(&p, fd < 0 ? 0 : 1, &t, &none);
+	(void)ppoll(NULL, 0, &t, &none);
 }
 
-/* Wait for the next connection; false: it is time to leave. */
-static bool
-wait_turn(struct server *s, int fd)
+/* Under load the wait for a connection never sleeps and sees no signal. */
+static void
+look_for_signals(void)
 {
+	static int64_t looked_us;
+	int64_t now = clock_us();
+
+	if (now - looked_us < LOOK_US)
+		return;
+	looked_us = now;
+	let_signals_in(0);
+}
+
+/*
+ * Of all processes that sleep on the socket a connection wakes one, not the
+ * whole pool (EPOLLEXCLUSIVE of epoll_ctl(2)).
+ */
+static int
+watch_socket(int fd)
+{
+	struct epoll_event ev = { .events = EPOLLIN | EPOLLEXCLUSIVE };
+	int ep = epoll_create1(EPOLL_CLOEXEC);
+
+	if (ep < 0 || epoll_ctl(ep, EPOLL_CTL_ADD, fd, &ev) != 0)
+		die(EXIT_CONFIG, "the listening socket cannot be used");
+	return ep;
+}
+
+/*
+ * Wait for the next connection; false: it is time to leave. Who was woken for
+ * one takes it before it leaves: nobody else was.
+ */
+static bool
+wait_turn(struct server *s, int ep)
+{
+	struct epoll_event ev;
+
 	for (;;) {
+		int ms = (int)s->cfg.idle_seconds * 1000;
 		bool last;
 		int n;
 
-		/* Under load the wait below never sleeps and sees no signal. */
-		(void)wait_readable(-1, 0);
+		look_for_signals();
 		last = stopping;
 		if (last && !draining)
 			return false;
-		n = wait_readable(fd, last ? 0 : s->cfg.idle_seconds * 1000);
+		n = epoll_pwait(ep, &ev, 1, last ? 0 : ms, &none);
 		if (n > 0)
 			return true;
 		if (n == 0 && last)
@@ -100,10 +140,18 @@ wait_turn(struct server *s, int fd)
 	}
 }
 
+/* From here on the watchdog counts. It costs a system call a second. */
 static void
 watch(const struct server *s)
 {
-	alarm((unsigned)(s->cfg.time_limit + GRACE));
+	static int64_t set_us = -ALARM_US;
+	int64_t now = clock_us();
+
+	if (now - set_us >= ALARM_US) {
+		set_us = now;
+		alarm((unsigned)(s->cfg.time_limit + GRACE));
+	}
+	busy = 1;
 }
 
 /*
@@ -131,7 +179,7 @@ take_one(struct server *s, FCGX_Request *fcgi, int64_t *served)
 		finish(fcgi, serve(s, fcgi));
 		++*served;
 	}
-	alarm(0);
+	busy = 0;
 	if (rc == 0 || rc == -EAGAIN || rc == -EINTR || rc == -ECONNABORTED)
 		return true;
 	log_say(LOG_ERROR, "accept: error %d", -rc);
@@ -144,6 +192,7 @@ loop_requests(struct server *s)
 	const int fd = 0; /* as spawn-fcgi hands it over */
 	FCGX_Request fcgi;
 	int64_t served = 0;
+	int ep;
 
 	if (FCGX_Init() != 0 || FCGX_IsCGI())
 		die(EXIT_CONFIG,
@@ -153,9 +202,11 @@ loop_requests(struct server *s)
 	if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) != 0 ||
 		FCGX_InitRequest(&fcgi, fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
 		die(EXIT_CONFIG, "the listening socket cannot be used");
-	while (served < s->cfg.max_requests && wait_turn(s, fd))
+	ep = watch_socket(fd);
+	while (served < s->cfg.max_requests && wait_turn(s, ep))
 		if (!take_one(s, &fcgi, &served))
 			break;
+	close(ep);
 	FCGX_Free(&fcgi, 1);
 }
 
@@ -165,7 +216,7 @@ rest(struct server *s, int ms)
 	if (s->db != NULL && route.listen != NULL)
 		(void)db_wait(s->db, route.listen, ms);
 	else
-		(void)wait_readable(-1, ms);
+		let_signals_in(ms);
 }
 
 void
@@ -176,8 +227,8 @@ loop_ticks(struct server *s)
 
 		watch(s);
 		ms = serve_tick(s);
-		alarm(0);
-		(void)wait_readable(-1, 0);
+		busy = 0;
+		let_signals_in(0);
 		if (!stopping)
 			rest(s, ms);
 	}

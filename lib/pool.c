@@ -10,7 +10,7 @@
 #include "pool.h"
 
 enum {
-	YOUNG_US = 100000, /* who ends before that cannot start */
+	YOUNG_US = 100000, /* who fails before that cannot start */
 	REST_US = 1000000, /* then the next one takes its time */
 };
 
@@ -102,7 +102,8 @@ ended(struct child *c, int status)
 		log_say(LOG_WARN, "process %d left with status %d", (int)c->pid,
 			WEXITSTATUS(status));
 	c->crashed = WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL;
-	c->due_us = now - c->start_us < YOUNG_US ? now + REST_US : now;
+	c->due_us = status != 0 && now - c->start_us < YOUNG_US ? now + REST_US
+								: now;
 	c->pid = 0;
 }
 

@@ -3,8 +3,10 @@
 
 #include "resp.h"
 
-/* A larger body's memory is given back after its request. */
-enum { KEEP_BYTES = 65536 };
+enum {
+	KEEP_BYTES = 65536, /* more memory is given back after a request */
+	HEAD = 160,	    /* bytes of most heads, without those of ->head */
+};
 
 void
 resp_init(struct resp *r)
@@ -113,13 +115,20 @@ has_content(int status)
 void
 resp_head(const struct resp *r, struct buf *out)
 {
-	buf_printf(out, "Status: %d %s\r\n", r->status, resp_phrase(r->status));
+	buf_grow(out, HEAD + r->head.len);
+	buf_str(out, "Status: ");
+	buf_int(out, r->status);
+	buf_char(out, ' ');
+	buf_str(out, resp_phrase(r->status));
+	buf_str(out, "\r\n");
 	put_header(out, "Cache-Control", r->cache ? r->cache : "no-store");
 	if (has_content(r->status)) {
 		if (r->body.len > 0)
 			put_header(out, "Content-Type",
 				r->type ? r->type : "application/json");
-		buf_printf(out, "Content-Length: %zu\r\n", r->body.len);
+		buf_str(out, "Content-Length: ");
+		buf_int(out, (int64_t)r->body.len);
+		buf_str(out, "\r\n");
 	}
 	buf_add(out, r->head.s, r->head.len);
 	buf_add(out, "\r\n", 2);

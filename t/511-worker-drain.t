@@ -41,6 +41,7 @@ is($?, 0, '… with status 0');
 $w->{pids} = [];
 $w->spawn;
 is(answered(@asked), 50, '… and a sibling answers all of them');
+$w->get('/ping');
 kill 'INT', $w->pids;
 ($pid) = $w->pids;
 ok(ET::Worker::wait_for(sub { waitpid $pid, POSIX::WNOHANG() }),

@@ -20,8 +20,7 @@ sub gone ($pid) {
 	return slurp("/proc/$pid/stat") !~ /^\d+ \(.*\) [^ZX]/s;
 }
 
-my $w = ET::Worker->new('ping', n => 3, pool => 1,
-	env => { MAX_REQUESTS => 5 });
+my $w = ET::Worker->new('ping', n => 3, pool => 1);
 my ($parent) = $w->pids;
 
 # The children once the one of the given id has a successor that answers.
@@ -38,14 +37,6 @@ is(scalar @first, 3, 'there are as many as PROCESSES says');
 is(join(' ', grep { address($_) ne address($parent) } @first), '',
 	'… all with the addresses of their parent: they share its memory');
 is($w->get('/ping')->{status}, 200, '… and they answer');
-
-# One of them has served enough.
-$w->get('/ping') for 1 .. 20;
-ok(ET::Worker::wait_for(sub {
-	my %now = map { $_ => 1 } $w->children;
-	return keys %now == 3 && grep { !$now{$_} } @first;
-}), 'who has served MAX_REQUESTS is replaced');
-unlike($w->log, qr/ended by|left with/, '… which is not worth a word');
 
 # A crash.
 my ($victim) = $w->children;
@@ -67,6 +58,17 @@ is(join(' ', map { $w->get('/ping')->{status} } 1 .. 20),
 kill 'KILL', $victim;
 ($new) = grep { !$before{$_} } successors($victim);
 is(address($new // 0), address($parent), 'who is killed is forked again');
+$w->done;
+
+# Who has served enough.
+$w = ET::Worker->new('ping', n => 3, pool => 1, env => { MAX_REQUESTS => 5 });
+@first = $w->children;
+$w->get('/ping') for 1 .. 20;
+ok(ET::Worker::wait_for(sub {
+	my %now = map { $_ => 1 } $w->children;
+	return keys %now == 3 && grep { !$now{$_} } @first;
+}), 'who has served MAX_REQUESTS is replaced');
+unlike($w->log, qr/ended by|left with/, '… which is not worth a word');
 $w->done;
 
 # Without its parent nobody stays.

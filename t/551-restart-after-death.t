@@ -33,7 +33,8 @@ sub all_are_stored ($load, $name) {
 
 # ---- workers killed under load ------------------------------------------------
 my $load = ET::Load->new($stack, 6, \&person);
-for (1 .. ($ENV{SOAK} ? 100 : 10)) {
+for (my $n = 0; $n < ($ENV{SOAK} ? 100 : 10)
+	|| $n < 600 && $load->answered(201) < 60; $n++) {
 	my @workers = children($stack->pid('register'));
 	kill 'KILL', $workers[ rand @workers ] if @workers;
 	sleep 0.1;
