@@ -29,6 +29,15 @@ pool_has_socket() {
 	[[ $(<"$build/gen/nginx-upstreams.conf") = *"/$1.sock "* ]]
 }
 
+# Before nginx is asked for any of them; else `pool_silent` is the first that
+# has no socket yet.
+pool_all_listen() {
+	while read -r pool_silent _; do
+		! pool_has_socket "$pool_silent" ||
+			[ -S "$dir/run/sock/$pool_silent.sock" ] || return 1
+	done <"$build/gen/pools.list"
+}
+
 # Into `lines`: all that the environment of this pool holds, and no more.
 pool_environment() {
 	lines+=('unset HOME OLDPWD')

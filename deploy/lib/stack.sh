@@ -12,6 +12,9 @@ stack_up() {
 	trap stack_halt EXIT
 	supervisor_start
 	stack_start
+	wait_until 20 pool_all_listen || fail 69 \
+		"pool $pool_silent does not start, see" \
+		"$dir/log/$pool_silent.log"
 	wait_until 20 nginx_answers "$at_port" || fail 69 \
 		"the stack does not answer, see $dir/log:" \
 		"$(sed -n 's/^.*\[emerg\] [^ ]* //p' "$dir/log/nginx.log" |
