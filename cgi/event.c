@@ -1,15 +1,25 @@
-/* event.c: GET /api/event: what the public may know about an event. */
+/* event.c: GET /api/event: what the public may know, and how it looks. */
 #include "event.h"
+#include "colour.h"
 #include "json.h"
+#include "picture.h"
 #include "worker.h"
 
-enum { EVENT };
+enum { EVENT, KEPT };
 static const struct field fields[] = {
 	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 
-static const struct stmt *const stmts[] = { &event_public_stmt, NULL };
+/* An address that says which one it means may be kept for long. */
+static const struct field look_fields[] = {
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[KEPT] = { "v", F_TOKEN, 1, 64, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct stmt *const stmts[] = { &event_public_stmt,
+	&picture_show_stmt, NULL };
 
 static enum err
 event_get(struct ctx *c)
@@ -26,8 +36,71 @@ event_get(struct ctx *c)
 	return OK;
 }
 
+static void
+set_cache(struct ctx *c)
+{
+	c->resp->cache = c->v[KEPT].text != NULL
+				 ? "public, max-age=31536000, immutable"
+				 : "public, max-age=60";
+}
+
+/* Empty where the event has no colour of its own. */
+static enum err
+theme_get(struct ctx *c)
+{
+	struct event event;
+	struct colour accent;
+	enum err e = event_public(c->db, c->mem, c->v[EVENT].text, &event);
+
+	if (e != OK)
+		return e;
+	set_cache(c);
+	c->resp->type = "text/css; charset=utf-8";
+	if (colour_parse(event.accent, &accent))
+		colour_css(&c->resp->body, accent);
+	return OK;
+}
+
+static enum err
+picture_get(struct ctx *c, enum picture kind)
+{
+	struct picture_shown picture;
+	enum err e =
+		picture_show(c->db, c->mem, c->v[EVENT].text, kind, &picture);
+
+	if (e != OK)
+		return e;
+	set_cache(c);
+	c->resp->type = picture.type;
+	resp_header(c->resp, "Content-Security-Policy",
+		"default-src 'none'; sandbox");
+	buf_add(&c->resp->body, picture.bytes, picture.len);
+	return OK;
+}
+
+static enum err
+logo_get(struct ctx *c)
+{
+	return picture_get(c, PICTURE_LOGO);
+}
+
+static enum err
+payment_qr_get(struct ctx *c)
+{
+	return picture_get(c, PICTURE_PAYMENT_QR);
+}
+
 const struct route route = {
 	.name = "event",
 	.stmts = stmts,
-	.endpoints = { { .get = event_get, .fields = fields, .etag = true } },
+	.endpoints = {
+		{ .last = "event", .get = event_get, .fields = fields,
+			.etag = true },
+		{ .last = "theme.css", .get = theme_get,
+			.fields = look_fields, .etag = true },
+		{ .last = "logo", .get = logo_get, .fields = look_fields,
+			.etag = true },
+		{ .last = "payment-qr", .get = payment_qr_get,
+			.fields = look_fields, .etag = true },
+	},
 };

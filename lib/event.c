@@ -24,6 +24,10 @@ enum column {
 	PAYMENT_INSTRUCTIONS,
 	LANGUAGE,
 	LOOKUP,
+	ORGANISER,
+	ACCENT,
+	LOGO, /* path, width, height */
+	PAYMENT_QR = LOGO + 3,
 };
 
 /* A slug or the current one; at most one event is current. */
@@ -31,7 +35,8 @@ const struct stmt event_public_stmt = { "event_public", RETRY_OK, 1,
 	"select slug, id, name, venue, starts_at, ends_at, \"when\", zone, "
 	"price_minor, currency, price, team_max, places_left, state, "
 	"waitlist, opens_at, closes_at, proof, payment_instructions, language, "
-	"lookup from api.event_public "
+	"lookup, organiser, accent, logo, logo_width, logo_height, payment_qr, "
+	"payment_qr_width, payment_qr_height from api.event_public "
 	"where slug = $1::text or ($1::text is null and is_current)" };
 
 static const char *
@@ -40,6 +45,14 @@ copy(struct db *db, struct arena *mem, enum column c)
 	const char *s = db_text(db, 0, (int)c);
 
 	return s == NULL ? "" : arena_strdup(mem, s);
+}
+
+static struct event_picture
+picture(struct db *db, struct arena *mem, enum column c)
+{
+	return (struct event_picture){ .path = copy(db, mem, c),
+		.width = db_int(db, 0, (int)c + 1),
+		.height = db_int(db, 0, (int)c + 2) };
 }
 
 enum err
@@ -74,8 +87,21 @@ event_public(
 		.payment_instructions = copy(db, mem, PAYMENT_INSTRUCTIONS),
 		.language = copy(db, mem, LANGUAGE),
 		.lookup = copy(db, mem, LOOKUP),
+		.organiser = copy(db, mem, ORGANISER),
+		.accent = copy(db, mem, ACCENT),
+		.logo = picture(db, mem, LOGO),
+		.payment_qr = picture(db, mem, PAYMENT_QR),
 	};
 	return OK;
+}
+
+const char *
+event_theme(struct arena *mem, const char *slug, const char *accent)
+{
+	if (accent == NULL || *accent != '#')
+		return NULL;
+	return arena_printf(
+		mem, "/api/event/theme.css?event=%s&v=%s", slug, accent + 1);
 }
 
 /* What may be empty is null for programs. */
@@ -115,5 +141,9 @@ event_json(struct buf *out, const struct event *e)
 	json_text(out, "proof", e->proof);
 	json_int(out, "team_max", e->team_max);
 	json_text(out, "language", e->language);
+	json_text(out, "organiser", e->organiser);
+	optional_text(out, "accent", e->accent);
+	optional_text(out, "logo", e->logo.path);
+	optional_text(out, "payment_qr", e->payment_qr.path);
 	event_state_json(out, e);
 }

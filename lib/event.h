@@ -26,9 +26,19 @@ struct event {
 	const char *payment_instructions; /* text of the organiser, or "" */
 	const char *language;		  /* of who does not say: en, de */
 	const char *lookup;		  /* of a status: open, private */
+	const char *organiser;		  /* who invites, or "" */
+	const char *accent;		  /* "#4b3aa8", or "": ours */
+	struct event_picture {
+		const char *path; /* with its query; "": there is none */
+		int64_t width, height;
+	} logo, payment_qr;
 };
 
 extern const struct stmt event_public_stmt;
+
+/* Where the stylesheet of its colour is, in `mem`; NULL: it has none. */
+const char *
+event_theme(struct arena *mem, const char *slug, const char *accent);
 
 /*
  * One event, or the one marked current where slug is NULL. Reads a view.

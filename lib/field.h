@@ -63,7 +63,7 @@ struct field_error {
 	struct field_error *next;
 };
 
-enum { FIELD_MAX = 32 };
+enum { FIELD_MAX = 48 };
 
 /*
  * Append one pair to the list that ends at *tail (a pointer to `next`); name

@@ -219,6 +219,30 @@ turn_upright(gdImagePtr image, int orientation)
 	return to;
 }
 
+/* Takes the image and returns it no larger than that. */
+static gdImagePtr
+shrink(gdImagePtr image, int width, int height)
+{
+	int w = gdImageSX(image), h = gdImageSY(image);
+	gdImagePtr to;
+
+	if (w <= width && h <= height)
+		return image;
+	if ((int64_t)w * height > (int64_t)h * width)
+		height = h * width / w;
+	else
+		width = w * height / h;
+	width = width > 0 ? width : 1;
+	height = height > 0 ? height : 1;
+	to = gdImageCreateTrueColor(width, height);
+	if (to == NULL)
+		die(EXIT_UNAVAILABLE, "out of memory");
+	gdImageAlphaBlending(to, 0);
+	gdImageCopyResampled(to, image, 0, 0, 0, 0, width, height, w, h);
+	gdImageDestroy(image);
+	return to;
+}
+
 static bool
 stays_png(gdImagePtr image, enum image_kind kind)
 {
@@ -229,10 +253,8 @@ stays_png(gdImagePtr image, enum image_kind kind)
 }
 
 static void
-encode(struct arena *mem, gdImagePtr image, enum image_kind kind,
-	struct image *out)
+encode(struct arena *mem, gdImagePtr image, bool png, struct image *out)
 {
-	bool png = stays_png(image, kind);
 	int len = 0;
 	void *bytes;
 
@@ -250,31 +272,69 @@ encode(struct arena *mem, gdImagePtr image, enum image_kind kind,
 	gdFree(bytes);
 }
 
-enum image_fault
-image_clean(struct arena *mem, const void *s, size_t len, struct image *out)
+static void
+close_image(gdImagePtr image, const struct image_head *head)
 {
-	struct image_head head;
-	enum image_fault fault = image_head(s, len, &head);
+	if (image != NULL)
+		gdImageDestroy(image);
+	if (head->width * head->height > TRIM_PIXELS)
+		malloc_trim(0);
+}
+
+/* Decoded and upright, or what is wrong. */
+static enum image_fault
+open_image(struct arena *mem, const void *s, size_t len, bool clear,
+	struct image_head *head, gdImagePtr *out)
+{
+	enum image_fault fault = image_head(s, len, head);
 	gdImagePtr image;
 
 	if (fault != IMAGE_OK)
 		return fault;
-	image = decode(mem, &head, s);
+	image = decode(mem, head, s);
 	if (image != NULL && !premature) {
-		if (head.kind != IMAGE_JPEG)
+		if (head->kind != IMAGE_JPEG && !clear)
 			put_on_white(image);
-		if (head.orientation > 1)
-			image = turn_upright(image, head.orientation);
-		encode(mem, image, head.kind, out);
-		sha256(s, len, out->sha256);
-	} else {
-		fault = premature ? IMAGE_TRUNCATED : IMAGE_DAMAGED;
+		if (head->orientation > 1)
+			image = turn_upright(image, head->orientation);
+		*out = image;
+		return IMAGE_OK;
 	}
-	if (image != NULL)
-		gdImageDestroy(image);
-	if (head.width * head.height > TRIM_PIXELS)
-		malloc_trim(0);
-	return fault;
+	close_image(image, head);
+	return premature ? IMAGE_TRUNCATED : IMAGE_DAMAGED;
+}
+
+enum image_fault
+image_clean(struct arena *mem, const void *s, size_t len, struct image *out)
+{
+	struct image_head head;
+	gdImagePtr image;
+	enum image_fault fault = open_image(mem, s, len, false, &head, &image);
+
+	if (fault != IMAGE_OK)
+		return fault;
+	encode(mem, image, stays_png(image, head.kind), out);
+	sha256(s, len, out->sha256);
+	close_image(image, &head);
+	return IMAGE_OK;
+}
+
+enum image_fault
+image_fit(struct arena *mem, const void *s, size_t len, int width, int height,
+	bool clear, struct image *out)
+{
+	struct image_head head;
+	gdImagePtr image;
+	enum image_fault fault = open_image(mem, s, len, clear, &head, &image);
+
+	if (fault != IMAGE_OK)
+		return fault;
+	image = shrink(image, width, height);
+	gdImageSaveAlpha(image, clear);
+	encode(mem, image, head.kind != IMAGE_JPEG, out);
+	sha256(out->bytes, out->len, out->sha256);
+	close_image(image, &head);
+	return IMAGE_OK;
 }
 
 const char *

@@ -10,6 +10,10 @@
  * mark {{#x}}…{{/x}} is there when x is not empty.
  *
  *   event_name venue when zone   of the event; when is "Sat 20 Mar 2027, 09:00"
+ *   organiser      who invites, or empty
+ *   theme          address of a stylesheet with its colour, or empty
+ *   logo logo_width logo_height   address and size, or empty
+ *   payment_qr payment_qr_width payment_qr_height   likewise
  *   starts_at      RFC 3339
  *   price          "€20.00"; empty: free; price_minor, currency: for a script
  *   each_pays      set where there is a price and may be a team
@@ -39,7 +43,7 @@
  *
  * What lib/text/message.html may use: heading, text.
  */
-enum { VARS = 56, ROWS = 20 };
+enum { VARS = 64, ROWS = 20 };
 
 static const char *const inputs[] = { "name", "email", "phone", "team_name",
 	"payment_reference" };
@@ -125,6 +129,17 @@ error_of(struct page *p, const struct field_error *e, const char *field)
 	return NULL;
 }
 
+/* An address and two numbers; nothing where there is no picture. */
+static void
+set_picture(struct page *p, const char *name, const struct event_picture *pic)
+{
+	if (pic->path == NULL || *pic->path == '\0')
+		return;
+	set(p, name, pic->path);
+	set(p, arena_printf(p->mem, "%s_width", name), number(p, pic->width));
+	set(p, arena_printf(p->mem, "%s_height", name), number(p, pic->height));
+}
+
 static void
 set_event(struct page *p, const struct event *e)
 {
@@ -138,6 +153,10 @@ set_event(struct page *p, const struct event *e)
 	set(p, "starts_at", e->starts_at);
 	set(p, "price", translated(p, lang_price, e->price));
 	set(p, "event", e->slug);
+	set(p, "organiser", e->organiser);
+	set(p, "theme", event_theme(p->mem, e->slug, e->accent));
+	set_picture(p, "logo", &e->logo);
+	set_picture(p, "payment_qr", &e->payment_qr);
 	set(p, "form", form ? "1" : NULL);
 	for (size_t i = 0; i < LEN(states); i++)
 		set(p, states[i], strcmp(e->state, states[i]) ? NULL : "1");

@@ -1,5 +1,6 @@
 /* page_ticket.c: fills the page of a ticket. */
 #include "page_ticket.h"
+#include "event.h"
 #include "lang.h"
 #include "template.h"
 
@@ -8,6 +9,8 @@
  *
  *   event_name venue when zone   when as in the page's language
  *   check_in_from    when the gates open, like when; or empty
+ *   theme            address of a stylesheet with its colour, or empty
+ *   logo logo_width logo_height   address and size, or empty
  *   member_name team_name serial
  *   code             the signed code, for addresses below /t/
  *   shown            set where the QR is shown
@@ -66,6 +69,12 @@ page_ticket(struct buf *out, const char *lang, const struct ticket_page *ticket)
 		{ .name = "check_in_from",
 			.value = gate_time(mem, lang, ticket) },
 		{ .name = "zone", .value = ticket->zone },
+		{ .name = "theme",
+			.value = event_theme(
+				mem, ticket->slug, ticket->accent) },
+		{ .name = "logo", .value = ticket->logo },
+		{ .name = "logo_width", .value = ticket->logo_width },
+		{ .name = "logo_height", .value = ticket->logo_height },
 		{ .name = "member_name", .value = ticket->member_name },
 		{ .name = "team_name", .value = ticket->team_name },
 		{ .name = "serial", .value = ticket->serial },

@@ -19,6 +19,20 @@ settings_show(struct db *db, struct arena *mem, const struct caller *who,
 	return OK;
 }
 
+const struct stmt settings_texts_stmt = { "settings_texts", RETRY_OK, 2,
+	"select api.settings($1::bytea, $2::text)::jsonb ->> 'templates'" };
+
+enum err
+settings_texts(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char **json)
+{
+	enum err e = DB_RUN(db, &settings_texts_stmt, who->session, event);
+
+	if (e == OK)
+		*json = arena_strdup(mem, db_text(db, 0, 0));
+	return e;
+}
+
 const struct stmt settings_save_stmt = { "settings_save", RETRY_NO, 6,
 	"select api.settings_save($1::text, $2::text, $3::bytea, $4::text, "
 	"$5::text, $6::bigint)" };
@@ -36,6 +50,16 @@ settings_save(struct db *db, struct arena *mem, const struct caller *who,
 		return e;
 	*json = arena_strdup(mem, db_text(db, 0, 0));
 	return OK;
+}
+
+const struct stmt settings_check_stmt = { "settings_check", RETRY_OK, 3,
+	"select api.settings_check($1::bytea, $2::text, $3::text)" };
+
+enum err
+settings_check(struct db *db, const struct caller *who, const char *event,
+	const char *changes)
+{
+	return DB_RUN(db, &settings_check_stmt, who->session, event, changes);
 }
 
 static void

@@ -9,6 +9,8 @@
 
 extern const struct stmt settings_show_stmt;
 extern const struct stmt settings_save_stmt;
+extern const struct stmt settings_check_stmt;
+extern const struct stmt settings_texts_stmt;
 
 /*
  * All settings of an event, its own texts of mails included, as JSON.
@@ -22,6 +24,10 @@ MUST_CHECK enum err
 settings_show(struct db *db, struct arena *mem, const struct caller *who,
 	const char *event, const char **json, int64_t *version);
 
+/* Its own texts of mails alone: a flat JSON object. As settings_show(). */
+MUST_CHECK enum err settings_texts(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, const char **json);
+
 /*
  * Change what `changes`, a JSON object, names, and nothing else; more places
  * go to those who wait. The database checks each value.
@@ -34,6 +40,13 @@ settings_show(struct db *db, struct arena *mem, const struct caller *who,
 MUST_CHECK enum err settings_save(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, const char *changes,
 	int64_t version, const char **json);
+
+/*
+ * Would settings_save() take these? Nothing is changed.
+ * Returns as settings_show(), and E_INVALID (db_detail: field and message).
+ */
+MUST_CHECK enum err settings_check(struct db *db, const struct caller *who,
+	const char *event, const char *changes);
 
 /*
  * The values that were given as members of an open JSON object, by their

@@ -15,11 +15,16 @@ enum column {
 	ENDS_AT,
 	SLUG,
 	CHECK_IN_FROM,
+	ACCENT,
+	LOGO,
+	LOGO_WIDTH,
+	LOGO_HEIGHT,
 };
 
 const struct stmt ticket_page_stmt = { "ticket_page", RETRY_OK, 1,
 	"select state, member_name, team_name, event_name, venue, \"when\", "
-	"zone, starts_at, ends_at, slug, check_in_from "
+	"zone, starts_at, ends_at, slug, check_in_from, accent, logo, "
+	"logo_width, logo_height "
 	"from api.ticket_page($1::text)" };
 
 static const char *
@@ -62,6 +67,10 @@ ticket_page(struct db *db, struct arena *mem, const char *text,
 		.when = copy(db, mem, WHEN),
 		.check_in_from = copy(db, mem, CHECK_IN_FROM),
 		.zone = copy(db, mem, ZONE),
+		.accent = copy(db, mem, ACCENT),
+		.logo = copy(db, mem, LOGO),
+		.logo_width = copy(db, mem, LOGO_WIDTH),
+		.logo_height = copy(db, mem, LOGO_HEIGHT),
 		.starts_at = copy(db, mem, STARTS_AT),
 		.ends_at = copy(db, mem, ENDS_AT),
 		.serial = shown(mem, code->serial),

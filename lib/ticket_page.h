@@ -16,7 +16,9 @@ struct ticket_page {
 	const char *when, *check_in_from; /* "Sat 20 Mar 2027, 09:00" */
 	const char *zone;		  /* IANA name */
 	const char *starts_at, *ends_at;  /* RFC 3339 UTC */
-	const char *serial;		  /* with dashes */
+	const char *accent;		  /* "#4b3aa8" */
+	const char *logo, *logo_width, *logo_height; /* address and size */
+	const char *serial;			     /* with dashes */
 };
 
 extern const struct stmt ticket_page_stmt;

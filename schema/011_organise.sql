@@ -19,6 +19,8 @@ create table event_picture (
 	kind picture_kind not null,
 	image bytea not null,
 	type text not null,
+	width int not null,
+	height int not null,
 	sha256 sha256_hash not null,
 	created_at timestamptz not null default now(),
 	primary key (event_id, kind)

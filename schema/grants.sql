@@ -3,12 +3,14 @@
 -- anybody. `migrate` takes everything away first and applies this page again
 -- whenever it changed.
 
-grant select on api.event_public to et_home, et_register, et_event;
+grant select on api.event_public to et_home, et_register, et_event,
+	et_settings;
 
 -- The view calls these with the rights of who reads it. They touch no table.
 grant execute on function app.rfc3339, app.when_text, app.price_text,
-	app.event_state to et_home, et_register, et_event;
+	app.event_state to et_home, et_register, et_event, et_settings;
 
+grant execute on function api.event_picture		to et_event;
 grant execute on function api.health			to et_health;
 grant execute on function api.register			to et_register;
 grant execute on function api.registration_status	to et_status;
@@ -27,7 +29,8 @@ grant execute on function api.proof			to et_proof;
 grant execute on function api.decide, api.request_proof	to et_decide;
 grant execute on function api.stats			to et_stats;
 grant execute on function api.audit, api.audit_verify	to et_audit;
-grant execute on function api.settings, api.settings_save to et_settings;
+grant execute on function api.settings, api.settings_save,
+	api.settings_check, api.picture_save		to et_settings;
 grant execute on function api.events, api.event_add, api.event_copy,
 	api.event_set, api.event_delete			to et_events;
 

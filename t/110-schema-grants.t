@@ -8,7 +8,7 @@ use Test::More;
 # The matrix: what the route of each role needs.
 my %may = (
 	home => [qw(event_public)],
-	event => [qw(event_public)],
+	event => [qw(event_public event_picture)],
 	health => [qw(health)],
 	register => [qw(event_public register)],
 	status => [qw(registration_status)],
@@ -18,7 +18,8 @@ my %may = (
 		holder_resend holder_erase holder_export)],
 	proof => [qw(proof)],
 	audit => [qw(audit audit_verify)],
-	settings => [qw(settings settings_save)],
+	settings => [qw(event_public settings settings_save settings_check
+		picture_save)],
 	events => [qw(events event_add event_copy event_set event_delete)],
 	login => [qw(login_begin login_end)],
 	session => [qw(logout me)],

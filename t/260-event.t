@@ -16,7 +16,8 @@ is($r->{status}, 200, 'the current event is shown');
 my %j = %{ $r->{json} };
 is_deeply([ sort keys %j ], [ sort qw(slug name venue starts_at ends_at zone
 	when price_minor currency price payment_instructions proof team_max
-	language state waitlist places_left opens_at closes_at) ],
+	language state waitlist places_left opens_at closes_at organiser
+	accent logo payment_qr) ],
 	'… with exactly what was agreed');
 is_deeply([ @j{qw(slug name state proof team_max price_minor)} ],
 	[ 'demo', 'Demo event', 'open', 'none', 20, 0 ], '… as it is');

@@ -149,6 +149,18 @@ told(get => $settings, 200, 'as they are', @as);
 told(get => $settings, 401, 'nobody');
 told(patch => $settings, 200, 'a capacity', @as, json => { capacity => 60 });
 told(patch => $settings, 422, 'a wrong one', @as, json => { capacity => -1 });
+told(post => "$settings/check", 200, 'a capacity', @as,
+	json => { capacity => 60 });
+told(post => "$settings/check", 422, 'a pale colour', @as,
+	json => { accent => '#ffee00' });
+told(get => "$settings/words", 200, 'in German', @as, query => '?lang=de');
+for my $kind (qw(logo payment-qr)) {
+	told(post => "$settings/$kind", 422, 'no picture', @as, json => {});
+	told(delete => "$settings/$kind", 200, 'none', @as);
+	told(get => "/api/event/$kind", 404, 'none');
+}
+is($stack->ask(GET => '/api/event/theme.css')->{status}, 200, 'a stylesheet');
+$seen{'get /api/event/theme.css'} = 1;
 told(post => "$settings/preview", 200, 'a mail', @as,
 	json => { kind => 'approved', lang => 'de' });
 

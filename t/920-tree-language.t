@@ -52,6 +52,8 @@ for my $file (files('lib', 'c'), files('cgi', 'c')) {
 	my @strings = strings($source);
 	$literal{$_} = 1 for @strings;
 	says($file, grep { is_sentence($_) || /^\w+ %s: %s$/ } @strings);
+	says($file, $source =~ /\.(?:label|section) = $string/g);
+	says($file, map { /$string/g } $source =~ /\.options = \{([^}]*)\}/g);
 	says($file, $source =~ /(?:page_message|lang_text)\([^;"{}]*$string/g);
 }
 for my $file (files('nginx/html', 'js')) {

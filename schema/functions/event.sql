@@ -31,6 +31,13 @@ language sql stable as $$
 	else 'full' end
 $$;
 
+-- Where a picture is seen: an address that changes with it; and its size.
+create or replace view app.picture_known as
+select p.event_id, p.kind, p.width, p.height, format(
+	'/api/event/%s?event=%s&v=%s', replace(p.kind, '_', '-'), e.slug,
+	left(encode(p.sha256, 'hex'), 16)) as path
+  from app.event_picture p join app.event e on e.id = p.event_id;
+
 create or replace view api.event_public as
 select e.slug, e.id, e.name, e.venue,
        app.rfc3339(e.starts_at) as starts_at,
@@ -44,7 +51,20 @@ select e.slug, e.id, e.name, e.venue,
        e.language::text as language,
        e.payment_instructions, e.proof, e.waitlist,
        app.rfc3339(e.opens_at) as opens_at,
-       app.rfc3339(e.closes_at) as closes_at, e.lookup
+       app.rfc3339(e.closes_at) as closes_at, e.lookup,
+       e.organiser::text as organiser, e.accent::text as accent,
+       (select p.path from app.picture_known p
+	where p.event_id = e.id and p.kind = 'logo') as logo,
+       (select p.width from app.picture_known p
+	where p.event_id = e.id and p.kind = 'logo') as logo_width,
+       (select p.height from app.picture_known p
+	where p.event_id = e.id and p.kind = 'logo') as logo_height,
+       (select p.path from app.picture_known p
+	where p.event_id = e.id and p.kind = 'payment_qr') as payment_qr,
+       (select p.width from app.picture_known p
+	where p.event_id = e.id and p.kind = 'payment_qr') as payment_qr_width,
+       (select p.height from app.picture_known p
+	where p.event_id = e.id and p.kind = 'payment_qr') as payment_qr_height
   from app.event e;
 
 -- The event that was named, or the current one; ET405.

@@ -197,9 +197,10 @@ begin
 			(clean ->> 'starts_at')::timestamptz,
 			copy_starts(old))));
 		e := event_store(settings_apply(e, clean));
-		insert into event_picture (event_id, kind, image, type, sha256)
-		select e.id, p.kind, p.image, p.type, p.sha256
-		  from event_picture p where p.event_id = old.id;
+		insert into event_picture (event_id, kind, image, type, width,
+			height, sha256)
+		select e.id, p.kind, p.image, p.type, p.width, p.height,
+		       p.sha256 from event_picture p where p.event_id = old.id;
 		perform audit_add('staff:' || who.id, 'event.created',
 			'event:' || e.id, p_request_id, p_address, null,
 			jsonb_build_object('slug', e.slug,

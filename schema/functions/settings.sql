@@ -46,13 +46,12 @@ language sql stable as $$
 	else value end
 $$;
 
--- The pictures of an event: what each is known by, or null.
+-- The pictures of an event: where each is seen, or null.
 create or replace function app.pictures_json(event_id bigint) returns jsonb
 language sql stable as $$
 	select jsonb '{"logo": null, "payment_qr": null}'
-		|| coalesce(jsonb_object_agg(p.kind,
-			left(encode(p.sha256, 'hex'), 16)), '{}')
-	  from app.event_picture p
+		|| coalesce(jsonb_object_agg(p.kind, p.path), '{}')
+	  from app.picture_known p
 	 where p.event_id = pictures_json.event_id
 $$;
 
@@ -290,6 +289,18 @@ declare
 	who staff := session_staff(p_session, 'admin');
 begin
 	return settings_json(event_find(p_event))::text;
+end
+$$;
+
+-- Would these settings be taken? ET422 where not; nothing is changed.
+create or replace function api.settings_check(p_session bytea, p_event text,
+	p_settings text) returns void
+language plpgsql stable security definer set search_path = app, pg_temp as $$
+declare
+	who staff := session_staff(p_session, 'admin');
+	e event := event_find(p_event);
+begin
+	perform settings_apply(e, settings_clean(e, p_settings::jsonb));
 end
 $$;
 

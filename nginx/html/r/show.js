@@ -1,6 +1,7 @@
 /* show.js: a registration put into the page. */
 import { el, find, findAll, show } from "../js/dom.js";
 import { say, timeOf } from "../js/lang.js";
+import { showLogo, wearTheme } from "../js/look.js";
 import { reasonOf, standOf, statusWord } from "./stand.js";
 
 const parts = ["event", "track", "proof", "tickets", "details", "more", "lost",
@@ -26,6 +27,10 @@ export function tell(sentence, isProblem = false) {
 }
 
 function showEvent({ event, status }) {
+	wearTheme(event);
+	showLogo(find("#logo"), event);
+	find("#event-organiser").textContent = event.organiser;
+	show(find("#event-organiser"), event.organiser !== "");
 	find("#event-name").textContent = event.name;
 	find("#event-when").replaceChildren(
 		timeOf(event.starts_at, event.zone), " ",
