@@ -100,7 +100,7 @@ html: $(HTML) # put the pages and their npm parts into build/html
 $(NPM): nginx/package.json nginx/package-lock.json
 	@mkdir -p build/npm
 	cp nginx/package.json nginx/package-lock.json build/npm/
-	cd build/npm && npm ci --ignore-scripts --no-audit --no-fund --silent
+	cd build/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(HTML): $(NPM) $(shell find nginx/html -type f 2>/dev/null) $(LANGS) \

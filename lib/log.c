@@ -43,13 +43,13 @@ add_number(struct buf *line, const char *key, int64_t n)
 static void
 add_ms(struct buf *line, const char *key, int64_t us)
 {
-	char part[] = { '.', '0', '0', '0', 0 };
+	char part[] = ".000";
 
 	if (us < 0)
 		us = 0;
-	part[1] += (char)(us / 100 % 10);
-	part[2] += (char)(us / 10 % 10);
-	part[3] += (char)(us % 10);
+	part[1] = (char)('0' + us / 100 % 10);
+	part[2] = (char)('0' + us / 10 % 10);
+	part[3] = (char)('0' + us % 10);
 	add_number(line, key, us / 1000);
 	buf_str(line, part);
 }

@@ -1,5 +1,9 @@
-/* auth.c: who may come with the secret link of a registration. */
+/* auth.c: who may come with a secret link or a token. */
+#include <poll.h>
+
 #include "auth.h"
+#include "clock.h"
+#include "token.h"
 #include "unit.h"
 
 #define TOKEN "yctzcrsbm1zs85rg4wkzdya3a2"
@@ -39,6 +43,52 @@ staff(void)
 	return arena_printf(mem, "Bearer %s", t.jwt);
 }
 
+static const char *
+token_until(int64_t ends)
+{
+	const struct token t = { .id = "0123456789abcdef0123456789abcdef",
+		.staff_id = 7,
+		.role = "door",
+		.issued = clock_now() - 9,
+		.ends = ends };
+
+	return token_sign(&cfg, mem, &t);
+}
+
+/* What a process remembers of a token is worth no more than the token. */
+static void
+remembered(void)
+{
+	const char *text = token_until(clock_now() + 3600), *last = text;
+	const char *brief = token_until(clock_now() + 2);
+	struct cfg other = cfg;
+	struct token t;
+
+	ok(token_read(&cfg, mem, text, &t), "a token is good");
+	ok(token_read(&cfg, mem, text, &t), "and once more");
+	is_text(t.id, "0123456789abcdef0123456789abcdef", "with its id");
+	is_text(t.role, "door", "role");
+	is_int(t.staff_id, 7, "and person");
+	other.jwt_secret = "fedcba9876543210fedcba9876543210";
+	ok(!token_read(&other, mem, text, &t), "not under another secret");
+	other = cfg;
+	other.base_url = "https://example.org";
+	ok(!token_read(&other, mem, text, &t), "nor at another address");
+	ok(!token_read(&cfg, mem, arena_printf(mem, "%sA", text), &t),
+		"nor with a letter more");
+	for (int i = 1; i < 40; i++) {
+		last = token_until(clock_now() + 3600 + i);
+		if (!token_read(&cfg, mem, last, &t))
+			break;
+	}
+	ok(token_read(&cfg, mem, last, &t), "many are good one after another");
+	ok(token_read(&cfg, mem, text, &t), "the first one is good again");
+	ok(token_read(&cfg, mem, brief, &t), "one is good until it ends");
+	while (clock_now() < t.ends)
+		(void)poll(NULL, 0, 10);
+	ok(!token_read(&cfg, mem, brief, &t), "and not after that");
+}
+
 int
 main(void)
 {
@@ -68,6 +118,7 @@ main(void)
 	is_int(comes("Bearer " TOKEN, NEED_NOTHING), OK,
 		"what is open stays open");
 	ok(who.holder == NULL, "and the link is not looked at");
+	remembered();
 	arena_free(mem);
 	return done_testing();
 }
