@@ -20,6 +20,8 @@ export const groups = [
 ];
 
 export const routes = [
+	{ name: "audit", title: say("Record"), need: "admin", group: "team",
+		icon: "audit", load: () => import("./views/audit.js") },
 	{ name: "account", title: say("My account"), need: null, group: "team",
 		icon: "account", load: () => import("./views/account.js") },
 ];

@@ -13,6 +13,11 @@ function cell({ name, show, kind, first }, item) {
 	...content.length > 1 && !first ? [el("div", {}, ...content)] : content);
 }
 
+/* What stands above a column; one of buttons needs no name. */
+const head = ({ name, kind }) => name
+	? el("th", { role: "columnheader", scope: "col", class: kind }, name)
+	: el("td", { role: "cell" });
+
 /*
  *   label     what the table shows, for those who do not see it
  *   columns   items { name, show: item => text, element or array of them,
@@ -28,9 +33,7 @@ export function table({ label, columns, rowOf = () => ({}) }) {
 	const element = el("div", { class: "table-box" },
 		el("table", { class: "table", role: "table", "aria-label": label },
 			el("thead", { role: "rowgroup" }, el("tr", { role: "row" },
-				...cells.map(({ name, kind }) => el("th", {
-					role: "columnheader", scope: "col",
-					class: kind }, name)))),
+				...cells.map(head))),
 			body));
 	const rows = items => items.map(item => el("tr",
 		{ role: "row", ...rowOf(item) },
