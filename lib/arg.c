@@ -1,4 +1,4 @@
-/* arg.c: values as the text parameters of a statement. */
+/* arg.c: values as the text parameters of a statement, and a bytea back. */
 #include "arg.h"
 #include "buf.h"
 
@@ -13,6 +13,26 @@ arg_bytea(struct arena *mem, const void *bytes, size_t len)
 	s = arena_strndup(mem, b.s, b.len);
 	buf_release(&b);
 	return s;
+}
+
+/* The value of a hexadecimal digit as PostgreSQL writes it. */
+static int
+nibble(char c)
+{
+	return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+const char *
+arg_bytes(struct arena *mem, const char *hex, size_t *len)
+{
+	char *bytes;
+
+	*len = strlen(hex) / 2;
+	bytes = arena_alloc(mem, *len + 1);
+	for (size_t i = 0; i < *len; i++)
+		bytes[i] = (char)(nibble(hex[2 * i]) << 4 |
+				  nibble(hex[2 * i + 1]));
+	return bytes;
 }
 
 const char *

@@ -6,6 +6,8 @@
 
 /* A bytea: "\x…" in `mem`. */
 const char *arg_bytea(struct arena *mem, const void *bytes, size_t len);
+/* And back: the bytes that these digits of PostgreSQL mean, in `mem`. */
+const char *arg_bytes(struct arena *mem, const char *hex, size_t *len);
 /* A whole number in `mem`. */
 const char *arg_number(struct arena *mem, int64_t n);
 /* A text[] in `mem`, quoted: {"a","b\"c"}. No item is NULL. */

@@ -42,6 +42,7 @@ static const struct option {
 	{ "SCANNER_AUTH", CHOICE, AT(scanner_required), "required", 0, 0,
 		"optional required" },
 	{ "SESSION_MINUTES", INT, AT(session_minutes), "720", 5, 10080, NULL },
+	{ "SPOOL_DIR", TEXT, AT(spool_dir), NULL, 0, 0, NULL },
 	{ "DB_IDLE_SECONDS", INT, AT(idle_seconds), "60", 1, 86400, NULL },
 	{ "MAX_REQUESTS", INT, AT(max_requests), "100000", 1, 1000000000,
 		NULL },

@@ -23,6 +23,7 @@ struct cfg {
 	const char *signing_public; /* path: SIGNING_PUBLIC_FILE or NULL */
 	bool scanner_required;	    /* SCANNER_AUTH: required | optional */
 	int64_t session_minutes;    /* SESSION_MINUTES, 5..10080, 720 */
+	const char *spool_dir;	    /* SPOOL_DIR: where large answers wait */
 	int64_t idle_seconds;	    /* DB_IDLE_SECONDS: disconnect, 60 */
 	int64_t max_requests;	    /* MAX_REQUESTS: then recycle, 100000 */
 	int64_t time_limit;	    /* TIME_LIMIT: seconds per request (pool) */

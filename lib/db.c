@@ -1,13 +1,11 @@
-/* db.c: the one door to PostgreSQL: connect, run, reconnect, wait. */
-#include <libpq-fe.h>
+/* db.c: the one door to PostgreSQL: which statements run, how often. */
 #include <poll.h>
-#include <signal.h>
 
 #include "clock.h"
-#include "conninfo.h"
 #include "db.h"
 #include "log.h"
 #include "num.h"
+#include "pg.h"
 #include "sqlstate.h"
 
 enum {
@@ -21,17 +19,13 @@ struct db {
 	const struct cfg *cfg;
 	const struct stmt *const *stmts;
 	size_t n_stmts;
-	PGconn *conn;	  /* NULL: not connected */
-	PGresult *result; /* NULL: none */
-	bool listening;
-	int64_t deadline_us; /* of this request; 0: no statement yet */
+	struct pg *pg;
+	const struct stmt *rows; /* gives its rows one by one; or NULL */
+	int64_t deadline_us;	 /* of this request; 0: no statement yet */
 	int64_t spent_us, used_us;
 	int64_t lost_us; /* since when there is no server; 0: there is one */
 	bool prepared[]; /* by the index in stmts, on this connection */
 };
-
-/* How one attempt to run a statement ended. */
-enum outcome { DONE, NOT_RUN, LOST, TOO_LATE };
 
 struct db *
 db_new(const struct cfg *cfg, const struct stmt *const *stmts)
@@ -47,16 +41,14 @@ db_new(const struct cfg *cfg, const struct stmt *const *stmts)
 	db->cfg = cfg;
 	db->stmts = stmts;
 	db->n_stmts = n;
+	db->pg = pg_new();
 	return db;
 }
 
 static void
 disconnect(struct db *db)
 {
-	if (db->conn != NULL)
-		PQfinish(db->conn);
-	db->conn = NULL;
-	db->listening = false;
+	pg_close(db->pg);
 	memset(db->prepared, 0, db->n_stmts * sizeof *db->prepared);
 }
 
@@ -65,27 +57,23 @@ db_free(struct db *db)
 {
 	if (db == NULL)
 		return;
-	PQclear(db->result);
-	disconnect(db);
+	pg_free(db->pg);
 	free(db);
 }
 
-/* The server's notices are not for our log. */
-static void
-no_notice(void *arg, const PGresult *res)
+static int64_t
+limit_from_now(const struct db *db)
 {
-	(void)arg;
-	(void)res;
+	return clock_us() + db->cfg->time_limit * INT64_C(1000000);
 }
 
-/* Microseconds left for this request's work with the database. */
+/* When this request's work with the database has to be done. */
 static int64_t
-left_us(struct db *db)
+deadline(struct db *db)
 {
 	if (db->deadline_us == 0)
-		db->deadline_us =
-			clock_us() + db->cfg->time_limit * INT64_C(1000000);
-	return db->deadline_us - clock_us();
+		db->deadline_us = limit_from_now(db);
+	return db->deadline_us;
 }
 
 /* The server is gone, or here again: said once, not for every request. */
@@ -103,19 +91,12 @@ note_loss(struct db *db, const char *why)
 static bool
 connect_once(struct db *db)
 {
-	const char *keys[CONNINFO], *values[CONNINFO];
-
-	conninfo(db->cfg, keys, values);
 	disconnect(db);
-	db->conn = PQconnectdbParams(keys, values, 1);
-	if (PQstatus(db->conn) != CONNECTION_OK) {
-		note_loss(db, PQerrorMessage(db->conn));
+	if (!pg_open(db->pg, db->cfg)) {
+		note_loss(db, pg_message(db->pg));
 		disconnect(db);
 		return false;
 	}
-	if (PQsetnonblocking(db->conn, 1) != 0)
-		BUG("a new connection cannot be non-blocking");
-	PQsetNoticeReceiver(db->conn, no_notice, NULL);
 	if (db->lost_us != 0)
 		log_say(LOG_INFO, "database is back");
 	db->lost_us = 0;
@@ -128,7 +109,8 @@ may_connect(struct db *db)
 {
 	int64_t half = db->cfg->time_limit * INT64_C(500000);
 
-	return left_us(db) > (half < CONNECT_US ? half : CONNECT_US);
+	return deadline(db) - clock_us() >
+	       (half < CONNECT_US ? half : CONNECT_US);
 }
 
 /* A restart takes a moment: try for that long, later once per request. */
@@ -145,88 +127,6 @@ connect_patiently(struct db *db)
 	return false;
 }
 
-/*
- * An idle connection has nothing to say, unless it listens; if it does, the
- * server is leaving. Seen here, no statement is lost with it.
- */
-static bool
-still_there(struct db *db)
-{
-	struct pollfd p;
-
-	if (db->conn == NULL || PQstatus(db->conn) != CONNECTION_OK)
-		return false;
-	p = (struct pollfd){ .fd = PQsocket(db->conn),
-		.events = POLLIN | POLLRDHUP };
-	if (poll(&p, 1, 0) == 0)
-		return true;
-	return db->listening && p.revents == POLLIN &&
-	       PQconsumeInput(db->conn) == 1;
-}
-
-/* Wait until the socket can do `events`, or the deadline. */
-static bool
-wait_socket(struct db *db, short events)
-{
-	struct pollfd p = { .fd = PQsocket(db->conn), .events = events };
-	int64_t left = left_us(db);
-
-	return left > 0 && poll(&p, 1, (int)(left / 1000) + 1) != 0;
-}
-
-/* Send all that is queued, then wait for the whole answer. */
-static enum outcome
-wait_answer(struct db *db)
-{
-	int more;
-
-	while ((more = PQflush(db->conn)) == 1) {
-		if (!wait_socket(db, POLLIN | POLLOUT))
-			return TOO_LATE;
-		if (PQconsumeInput(db->conn) == 0)
-			return LOST;
-	}
-	if (more != 0)
-		return LOST;
-	while (PQisBusy(db->conn)) {
-		if (!wait_socket(db, POLLIN))
-			return TOO_LATE;
-		if (PQconsumeInput(db->conn) == 0)
-			return LOST;
-	}
-	return DONE;
-}
-
-/* The last result of what was sent becomes db->result. */
-static enum outcome
-take_result(struct db *db, int sent)
-{
-	PGresult *res;
-	enum outcome o;
-
-	if (sent == 0)
-		return PQstatus(db->conn) == CONNECTION_OK ? NOT_RUN : LOST;
-	for (;;) {
-		o = wait_answer(db);
-		if (o != DONE)
-			return o;
-		res = PQgetResult(db->conn);
-		if (res == NULL)
-			break;
-		PQclear(db->result);
-		db->result = res;
-	}
-	return PQstatus(db->conn) == CONNECTION_OK ? DONE : LOST;
-}
-
-static bool
-succeeded(const PGresult *res)
-{
-	ExecStatusType s = PQresultStatus(res);
-
-	return s == PGRES_TUPLES_OK || s == PGRES_COMMAND_OK;
-}
-
 static size_t
 index_of(const struct db *db, const struct stmt *s)
 {
@@ -241,33 +141,23 @@ static enum outcome
 attempt(struct db *db, const struct stmt *s, const char *const *params)
 {
 	size_t i = index_of(db, s);
+	bool named = db->cfg->db_prepare;
+	struct pg_run run = { .name = s->name,
+		.sql = named ? NULL : s->sql,
+		.nparams = s->nparams,
+		.params = params,
+		.by_row = s == db->rows,
+		.deadline_us = deadline(db) };
 	enum outcome o;
 
-	PQclear(db->result);
-	db->result = NULL;
-	if (!db->cfg->db_prepare)
-		return take_result(
-			db, PQsendQueryParams(db->conn, s->sql, s->nparams,
-				    NULL, params, NULL, NULL, 0));
-	if (!db->prepared[i]) {
-		o = take_result(db, PQsendPrepare(db->conn, s->name, s->sql,
-					    s->nparams, NULL));
-		if (o != DONE || !succeeded(db->result))
+	if (named && !db->prepared[i]) {
+		o = pg_prepare(
+			db->pg, s->name, s->sql, s->nparams, run.deadline_us);
+		if (o != DONE || !pg_succeeded(db->pg))
 			return o == LOST ? NOT_RUN : o;
 		db->prepared[i] = true;
 	}
-	return take_result(db, PQsendQueryPrepared(db->conn, s->name,
-				       s->nparams, params, NULL, NULL, 0));
-}
-
-static const char *
-state_of(const struct db *db)
-{
-	const char *s = db->result == NULL ? NULL
-					   : PQresultErrorField(db->result,
-						     PG_DIAG_SQLSTATE);
-
-	return s == NULL ? "" : s;
+	return pg_execute(db->pg, &run);
 }
 
 /* The error of a SQLSTATE; one that is not ours goes into the log. */
@@ -291,7 +181,7 @@ after_loss(struct db *db, const struct stmt *s, enum outcome o, bool *again)
 		disconnect(db);
 		return E_UNAVAILABLE;
 	}
-	note_loss(db, PQerrorMessage(db->conn));
+	note_loss(db, pg_message(db->pg));
 	disconnect(db);
 	if (*again && (o == NOT_RUN || s->retry == RETRY_OK)) {
 		*again = false;
@@ -310,52 +200,96 @@ run(struct db *db, const struct stmt *s, const char *const *params)
 	for (int tries = 1; e == OK; tries++) {
 		enum outcome o;
 
-		if (!still_there(db) && !connect_patiently(db)) {
+		if (!pg_is_alive(db->pg) && !connect_patiently(db)) {
 			err_note("%s: no connection", s->name);
 			return E_UNAVAILABLE;
 		}
 		o = attempt(db, s, params);
-		if (o == DONE && sqlstate_gone(state_of(db)))
+		if (o == DONE && sqlstate_gone(pg_state(db->pg)))
 			o = LOST;
 		if (o != DONE) {
 			e = after_loss(db, s, o, &again);
 			continue;
 		}
-		if (succeeded(db->result))
+		if (pg_succeeded(db->pg))
 			return OK;
-		if (tries < TRIES && sqlstate_outdated(state_of(db)))
+		if (tries < TRIES && sqlstate_outdated(pg_state(db->pg)))
 			disconnect(db);
-		else if (tries >= TRIES || !sqlstate_again(state_of(db)))
-			e = refused(s, state_of(db));
+		else if (tries >= TRIES || !sqlstate_again(pg_state(db->pg)))
+			e = refused(s, pg_state(db->pg));
 	}
 	return e;
+}
+
+static void
+count_time(struct db *db, int64_t since_us)
+{
+	db->used_us = clock_us();
+	db->spent_us += db->used_us - since_us;
+}
+
+/* Rows that nobody asked for any more would come before the next answer. */
+static void
+leave_rows(struct db *db)
+{
+	if (pg_has_more(db->pg))
+		disconnect(db);
+	db->rows = NULL;
 }
 
 enum err
 db_run(struct db *db, const struct stmt *s, const char *const *params)
 {
 	int64_t start = clock_us();
-	enum err e = run(db, s, params);
+	enum err e;
 
-	db->used_us = clock_us();
-	db->spent_us += db->used_us - start;
+	leave_rows(db);
+	e = run(db, s, params);
+	count_time(db, start);
+	return e;
+}
+
+enum err
+db_each(struct db *db, const struct stmt *s, const char *const *params)
+{
+	int64_t start = clock_us();
+	enum err e;
+
+	leave_rows(db);
+	db->rows = s;
+	e = run(db, s, params);
+	count_time(db, start);
+	return e;
+}
+
+enum err
+db_next(struct db *db)
+{
+	int64_t start = clock_us();
+	bool again = false;
+	enum outcome o = pg_next(db->pg, deadline(db));
+	enum err e = OK;
+
+	if (o == DONE && sqlstate_gone(pg_state(db->pg)))
+		o = LOST;
+	if (o != DONE)
+		e = after_loss(db, db->rows, o, &again);
+	else if (!pg_succeeded(db->pg))
+		e = refused(db->rows, pg_state(db->pg));
+	count_time(db, start);
 	return e;
 }
 
 int
 db_rows(const struct db *db)
 {
-	return PQntuples(db->result);
+	return pg_rows(db->pg);
 }
 
 const char *
 db_text(const struct db *db, int row, int column)
 {
-	if (row >= PQntuples(db->result) || column >= PQnfields(db->result))
-		BUG("row %d column %d is not in the result", row, column);
-	if (PQgetisnull(db->result, row, column))
-		return NULL;
-	return PQgetvalue(db->result, row, column);
+	return pg_text(db->pg, row, column);
 }
 
 int64_t
@@ -377,31 +311,17 @@ db_bool(const struct db *db, int row, int column)
 	return text != NULL && text[0] == 't';
 }
 
-/* The value of a hexadecimal digit as PostgreSQL writes it. */
-static int
-nibble(char c)
-{
-	return c <= '9' ? c - '0' : c - 'a' + 10;
-}
-
 const char *
 db_bytes(const struct db *db, struct arena *mem, int row, int column,
 	size_t *len)
 {
 	const char *text = db_text(db, row, column);
-	char *bytes;
 
 	if (text == NULL)
 		return NULL;
 	if (strncmp(text, "\\x", 2) != 0)
 		BUG("column %d is not a bytea", column);
-	text += 2;
-	*len = strlen(text) / 2;
-	bytes = arena_alloc(mem, *len + 1);
-	for (size_t i = 0; i < *len; i++)
-		bytes[i] = (char)(nibble(text[2 * i]) << 4 |
-				  nibble(text[2 * i + 1]));
-	return bytes;
+	return arg_bytes(mem, text + 2, len);
 }
 
 const char *
@@ -409,17 +329,17 @@ db_detail(const struct db *db)
 {
 	const char *s;
 
-	if (db->result == NULL || strncmp(state_of(db), "ET", 2) != 0)
+	if (strncmp(pg_state(db->pg), "ET", 2) != 0)
 		return NULL;
-	s = PQresultErrorField(db->result, PG_DIAG_MESSAGE_DETAIL);
+	s = pg_detail(db->pg);
 	return s == NULL || s[0] != '{' ? NULL : s;
 }
 
 void
 db_reset(struct db *db)
 {
-	PQclear(db->result);
-	db->result = NULL;
+	leave_rows(db);
+	pg_clear(db->pg);
 	db->deadline_us = 0;
 	db->spent_us = 0;
 }
@@ -433,63 +353,20 @@ db_spent_us(const struct db *db)
 void
 db_idle(struct db *db, int64_t seconds)
 {
-	if (db->conn != NULL &&
-		clock_us() - db->used_us >= seconds * INT64_C(1000000))
+	if (clock_us() - db->used_us >= seconds * INT64_C(1000000))
 		disconnect(db);
-}
-
-/* Wait up to `ms` for the socket (-1: none) with signals let in. */
-static void
-sleep_on(int fd, int ms)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-	struct timespec t = { ms / 1000, (ms % 1000) * 1000000L };
-	sigset_t none;
-
-	sigemptyset(&none);
-	(void)ppoll(&p, 1, &t, &none);
-}
-
-static bool
-listen_to(struct db *db, const char *channel)
-{
-	char sql[80];
-
-	if (!still_there(db) && !connect_once(db))
-		return false;
-	if (db->listening)
-		return true;
-	snprintf(sql, sizeof sql, "listen %s", channel);
-	db_reset(db);
-	db->listening = take_result(db, PQsendQuery(db->conn, sql)) == DONE &&
-			succeeded(db->result);
-	db_reset(db);
-	return db->listening;
-}
-
-static bool
-notified(struct db *db)
-{
-	PGnotify *n;
-	bool any = false;
-
-	while ((n = PQnotifies(db->conn)) != NULL) {
-		any = true;
-		PQfreemem(n);
-	}
-	return any;
 }
 
 /* Through a transaction pooler (DB_PREPARE=off) LISTEN hears nothing. */
 bool
 db_wait(struct db *db, const char *channel, int ms)
 {
-	if (!db->cfg->db_prepare || !listen_to(db, channel)) {
-		sleep_on(-1, ms);
-		return false;
-	}
-	if (notified(db))
+	bool there = db->cfg->db_prepare &&
+		     (pg_is_alive(db->pg) || connect_once(db));
+
+	if (there && pg_listen(db->pg, channel, limit_from_now(db)) &&
+		pg_notified(db->pg))
 		return true;
-	sleep_on(PQsocket(db->conn), ms);
-	return PQconsumeInput(db->conn) == 1 && notified(db);
+	pg_sleep(db->pg, ms);
+	return there && pg_notified(db->pg);
 }

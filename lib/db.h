@@ -46,6 +46,23 @@ db_run(struct db *db, const struct stmt *s, const char *const *params);
 #define DB_RUN(db, stmt, ...) \
 	db_run((db), (stmt), (const char *const[]){ __VA_ARGS__, NULL })
 
+/*
+ * The same, with the rows one at a time, so that any number of them takes the
+ * memory of one. The row is row 0 of the result; behind the last one there is
+ * none, and only then the statement has committed:
+ *
+ *	for (e = DB_EACH(db, &stmt, a, b); e == OK && db_rows(db) > 0;
+ *		e = db_next(db))
+ *
+ * Tries again only before the first row. Who leaves before the last one gives
+ * up the statement: it is rolled back. db_next() returns what db_run() does.
+ */
+MUST_CHECK enum err
+db_each(struct db *db, const struct stmt *s, const char *const *params);
+MUST_CHECK enum err db_next(struct db *db);
+#define DB_EACH(db, stmt, ...) \
+	db_each((db), (stmt), (const char *const[]){ __VA_ARGS__, NULL })
+
 int db_rows(const struct db *db);
 /* NULL where the column is null. Borrowed from the result. */
 const char *db_text(const struct db *db, int row, int column);

@@ -73,6 +73,7 @@ loop_signals(const char *pool)
 	handle(SIGUSR1, on_stop);
 	handle(SIGALRM, on_alarm);
 	handle(SIGPIPE, SIG_IGN);
+	handle(SIGXFSZ, SIG_IGN); /* write(2) says it */
 }
 
 /* Let signals in, for `ms` at most. */

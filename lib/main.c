@@ -24,7 +24,7 @@ start(struct server *s)
 	log_open(s->cfg.pool);
 	loop_signals(s->cfg.pool);
 	s->mem = arena_new();
-	resp_init(&s->resp);
+	resp_init(&s->resp, s->cfg.spool_dir ? s->cfg.spool_dir : "/tmp");
 	if (route.stmts != NULL)
 		s->db = db_new(&s->cfg, route.stmts);
 	if (route.start != NULL)

@@ -1,4 +1,4 @@
-/* pdf.h: tickets on paper, a page each (pango and cairo inside). */
+/* pdf.h: tickets on paper, a page each. */
 #ifndef PDF_H
 #define PDF_H
 
@@ -47,8 +47,5 @@ struct pdf {
  */
 MUST_CHECK bool
 pdf_write(struct arena *mem, const struct pdf *pdf, struct buf *out);
-
-/* Once, at the end: frees what pango holds. */
-void pdf_shutdown(void);
 
 #endif

@@ -9,9 +9,10 @@ enum {
 };
 
 void
-resp_init(struct resp *r)
+resp_init(struct resp *r, const char *dir)
 {
 	*r = (struct resp){ .status = 200, .head = BUF_INIT, .body = BUF_INIT };
+	spool_init(&r->file, dir);
 }
 
 void
@@ -19,6 +20,7 @@ resp_release(struct resp *r)
 {
 	buf_release(&r->head);
 	buf_release(&r->body);
+	spool_release(&r->file);
 }
 
 static void
@@ -35,8 +37,23 @@ resp_reset(struct resp *r)
 {
 	forget(&r->head);
 	forget(&r->body);
+	spool_reset(&r->file);
 	r->status = 200;
 	r->type = r->cache = NULL;
+}
+
+void
+resp_clear(struct resp *r)
+{
+	buf_clear(&r->body);
+	spool_reset(&r->file);
+	r->type = NULL;
+}
+
+int64_t
+resp_length(const struct resp *r)
+{
+	return (int64_t)r->body.len + spool_length(&r->file);
 }
 
 void
@@ -123,17 +140,26 @@ resp_head(const struct resp *r, struct buf *out)
 	buf_str(out, "\r\n");
 	put_header(out, "Cache-Control", r->cache ? r->cache : "no-store");
 	if (has_content(r->status)) {
-		if (r->body.len > 0)
+		if (resp_length(r) > 0)
 			put_header(out, "Content-Type",
 				r->type ? r->type : "application/json");
 		buf_str(out, "Content-Length: ");
-		buf_int(out, (int64_t)r->body.len);
+		buf_int(out, resp_length(r));
 		buf_str(out, "\r\n");
 	}
 	buf_add(out, r->head.s, r->head.len);
 	buf_add(out, "\r\n", 2);
 }
 
+static bool
+put_bytes(void *fcgi, const char *bytes, size_t len)
+{
+	struct FCGX_Request *f = fcgi;
+
+	return FCGX_PutStr(bytes, (int)len, f->out) >= 0;
+}
+
+/* A client that left in the middle is no error of ours. */
 void
 resp_send(struct resp *r, const struct req *req, struct FCGX_Request *fcgi)
 {
@@ -141,7 +167,10 @@ resp_send(struct resp *r, const struct req *req, struct FCGX_Request *fcgi)
 
 	resp_head(r, &head);
 	FCGX_PutStr(head.s, (int)head.len, fcgi->out);
-	if (has_content(r->status) && strcmp(req->method, "HEAD") != 0)
-		FCGX_PutStr(r->body.s, (int)r->body.len, fcgi->out);
 	buf_release(&head);
+	if (!has_content(r->status) || strcmp(req->method, "HEAD") == 0)
+		return;
+	FCGX_PutStr(r->body.s, (int)r->body.len, fcgi->out);
+	if (spool_read(&r->file, put_bytes, fcgi) != OK)
+		err_note("the answer was not taken whole");
 }

@@ -2,8 +2,8 @@
 #ifndef RESP_H
 #define RESP_H
 
-#include "buf.h"
 #include "req.h"
+#include "spool.h"
 
 struct resp {
 	int status;
@@ -11,14 +11,20 @@ struct resp {
 	const char *cache; /* Cache-Control; NULL: no-store */
 	struct buf head;   /* further header lines, CR LF ended */
 	struct buf body;
+	struct spool file; /* instead of the body, where that may be large */
 };
 
-void resp_init(struct resp *r);
+/* `dir`: where large bodies wait. */
+void resp_init(struct resp *r, const char *dir);
 void resp_release(struct resp *r);
 /* Ready for the next request; keeps its memory up to a limit. */
 void resp_reset(struct resp *r);
 
 void resp_status(struct resp *r, int status);
+/* Nothing was said yet: no body, no type. Headers stay. */
+void resp_clear(struct resp *r);
+/* Bytes of the body. */
+int64_t resp_length(const struct resp *r);
 /* A header; a value with CR, LF or NUL is a BUG(). */
 void resp_header(struct resp *r, const char *name, const char *value);
 /* 303 See Other to a path of ours. */

@@ -315,8 +315,7 @@ answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
 
 	use_detail(c, e);
 	extra = c->extra.len > 0 ? c->extra.s : NULL;
-	buf_clear(&c->resp->body);
-	c->resp->type = NULL;
+	resp_clear(c->resp);
 	if (ep != NULL && ep->page != NULL && req_wants_html(c->req) &&
 		ep->page(c, e) == OK) {
 		resp_status(c->resp, err_status(e));
@@ -371,7 +370,7 @@ log_it(const struct ctx *c, enum err e, int64_t start_us)
 		.total_us = clock_us() - start_us,
 		.db_us = c->db == NULL ? 0 : db_spent_us(c->db),
 		.bytes_in = c->req->body_len,
-		.bytes_out = c->resp->body.len,
+		.bytes_out = (size_t)resp_length(c->resp),
 	});
 }
 

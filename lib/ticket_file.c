@@ -50,7 +50,6 @@ bool
 ticket_file_pdf(
 	struct arena *mem, const struct ticket_file *file, struct buf *out)
 {
-	static bool ready;
 	const struct pdf_words words = words_in(file->lang);
 	const struct pdf pdf = {
 		.event = file->event,
@@ -63,9 +62,6 @@ ticket_file_pdf(
 		.n_tickets = file->n_tickets,
 	};
 
-	if (!ready)
-		atexit(pdf_shutdown);
-	ready = true;
 	return pdf_write(mem, &pdf, out);
 }
 

@@ -28,6 +28,9 @@ grant execute on function api.registration		to et_registration;
 grant execute on function api.proof			to et_proof;
 grant execute on function api.decide, api.request_proof	to et_decide;
 grant execute on function api.stats			to et_stats;
+grant execute on function api.export_registrations,
+	api.export_tickets, api.export_scans,
+	api.door_list					to et_export;
 grant execute on function api.audit, api.audit_verify	to et_audit;
 grant execute on function api.settings, api.settings_save,
 	api.settings_check, api.picture_save		to et_settings;

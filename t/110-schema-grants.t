@@ -27,6 +27,8 @@ my %may = (
 	registration => [qw(registration)],
 	decide => [qw(decide request_proof)],
 	stats => [qw(stats)],
+	export => [qw(export_registrations export_tickets export_scans
+		door_list)],
 	verify => [qw(verify_ticket)],
 	mark => [qw(mark_used)],
 	sweeper => [qw(sweep forget audit_seal)],

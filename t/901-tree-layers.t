@@ -5,16 +5,16 @@ use Test::More;
 # From the bottom: a file may include from its own layer and those before it.
 my @layers = (
 	[qw(base banned arena buf err log cfg clock rand num pool utf8 hash
-		secret arg text lang colour)],
+		secret arg spool text lang colour)],
 	[qw(req email form field valid multipart param json json_check resp
 		problem precondition cookie csv)],
 	[qw(serial code bitmap qr mime smtp smtp_reply tag template template_check image
-		image_head pdf ics ticket_file link db conninfo
+		image_head paper pdf ics ticket_file link db pg conninfo
 		sqlstate)],
 	[qw(token auth)],
 	[qw(event events picture picture_read proof registration registration_json
 		registration_list holder settings setting_words sweep ticket ticket_page scan staff device
-		outbox audit)],
+		outbox audit export door_list)],
 	[qw(page page_ticket mail mail_vars mail_words mail_preview)],
 	[qw(worker loop serve main)],
 );

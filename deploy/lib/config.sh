@@ -82,6 +82,7 @@ config_complete() {
 		*) option[LISTEN]=all ;;
 		esac
 	fi
+	: "${option[SPOOL_DIR]:=$dir/run/tmp}"
 	: "${option[TLS_CERT_FILE]:=$dir/tls/server.crt}"
 	: "${option[TLS_KEY_FILE]:=$dir/tls/server.key}"
 	: "${option[JWT_SECRET_FILE]:=$dir/keys/jwt.secret}"

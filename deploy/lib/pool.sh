@@ -50,6 +50,7 @@ pool_environment() {
 	pool_set BODY_LIMIT "$body"
 	pool_set MAX_REQUESTS "${option[MAX_REQUESTS]}"
 	pool_set SCANNER_AUTH "${option[SCANNER_AUTH]}"
+	pool_set SPOOL_DIR "${option[SPOOL_DIR]}"
 	pool_set SESSION_MINUTES "${option[SESSION_MINUTES]}"
 	[ "$role" = - ] || pool_database
 	[[ ,$keys, != *,jwt,* ]] ||

@@ -302,7 +302,6 @@ main(void)
 	test_shrinks();
 	test_alone();
 	test_refused();
-	pdf_shutdown();
 	arena_free(mem);
 	run("rm -f t.pdf");
 	rmdir(dir);

@@ -95,7 +95,7 @@ headers(void)
 int
 main(void)
 {
-	resp_init(&r);
+	resp_init(&r, "/tmp");
 	shapes();
 	languages();
 	headers();

@@ -87,7 +87,7 @@ split(void *value)
 {
 	struct resp r;
 
-	resp_init(&r);
+	resp_init(&r, "/tmp");
 	resp_header(&r, "X-A", value);
 }
 
@@ -96,7 +96,7 @@ elsewhere(void *path)
 {
 	struct resp r;
 
-	resp_init(&r);
+	resp_init(&r, "/tmp");
 	resp_see_other(&r, path);
 }
 
@@ -118,7 +118,7 @@ main(void)
 	static char slash[] = "/\\evil.example", broken[] = "/a\r\nX: y";
 	struct resp r;
 
-	resp_init(&r);
+	resp_init(&r, "/tmp");
 	answers(&r);
 	without_body(&r);
 	memory(&r);

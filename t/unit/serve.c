@@ -143,7 +143,7 @@ int
 main(void)
 {
 	server.mem = arena_new();
-	resp_init(&server.resp);
+	resp_init(&server.resp, "/tmp");
 	methods();
 	refuses("PUT", "/x/all", "GET, HEAD, POST, PATCH, DELETE");
 	refuses("patch", "/x/all", "GET, HEAD, POST, PATCH, DELETE");

@@ -1,0 +1,157 @@
+/* export.c: GET /api/admin/export/…: lists as files, and the door's list. */
+#include "export.h"
+#include "clock.h"
+#include "door_list.h"
+#include "event.h"
+#include "worker.h"
+
+enum { EVENT, COLUMNS, BOM, SEPARATOR, STATUS, TEXT, REASON = STATUS, GATE };
+
+/* What every list takes; LINES has no use for the last two. */
+#define COMMON                                                                 \
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },      \
+	[COLUMNS] = { "columns", F_TEXT, 1, 1000, 0, NULL, NULL },             \
+	[BOM] = { "bom", F_BOOL, 0, 0, 0, NULL, NULL },                        \
+	[SEPARATOR] = { "separator", F_CHOICE, 0, 0, 0, "comma semicolon tab", \
+		NULL }
+
+static const struct field list_fields[] = {
+	COMMON,
+	[STATUS] = { "status", F_CHOICE, 0, 0, 0,
+		"pending approved rejected waitlisted cancelled",
+		"status_filter" },
+	[TEXT] = { "q", F_TEXT, 1, 200, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct field scan_fields[] = {
+	COMMON,
+	[REASON] = { "reason", F_TOKEN, 1, 40, 0, NULL, NULL },
+	[GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct field door_fields[] = {
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct stmt *const stmts[] = { &export_registrations_stmt,
+	&export_tickets_stmt, &export_scans_stmt, &door_list_stmt, NULL };
+
+/* Its name says what, of which event, and when. */
+static void
+name_file(
+	struct ctx *c, const char *what, const char *event, const char *ending)
+{
+	char now[CLOCK_TEXT];
+
+	clock_text(now);
+	resp_header(c->resp, "Content-Disposition",
+		arena_printf(c->mem, "attachment; filename=\"%s-%s-%.10s.%s\"",
+			what, event != NULL ? event : "all", now, ending));
+}
+
+static char
+separator_of(const char *word)
+{
+	if (word == NULL || strcmp(word, "comma") == 0)
+		return ',';
+	return strcmp(word, "tab") == 0 ? '\t' : ';';
+}
+
+static enum err
+send_list(struct ctx *c, const struct export_list *list, bool lines)
+{
+	bool scans = list == &export_scans;
+	struct export_query query = { .event = c->v[EVENT].text,
+		.columns = c->v[COLUMNS].text,
+		.mark = c->v[BOM].number != 0,
+		.separator = separator_of(c->v[SEPARATOR].text),
+		.lines = lines,
+		.status = scans ? NULL : c->v[STATUS].text,
+		.text = scans ? NULL : c->v[TEXT].text,
+		.reason = scans ? c->v[REASON].text : NULL,
+		.gate = scans ? c->v[GATE].text : NULL };
+	enum err e = export_write(c->db, c->mem, &c->who, list, &query,
+		&c->resp->file, &c->errors);
+
+	if (e != OK)
+		return e;
+	c->resp->type = lines ? "application/x-ndjson"
+			      : "text/csv; charset=utf-8; header=present";
+	name_file(c, list->name, query.event, lines ? "jsonl" : "csv");
+	return OK;
+}
+
+static enum err
+registrations_csv(struct ctx *c)
+{
+	return send_list(c, &export_registrations, false);
+}
+
+static enum err
+registrations_lines(struct ctx *c)
+{
+	return send_list(c, &export_registrations, true);
+}
+
+static enum err
+tickets_csv(struct ctx *c)
+{
+	return send_list(c, &export_tickets, false);
+}
+
+static enum err
+tickets_lines(struct ctx *c)
+{
+	return send_list(c, &export_tickets, true);
+}
+
+static enum err
+scans_csv(struct ctx *c)
+{
+	return send_list(c, &export_scans, false);
+}
+
+static enum err
+scans_lines(struct ctx *c)
+{
+	return send_list(c, &export_scans, true);
+}
+
+static enum err
+door_pdf(struct ctx *c)
+{
+	const char *slug;
+	enum err e = door_list_write(c->db, c->mem, &c->who, c->v[EVENT].text,
+		&c->resp->file, &slug);
+
+	if (e != OK)
+		return e;
+	c->resp->type = "application/pdf";
+	name_file(c, "door-list", slug, "pdf");
+	return OK;
+}
+
+/* Everybody's data at once: for those who decide, not for who only reads. */
+const struct route route = {
+	.name = "export",
+	.stmts = stmts,
+	.endpoints = {
+		{ .last = "registrations.csv", .get = registrations_csv,
+			.need = NEED_REVIEWER, .fields = list_fields },
+		{ .last = "registrations.jsonl", .get = registrations_lines,
+			.need = NEED_REVIEWER, .fields = list_fields },
+		{ .last = "tickets.csv", .get = tickets_csv,
+			.need = NEED_REVIEWER, .fields = list_fields },
+		{ .last = "tickets.jsonl", .get = tickets_lines,
+			.need = NEED_REVIEWER, .fields = list_fields },
+		{ .last = "scans.csv", .get = scans_csv,
+			.need = NEED_REVIEWER, .fields = scan_fields },
+		{ .last = "scans.jsonl", .get = scans_lines,
+			.need = NEED_REVIEWER, .fields = scan_fields },
+		{ .last = "door-list.pdf", .get = door_pdf,
+			.need = NEED_REVIEWER, .fields = door_fields },
+	},
+};
