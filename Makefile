@@ -30,7 +30,7 @@ $(GEN)/binaries.mk: deploy/pools.tab deploy/generate
 # ---- C -------------------------------------------------------------------
 CC := gcc
 PKGS := libcjson libpq libqrencode gdlib libpng gmime-3.0 libjwt libsodium \
-	libidn2 openssl libesmtp-1.0 pangocairo fontconfig
+	libidn2 openssl liboath libesmtp-1.0 pangocairo fontconfig
 # Asked once, and only when something is compiled.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)

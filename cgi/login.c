@@ -1,18 +1,38 @@
-/* login.c: POST /api/admin/login: a session for a password. */
+/* login.c: all that costs a password check: signing in, choosing another. */
+#include "account.h"
+#include "agent.h"
 #include "json.h"
+#include "lang.h"
+#include "link.h"
+#include "password.h"
 #include "staff.h"
 #include "worker.h"
 
-enum { EMAIL, PASSWORD };
-static const struct field fields[] = {
+static const struct stmt *const stmts[] = { &staff_login_begin_stmt,
+	&staff_login_end_stmt, &account_password_begin_stmt,
+	&account_password_end_stmt, &account_reset_stmt, &account_link_stmt,
+	&account_link_use_stmt, &account_otp_disable_stmt, NULL };
+
+enum { OTP_TYPED = 40 /* characters, blanks and dashes among them */ };
+
+static void
+say(struct ctx *c, const char *sentence)
+{
+	json_open(&c->resp->body, NULL, '{');
+	json_text(&c->resp->body, "message", lang_text(c->lang, sentence));
+	json_close(&c->resp->body, '}');
+}
+
+/* ---- sign in ----------------------------------------------------------- */
+
+enum { EMAIL, PASSWORD, OTP };
+static const struct field login_fields[] = {
 	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
-	[PASSWORD] = { "password", F_PASSWORD, 1, 1024, F_REQUIRED, NULL,
-		NULL },
+	[PASSWORD] = { "password", F_PASSWORD, 1, PASSWORD_MAX, F_REQUIRED,
+		NULL, NULL },
+	[OTP] = { "otp", F_TEXT, 1, OTP_TYPED, 0, NULL, NULL },
 	{ 0 },
 };
-
-static const struct stmt *const stmts[] = { &staff_login_begin_stmt,
-	&staff_login_end_stmt, NULL };
 
 /* __Host- binds it to this host and to TLS (RFC 6265bis 4.1.3.2). */
 static void
@@ -28,11 +48,16 @@ set_cookie(struct ctx *c, const struct session_token *token)
 static enum err
 login_post(struct ctx *c)
 {
+	const struct staff_login login = { .email = c->v[EMAIL].text,
+		.password = c->v[PASSWORD].text,
+		.otp = c->v[OTP].text,
+		.agent = agent_kind(c->mem, c->req->agent),
+		.lang = c->lang };
 	struct buf *b = &c->resp->body;
 	struct session_token token;
 	struct staff staff;
-	enum err e = staff_login(c->db, c->mem, c->cfg, &c->who,
-		c->v[EMAIL].text, c->v[PASSWORD].text, &staff, &token);
+	enum err e = staff_login(
+		c->db, c->mem, c->cfg, &c->who, &login, &staff, &token);
 
 	if (e != OK)
 		return e;
@@ -48,8 +73,128 @@ login_post(struct ctx *c)
 	return OK;
 }
 
+/* ---- another password -------------------------------------------------- */
+
+enum { CURRENT, NEW };
+static const struct field password_fields[] = {
+	[CURRENT] = { "current_password", F_PASSWORD, 1, PASSWORD_MAX,
+		F_REQUIRED, NULL, NULL },
+	[NEW] = { "password", F_PASSWORD, PASSWORD_MIN, PASSWORD_MAX,
+		F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+password_post(struct ctx *c)
+{
+	enum err e = account_password(c->db, c->mem, &c->who,
+		c->v[CURRENT].text, c->v[NEW].text, &c->errors);
+
+	if (e == OK)
+		say(c, "Your password is changed, and all other sessions "
+		       "ended.");
+	return e;
+}
+
+/* ---- without a session: a link by mail --------------------------------- */
+
+static const struct field forgotten_fields[] = {
+	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+forgotten_post(struct ctx *c)
+{
+	enum err e = account_reset(c->db, &c->who, c->v[EMAIL].text);
+
+	if (e == OK)
+		say(c, "If this address has an account, a mail with a link is "
+		       "on its way. It works for one hour.");
+	return e;
+}
+
+enum { TOKEN, CHOSEN };
+static const struct field link_fields[] = {
+	[TOKEN] = { "token", F_TOKEN, LINK_TOKEN, LINK_TOKEN, F_REQUIRED, NULL,
+		NULL },
+	{ 0 },
+};
+
+static const struct field set_fields[] = {
+	[TOKEN] = { "token", F_TOKEN, LINK_TOKEN, LINK_TOKEN, F_REQUIRED, NULL,
+		NULL },
+	[CHOSEN] = { "password", F_PASSWORD, PASSWORD_MIN, PASSWORD_MAX,
+		F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static void
+link_json(struct buf *b, const struct account_link *link)
+{
+	json_open(b, NULL, '{');
+	json_text(b, "email", link->email);
+	json_text(b, "name", link->name);
+	json_text(b, "kind", link->kind);
+	json_close(b, '}');
+}
+
+static enum err
+link_post(struct ctx *c)
+{
+	struct account_link link;
+	enum err e = account_link(c->db, c->mem, c->v[TOKEN].text, &link);
+
+	if (e == OK)
+		link_json(&c->resp->body, &link);
+	return e;
+}
+
+static enum err
+set_post(struct ctx *c)
+{
+	struct account_link link;
+	enum err e = account_link_use(c->db, c->mem, &c->who, c->v[TOKEN].text,
+		c->v[CHOSEN].text, &link, &c->errors);
+
+	if (e == OK)
+		link_json(&c->resp->body, &link);
+	return e;
+}
+
+/* ---- two-step sign-in off ---------------------------------------------- */
+
+enum { DISABLE_CURRENT, DISABLE_OTP };
+static const struct field disable_fields[] = {
+	[DISABLE_CURRENT] = { "current_password", F_PASSWORD, 1, PASSWORD_MAX,
+		F_REQUIRED, NULL, NULL },
+	[DISABLE_OTP] = { "otp", F_TEXT, 1, OTP_TYPED, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+disable_post(struct ctx *c)
+{
+	enum err e = account_otp_disable(c->db, c->mem, c->cfg, &c->who,
+		c->v[DISABLE_CURRENT].text, c->v[DISABLE_OTP].text, &c->errors);
+
+	if (e == OK)
+		say(c, "Two-step sign-in is off.");
+	return e;
+}
+
 const struct route route = {
 	.name = "login",
 	.stmts = stmts,
-	.endpoints = { { .post = login_post, .fields = fields } },
+	.endpoints = {
+		{ .last = "login", .post = login_post, .fields = login_fields },
+		{ .last = "password", .post = password_post, .need = NEED_STAFF,
+			.fields = password_fields },
+		{ .last = "forgotten", .post = forgotten_post,
+			.fields = forgotten_fields },
+		{ .last = "link", .post = link_post, .fields = link_fields },
+		{ .last = "set", .post = set_post, .fields = set_fields },
+		{ .last = "disable", .post = disable_post, .need = NEED_STAFF,
+			.fields = disable_fields },
+	},
 };

@@ -15,6 +15,7 @@ static const struct stmt *const stmts[] = {
 	&outbox_claim_stmt,
 	&outbox_issue_stmt,
 	&outbox_link_stmt,
+	&outbox_staff_link_stmt,
 	&outbox_settle_stmt,
 	NULL,
 };
@@ -81,6 +82,13 @@ add_link(struct ctx *c, struct outbox_mail *mail)
 {
 	char token[LINK_TOKEN + 1];
 
+	if (mail->staff_link > 0) {
+		link_staff_token(mail->staff_link, token);
+		mail->link = arena_printf(c->mem, "%s/admin/#welcome/%s",
+			c->cfg->base_url, token);
+		return outbox_staff_link(
+			c->db, c->mem, mail, link_hash(c->mem, token));
+	}
 	link_token(mail->registration_id, token);
 	mail->link = arena_printf(c->mem, "%s/r/#%s", c->cfg->base_url, token);
 	return outbox_link(c->db, c->mem, mail, link_hash(c->mem, token));

@@ -1,24 +1,47 @@
-/* session.c: GET /api/admin/me and POST /api/admin/logout: own session. */
+/* session.c: the own account: who am I, sessions, two-step sign-in. */
+#include "account.h"
 #include "json.h"
 #include "lang.h"
+#include "qr.h"
 #include "staff.h"
 #include "worker.h"
 
-static const struct stmt *const stmts[] = { &staff_me_stmt, &staff_logout_stmt,
-	NULL };
+static const struct stmt *const stmts[] = { &staff_me_stmt, &staff_me_save_stmt,
+	&staff_logout_stmt, &account_sessions_stmt, &account_session_end_stmt,
+	&account_otp_start_stmt, &account_otp_seal_stmt,
+	&account_otp_pending_stmt, &account_otp_confirm_stmt, NULL };
+
+enum { SCALE = 4 /* pixels a module */ };
+
+/* ---- who am I ---------------------------------------------------------- */
 
 static enum err
 me_get(struct ctx *c)
 {
-	struct staff staff;
-	enum err e = staff_me(c->db, c->mem, &c->who, &staff);
+	struct staff_me me;
+	enum err e = staff_me(c->db, c->mem, &c->who, &me);
 
 	if (e != OK)
 		return e;
 	json_open(&c->resp->body, NULL, '{');
-	staff_json(&c->resp->body, &staff);
+	staff_me_json(&c->resp->body, &me);
 	json_close(&c->resp->body, '}');
 	return OK;
+}
+
+enum { NAME };
+static const struct field me_fields[] = {
+	[NAME] = { "name", F_TEXT, 0, 255, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+static const struct field no_fields[] = { { 0 } };
+
+static enum err
+me_patch(struct ctx *c)
+{
+	enum err e = staff_me_save(c->db, &c->who, c->v[NAME].text);
+
+	return e == OK ? me_get(c) : e;
 }
 
 static enum err
@@ -38,11 +61,112 @@ logout_post(struct ctx *c)
 	return OK;
 }
 
+/* ---- sessions ---------------------------------------------------------- */
+
+enum { ID };
+static const struct field session_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+sessions_get(struct ctx *c)
+{
+	json_open(&c->resp->body, NULL, '{');
+	json_open(&c->resp->body, "sessions", '[');
+	enum err e = account_sessions(c->db, &c->who, &c->resp->body);
+
+	json_close(&c->resp->body, ']');
+	json_close(&c->resp->body, '}');
+	return e;
+}
+
+static enum err
+end_sessions(struct ctx *c, const char *id)
+{
+	int64_t ended;
+	enum err e = account_session_end(c->db, &c->who, id, &ended);
+
+	if (e != OK)
+		return e;
+	json_open(&c->resp->body, NULL, '{');
+	json_int(&c->resp->body, "ended", ended);
+	json_close(&c->resp->body, '}');
+	return OK;
+}
+
+static enum err
+session_delete(struct ctx *c)
+{
+	return end_sessions(c, c->v[ID].text);
+}
+
+static enum err
+sessions_delete(struct ctx *c)
+{
+	return end_sessions(c, NULL);
+}
+
+/* ---- two-step sign-in on ----------------------------------------------- */
+
+static enum err
+otp_post(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+	struct account_otp otp;
+	const char *qr;
+	enum err e = account_otp_start(c->db, c->mem, c->cfg, &c->who, &otp);
+
+	if (e != OK)
+		return e;
+	qr = qr_data_uri(c->mem, otp.uri, SCALE);
+	json_open(b, NULL, '{');
+	json_text(b, "secret", otp.secret);
+	json_text(b, "uri", otp.uri);
+	json_text(b, "qr", qr);
+	json_close(b, '}');
+	return OK;
+}
+
+enum { OTP };
+static const struct field confirm_fields[] = {
+	[OTP] = { "otp", F_TEXT, 1, 40, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+confirm_post(struct ctx *c)
+{
+	const char *codes[OTP_RECOVERIES];
+	struct buf *b = &c->resp->body;
+	enum err e = account_otp_confirm(c->db, c->mem, c->cfg, &c->who,
+		c->v[OTP].text, codes, &c->errors);
+
+	if (e != OK)
+		return e;
+	json_open(b, NULL, '{');
+	json_open(b, "recovery_codes", '[');
+	for (int i = 0; i < OTP_RECOVERIES; i++)
+		json_text(b, NULL, codes[i]);
+	json_close(b, ']');
+	json_close(b, '}');
+	return OK;
+}
+
 const struct route route = {
 	.name = "session",
 	.stmts = stmts,
 	.endpoints = {
-		{ .last = "me", .get = me_get, .need = NEED_STAFF },
+		{ .last = "me", .get = me_get, .patch = me_patch,
+			.need = NEED_STAFF, .fields = me_fields,
+			.get_fields = no_fields },
 		{ .last = "logout", .post = logout_post, .need = NEED_STAFF },
+		{ .last = "sessions", .one = true, .delete_ = session_delete,
+			.need = NEED_STAFF, .fields = session_fields },
+		{ .last = "sessions", .get = sessions_get,
+			.delete_ = sessions_delete, .need = NEED_STAFF },
+		{ .last = "otp", .post = otp_post, .need = NEED_STAFF },
+		{ .last = "confirm", .post = confirm_post, .need = NEED_STAFF,
+			.fields = confirm_fields },
 	},
 };

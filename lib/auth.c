@@ -183,3 +183,17 @@ auth_password(const char *hash, const char *password)
 		       strlen(password)) == 0;
 	return hash != NULL && same;
 }
+
+const char *
+auth_password_hash(struct arena *mem, const char *password)
+{
+	char hash[crypto_pwhash_STRBYTES];
+
+	if (sodium_init() < 0)
+		BUG("libsodium does not start");
+	if (crypto_pwhash_str(hash, password, strlen(password),
+		    crypto_pwhash_OPSLIMIT_INTERACTIVE,
+		    crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+		die(EXIT_UNAVAILABLE, "out of memory for a password");
+	return arena_strdup(mem, hash);
+}

@@ -64,5 +64,7 @@ auth_session_sign(const struct cfg *cfg, struct arena *mem, const char id[33],
  * hash takes the same time and is false: unknown accounts look like others.
  */
 bool auth_password(const char *hash, const char *password);
+/* The hash of a new password in `mem`, at the same cost. */
+const char *auth_password_hash(struct arena *mem, const char *password);
 
 #endif

@@ -223,3 +223,24 @@ buf_json(struct buf *b, const char *s, size_t len)
 		len -= run;
 	}
 }
+
+void
+buf_base64(struct buf *b, const void *bytes, size_t len)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
+				     "mnopqrstuvwxyz0123456789+/=";
+	const unsigned char *s = bytes;
+
+	buf_grow(b, len / 3 * 4 + 4);
+	for (size_t i = 0; i < len; i += 3) {
+		size_t left = len - i;
+		unsigned v = (unsigned)s[i] << 16 |
+			     (left > 1 ? (unsigned)s[i + 1] << 8 : 0) |
+			     (left > 2 ? s[i + 2] : 0);
+
+		buf_char(b, digits[v >> 18]);
+		buf_char(b, digits[v >> 12 & 63]);
+		buf_char(b, digits[left > 1 ? v >> 6 & 63 : 64]);
+		buf_char(b, digits[left > 2 ? v & 63 : 64]);
+	}
+}

@@ -23,6 +23,20 @@ static const struct row {
 		"The e-mail address or the password is not right: check both "
 		"and try again.",
 		"ET430" },
+	[E_OTP] = { 401, LOG_INFO, "otp_required",
+		"Type the code that your authenticator app shows.", NULL },
+	[E_OTP_WRONG] = { 401, LOG_WARN, "otp_wrong",
+		"This code is not right or was used already: type the one "
+		"that is shown now.",
+		NULL },
+	[E_OTP_SETUP] = { 403, LOG_INFO, "otp_setup_required",
+		"Everybody here signs in with two steps: set that up in your "
+		"account first.",
+		"ET431" },
+	[E_LINK] = { 404, LOG_INFO, "link_invalid",
+		"This link was used already or is too old: ask for another "
+		"one.",
+		"ET433" },
 	[E_FORBIDDEN] = { 403, LOG_WARN, "forbidden",
 		"Your role does not allow this: ask an administrator of the "
 		"event.",

@@ -14,6 +14,10 @@ enum err {
 	E_BAD_REQUEST,	/* 400 bad_request: not parseable */
 	E_UNAUTHORIZED, /* 401 unauthorized: no or no valid credentials */
 	E_LOGIN,	/* 401 login_failed: one message for all causes */
+	E_OTP,		/* 401 otp_required: the password was right */
+	E_OTP_WRONG,	/* 401 otp_wrong: that too, the code was not */
+	E_OTP_SETUP,	/* 403 otp_setup_required: by the installation */
+	E_LINK,		/* 404 link_invalid: used, too old or never was */
 	E_FORBIDDEN,	/* 403 forbidden: the role may not do this */
 	E_NOT_FOUND,	/* 404 not_found */
 	E_METHOD,	/* 405 method_not_allowed */

@@ -20,18 +20,30 @@ encode(const unsigned char bytes[MAC_BYTES], char out[LINK_TOKEN + 1])
 	out[LINK_TOKEN] = '\0';
 }
 
-void
-link_token(int64_t registration, char out[LINK_TOKEN + 1])
+static void
+make(const char *purpose, int64_t n, char out[LINK_TOKEN + 1])
 {
 	unsigned char key[MAC_BYTES], bytes[MAC_BYTES];
 	char id[24];
-	int len = snprintf(id, sizeof id, "%lld", (long long)registration);
+	int len = snprintf(id, sizeof id, "%lld", (long long)n);
 
-	code_subkey("link", key);
+	code_subkey(purpose, key);
 	mac(key, id, (size_t)len, bytes);
 	encode(bytes, out);
 	explicit_bzero(key, sizeof key);
 	explicit_bzero(bytes, sizeof bytes);
+}
+
+void
+link_token(int64_t registration, char out[LINK_TOKEN + 1])
+{
+	make("link", registration, out);
+}
+
+void
+link_staff_token(int64_t link, char out[LINK_TOKEN + 1])
+{
+	make("staff link", link, out);
 }
 
 bool

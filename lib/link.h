@@ -1,4 +1,4 @@
-/* link.h: the secret link of a registration, /r/#TOKEN. */
+/* link.h: secret links: of a registration, /r/#TOKEN, and for staff. */
 #ifndef LINK_H
 #define LINK_H
 
@@ -17,6 +17,12 @@ enum { LINK_TOKEN = 26 };
  * Deterministic: a mail sent again carries the same link.
  */
 void link_token(int64_t registration, char out[LINK_TOKEN + 1]);
+
+/*
+ * The same for a link that lets staff choose a password, /admin/#welcome/TOKEN;
+ * each such link has a number of its own and works once.
+ */
+void link_staff_token(int64_t link, char out[LINK_TOKEN + 1]);
 
 /* Could it be one? Nothing is forgiven: links are not typed. */
 MUST_CHECK bool link_is_token(const char *s);

@@ -171,7 +171,7 @@ mail_compose(const struct cfg *cfg, struct arena *mem,
 	struct mail_view view;
 	struct parts p;
 
-	if (!mail_is_kind(mail->kind))
+	if (!mail_is_kind(mail->kind) && !mail_is_for_staff(mail->kind))
 		return E_INVALID;
 	parts_init(&p, mem, mail->n_tickets);
 	draw_tickets(&p, mem, mail);

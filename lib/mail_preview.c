@@ -74,39 +74,13 @@ example_mail(const struct cfg *cfg, struct arena *mem, const char *kind,
 	};
 }
 
-static void
-base64(struct buf *out, const struct buf *bytes)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
-				     "mnopqrstuvwxyz0123456789+/=";
-	const unsigned char *s = (const unsigned char *)bytes->s;
-
-	for (size_t i = 0; i < bytes->len; i += 3) {
-		size_t left = bytes->len - i;
-		unsigned v = (unsigned)s[i] << 16 |
-			     (left > 1 ? (unsigned)s[i + 1] << 8 : 0) |
-			     (left > 2 ? s[i + 2] : 0);
-
-		buf_char(out, digits[v >> 18]);
-		buf_char(out, digits[v >> 12 & 63]);
-		buf_char(out, digits[left > 1 ? v >> 6 & 63 : 64]);
-		buf_char(out, digits[left > 2 ? v & 63 : 64]);
-	}
-}
-
 static const char *
 picture(struct arena *mem, const char *code)
 {
-	struct buf png = BUF_INIT, out = BUF_INIT;
-	const char *s;
+	const char *s = qr_data_uri(mem, code, SCALE);
 
-	if (!qr_png(mem, code, SCALE, &png))
+	if (s == NULL)
 		BUG("a code does not fit into a QR");
-	buf_str(&out, "data:image/png;base64,");
-	base64(&out, &png);
-	s = arena_strndup(mem, out.s, out.len);
-	buf_release(&png);
-	buf_release(&out);
 	return s;
 }
 

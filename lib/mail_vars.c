@@ -68,6 +68,7 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 	const char *lang = mail->language, *base = cfg->base_url;
 	const struct template_var vars[] = {
 		{ .name = "subject" },
+		{ .name = "staff", .value = mail->staff_link > 0 ? "1" : NULL },
 		{ .name = "name", .value = mail->name },
 		{ .name = "team_name", .value = mail->team_name },
 		{ .name = "event_name", .value = mail->event_name },

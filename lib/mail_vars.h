@@ -8,6 +8,7 @@
 
 /*
  *   subject        the first line of KIND.txt, filled (mail-head.html)
+ *   staff          set in mails to staff
  *   name           of the person; team_name or empty
  *   event_name venue when    when is "Sat 20 Mar 2027, 09:00"
  *   event_url      where people register for it

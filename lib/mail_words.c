@@ -7,16 +7,31 @@ const char *const mail_kinds[] = { "received", "waitlisted", "moved_up",
 	"proof_requested", "approved", "rejected", "cancelled", "expired",
 	"reminder", "resent", "link", "member_changed", NULL };
 
+static const char *const staff_kinds[] = { "staff_invited", "staff_reset",
+	NULL };
+
 static const char subject_mark[] = "Subject: ";
 enum { SUBJECT = 0, MARK = sizeof subject_mark - 1 };
+
+static bool
+is_one_of(const char *const *kinds, const char *kind)
+{
+	for (; *kinds != NULL; kinds++)
+		if (strcmp(*kinds, kind) == 0)
+			return true;
+	return false;
+}
 
 bool
 mail_is_kind(const char *kind)
 {
-	for (const char *const *k = mail_kinds; *k != NULL; k++)
-		if (strcmp(*k, kind) == 0)
-			return true;
-	return false;
+	return is_one_of(mail_kinds, kind);
+}
+
+bool
+mail_is_for_staff(const char *kind)
+{
+	return is_one_of(staff_kinds, kind);
 }
 
 /* ---- an event's own texts ----------------------------------------------- */
@@ -195,7 +210,7 @@ mail_words(const struct cfg *cfg, struct arena *mem,
 	const char *own, *text, *body;
 	struct filling f = { .mem = mem, .lang = mail->language };
 
-	if (!mail_is_kind(mail->kind))
+	if (!mail_is_kind(mail->kind) && !mail_is_for_staff(mail->kind))
 		return E_INVALID;
 	f.vars = vars = mail_vars(cfg, mem, mail, view);
 	own = own_text(mem, mail, vars, "txt");

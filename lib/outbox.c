@@ -32,6 +32,7 @@ enum column {
 	TOTAL,
 	PLACES,
 	PROOF_MISSING,
+	STAFF_LINK,
 	TICKET_ID,
 	SERIAL,
 	MEMBER_NAME,
@@ -44,8 +45,9 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"team_name, reason, event_id, event_name, venue, \"when\", reply_to, "
 	"valid_from, valid_until, registration_id, language, templates, price, "
 	"payment_instructions, payment_reference, starts_at, ends_at, slug, "
-	"attach, place_in_list, total, places, proof_missing, ticket_id, "
-	"serial, member_name, code from api.mail_claim($1::int)" };
+	"attach, place_in_list, total, places, proof_missing, "
+	"staff_link_id, ticket_id, serial, member_name, code "
+	"from api.mail_claim($1::int)" };
 
 static const char *
 copy(struct db *db, struct arena *mem, int row, enum column c)
@@ -90,6 +92,7 @@ take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 	out->total = copy(db, mem, 0, TOTAL);
 	out->places = db_int(db, 0, PLACES);
 	out->proof_missing = db_bool(db, 0, PROOF_MISSING);
+	out->staff_link = db_int(db, 0, STAFF_LINK);
 }
 
 enum err
@@ -153,6 +156,17 @@ outbox_link(struct db *db, struct arena *mem, const struct outbox_mail *mail,
 {
 	return DB_RUN(db, &outbox_link_stmt,
 		arg_number(mem, mail->registration_id), hash);
+}
+
+const struct stmt outbox_staff_link_stmt = { "staff_link_issue", RETRY_OK, 2,
+	"select api.staff_link_issue($1::bigint, $2::bytea)" };
+
+enum err
+outbox_staff_link(struct db *db, struct arena *mem,
+	const struct outbox_mail *mail, const char *hash)
+{
+	return DB_RUN(db, &outbox_staff_link_stmt,
+		arg_number(mem, mail->staff_link), hash);
 }
 
 const struct stmt outbox_settle_stmt = { "mail_settle", RETRY_OK, 6,

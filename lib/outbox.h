@@ -31,9 +31,10 @@ struct outbox_mail {
 	bool proof_missing;    /* the event wants one and none has come */
 	const char *payment_instructions, *payment_reference;
 	const char *starts_at, *ends_at, *slug; /* of the event */
-	bool attach;	  /* tickets come as files as well */
-	int64_t place;	  /* in the waiting list; 0: not there */
-	const char *link; /* secret, not from the outbox; or NULL */
+	bool attach;	    /* tickets come as files as well */
+	int64_t place;	    /* in the waiting list; 0: not there */
+	int64_t staff_link; /* number of a link for staff; 0: none */
+	const char *link;   /* secret, not from the outbox; or NULL */
 	struct outbox_ticket *tickets; /* for kinds that carry them */
 	size_t n_tickets;
 };
@@ -41,6 +42,7 @@ struct outbox_mail {
 extern const struct stmt outbox_claim_stmt;
 extern const struct stmt outbox_issue_stmt;
 extern const struct stmt outbox_link_stmt;
+extern const struct stmt outbox_staff_link_stmt;
 extern const struct stmt outbox_settle_stmt;
 extern const struct stmt outbox_health_stmt;
 
@@ -62,6 +64,10 @@ outbox_issue(struct db *db, struct arena *mem, const struct outbox_mail *mail);
  *   hash   bytea: SHA-256 of its token
  */
 MUST_CHECK enum err outbox_link(struct db *db, struct arena *mem,
+	const struct outbox_mail *mail, const char *hash);
+
+/* The same of a link for staff; from the first time on it is valid. */
+MUST_CHECK enum err outbox_staff_link(struct db *db, struct arena *mem,
 	const struct outbox_mail *mail, const char *hash);
 
 /*

@@ -3,6 +3,16 @@
 
 #include "qr.h"
 
+static QRencodeMode
+mode_of(const char *text)
+{
+	static const char alphanumeric[] =
+		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+
+	return text[strspn(text, alphanumeric)] == '\0' ? QR_MODE_AN
+							: QR_MODE_8;
+}
+
 bool
 qr_encode(struct arena *mem, const char *text, struct qr *out)
 {
@@ -13,7 +23,7 @@ qr_encode(struct arena *mem, const char *text, struct qr *out)
 
 	if (input == NULL)
 		die(EXIT_UNAVAILABLE, "out of memory");
-	if (QRinput_append(input, QR_MODE_AN, (int)strlen(text),
+	if (QRinput_append(input, mode_of(text), (int)strlen(text),
 		    (const unsigned char *)text) == 0)
 		code = QRcode_encodeInput(input);
 	QRinput_free(input);
@@ -59,4 +69,20 @@ qr_png(struct arena *mem, const char *text, int scale, struct buf *out)
 	qr_draw(&qr, &b, scale);
 	bitmap_png(&b, out);
 	return true;
+}
+
+const char *
+qr_data_uri(struct arena *mem, const char *text, int scale)
+{
+	struct buf png = BUF_INIT, uri = BUF_INIT;
+	const char *s = NULL;
+
+	if (qr_png(mem, text, scale, &png)) {
+		buf_str(&uri, "data:image/png;base64,");
+		buf_base64(&uri, png.s, png.len);
+		s = arena_strndup(mem, uri.s, uri.len);
+	}
+	buf_release(&png);
+	buf_release(&uri);
+	return s;
 }

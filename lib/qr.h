@@ -13,8 +13,9 @@ struct qr {
 };
 
 /*
- * `text` ([0-9A-Z.-], so alphanumeric mode) at level M (ISO/IEC 18004); its
- * modules live in `mem`. False only if the text does not fit into a QR.
+ * `text` at level M (ISO/IEC 18004): in alphanumeric mode where it has only
+ * characters of that ([0-9A-Z $%*+-./:]), else as bytes; its modules live in
+ * `mem`. False only if the text does not fit into a QR.
  */
 MUST_CHECK bool qr_encode(struct arena *mem, const char *text, struct qr *out);
 
@@ -27,5 +28,9 @@ void qr_draw(const struct qr *qr, struct bitmap *b, int scale);
  */
 MUST_CHECK bool
 qr_png(struct arena *mem, const char *text, int scale, struct buf *out);
+
+/* The same as "data:image/png;base64,…" in `mem`; NULL: it does not fit. */
+MUST_CHECK const char *
+qr_data_uri(struct arena *mem, const char *text, int scale);
 
 #endif

@@ -22,6 +22,7 @@ static const struct {
 	{ "HTTP_AUTHORIZATION", offsetof(struct req, authorization) },
 	{ "HTTP_COOKIE", offsetof(struct req, cookie) },
 	{ "HTTP_ORIGIN", offsetof(struct req, origin) },
+	{ "HTTP_USER_AGENT", offsetof(struct req, agent) },
 	{ "HTTP_IDEMPOTENCY_KEY", offsetof(struct req, idempotency_key) },
 	{ "HTTP_IF_MATCH", offsetof(struct req, if_match) },
 	{ "HTTP_IF_NONE_MATCH", offsetof(struct req, if_none_match) },

@@ -18,6 +18,7 @@ struct req {
 	const char *authorization;
 	const char *cookie;
 	const char *origin;
+	const char *agent; /* User-Agent */
 	const char *idempotency_key;
 	const char *if_match;
 	const char *if_none_match;

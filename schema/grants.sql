@@ -21,8 +21,16 @@ grant execute on function api.holder, api.holder_update,
 	api.holder_export				to et_me;
 grant execute on function api.link_request		to et_link;
 
-grant execute on function api.login_begin, api.login_end to et_login;
-grant execute on function api.logout, api.me		to et_session;
+grant execute on function api.login_begin, api.login_end,
+	api.password_begin, api.password_end, api.reset_request,
+	api.staff_link, api.staff_link_use,
+	api.otp_disable					to et_login;
+grant execute on function api.logout, api.me, api.me_save, api.sessions,
+	api.session_end, api.otp_start, api.otp_pending,
+	api.otp_confirm					to et_session;
+grant execute on function api.staff, api.staff_invite, api.staff_save,
+	api.staff_invite_again, api.staff_sign_out, api.staff_otp_reset,
+	api.installation, api.installation_save		to et_staff;
 grant execute on function api.registrations		to et_registrations;
 grant execute on function api.registration		to et_registration;
 grant execute on function api.proof			to et_proof;
@@ -40,7 +48,8 @@ grant execute on function api.events, api.event_add, api.event_copy,
 grant execute on function api.verify_ticket		to et_verify;
 grant execute on function api.mark_used			to et_mark;
 
-grant execute on function api.mail_claim, api.link_issue, api.ticket_issue,
+grant execute on function api.mail_claim, api.link_issue,
+	api.staff_link_issue, api.ticket_issue,
 	api.mail_settle					to et_mailer;
 grant execute on function api.sweep, api.forget, api.audit_seal
 							to et_sweeper;

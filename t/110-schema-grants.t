@@ -21,8 +21,13 @@ my %may = (
 	settings => [qw(event_public settings settings_save settings_check
 		picture_save)],
 	events => [qw(events event_add event_copy event_set event_delete)],
-	login => [qw(login_begin login_end)],
-	session => [qw(logout me)],
+	login => [qw(login_begin login_end password_begin password_end
+		reset_request staff_link staff_link_use otp_disable)],
+	session => [qw(logout me me_save sessions session_end otp_start
+		otp_pending otp_confirm)],
+	staff => [qw(staff staff_invite staff_save staff_invite_again
+		staff_sign_out staff_otp_reset installation
+		installation_save)],
 	registrations => [qw(registrations)],
 	registration => [qw(registration)],
 	decide => [qw(decide request_proof)],
@@ -32,7 +37,8 @@ my %may = (
 	verify => [qw(verify_ticket)],
 	mark => [qw(mark_used)],
 	sweeper => [qw(sweep forget audit_seal)],
-	mailer => [qw(link_issue mail_claim mail_settle ticket_issue)],
+	mailer => [qw(link_issue mail_claim mail_settle staff_link_issue
+		ticket_issue)],
 );
 
 my $db = ET::Database->new;

@@ -19,8 +19,10 @@ sub begin ($address, $account = $email) {
 
 sub finish ($address, $success, $account = $email, $staff = $id) {
 	return $db->query(sprintf(q{select id, role from api.login_end('req',
-		'%s', '%s', %s, %s, sha256('s%d'), 3600)}, $address, $account,
-		$staff, $success ? 'true' : 'false', ++$n), 'et_login');
+		'%s', '%s', %s, %s, sha256('s%d'), 3600, false, null, null,
+		'Firefox, Linux', 'de') where outcome = 'done'}, $address,
+		$account, $staff, $success ? 'true' : 'false', ++$n),
+		'et_login');
 }
 
 like(begin('10.0.0.1'), qr/^$id\|\$argon2id\$/, 'begin gives the hash to check');
@@ -111,5 +113,5 @@ like(($db->try("select app.staff_add('x\@example.org', '', 'viewer',
 like(($db->try("select app.staff_add('x\@example.org', '', 'king',
 	'\$argon2id\$x')"))[0], qr/violates check/, 'a role is one of five');
 like($db->query('select * from app.staff_list()'),
-	qr/^$id\|\Q$email\E\|Admin\|admin\|disabled\|2/, 'accounts are listed');
+	qr/^$id\|\Q$email\E\|Admin\|admin\|disabled\|f\|2/, 'accounts are listed');
 done_testing;

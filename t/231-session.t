@@ -4,6 +4,7 @@ use utf8;
 use ET::BadInput qw(is_problem);
 use ET::Desk;
 use ET::Worker;
+use JSON::PP ();
 use Test::More;
 
 my ($me, $out) = ('/api/admin/me', '/api/admin/logout');
@@ -15,7 +16,9 @@ my $token = $desk->token('viewer');
 my $r = $w->get($me, token => $token);
 is($r->{status}, 200, 'who is signed in is told who he is');
 is_deeply($r->{json}, { id => 1, email => 'viewer@example.org',
-	name => 'Viewer', role => 'viewer' }, '… and nothing else');
+	name => 'Viewer', role => 'viewer',
+	two_step => JSON::PP::false, two_step_required => JSON::PP::false,
+	recovery_codes_left => 0 }, '… and nothing else');
 is_problem($w->post($me, token => $token), 405, 'method_not_allowed',
 	'me is not posted');
 is_problem($w->get($out, token => $token), 405, 'method_not_allowed',

@@ -79,12 +79,14 @@ my @servers = map { serve_as($_) } qw(verify-ticket register);
 my $g = given('-H', 'Authorization: Bearer t', '-H', 'Cookie: a=b', '-H',
 	'Origin: https://x.example', '-H', 'Idempotency-Key: k', '-H',
 	'If-Match: "1"', '-H', 'If-None-Match: "2"', '-H', 'Accept: text/html',
-	'-H', 'Accept-Language: de', '/verify-ticket/a%20b?x=%2F&y');
+	'-H', 'Accept-Language: de', '-H', 'User-Agent: u/1',
+	'/verify-ticket/a%20b?x=%2F&y');
 my %told = (REQUEST_METHOD => 'GET', DOCUMENT_URI => '/verify-ticket/a b',
 	QUERY_STRING => 'x=%2F&y', ROUTE => '/verify-ticket/{serial}',
 	REMOTE_ADDR => '127.0.0.1', HTTPS => 'on', HTTP_HOST => 'localhost',
 	HTTP_ACCEPT => 'text/html', HTTP_AUTHORIZATION => 'Bearer t',
-	HTTP_ACCEPT_LANGUAGE => 'de', HTTP_COOKIE => 'a=b', HTTP_ORIGIN => 'https://x.example',
+	HTTP_ACCEPT_LANGUAGE => 'de', HTTP_COOKIE => 'a=b',
+	HTTP_USER_AGENT => 'u/1', HTTP_ORIGIN => 'https://x.example',
 	HTTP_IDEMPOTENCY_KEY => 'k', HTTP_IF_MATCH => '"1"',
 	HTTP_IF_NONE_MATCH => '"2"', CONTENT_TYPE => '', CONTENT_LENGTH => '',
 	REQUEST_ID => delete $g->{ID}, BODY => '');
@@ -107,7 +109,8 @@ $g = given('-H', 'Proxy: http://evil.example', '-H', 'X-Forwarded-For: 1.2.3.4',
 is($g->{REQUEST_ID}, $g->{ID}, 'the request id is made by nginx');
 is($g->{REMOTE_ADDR}, '127.0.0.1', 'the address is that of the connection');
 is($g->{ROUTE}, '/verify-ticket/{serial}', 'the route is that of the table');
-is(join(' ', grep { /^HTTP_/ } sort keys %$g), 'HTTP_HOST',
+is(join(' ', grep { /^HTTP_/ } sort keys %$g),
+	'HTTP_HOST HTTP_USER_AGENT',
 	'no other header passes');
 
 # ---- the body ------------------------------------------------------------------

@@ -11,10 +11,10 @@ my @layers = (
 	[qw(serial code bitmap qr mime smtp smtp_reply tag template template_check image
 		image_head paper pdf ics ticket_file link db pg conninfo
 		sqlstate)],
-	[qw(token auth)],
+	[qw(agent otp password seal token auth)],
 	[qw(event events picture picture_read proof registration registration_json
 		registration_list holder settings setting_words sweep ticket ticket_page scan staff device
-		outbox audit export door_list)],
+		outbox audit export door_list account team)],
 	[qw(page page_ticket mail mail_vars mail_words mail_preview)],
 	[qw(worker loop serve main)],
 );
@@ -48,11 +48,11 @@ for my $name (sort keys %third) {
 	if ($name =~ m{^fcgiapp}) {
 		my @bad = grep { index($may{$name}, $_) < 0 } @by;
 		is("@bad", '', "<$name> stays with the skeleton, req and resp");
-	} elsif ($name =~ m{^(libpq-fe|cjson/|cJSON|gd\.|png\.|qrencode|gmime/|jwt\.|libesmtp|idn2)}) {
+	} elsif ($name =~ m{^(libpq-fe|cjson/|cJSON|gd\.|png\.|qrencode|gmime/|jwt\.|libesmtp|idn2|liboath/)}) {
 		is(scalar @by, 1, "<$name> is included by one file: @by");
 	} elsif ($name =~ m{^sodium}) {
-		my @bad = grep { !m{^lib/(hash|code|auth)\.c$} } @by;
-		is("@bad", '', '<sodium.h> stays with hash, code and auth');
+		my @bad = grep { !m{^lib/(hash|code|auth|seal)\.c$} } @by;
+		is("@bad", '', '<sodium.h> stays with hash, code, auth and seal');
 	}
 }
 

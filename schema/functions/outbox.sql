@@ -20,13 +20,15 @@ returns table (id bigint, lease text, kind text, recipient text,
 	price_minor bigint, currency text, price text,
 	payment_instructions text, payment_reference text, starts_at text,
 	ends_at text, slug text, attach boolean, place_in_list bigint,
-	total text, places bigint, proof_missing boolean)
+	total text, places bigint, proof_missing boolean,
+	staff_link_id bigint)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	o outbox;
 begin
 	perform links_queue();
+	perform resets_queue();
 	update outbox x
 	   set lease = gen_random_uuid()::text, attempts = x.attempts + 1,
 	       next_at = now() + make_interval(secs => p_lease_seconds)
@@ -42,24 +44,32 @@ begin
 	end if;
 	return query
 	select o.id, o.lease, o.kind::text, o.recipient::text, o.message_id,
-	       o.attempts::bigint, r.name::text, r.team_name::text, o.reason,
-	       e.id, e.name::text, e.venue::text, when_text(e.starts_at, e.zone),
+	       o.attempts::bigint, coalesce(r.name, s.name)::text,
+	       r.team_name::text, o.reason,
+	       e.id, coalesce(e.name, 'event-tickets')::text, e.venue::text,
+	       when_text(e.starts_at, e.zone),
 	       e.reply_to::text,
 	       coalesce(extract(epoch from e.check_in_from)::bigint, 0),
 	       coalesce(extract(epoch from e.check_in_until)::bigint, 0),
 	       t.id, t.serial, t.member_name::text, t.code::text,
-	       r.id, r.language::text, nullif(e.templates, '{}')::text,
+	       r.id, coalesce(r.language, s.language)::text, case when s.id is null then
+		nullif(e.templates, '{}') end::text,
 	       e.price_minor, e.currency, price_text(e.price_minor, e.currency),
 	       e.payment_instructions, r.payment_reference::text,
 	       rfc3339(e.starts_at), rfc3339(e.ends_at), e.slug,
 	       e.attach_tickets, place_in_list(r),
 	       price_text(e.price_minor * r.tickets, e.currency),
 	       r.tickets::bigint, e.proof <> 'none' and e.price_minor > 0
-			and r.status = 'pending' and not has_paid(r)
-	  from registration r join event e on e.id = r.event_id
+			and r.status = 'pending' and not has_paid(r),
+	       o.staff_link_id
+	  from (select) one
+	  left join registration r on r.id = o.registration_id
+	  left join staff s on s.id = o.staff_id
+	  left join event e on e.id = coalesce(r.event_id,
+		(select c.id from event c where c.is_current))
 	  left join ticket t on t.registration_id = r.id
 	   and t.revoked_at is null and mail_has_tickets(o.kind)
-	 where r.id = o.registration_id order by t.position;
+	 order by t.position;
 end
 $$;
 
@@ -71,6 +81,19 @@ begin
 	update registration r set token_hash = p_token
 	 where r.id = p_registration_id and r.erased_at is null
 	   and r.token_hash is distinct from p_token;
+end
+$$;
+
+-- The same of a link for staff, which is valid from its first mail on.
+create or replace function api.staff_link_issue(p_link_id bigint,
+	p_token bytea) returns void
+language plpgsql security definer set search_path = app, pg_temp as $$
+begin
+	update staff_link l
+	   set token_hash = p_token,
+	       expires_at = now() + case l.kind when 'invited'
+			then interval '3 days' else interval '1 hour' end
+	 where l.id = p_link_id and l.token_hash is null;
 end
 $$;
 

@@ -1,11 +1,13 @@
 -- staff.sql: accounts, signing in and out, who may do what.
 
 -- Does `role` reach `needed`? door < viewer < reviewer < admin < owner;
--- 'staff' is any of them, 'scanner' any that may scan.
+-- 'staff' is any of them, 'self' too (the own account), 'scanner' any that may
+-- scan.
 create or replace function app.role_may(role text, needed text) returns boolean
 language sql immutable as $$
 	select case needed
 	when 'staff' then true
+	when 'self' then true
 	when 'scanner' then role <> 'viewer'
 	else coalesce(
 		array_position('{door,viewer,reviewer,admin,owner}', role)
@@ -14,7 +16,8 @@ language sql immutable as $$
 	end
 $$;
 
--- The account behind a session; ET401, ET403.
+-- The account behind a session; ET401, ET403. Where the installation asks for
+-- two-step sign-in, who has none can only see to the own account: ET431.
 create or replace function app.session_staff(session bytea, needed text)
 returns app.staff
 language plpgsql stable as $$
@@ -30,6 +33,9 @@ begin
 	end if;
 	if not app.role_may(who.role, needed) then
 		perform app.fail('ET403', 'the role does not allow this');
+	elsif needed <> 'self' and who.otp_secret is null
+		and (select i.otp_required from app.installation i) then
+		perform app.fail('ET431', 'two-step sign-in is asked for');
 	end if;
 	return who;
 end
@@ -66,70 +72,176 @@ language sql immutable as $$
 	end
 $$;
 
--- Start to sign in: the attempt counts as failed until login_end says
--- otherwise, so that many at once are no way around the limit. The same for
--- accounts that exist and those that do not.
-create or replace function api.login_begin(p_request_id text, p_address text,
-	p_email text)
-returns table (staff_id bigint, password_hash text)
-language plpgsql security definer set search_path = app, pg_temp as $$
-#variable_conflict use_column
+-- An attempt of an account from an address: it counts as failed until
+-- attempt_done says otherwise, so that many at once are no way around the
+-- limit. ET429 while the pair waits.
+create or replace function app.attempt_begin(p_account bytea, p_address text)
+returns void
+language plpgsql as $$
 declare
-	key bytea := account_key(p_email);
-	hard boolean := login_besieged(key, coalesce(p_address, ''));
-	a login_attempt;
+	hard boolean := app.login_besieged(p_account, p_address);
+	a app.login_attempt;
 begin
-	insert into login_attempt as t (account, address, failures, last_at)
-	values (key, coalesce(p_address, ''), 0, now())
+	insert into app.login_attempt as t (account, address, failures, last_at)
+	values (p_account, p_address, 0, now())
 	on conflict (account, address) do update set last_at = t.last_at
 	returning * into a;
 	if a.locked_until > now() then
-		perform fail('ET429', 'too many failures', jsonb_build_object(
-			'retry_after', ceil(extract(epoch from
-				a.locked_until - now()))));
+		perform app.fail('ET429', 'too many failures',
+			jsonb_build_object('retry_after', ceil(extract(
+				epoch from a.locked_until - now()))));
 	end if;
 	if a.last_at < now() - interval '1 day' then
 		a.failures := 0;
 	end if;
-	update login_attempt t
-	   set failures = a.failures + 1, last_at = now(),
-	       locked_until = now() + login_delay(a.failures + 1, hard)
-	 where t.account = key and t.address = coalesce(p_address, '');
+	update app.login_attempt t
+	   set failures = a.failures + 1, last_at = now(), locked_until =
+		now() + app.login_delay(a.failures + 1, hard)
+	 where t.account = p_account and t.address = p_address;
+end
+$$;
+
+create or replace function app.attempt_done(p_account bytea, p_address text)
+returns void
+language plpgsql as $$
+begin
+	delete from app.login_attempt a
+	 where a.account = p_account and a.address = p_address;
+end
+$$;
+
+-- It was neither right nor wrong: as if it had not been.
+create or replace function app.attempt_undo(p_account bytea, p_address text)
+returns void
+language plpgsql as $$
+begin
+	update app.login_attempt a
+	   set failures = greatest(a.failures - 1, 0), locked_until = null
+	 where a.account = p_account and a.address = p_address;
+end
+$$;
+
+-- Start to sign in. The same for accounts that exist and those that do not.
+create or replace function api.login_begin(p_request_id text, p_address text,
+	p_email text)
+returns table (staff_id bigint, password_hash text, otp_secret bytea)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+begin
+	perform attempt_begin(account_key(p_email), coalesce(p_address, ''));
 	return query
-	select s.id, s.password_hash from staff s
+	select s.id, s.password_hash, s.otp_secret from staff s
 	 where lower(s.email) = lower(p_email) and s.disabled_at is null
 	   and s.password_hash is not null;
 end
 $$;
 
--- What the password check said. Opens the session or returns no row.
+-- Ten wrong codes in a row behind the right password: somebody else knows it.
+-- Then codes wait, which only that somebody can bring about.
+create or replace function app.otp_failed(who app.staff) returns void
+language plpgsql as $$
+begin
+	update app.staff s
+	   set otp_failures = s.otp_failures + 1,
+	       otp_locked_until = case when s.otp_failures + 1 >= 10
+			then now() + interval '15 minutes' end
+	 where s.id = who.id;
+end
+$$;
+
+-- Is this a second step? `step`: the time step whose code was typed, used once
+-- and never again; `recovery`: the code in its place; `given`: something was.
+-- ET429 while codes wait. Returns good, wrong or missing.
+create or replace function app.otp_use(who app.staff, given boolean,
+	step bigint, recovery bytea) returns text
+language plpgsql as $$
+begin
+	if who.otp_secret is null then
+		return 'good';
+	elsif not given then
+		return 'missing';
+	elsif who.otp_locked_until > now() then
+		perform app.fail('ET429', 'too many wrong codes',
+			jsonb_build_object('retry_after', ceil(extract(
+				epoch from who.otp_locked_until - now()))));
+	end if;
+	update app.staff s
+	   set otp_step = step, otp_failures = 0, otp_locked_until = null
+	 where s.id = who.id and step > coalesce(s.otp_step, 0);
+	if found then
+		return 'good';
+	end if;
+	update app.recovery_code c set used_at = now()
+	 where c.staff_id = who.id and c.hash = recovery and c.used_at is null;
+	if found then
+		update app.staff s
+		   set otp_failures = 0, otp_locked_until = null
+		 where s.id = who.id;
+		return 'good';
+	end if;
+	perform app.otp_failed(who);
+	return 'wrong';
+end
+$$;
+
+-- Open the session of somebody who proved who it is.
+create or replace function app.login_open(who app.staff, request_id text,
+	address text, session bytea, ttl_seconds int, agent text,
+	language text) returns void
+language plpgsql as $$
+begin
+	perform app.attempt_done(app.account_key(who.email), address);
+	insert into app.session (hash, staff_id, address, agent, expires_at)
+	values (login_open.session, who.id, login_open.address,
+		coalesce(login_open.agent, ''),
+		now() + make_interval(secs => ttl_seconds));
+	update app.staff s
+	   set last_login_at = now(),
+	       language = coalesce(login_open.language, s.language)
+	 where s.id = who.id;
+	perform app.audit_add('staff:' || who.id, 'login.done',
+		'staff:' || who.id, request_id, address);
+end
+$$;
+
+-- What the password check said, and the second step. The outcome is done,
+-- failed, otp_required (the password was right) or otp_wrong.
 create or replace function api.login_end(p_request_id text, p_address text,
 	p_email text, p_staff_id bigint, p_success boolean, p_session bytea,
-	p_ttl_seconds int)
-returns table (id bigint, email text, name text, role text)
+	p_ttl_seconds int, p_otp_given boolean, p_otp_step bigint,
+	p_recovery bytea, p_agent text, p_language text)
+returns table (outcome text, id bigint, email text, name text, role text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	who staff;
+	second text;
 begin
 	select * into who from staff s
 	 where s.id = p_staff_id and s.disabled_at is null
 	   and lower(s.email) = lower(p_email);
 	if not found or p_success is not true then
-		perform audit_add('public', 'login.failed',
-			'staff:' || coalesce(who.id, 0), p_request_id,
-			p_address);
-		return;
+		outcome := 'failed';
+	else
+		second := otp_use(who, p_otp_given, p_otp_step, p_recovery);
+		outcome := case second when 'good' then 'done'
+			when 'missing' then 'otp_required'
+			else 'otp_wrong' end;
 	end if;
-	delete from login_attempt a where a.account = account_key(p_email)
-	   and a.address = coalesce(p_address, '');
-	insert into session (hash, staff_id, address, expires_at)
-	values (p_session, who.id, coalesce(p_address, ''),
-		now() + make_interval(secs => p_ttl_seconds));
-	update staff s set last_login_at = now() where s.id = who.id;
-	perform audit_add('staff:' || who.id, 'login.done', 'staff:' || who.id,
-		p_request_id, p_address);
-	return query select who.id, who.email::text, who.name::text, who.role;
+	if outcome = 'done' then
+		perform login_open(who, p_request_id, coalesce(p_address, ''),
+			p_session, p_ttl_seconds, p_agent, p_language);
+		return query select outcome, who.id, who.email::text,
+			who.name::text, who.role;
+		return;
+	elsif outcome = 'otp_required' then
+		perform attempt_undo(account_key(p_email),
+			coalesce(p_address, ''));
+	end if;
+	perform audit_add('public', case outcome when 'failed'
+		then 'login.failed' else 'login.' || outcome end,
+		'staff:' || coalesce(who.id, 0), p_request_id, p_address);
+	return next;
 end
 $$;
 
@@ -147,16 +259,6 @@ begin
 		perform audit_add('staff:' || who, 'login.ended',
 			'staff:' || who, p_request_id, p_address);
 	end if;
-end
-$$;
-
-create or replace function api.me(p_session bytea)
-returns table (id bigint, email text, name text, role text)
-language plpgsql security definer set search_path = app, pg_temp as $$
-declare
-	who staff := session_staff(p_session, 'staff');
-begin
-	return query select who.id, who.email::text, who.name::text, who.role;
 end
 $$;
 
@@ -193,8 +295,7 @@ begin
 		raise exception 'there is no account %', p_email
 			using errcode = 'no_data_found';
 	end if;
-	update session x set ended_at = now()
-	 where x.staff_id = who and x.ended_at is null;
+	perform sessions_end(who);
 	delete from login_attempt a where a.account = account_key(p_email);
 	perform audit_add(operator_name(), 'staff.password', 'staff:' || who,
 		'', '');
@@ -202,14 +303,40 @@ begin
 end
 $$;
 
+-- invited: has no password yet.
+create or replace function app.staff_state(s app.staff) returns text
+language sql stable as $$
+	select case when s.disabled_at is not null then 'disabled'
+	when s.password_hash is null then 'invited'
+	else 'active' end
+$$;
+
 create or replace function app.staff_list()
 returns table (id bigint, email text, name text, role text, state text,
-	last_login_at text)
+	two_step boolean, last_login_at text)
 language sql stable set search_path = app, pg_temp as $$
-	select id, email, name, role,
-	       case when disabled_at is null then 'active' else 'disabled' end,
+	select id, email, name, role, staff_state(s), otp_secret is not null,
 	       rfc3339(last_login_at)
-	  from staff order by id
+	  from staff s order by id
+$$;
+
+-- For the command line: somebody lost phone and recovery codes.
+create or replace function app.staff_otp_off(p_email text) returns bigint
+language plpgsql set search_path = app, pg_temp as $$
+declare
+	who staff;
+begin
+	select * into who from staff s where lower(s.email) = lower(p_email);
+	if not found then
+		raise exception 'there is no account %', p_email
+			using errcode = 'no_data_found';
+	end if;
+	perform otp_clear(who);
+	perform sessions_end(who.id);
+	perform audit_add(operator_name(), 'otp.reset', 'staff:' || who.id,
+		'', '');
+	return who.id;
+end
 $$;
 
 -- For the command line: a scanner for one event, known by the hash of its

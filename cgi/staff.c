@@ -1,0 +1,183 @@
+/* staff.c: /api/admin/staff and …/security: the team, and what it must do. */
+#include "json.h"
+#include "team.h"
+#include "worker.h"
+
+static const struct stmt *const stmts[] = { &team_list_stmt, &team_invite_stmt,
+	&team_save_stmt, &team_invite_again_stmt, &team_sign_out_stmt,
+	&team_otp_reset_stmt, &team_installation_stmt,
+	&team_installation_save_stmt, NULL };
+
+#define ROLES "owner admin reviewer viewer door"
+
+static const struct field no_fields[] = { { 0 } };
+
+/* ---- all, and somebody new --------------------------------------------- */
+
+static enum err
+list_get(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+	const char *json;
+	enum err e = team_list(c->db, c->mem, &c->who, &json);
+
+	if (e != OK)
+		return e;
+	json_open(b, NULL, '{');
+	json_raw(b, "staff", json);
+	json_close(b, '}');
+	return OK;
+}
+
+enum { EMAIL, NAME, ROLE };
+static const struct field invite_fields[] = {
+	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
+	[NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[ROLE] = { "role", F_CHOICE, 0, 0, F_REQUIRED, ROLES, NULL },
+	{ 0 },
+};
+
+static enum err
+invite_post(struct ctx *c)
+{
+	const struct team_invitation new = { .email = c->v[EMAIL].text,
+		.name = c->v[NAME].text,
+		.role = c->v[ROLE].text,
+		.lang = c->lang };
+	const char *json;
+	bool replayed;
+	enum err e = team_invite(
+		c->db, c->mem, &c->who, &c->once, &new, &json, &replayed);
+
+	if (e != OK)
+		return e;
+	resp_status(c->resp, 201);
+	if (replayed)
+		resp_header(c->resp, "Idempotency-Replayed", "true");
+	json_raw(&c->resp->body, NULL, json);
+	return OK;
+}
+
+/* ---- one --------------------------------------------------------------- */
+
+enum { ID, NEW_NAME, NEW_ROLE, DISABLED };
+static const struct field one_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[NEW_NAME] = { "name", F_TEXT, 0, 255, 0, NULL, NULL },
+	[NEW_ROLE] = { "role", F_CHOICE, 0, 0, 0, ROLES, NULL },
+	[DISABLED] = { "disabled", F_BOOL, 0, 0, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct field id_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	{ 0 },
+};
+
+static const char *
+bool_arg(const struct value *v)
+{
+	return v->text == NULL ? NULL : v->number != 0 ? "true" : "false";
+}
+
+/* A name that is there and empty is taken away. */
+static enum err
+one_patch(struct ctx *c)
+{
+	const struct value *name = &c->v[NEW_NAME];
+	const struct team_change change = {
+		.name = name->given && name->text == NULL ? "" : name->text,
+		.role = c->v[NEW_ROLE].text,
+		.disabled = bool_arg(&c->v[DISABLED]),
+	};
+	const char *json;
+	enum err e = team_save(
+		c->db, c->mem, &c->who, c->v[ID].text, &change, &json);
+
+	if (e == OK)
+		json_raw(&c->resp->body, NULL, json);
+	return e;
+}
+
+static enum err
+act(struct ctx *c, const struct stmt *action)
+{
+	const char *json;
+	enum err e =
+		team_act(c->db, c->mem, &c->who, action, c->v[ID].text, &json);
+
+	if (e == OK)
+		json_raw(&c->resp->body, NULL, json);
+	return e;
+}
+
+static enum err
+again_post(struct ctx *c)
+{
+	return act(c, &team_invite_again_stmt);
+}
+
+static enum err
+sign_out_post(struct ctx *c)
+{
+	return act(c, &team_sign_out_stmt);
+}
+
+static enum err
+otp_reset_post(struct ctx *c)
+{
+	return act(c, &team_otp_reset_stmt);
+}
+
+/* ---- the installation -------------------------------------------------- */
+
+enum { REQUIRED };
+static const struct field security_fields[] = {
+	[REQUIRED] = { "two_step_required", F_BOOL, 0, 0, F_REQUIRED, NULL,
+		NULL },
+	{ 0 },
+};
+
+static enum err
+security_get(struct ctx *c)
+{
+	const char *json;
+	enum err e = team_installation(c->db, c->mem, &c->who, &json);
+
+	if (e == OK)
+		json_raw(&c->resp->body, NULL, json);
+	return e;
+}
+
+static enum err
+security_patch(struct ctx *c)
+{
+	const char *json;
+	enum err e = team_installation_save(
+		c->db, c->mem, &c->who, c->v[REQUIRED].number != 0, &json);
+
+	if (e == OK)
+		json_raw(&c->resp->body, NULL, json);
+	return e;
+}
+
+const struct route route = {
+	.name = "staff",
+	.stmts = stmts,
+	.endpoints = {
+		{ .last = "staff", .one = true, .patch = one_patch,
+			.need = NEED_ADMIN, .fields = one_fields },
+		{ .last = "staff", .get = list_get, .post = invite_post,
+			.need = NEED_ADMIN, .fields = invite_fields,
+			.get_fields = no_fields },
+		{ .last = "invite", .post = again_post, .need = NEED_ADMIN,
+			.fields = id_fields },
+		{ .last = "sign-out", .post = sign_out_post, .need = NEED_ADMIN,
+			.fields = id_fields },
+		{ .last = "otp-reset", .post = otp_reset_post,
+			.need = NEED_ADMIN, .fields = id_fields },
+		{ .last = "security", .get = security_get,
+			.patch = security_patch, .need = NEED_ADMIN,
+			.fields = security_fields, .get_fields = no_fields },
+	},
+};
