@@ -10,6 +10,7 @@
 #define APPROVAL .section = "Approval"
 #define MAIL	 .section = "Mails"
 #define DOOR	 .section = "At the door"
+#define AFTER	 .section = "After the event"
 
 /* clang-format off */
 const struct setting_words setting_words[] = {
@@ -128,6 +129,14 @@ const struct setting_words setting_words[] = {
 	{ DOOR, .name = "check_in_until", .kind = "time", .optional = true,
 		.label = "Entrance closes",
 		.help = "Tickets admit nobody after. Empty: no end." },
+
+	{ AFTER, .name = "erase_after_days", .kind = "number",
+		.optional = true,
+		.label = "Erase personal data, days after",
+		.help = "So long after the end, names, addresses, phone "
+			"numbers and payment proofs of everybody are erased "
+			"for good; the counts stay. Export before what you "
+			"have to keep. Empty: nothing is erased by itself." },
 	{ 0 },
 };
 /* clang-format on */

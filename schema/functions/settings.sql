@@ -34,6 +34,7 @@ language sql immutable as $$
 	('reminder_hours', 'number', 1, 720, null, true),
 	('attach_tickets', 'boolean', null, null, null, false),
 	('reject_reasons', 'text', 0, 2000, null, false),
+	('erase_after_days', 'number', 1, 3650, null, true),
 	('templates', 'templates', null, null, null, false)
 $$;
 
@@ -62,6 +63,7 @@ language sql stable as $$
 		'is_current', e.is_current, 'version', e.version,
 		'updated_at', app.rfc3339(e.updated_at),
 		'archived_at', app.rfc3339(e.archived_at),
+		'erases_at', app.rfc3339(app.erase_due(e)),
 		'seats_taken', e.seats_taken, 'state', app.event_state(e))
 	|| app.pictures_json(e.id)
 	|| (select jsonb_object_agg(r.name, app.setting_shown(r.kind, j.value))
