@@ -1,7 +1,7 @@
-/* decide.c: POST …/{id}/approve, …/reject and …/request-proof. */
+/* decide.c: what a reviewer does with one registration, …/{id}/VERB. */
+#include "desk.h"
 #include "json.h"
 #include "precondition.h"
-#include "registration.h"
 #include "worker.h"
 
 enum { ID, VERSION, REASON };
@@ -12,45 +12,55 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-/* A better proof is asked for with the reason why. */
-static const struct field request_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
-	[REASON] = { "reason", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
-	{ 0 },
-};
-
-static const struct stmt *const stmts[] = { &registration_decide_stmt,
-	&registration_request_stmt, NULL };
+static const struct stmt *const stmts[] = { &desk_decide_stmt,
+	&desk_request_stmt, &desk_undo_stmt, &desk_resend_stmt,
+	&desk_claim_stmt, &desk_note_stmt, NULL };
 
 static void
-answer(struct ctx *c, const struct registration *reg)
+mark_replayed(struct ctx *c, bool replayed)
+{
+	if (replayed)
+		resp_header(c->resp, "Idempotency-Replayed", "true");
+}
+
+static enum err
+answer(struct ctx *c, enum err e, const struct registration *reg)
 {
 	struct buf *b = &c->resp->body;
 
-	if (reg->replayed)
-		resp_header(c->resp, "Idempotency-Replayed", "true");
+	if (e != OK)
+		return e;
+	mark_replayed(c, reg->replayed);
 	json_open(b, NULL, '{');
-	registration_row_json(b, reg);
-	json_text(b, "reason", reg->reason);
-	json_int(b, "version", reg->version);
+	registration_decided_json(b, reg);
 	json_close(b, '}');
+	return OK;
 }
+
+/* Which one it is about, as it was seen. */
+static enum err
+read_seen(struct ctx *c, struct seen *out)
+{
+	out->id = c->v[ID].number;
+	return precondition_version(
+		       c->req, c->mem, &c->v[VERSION], &out->version)
+		       ? OK
+		       : E_STALE;
+}
+
+/* ---- approve, reject, request-proof -------------------------------------- */
 
 static enum err
 decide(struct ctx *c, const char *decision)
 {
 	struct registration reg;
-	int64_t version;
-	enum err e;
+	struct seen seen;
+	enum err e = read_seen(c, &seen);
 
-	if (!precondition_version(c->req, c->mem, &c->v[VERSION], &version))
-		return E_STALE;
-	e = registration_decide(c->db, c->mem, &c->who, &c->once,
-		c->v[ID].number, decision, c->v[REASON].text, version, &reg);
 	if (e == OK)
-		answer(c, &reg);
-	return e;
+		e = desk_decide(c->db, c->mem, &c->who, &c->once, &seen,
+			decision, c->v[REASON].text, &reg);
+	return answer(c, e, &reg);
 }
 
 static enum err
@@ -65,20 +75,105 @@ reject_post(struct ctx *c)
 	return decide(c, "rejected");
 }
 
+/* A better proof is asked for with the reason why. */
+static const struct field request_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	[REASON] = { "reason", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
 static enum err
 request_post(struct ctx *c)
 {
 	struct registration reg;
-	int64_t version;
-	enum err e;
+	struct seen seen;
+	enum err e = read_seen(c, &seen);
 
-	if (!precondition_version(c->req, c->mem, &c->v[VERSION], &version))
-		return E_STALE;
-	e = registration_request(c->db, c->mem, &c->who, c->v[ID].number,
-		c->v[REASON].text, version, &reg);
 	if (e == OK)
-		answer(c, &reg);
+		e = desk_request(c->db, c->mem, &c->who, &c->once, &seen,
+			c->v[REASON].text, &reg);
+	return answer(c, e, &reg);
+}
+
+/* ---- undo, resend -------------------------------------------------------- */
+
+static const struct field undo_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+undo_post(struct ctx *c)
+{
+	struct registration reg;
+	struct seen seen;
+	enum err e = read_seen(c, &seen);
+
+	if (e == OK)
+		e = desk_undo(c->db, c->mem, &c->who, &c->once, &seen, &reg);
+	return answer(c, e, &reg);
+}
+
+static const struct field resend_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+resend_post(struct ctx *c)
+{
+	struct registration reg;
+	enum err e = desk_resend(
+		c->db, c->mem, &c->who, &c->once, c->v[ID].number, &reg);
+
+	return answer(c, e, &reg);
+}
+
+/* ---- claim, note --------------------------------------------------------- */
+
+enum { RELEASE = 1, TEXT = 1 };
+static const struct field claim_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[RELEASE] = { "release", F_BOOL, 0, 0, 0, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+claim_post(struct ctx *c)
+{
+	const char *json;
+	enum err e = desk_claim(c->db, c->mem, &c->who, c->v[ID].number,
+		c->v[RELEASE].number != 0, &json);
+
+	if (e == OK)
+		json_raw(&c->resp->body, NULL, json);
 	return e;
+}
+
+static const struct field note_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[TEXT] = { "text", F_LONG, 1, 4000, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+note_post(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+	const char *notes;
+	bool replayed;
+	enum err e = desk_note(c->db, c->mem, &c->who, &c->once,
+		c->v[ID].number, c->v[TEXT].text, &notes, &replayed);
+
+	if (e != OK)
+		return e;
+	mark_replayed(c, replayed);
+	json_open(b, NULL, '{');
+	json_raw(b, "notes", notes);
+	json_close(b, '}');
+	return OK;
 }
 
 const struct route route = {
@@ -91,5 +186,13 @@ const struct route route = {
 			.need = NEED_REVIEWER, .fields = fields },
 		{ .last = "request-proof", .post = request_post,
 			.need = NEED_REVIEWER, .fields = request_fields },
+		{ .last = "undo", .post = undo_post,
+			.need = NEED_REVIEWER, .fields = undo_fields },
+		{ .last = "resend", .post = resend_post,
+			.need = NEED_REVIEWER, .fields = resend_fields },
+		{ .last = "claim", .post = claim_post,
+			.need = NEED_REVIEWER, .fields = claim_fields },
+		{ .last = "note", .post = note_post,
+			.need = NEED_REVIEWER, .fields = note_fields },
 	},
 };

@@ -1,6 +1,9 @@
-/* registration.c: GET /api/admin/registrations/{id}: all about one. */
-#include "registration.h"
+/* registration.c: GET /api/admin/registrations/{id}: all about one; and the
+ * reasons that one may be refused with. */
+#include "desk.h"
+#include "event.h"
 #include "json.h"
+#include "lang.h"
 #include "worker.h"
 
 enum { ID };
@@ -9,7 +12,8 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-static const struct stmt *const stmts[] = { &registration_show_stmt, NULL };
+static const struct stmt *const stmts[] = { &registration_show_stmt,
+	&desk_reasons_stmt, NULL };
 
 static enum err
 registration_get(struct ctx *c)
@@ -24,11 +28,67 @@ registration_get(struct ctx *c)
 		return e;
 	c->version = reg.version;
 	json_open(b, NULL, '{');
-	registration_row_json(b, &reg);
-	json_text(b, "reason", reg.reason);
-	json_int(b, "version", reg.version);
+	registration_decided_json(b, &reg);
 	if (extra != NULL)
 		json_splice(b, extra);
+	json_close(b, '}');
+	return OK;
+}
+
+/* ---- …/reasons ----------------------------------------------------------- */
+
+enum { EVENT, LANG };
+static const struct field reason_fields[] = {
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	{ 0 },
+};
+
+/* What organisers write most, in the language of the person who reads it. */
+static const char *const reject_templates[] = {
+	"We did not find your payment.",
+	"The amount that you paid does not match the price.",
+	"This payment belongs to another registration.",
+	"You are registered twice; the other registration stays.",
+	"There are no places left.",
+	NULL,
+};
+static const char *const request_templates[] = {
+	"The picture cannot be read: please send it larger and sharper.",
+	"The picture does not show the amount.",
+	"The picture does not show the date or the reference.",
+	"The picture is of another payment.",
+	NULL,
+};
+
+static void
+reasons_json(struct ctx *c, const char *name, const char *const *templates,
+	const char *recent)
+{
+	struct buf *b = &c->resp->body;
+
+	json_open(b, name, '{');
+	json_open(b, "templates", '[');
+	for (; *templates != NULL; templates++)
+		json_text(b, NULL, lang_text(c->lang, *templates));
+	json_close(b, ']');
+	json_raw(b, "recent", recent);
+	json_close(b, '}');
+}
+
+static enum err
+reasons_get(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+	struct reasons reasons;
+	enum err e = desk_reasons(
+		c->db, c->mem, &c->who, c->v[EVENT].text, &reasons);
+
+	if (e != OK)
+		return e;
+	json_open(b, NULL, '{');
+	reasons_json(c, "reject", reject_templates, reasons.reject);
+	reasons_json(c, "request", request_templates, reasons.request);
 	json_close(b, '}');
 	return OK;
 }
@@ -36,8 +96,10 @@ registration_get(struct ctx *c)
 const struct route route = {
 	.name = "registration",
 	.stmts = stmts,
-	.endpoints = { { .get = registration_get,
-		.need = NEED_VIEWER,
-		.fields = fields,
-		.etag = true } },
+	.endpoints = {
+		{ .last = "registrations", .get = registration_get,
+			.need = NEED_VIEWER, .fields = fields, .etag = true },
+		{ .last = "reasons", .get = reasons_get,
+			.need = NEED_VIEWER, .fields = reason_fields },
+	},
 };

@@ -1,19 +1,15 @@
 /* registrations.c: GET /api/admin/registrations: the list, page by page. */
-#include "event.h"
 #include "json.h"
 #include "registration_list.h"
 #include "worker.h"
 
-enum { EVENT, STATUS, TEXT, SORT, LIMIT, CURSOR };
+enum { SORT = FILTER_N, LIMIT, CURSOR, MARKS };
 static const struct field fields[] = {
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[STATUS] = { "status", F_CHOICE, 0, 0, 0,
-		"pending approved rejected waitlisted cancelled",
-		"status_filter" },
-	[TEXT] = { "q", F_TEXT, 1, 200, 0, NULL, NULL },
+	FILTER_FIELDS,
 	[SORT] = { "sort", F_CHOICE, 0, 0, 0, "newest oldest", NULL },
 	[LIMIT] = { "limit", F_INT, 1, 200, 0, NULL, NULL },
 	[CURSOR] = { "cursor", F_TOKEN, 1, 200, 0, NULL, NULL },
+	[MARKS] = { "marks", F_BOOL, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };
 
@@ -65,6 +61,11 @@ list_json(struct buf *b, const struct registration_list *list)
 	for (size_t i = 0; i < list->n_rows; i++) {
 		json_open(b, NULL, '{');
 		registration_row_json(b, &list->rows[i]);
+		if (list->rows[i].marks != NULL) {
+			json_int(b, "version", list->rows[i].version);
+			json_raw(b, "marks", list->rows[i].marks);
+			json_raw(b, "claimed_by", list->rows[i].claimed_by);
+		}
 		json_close(b, '}');
 	}
 	json_close(b, ']');
@@ -79,16 +80,17 @@ registrations_get(struct ctx *c)
 		"This cursor is not one of ours.", NULL };
 	const char *sort = c->v[SORT].text;
 	struct registration_query query = {
-		.event = c->v[EVENT].text,
-		.status = c->v[STATUS].text,
-		.text = c->v[TEXT].text,
+		.marks = c->v[MARKS].number != 0,
 		.oldest_first = sort != NULL && strcmp(sort, "oldest") == 0,
 		.limit = c->v[LIMIT].text ? c->v[LIMIT].number : LIMIT_DEFAULT,
 		.cursor = c->v[CURSOR].text,
 	};
 	struct registration_list list;
-	enum err e = registration_list(c->db, c->mem, &c->who, &query, &list);
+	enum err e = filter_read(c->mem, c->v, &query.filter, &c->errors);
 
+	if (e != OK)
+		return e;
+	e = registration_list(c->db, c->mem, &c->who, &query, &list);
 	if (e == E_INVALID)
 		c->errors = &bad_cursor;
 	if (e != OK)

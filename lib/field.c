@@ -43,6 +43,12 @@ find_pair(const struct field *f, const struct pair *p)
 	return p;
 }
 
+static bool
+is_list(const struct field *f)
+{
+	return f->type == F_NAMES || f->type == F_IDS;
+}
+
 /* A pair that stands for one value: NULL or what it is instead. */
 static const char *
 check_kind(const struct field *f, const struct pair *p)
@@ -51,12 +57,12 @@ check_kind(const struct field *f, const struct pair *p)
 		return p->file_name != NULL || p->len == 0 ? NULL : not_a_file;
 	if (p->file_name != NULL)
 		return no_file;
-	if (p->is_list_item && f->type != F_NAMES)
+	if (p->is_list_item && !is_list(f))
 		return must_be_text;
 	if (p->is_null)
 		return p->is_list_item ? must_be_text : NULL;
 	if (p->is_scalar && f->type != F_INT && f->type != F_BOOL &&
-		f->type != F_MONEY)
+		f->type != F_MONEY && f->type != F_IDS)
 		return must_be_text;
 	return NULL;
 }
@@ -92,9 +98,11 @@ names_add(struct names *names, const char *text, size_t len)
 
 	text = arena_strndup(names->mem, text, len);
 	wrong = valid_value(names->mem, &names->each, text, len, &v);
-	if (wrong != NULL)
+	if (wrong != NULL && names->each.type == F_TEXT)
 		return arena_printf(
 			names->mem, "Name %zu: %s", out->n_items + 1, wrong);
+	if (wrong != NULL)
+		return wrong;
 	if (v.len > 0)
 		out->items[out->n_items++] = v.text;
 	return NULL;
@@ -150,9 +158,10 @@ check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
 	const struct pair *first = find_pair(f, pairs);
 	const char *wrong;
 
-	names.each.type = F_TEXT;
-	names.each.min = 0;
-	if (f->max == 0)
+	names.each.type = f->type == F_IDS ? F_INT : F_TEXT;
+	if (f->type == F_NAMES)
+		names.each.min = 0;
+	if (f->type == F_NAMES && f->max == 0)
 		names.each.max = NAME_MAX_LEN;
 	out->items =
 		arena_array(mem, names_room(f, pairs) + 1, sizeof *out->items);
@@ -202,7 +211,7 @@ check_field(struct arena *mem, const struct field *f, const struct pair *pairs,
 
 	if (f->type == F_IGNORED)
 		return NULL;
-	if (f->type == F_NAMES)
+	if (is_list(f))
 		return check_names(mem, f, pairs, out);
 	if (p != NULL) {
 		wrong = check_kind(f, p);

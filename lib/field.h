@@ -13,6 +13,7 @@ enum field_type {
 	F_PHONE,    /* digits, spaces and + ( ) - . /, at least 3 digits */
 	F_NAMES,    /* list of names: comma text, repeated field, JSON array;
 		       max for each name, 255 where it is 0 */
+	F_IDS,	    /* the same of whole numbers, each min..max */
 	F_PASSWORD, /* any text, never trimmed, never logged or repeated */
 	F_INT,	    /* whole number min..max */
 	F_MONEY,    /* an amount: 20, 20.5 or 20,00; kept as it was typed */
@@ -41,7 +42,7 @@ struct value {
 	size_t len;
 	bool given;	    /* was there, be it null or empty */
 	int64_t number;	    /* F_INT, F_BOOL */
-	const char **items; /* F_NAMES: n_items names, each valid F_TEXT */
+	const char **items; /* F_NAMES, F_IDS: n_items, each valid */
 	size_t n_items;
 	const char *file; /* F_FILE: its bytes in the body; text is its name,
 			     "" where that is none to be shown */

@@ -5,7 +5,7 @@
 
 const char *const mail_kinds[] = { "received", "waitlisted", "moved_up",
 	"proof_requested", "approved", "rejected", "cancelled", "expired",
-	"reminder", "resent", "link", "member_changed", NULL };
+	"reminder", "resent", "link", "member_changed", "undone", NULL };
 
 static const char *const staff_kinds[] = { "staff_invited", "staff_reset",
 	NULL };

@@ -1,4 +1,4 @@
-/* registration.c: the model of a registration: made, shown, decided. */
+/* registration.c: the model of a registration: made, looked up, shown. */
 #include "registration.h"
 #include "serial.h"
 
@@ -17,8 +17,8 @@ const struct stmt registration_create_stmt = { "register", RETRY_NO, 18,
 	"$10::text[], $11::text, $12::text, $13::bytea, $14::text, $15::text, "
 	"$16::bytea, $17::text, $18::bytea)" };
 
-const char *
-registration_serials(struct arena *mem, size_t n)
+const char *const *
+registration_serial_list(struct arena *mem, size_t n)
 {
 	const char **serials = arena_array(mem, n, sizeof *serials);
 
@@ -28,7 +28,13 @@ registration_serials(struct arena *mem, size_t n)
 		serial_new(serial);
 		serials[i] = arena_strdup(mem, serial);
 	}
-	return arg_array(mem, serials, n);
+	return serials;
+}
+
+const char *
+registration_serials(struct arena *mem, size_t n)
+{
+	return arg_array(mem, registration_serial_list(mem, n), n);
 }
 
 enum err
@@ -86,17 +92,11 @@ registration_status(struct db *db, struct arena *mem, const char *event,
 	return OK;
 }
 
-/* What show and decide have in common, and in which order. */
-#define COLUMNS                                                              \
-	"id, name, email, phone, team_name, members, status, reason, "       \
-	"created_at, updated_at, version, tickets_count, checked_in_count, " \
-	"has_payment_proof"
-
-enum { AFTER_COLUMNS = 14 };
-
-static void
-take_registration(struct db *db, struct arena *mem, struct registration *out)
+enum err
+registration_take(struct db *db, struct arena *mem, struct registration *out)
 {
+	if (db_rows(db) == 0)
+		return E_NOT_FOUND;
 	*out = (struct registration){
 		.id = db_int(db, 0, 0),
 		.name = copy(db, mem, 0, 1),
@@ -113,10 +113,12 @@ take_registration(struct db *db, struct arena *mem, struct registration *out)
 		.checked_in = db_int(db, 0, 12),
 		.has_payment_proof = db_bool(db, 0, 13),
 	};
+	return OK;
 }
 
 const struct stmt registration_show_stmt = { "registration", RETRY_OK, 4,
-	"select " COLUMNS ", extra from api.registration($1::text, $2::text, "
+	"select " REGISTRATION_COLUMNS
+	", extra from api.registration($1::text, $2::text, "
 	"$3::bytea, $4::bigint)" };
 
 enum err
@@ -126,58 +128,11 @@ registration_show(struct db *db, struct arena *mem, const struct caller *who,
 	enum err e = DB_RUN(db, &registration_show_stmt, who->request_id,
 		who->address, who->session, arg_number(mem, id));
 
-	if (e != OK)
-		return e;
-	if (db_rows(db) == 0)
-		return E_NOT_FOUND;
-	take_registration(db, mem, out);
-	*extra_json = copy(db, mem, 0, AFTER_COLUMNS);
-	return OK;
-}
-
-const struct stmt registration_decide_stmt = { "decide", RETRY_NO, 9,
-	"select " COLUMNS ", replayed from api.decide($1::text, $2::text, "
-	"$3::bytea, $4::bigint, $5::text, $6::text, $7::bigint, $8::text, "
-	"$9::bytea)" };
-
-enum err
-registration_decide(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, int64_t id, const char *decision,
-	const char *reason, int64_t version, struct registration *out)
-{
-	enum err e = DB_RUN(db, &registration_decide_stmt, who->request_id,
-		who->address, who->session, arg_number(mem, id), decision,
-		reason, version == 0 ? NULL : arg_number(mem, version),
-		once->key, once->body_hash);
-
-	if (e != OK)
-		return e;
-	if (db_rows(db) == 0)
-		return E_NOT_FOUND;
-	take_registration(db, mem, out);
-	out->replayed = db_bool(db, 0, AFTER_COLUMNS);
-	return OK;
-}
-
-const struct stmt registration_request_stmt = { "request_proof", RETRY_NO, 6,
-	"select " COLUMNS " from api.request_proof($1::text, "
-	"$2::text, $3::bytea, $4::bigint, $5::text, $6::bigint)" };
-
-enum err
-registration_request(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, const char *reason, int64_t version,
-	struct registration *out)
-{
-	enum err e = DB_RUN(db, &registration_request_stmt, who->request_id,
-		who->address, who->session, arg_number(mem, id), reason,
-		version == 0 ? NULL : arg_number(mem, version));
-
-	if (e != OK)
-		return e;
-	if (db_rows(db) == 0)
-		return E_NOT_FOUND;
-	take_registration(db, mem, out);
-	return OK;
+	if (e == OK)
+		e = registration_take(db, mem, out);
+	if (e == OK)
+		*extra_json = copy(db, mem, 0, REGISTRATION_N);
+	return e;
 }
 
 const struct stmt registration_stats_stmt = { "stats", RETRY_OK, 2,

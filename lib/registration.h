@@ -1,4 +1,4 @@
-/* registration.h: the model of a registration: made, listed, decided. */
+/* registration.h: the model of a registration: made, looked up, shown. */
 #ifndef REGISTRATION_H
 #define REGISTRATION_H
 
@@ -19,6 +19,8 @@ struct registration {
 	int64_t tickets, checked_in;
 	bool has_payment_proof;
 	bool replayed; /* the stored answer of an Idempotency-Key */
+	/* JSON, only in lists that ask for it: words; who looks at it. */
+	const char *marks, *claimed_by;
 };
 
 /* What a person sends in. */
@@ -43,8 +45,6 @@ struct once {
 extern const struct stmt registration_create_stmt;
 extern const struct stmt registration_status_stmt;
 extern const struct stmt registration_show_stmt;
-extern const struct stmt registration_decide_stmt;
-extern const struct stmt registration_request_stmt;
 extern const struct stmt registration_stats_stmt;
 
 /*
@@ -78,27 +78,17 @@ MUST_CHECK enum err
 registration_show(struct db *db, struct arena *mem, const struct caller *who,
 	int64_t id, struct registration *out, const char **extra_json);
 
-/*
- * Approve or reject, once; the mail is queued in the same transaction.
- *
- *   version   what the admin saw, or 0 for whatever is there
- *   reason    told to the person on rejection, or NULL
- *
- * Returns OK, E_DECIDED (db_detail: by whom and when), E_STALE, E_NOT_FOUND,
- * E_FULL, E_KEY_RUNNING, E_KEY_REUSED; else as registration_show().
- */
-MUST_CHECK enum err
-registration_decide(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, int64_t id, const char *decision,
-	const char *reason, int64_t version, struct registration *out);
+/* What staff are answered with, in this order, and how many those are. */
+#define REGISTRATION_COLUMNS                                                 \
+	"id, name, email, phone, team_name, members, status, reason, "       \
+	"created_at, updated_at, version, tickets_count, checked_in_count, " \
+	"has_payment_proof"
 
-/*
- * Ask the person for a better proof of payment, with a reason; nothing is
- * decided by that. Arguments and errors as registration_decide().
- */
-MUST_CHECK enum err registration_request(struct db *db, struct arena *mem,
-	const struct caller *who, int64_t id, const char *reason,
-	int64_t version, struct registration *out);
+enum { REGISTRATION_N = 14 };
+
+/* The row of a statement that selects those first. OK, E_NOT_FOUND. */
+MUST_CHECK enum err
+registration_take(struct db *db, struct arena *mem, struct registration *out);
 
 /*
  * The statistics of API.md as one JSON object. Errors as registration_show(),
@@ -107,7 +97,8 @@ MUST_CHECK enum err registration_request(struct db *db, struct arena *mem,
 MUST_CHECK enum err registration_stats(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, const char **json);
 
-/* New serials for `n` tickets, as a text[] in `mem`. */
+/* New serials for `n` tickets; and as a text[] in `mem`. */
+const char *const *registration_serial_list(struct arena *mem, size_t n);
 const char *registration_serials(struct arena *mem, size_t n);
 
 /* The answer of POST /api/register in `lang`: an open object's members. */
@@ -115,5 +106,7 @@ void registration_json(
 	struct buf *out, const char *lang, const struct registration *r);
 /* One row of the list: what admins see. */
 void registration_row_json(struct buf *out, const struct registration *r);
+/* The same with reason and version: what a decision answers. */
+void registration_decided_json(struct buf *out, const struct registration *r);
 
 #endif

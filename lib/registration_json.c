@@ -47,3 +47,11 @@ registration_row_json(struct buf *out, const struct registration *r)
 	json_text(out, "created_at", r->created_at);
 	json_text(out, "updated_at", r->updated_at);
 }
+
+void
+registration_decided_json(struct buf *out, const struct registration *r)
+{
+	registration_row_json(out, r);
+	json_text(out, "reason", r->reason);
+	json_int(out, "version", r->version);
+}

@@ -1,8 +1,6 @@
 /* registration_list.c: registrations page by page, by keyset. */
 #include "registration_list.h"
-#include "buf.h"
-#include "num.h"
-#include "serial.h"
+#include "cursor.h"
 
 enum column {
 	TOTAL,
@@ -24,15 +22,19 @@ enum column {
 	CREATED_AT,
 	UPDATED_AT,
 	CURSOR_TIME,
+	MARKS,
+	CLAIMED_BY,
+	VERSION,
 };
 
 /* The counts stand in every row; without a match one row with a null id. */
-const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 9,
+const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 11,
 	"select total, pending, approved, rejected, waitlisted, cancelled, id, "
 	"name, email, phone, team_name, members, status, tickets_count, "
 	"checked_in_count, has_payment_proof, created_at, updated_at, "
-	"cursor_time from api.registrations($1::bytea, $2::text, $3::text, "
-	"$4::text, $5::text, $6::boolean, $7::int, $8::text, $9::bigint)" };
+	"cursor_time, marks, claimed_by, version from api.registrations("
+	"$1::bytea, $2::text, $3::text, $4::text, $5::text, $6::boolean, "
+	"$7::int, $8::text, $9::bigint, $10::text, $11::boolean)" };
 
 static const char *
 copy(struct db *db, struct arena *mem, int row, enum column c)
@@ -47,63 +49,26 @@ struct place {
 	const char *time, *id;
 };
 
-/* A cursor is "time id" in hexadecimal: safe in a URL as it is. */
+/* A cursor is "time id". */
 static const char *
 cursor_of(struct db *db, struct arena *mem, int row)
 {
-	const char *text = arena_printf(mem, "%s %s",
-		db_text(db, row, CURSOR_TIME), db_text(db, row, ID));
-	struct buf hex = BUF_INIT;
-	const char *s;
-
-	buf_hex(&hex, (const unsigned char *)text, strlen(text));
-	s = arena_strndup(mem, hex.s, hex.len);
-	buf_release(&hex);
-	return s;
-}
-
-static int
-digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c == '\0' ? NULL : strchr(digits, c);
-
-	return at == NULL ? -1 : (int)(at - digits);
-}
-
-static char *
-from_hex(struct arena *mem, const char *hex)
-{
-	size_t len = strlen(hex) / 2;
-	char *s = arena_alloc(mem, len + 1);
-
-	if (strlen(hex) % 2 != 0)
-		return NULL;
-	for (size_t i = 0; i < len; i++) {
-		int high = digit(hex[2 * i]), low = digit(hex[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return NULL;
-		s[i] = (char)(high * 16 + low);
-	}
-	return s;
+	return cursor_pack(
+		mem, arena_printf(mem, "%s %s", db_text(db, row, CURSOR_TIME),
+			     db_text(db, row, ID)));
 }
 
 /* False for anything but what cursor_of() makes. */
 static bool
 read_cursor(struct arena *mem, const char *cursor, struct place *out)
 {
-	char *text = from_hex(mem, cursor);
-	char *id = text == NULL ? NULL : strrchr(text, ' ');
-	int64_t n;
+	char *text = cursor_unpack(mem, cursor);
 
-	if (id == NULL || !num_parse(id + 1, 1, INT64_MAX, &n))
+	if (text == NULL)
 		return false;
-	*id = '\0';
-	if (text[0] == '\0' || text[strspn(text, "0123456789-:.+TZ ")] != '\0')
-		return false;
-	*out = (struct place){ text, id + 1 };
-	return true;
+	out->id = cursor_id(text);
+	out->time = text;
+	return out->id != NULL && cursor_is_time(text);
 }
 
 static void
@@ -122,6 +87,9 @@ take_row(struct db *db, struct arena *mem, int i, struct registration *out)
 		.has_payment_proof = db_bool(db, i, PROOF),
 		.created_at = copy(db, mem, i, CREATED_AT),
 		.updated_at = copy(db, mem, i, UPDATED_AT),
+		.marks = copy(db, mem, i, MARKS),
+		.claimed_by = copy(db, mem, i, CLAIMED_BY),
+		.version = db_int(db, i, VERSION),
 	};
 }
 
@@ -151,30 +119,21 @@ take_list(struct db *db, struct arena *mem, int64_t limit,
 		take_row(db, mem, i, &out->rows[i]);
 }
 
-/* A search text that is a serial is looked for among the tickets. */
-static const char *
-serial_in(struct arena *mem, const char *text)
-{
-	char serial[SERIAL_LEN + 1];
-
-	if (text == NULL || !serial_parse(text, serial))
-		return NULL;
-	return arena_strdup(mem, serial);
-}
-
 enum err
 registration_list(struct db *db, struct arena *mem, const struct caller *who,
 	const struct registration_query *query, struct registration_list *out)
 {
+	const struct filter *f = &query->filter;
 	struct place after = { NULL, NULL };
 	enum err e;
 
 	if (query->cursor != NULL && !read_cursor(mem, query->cursor, &after))
 		return E_INVALID;
-	e = DB_RUN(db, &registration_list_stmt, who->session, query->event,
-		query->status, query->text, serial_in(mem, query->text),
+	e = DB_RUN(db, &registration_list_stmt, who->session, f->event,
+		f->status, f->text, f->serial,
 		query->oldest_first ? "true" : "false",
-		arg_number(mem, query->limit), after.time, after.id);
+		arg_number(mem, query->limit), after.time, after.id, f->more,
+		query->marks ? "true" : "false");
 	if (e != OK)
 		return e;
 	take_list(db, mem, query->limit, out);

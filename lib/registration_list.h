@@ -2,11 +2,13 @@
 #ifndef REGISTRATION_LIST_H
 #define REGISTRATION_LIST_H
 
+#include "filter.h"
 #include "registration.h"
 
 /* Which registrations, and from where on. */
 struct registration_query {
-	const char *event, *status, *text; /* NULL: all */
+	struct filter filter;
+	bool marks; /* with what a reviewer sees at a glance */
 	bool oldest_first;
 	int64_t limit;	    /* 1..200 */
 	const char *cursor; /* next_cursor of the page before, or NULL */

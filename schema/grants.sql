@@ -32,9 +32,12 @@ grant execute on function api.staff, api.staff_invite, api.staff_save,
 	api.staff_invite_again, api.staff_sign_out, api.staff_otp_reset,
 	api.installation, api.installation_save		to et_staff;
 grant execute on function api.registrations		to et_registrations;
-grant execute on function api.registration		to et_registration;
+grant execute on function api.registration, api.reasons	to et_registration;
 grant execute on function api.proof			to et_proof;
-grant execute on function api.decide, api.request_proof	to et_decide;
+grant execute on function api.decide, api.request_proof, api.undo,
+	api.claim, api.note, api.resend			to et_decide;
+grant execute on function api.add, api.bulk, api.cancel, api.correct,
+	api.import					to et_manage;
 grant execute on function api.stats			to et_stats;
 grant execute on function api.export_registrations,
 	api.export_tickets, api.export_scans,

@@ -29,8 +29,9 @@ my %may = (
 		staff_sign_out staff_otp_reset installation
 		installation_save)],
 	registrations => [qw(registrations)],
-	registration => [qw(registration)],
-	decide => [qw(decide request_proof)],
+	registration => [qw(registration reasons)],
+	decide => [qw(decide request_proof undo claim note resend)],
+	manage => [qw(add bulk cancel correct import)],
 	stats => [qw(stats)],
 	export => [qw(export_registrations export_tickets export_scans
 		door_list)],

@@ -41,7 +41,7 @@ utf8::encode(my $json = $db->query('select '
 	. $hold->call($r, 'export')));
 my $all = decode_json($json);
 is_deeply([ sort keys %$all ], [ sort qw(exported_at registration event tickets
-	payment_proofs mails history) ], 'the export has everything');
+	payment_proofs mails notes history) ], 'the export has everything');
 is(join(' ', grep { $json !~ /\Q$secret{$_}/ } sort keys %secret), '',
 	'… all that was told');
 is($all->{registration}{language}, 'de', '… the language');

@@ -7,12 +7,13 @@ my @layers = (
 	[qw(base banned arena buf err log cfg clock rand num pool utf8 hash
 		secret arg spool text lang colour)],
 	[qw(req email form field valid multipart param json json_check resp
-		problem precondition cookie csv)],
+		problem precondition cookie csv csv_read cursor)],
 	[qw(serial code bitmap qr mime smtp smtp_reply tag template template_check image
 		image_head paper pdf ics ticket_file link db pg conninfo
 		sqlstate)],
 	[qw(agent otp password seal token auth)],
-	[qw(event events picture picture_read proof registration registration_json
+	[qw(filter desk correct bulk import
+		event events picture picture_read proof registration registration_json
 		registration_list holder settings setting_words sweep ticket ticket_page scan staff device
 		outbox audit export door_list account team)],
 	[qw(page page_ticket mail mail_vars mail_words mail_preview)],

@@ -55,6 +55,14 @@ language sql stable as $$
 	  from app.audit a where a.subject = 'registration:' || r.id
 $$;
 
+-- What staff noted, without who it was.
+create or replace function app.export_notes(r app.registration) returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_agg(jsonb_build_object('text', n.text,
+		'at', app.rfc3339(n.created_at)) order by n.id), '[]')
+	  from app.registration_note n where n.registration_id = r.id
+$$;
+
 create or replace function app.export_registration(r app.registration)
 returns jsonb
 language sql stable as $$
@@ -87,6 +95,6 @@ begin
 		'registration', export_registration(r),
 		'event', holder_event(e), 'tickets', export_tickets(r),
 		'payment_proofs', export_proofs(r), 'mails', export_mails(r),
-		'history', export_history(r))::text;
+		'notes', export_notes(r), 'history', export_history(r))::text;
 end
 $$;

@@ -349,6 +349,7 @@ begin
 	update app.ticket t set member_name = 'erased'
 	 where t.registration_id = r.id;
 	delete from app.payment_proof p where p.registration_id = r.id;
+	delete from app.registration_note n where n.registration_id = r.id;
 	delete from app.outbox o
 	 where o.registration_id = r.id and o.state = 'queued';
 	update app.outbox o

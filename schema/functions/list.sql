@@ -46,9 +46,10 @@ begin
 end
 $$;
 
+-- `more`: conditions of filter_terms().
 create or replace function app.page_ids(events bigint[], status text, q text,
-	serial text, oldest boolean, lim int, after_time text, after_id bigint)
-returns bigint[]
+	serial text, more text, oldest boolean, lim int, after_time text,
+	after_id bigint) returns bigint[]
 language plpgsql stable as $$
 declare
 	after timestamptz := coalesce(after_time,
@@ -58,30 +59,57 @@ declare
 begin
 	if serial is not null and after_time is null then
 		return app.page_serial(events, serial);
-	elsif status is null and coalesce(q, '') = '' then
+	elsif status is null and coalesce(q, '') = '' and more = '' then
 		return app.page_plain(events, oldest, lim, after, behind);
 	end if;
-	return app.page_found(events, status, q, oldest, lim, after, behind);
+	return app.page_found(events, status, q, more, oldest, lim, after,
+		behind);
+end
+$$;
+
+-- A time as it stands in a cursor: to the microsecond.
+create or replace function app.cursor_text(t timestamptz) returns text
+language sql stable as $$
+	select to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
+-- What a reviewer sees at a glance of one that waits: words, as JSON.
+create or replace function app.marks_json(r app.registration) returns text
+language plpgsql stable as $$
+begin
+	return array_to_json(array_remove(array[
+		case when r.proof_requested_at is not null then
+			'proof_requested' end,
+		case when not app.has_proof(r.id) then 'no_proof' end,
+		case when r.payment_reference is null then 'no_reference' end,
+		case when app.same_image(r) <> '[]' then 'same_image' end,
+		case when app.same_reference(r) <> '[]' then 'same_reference'
+			end], null))::text;
 end
 $$;
 
 -- One page and the counts; at most p_lim + 1 rows, so that the caller knows
--- whether there is a next page. No match: one row whose id is null.
+-- whether there is a next page. No match: one row whose id is null. `p_filter`
+-- is an object of filter_terms(); marks and claims only where they are asked
+-- for.
 create or replace function api.registrations(p_session bytea, p_event text,
 	p_status text, p_q text, p_serial text, p_oldest boolean, p_lim int,
-	p_after_time text, p_after_id bigint)
+	p_after_time text, p_after_id bigint, p_filter text default null,
+	p_marks boolean default false)
 returns table (total bigint, pending bigint, approved bigint, rejected bigint,
 	waitlisted bigint, cancelled bigint, id bigint, name text, email text,
 	phone text, team_name text, members text, status text,
 	tickets_count bigint, checked_in_count bigint,
 	has_payment_proof boolean, created_at text, updated_at text,
-	cursor_time text)
+	cursor_time text, marks text, claimed_by text, version bigint)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	who staff := session_staff(p_session, 'viewer');
 	events bigint[] := event_ids(p_event);
-	ids bigint[] := page_ids(events, p_status, p_q, p_serial,
+	more text := case when p_filter is null then ''
+		else filter_terms(events, p_filter::jsonb, who.id) end;
+	ids bigint[] := page_ids(events, p_status, p_q, p_serial, more,
 		coalesce(p_oldest, false), p_lim + 1, p_after_time, p_after_id);
 	n counts := counts_of(events);
 begin
@@ -94,8 +122,10 @@ begin
 	       exists (select from payment_proof p
 		where p.registration_id = r.id),
 	       rfc3339(r.created_at), rfc3339(r.updated_at),
-	       to_char(r.created_at at time zone 'UTC',
-		'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+	       cursor_text(r.created_at),
+	       case when p_marks then marks_json(r) end,
+	       case when p_marks then claims_json(r.id, who.id)::text end,
+	       r.version
 	  from (select) one
 	  left join (unnest(ids) with ordinality p(id, i)
 		join registration r on r.id = p.id) on true
@@ -132,6 +162,38 @@ language sql stable as $$
 		'sent_at', app.rfc3339(o.sent_at), 'smtp_code', o.smtp_code,
 		'last_error', o.last_error) order by o.id), '[]')
 	  from app.outbox o where o.registration_id = r.id
+$$;
+
+-- Those that show the same picture or name the same reference, the first 20.
+create or replace function app.doubles_json(r app.registration)
+returns jsonb
+language plpgsql stable as $$
+declare
+	image jsonb := app.same_image(r);
+	reference jsonb := app.same_reference(r);
+begin
+	return (select coalesce(jsonb_agg(jsonb_build_object('id', o.id,
+			'name', o.name, 'status', o.status,
+			'image', image @> to_jsonb(o.id),
+			'reference', reference @> to_jsonb(o.id))
+			order by o.id), '[]')
+		from (select distinct x::bigint as id
+			from jsonb_array_elements(image || reference) x
+			order by 1 limit 20) d
+		join app.registration o on o.id = d.id);
+end
+$$;
+
+-- What a claim of payment is compared with.
+create or replace function app.event_json(r app.registration) returns jsonb
+language plpgsql stable as $$
+begin
+	return (select jsonb_build_object('slug', e.slug, 'name', e.name,
+			'zone', e.zone, 'proof', e.proof,
+			'currency', e.currency, 'price_minor', e.price_minor,
+			'total_minor', e.price_minor * r.tickets)
+		from app.event e where e.id = r.event_id);
+end
 $$;
 
 -- The last 200 entries of the record, oldest first.
@@ -173,6 +235,9 @@ begin
 		jsonb_build_object('tickets', tickets_json(r),
 			'payment_reference', r.payment_reference,
 			'claim', r.claim, 'proof', proof_json(r),
+			'duplicates', doubles_json(r), 'event', event_json(r),
+			'notes', notes_json(r),
+			'claims', claims_json(r.id, who.id),
 			'language', r.language,
 			'hold_until', rfc3339(r.hold_until),
 			'place_in_list', place_in_list(r),

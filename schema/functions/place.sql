@@ -205,16 +205,18 @@ begin
 end
 $$;
 
--- Cancel a locked registration, for the person or because its time is over;
--- mail, record, places. Returns what is to be counted.
+-- Cancel a locked registration, for the person, because its time is over, or
+-- by staff with a reason; mail, record, places. Returns what is to be counted.
 create or replace function app.cancel(was app.registration, why text,
-	actor text, request_id text, address text) returns app.step[]
+	actor text, request_id text, address text, written text default null)
+returns app.step[]
 language plpgsql as $$
 declare
 	r app.registration;
 begin
 	update app.registration x
 	   set status = 'cancelled', cancelled_reason = why, hold_until = null,
+	       reason = coalesce(written, x.reason),
 	       proof_requested_at = null, updated_at = now(),
 	       version = x.version + 1
 	 where x.id = was.id returning * into r;
@@ -223,13 +225,14 @@ begin
 	 where o.registration_id = r.id and o.state = 'queued'
 	   and app.mail_has_tickets(o.kind);
 	perform app.mail_add(r, case why when 'expired' then why
-		else 'cancelled' end);
+		else 'cancelled' end, written);
 	perform app.audit_add(actor, 'registration.cancelled',
 		'registration:' || r.id, request_id, address,
 		jsonb_build_object('status', was.status,
 			'version', was.version),
-		jsonb_build_object('status', r.status, 'version', r.version,
-			'cancelled_reason', why));
+		jsonb_strip_nulls(jsonb_build_object('status', r.status,
+			'version', r.version, 'cancelled_reason', why,
+			'reason', written)));
 	return app.places_follow(was, r, request_id);
 end
 $$;

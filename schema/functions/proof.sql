@@ -93,38 +93,52 @@ language sql stable as $$
 		else 'none' end
 $$;
 
--- Ask for a proof, or a better one, with a reason. The time in which it is to
+-- Ask for a proof, or a better one, of a locked row. The time in which it is to
 -- come begins anew.
-create or replace function api.request_proof(p_request_id text,
-	p_address text, p_session bytea, p_id bigint, p_reason text,
-	p_version bigint)
-returns table (id bigint, name text, email text, phone text, team_name text,
-	members text, status text, reason text, created_at text,
-	updated_at text, version bigint, tickets_count bigint,
-	checked_in_count bigint, has_payment_proof boolean, replayed boolean)
-language plpgsql security definer set search_path = app, pg_temp as $$
-#variable_conflict use_column
+create or replace function app.request_row(was app.registration, actor text,
+	reason text, request_id text, address text) returns app.registration
+language plpgsql as $$
 declare
-	who staff := session_staff(p_session, 'reviewer');
-	r registration := undecided(p_id, p_version);
+	r app.registration;
 begin
-	update registration x
+	update app.registration x
 	   set proof_requested_at = now(),
-	       proof_request_reason = nullif(normalize(p_reason), ''),
+	       proof_request_reason = nullif(request_row.reason, ''),
 	       hold_until = case when x.status = 'pending' then
-		hold_end(e, false) end,
+		app.hold_end(e, false) end,
 	       updated_at = now(), version = x.version + 1
-	  from event e
-	 where x.id = r.id and e.id = x.event_id returning x.* into r;
-	perform mail_add(r, 'proof_requested', r.proof_request_reason);
-	perform audit_add('staff:' || who.id, 'registration.proof_requested',
-		'registration:' || r.id, p_request_id, p_address, null,
+	  from app.event e
+	 where x.id = was.id and e.id = x.event_id returning x.* into r;
+	perform app.mail_add(r, 'proof_requested', r.proof_request_reason);
+	perform app.audit_add(actor, 'registration.proof_requested',
+		'registration:' || r.id, request_id, address, null,
 		jsonb_build_object('reason', r.proof_request_reason,
 			'version', r.version));
-	return query select r.id, r.name::text, r.email::text, r.phone::text,
-		r.team_name::text, r.members, r.status, r.reason::text,
-		rfc3339(r.created_at), rfc3339(r.updated_at), r.version,
-		r.tickets::bigint, 0::bigint, has_proof(r.id), false;
+	delete from app.registration_claim c where c.registration_id = r.id;
+	return r;
+end
+$$;
+
+-- Ask with a reason. No version: whatever is there.
+create or replace function api.request_proof(p_request_id text,
+	p_address text, p_session bytea, p_id bigint, p_reason text,
+	p_version bigint, p_key text default null,
+	p_body_hash bytea default null)
+returns setof app.decided
+language plpgsql security definer set search_path = app, pg_temp as $$
+declare
+	who staff := session_staff(p_session, 'reviewer');
+	scope text := 'request ' || who.id;
+	past jsonb := once_begin(scope, p_key, p_body_hash);
+begin
+	if past is not null then
+		return query select * from decided_again(past);
+		return;
+	end if;
+	return query select * from decided_end(
+		request_row(undecided(p_id, p_version), 'staff:' || who.id,
+			normalize(p_reason), p_request_id, p_address), scope,
+		p_key, p_body_hash);
 end
 $$;
 

@@ -3,6 +3,7 @@
 #
 #   my $desk = ET::Desk->new;            an event "demo", the current one
 #   $desk->token('reviewer')             a JWT with a living session
+#   $desk->session('admin')              the hash of a session, for SQL
 #   $desk->device('Gate B')              a device token
 #   my $r = $desk->register(name => 'Ada', members => ['Bob'], approve => 1);
 #   $r->{id}, $r->{serials}[0]           and $r->{email}
@@ -57,6 +58,18 @@ sub token ($self, $role, %claims) {
 		now() + interval '1 hour')});
 	return ET::Keys->jwt(ET::Keys->claims($jti, sub => "$id",
 		role => $role, %claims));
+}
+
+# The parameter p_session of somebody of this role, as SQL.
+sub session ($self, $role) {
+	return $self->{session}{$role} //= do {
+		my ($id) = $self->staff($role);
+		my $hash = sha256_hex("session of the $role");
+		$self->db->query(qq{insert into app.session (hash, staff_id,
+			address, expires_at) values ('\\x$hash', $id, '',
+			now() + interval '1 hour')});
+		"'\\x$hash'";
+	};
 }
 
 # A token of a scanner at this gate.

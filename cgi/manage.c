@@ -1,0 +1,324 @@
+/* manage.c: what an admin does with registrations beyond deciding on one. */
+#include "bulk.h"
+#include "correct.h"
+#include "import.h"
+#include "json.h"
+#include "lang.h"
+#include "precondition.h"
+#include "worker.h"
+
+static const struct stmt *const stmts[] = { &desk_cancel_stmt, &correct_stmt,
+	&correct_add_stmt, &bulk_stmt, &import_stmt, NULL };
+
+static void
+mark_replayed(struct ctx *c, bool replayed)
+{
+	if (replayed)
+		resp_header(c->resp, "Idempotency-Replayed", "true");
+}
+
+static enum err
+answer(struct ctx *c, enum err e, const struct registration *reg)
+{
+	struct buf *b = &c->resp->body;
+
+	if (e != OK)
+		return e;
+	mark_replayed(c, reg->replayed);
+	json_open(b, NULL, '{');
+	registration_decided_json(b, reg);
+	json_close(b, '}');
+	return OK;
+}
+
+static enum err
+refuse(struct ctx *c, struct field_error *why)
+{
+	c->errors = why;
+	return E_INVALID;
+}
+
+static struct field_error too_many = { "members",
+	"So many people cannot register together.", NULL };
+
+/* ---- …/{id}/cancel ------------------------------------------------------- */
+
+enum { ID, VERSION, REASON };
+static const struct field cancel_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	[REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+cancel_post(struct ctx *c)
+{
+	struct seen seen = { .id = c->v[ID].number };
+	struct registration reg;
+	enum err e;
+
+	if (!precondition_version(
+		    c->req, c->mem, &c->v[VERSION], &seen.version))
+		return E_STALE;
+	e = desk_cancel(c->db, c->mem, &c->who, &c->once, &seen,
+		c->v[REASON].text, &reg);
+	return answer(c, e, &reg);
+}
+
+/* ---- …/{id}/correct ------------------------------------------------------ */
+
+enum { NAME = REASON, EMAIL, PHONE, TEAM_NAME, MEMBERS, REFERENCE, OVER };
+static const struct field correct_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	[NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[EMAIL] = { "email", F_EMAIL, 3, 254, 0, NULL, NULL },
+	[PHONE] = { "phone", F_PHONE, 5, 20, 0, NULL, NULL },
+	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
+	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
+	[OVER] = { "over_capacity", F_BOOL, 0, 0, 0, NULL, NULL },
+	{ 0 },
+};
+
+/* What was given empty is taken away. */
+static const char *
+changed(const struct value *v)
+{
+	return v->given && v->text == NULL ? "" : v->text;
+}
+
+/* Some cannot be taken away, and a team has its limit. */
+static enum err
+check_correction(struct ctx *c)
+{
+	static struct field_error missing[] = {
+		{ "name", "Please fill this in.", NULL },
+		{ "email", "Please fill this in.", NULL },
+		{ "phone", "Please fill this in.", NULL },
+	};
+
+	for (int i = NAME; i <= PHONE; i++)
+		if (c->v[i].given && c->v[i].text == NULL)
+			return refuse(c, &missing[i - NAME]);
+	if (c->v[MEMBERS].n_items >= EVENT_TEAM_MAX)
+		return refuse(c, &too_many);
+	return OK;
+}
+
+static enum err
+correct_post(struct ctx *c)
+{
+	const struct correction change = {
+		.name = c->v[NAME].text,
+		.email = c->v[EMAIL].text,
+		.phone = c->v[PHONE].text,
+		.team_name = changed(&c->v[TEAM_NAME]),
+		.payment_reference = changed(&c->v[REFERENCE]),
+		.members = changed(&c->v[MEMBERS]),
+		.member_names = c->v[MEMBERS].items,
+		.n_members = c->v[MEMBERS].n_items,
+		.over = c->v[OVER].number != 0,
+	};
+	struct seen seen = { .id = c->v[ID].number };
+	struct registration reg;
+	enum err e = check_correction(c);
+
+	if (e != OK)
+		return e;
+	if (!precondition_version(
+		    c->req, c->mem, &c->v[VERSION], &seen.version))
+		return E_STALE;
+	e = correct(c->db, c->mem, &c->who, &c->once, &seen, &change, &reg);
+	return answer(c, e, &reg);
+}
+
+/* ---- …/add --------------------------------------------------------------- */
+
+enum { EVENT, LANGUAGE, STATUS = OVER + 1, MAIL };
+static const struct field add_fields[] = {
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
+	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
+	[PHONE] = { "phone", F_PHONE, 5, 20, F_REQUIRED, NULL, NULL },
+	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
+	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
+	[OVER] = { "over_capacity", F_BOOL, 0, 0, 0, NULL, NULL },
+	[STATUS] = { "status", F_CHOICE, 0, 0, 0, "pending approved", NULL },
+	[MAIL] = { "mail", F_BOOL, 0, 0, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const char *
+status_of(const struct value *v)
+{
+	return v->text != NULL ? v->text : "pending";
+}
+
+/* People are told unless one says otherwise. */
+static bool
+mails(const struct value *v)
+{
+	return v->text == NULL || v->number != 0;
+}
+
+static enum err
+add_post(struct ctx *c)
+{
+	const struct registration_form form = {
+		.event = c->v[EVENT].text,
+		.name = c->v[NAME].text,
+		.email = c->v[EMAIL].text,
+		.phone = c->v[PHONE].text,
+		.team_name = c->v[TEAM_NAME].text,
+		.members = c->v[MEMBERS].text,
+		.member_names = c->v[MEMBERS].items,
+		.n_members = c->v[MEMBERS].n_items,
+		.payment_reference = c->v[REFERENCE].text,
+		.language = c->v[LANGUAGE].text,
+	};
+	const struct addition how = { .status = status_of(&c->v[STATUS]),
+		.over = c->v[OVER].number != 0,
+		.mail = mails(&c->v[MAIL]) };
+	struct registration reg;
+	enum err e;
+
+	if (form.n_members >= EVENT_TEAM_MAX)
+		return refuse(c, &too_many);
+	e = correct_add(c->db, c->mem, &c->who, &c->once, &form, &how, &reg);
+	if (e == OK)
+		resp_status(c->resp, 201);
+	return answer(c, e, &reg);
+}
+
+/* ---- …/bulk -------------------------------------------------------------- */
+
+enum { ACTION, IDS, FILTER, WHY, LIMIT, CURSOR };
+static const struct field bulk_fields[] = {
+	[ACTION] = { "action", F_CHOICE, 0, 0, F_REQUIRED,
+		"approve reject resend cancel request-proof", NULL },
+	[IDS] = { "ids", F_IDS, 1, INT64_MAX, 0, NULL, NULL },
+	[FILTER] = { "filter", F_TEXT, 1, 1000, 0, NULL, NULL },
+	[WHY] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
+	[LIMIT] = { "limit", F_INT, 1, BULK_MAX, 0, NULL, NULL },
+	[CURSOR] = { "cursor", F_TOKEN, 1, 400, 0, NULL, NULL },
+	{ 0 },
+};
+
+/* Either some ids or a filter; a reason where the action needs one. */
+static enum err
+check_bulk(struct ctx *c)
+{
+	static struct field_error wrong[] = {
+		{ "ids", "Send either ids or a filter.", NULL },
+		{ "ids", "Send 200 at most at once.", NULL },
+		{ "reason", "Please fill this in.", NULL },
+	};
+
+	if ((c->v[IDS].text == NULL) == (c->v[FILTER].text == NULL))
+		return refuse(c, &wrong[0]);
+	if (c->v[IDS].n_items > BULK_MAX)
+		return refuse(c, &wrong[1]);
+	if (strcmp(c->v[ACTION].text, "request-proof") == 0 &&
+		c->v[WHY].text == NULL)
+		return refuse(c, &wrong[2]);
+	return OK;
+}
+
+static enum err
+bulk_post(struct ctx *c)
+{
+	static struct field_error bad_cursor = { "cursor",
+		"This cursor is not one of ours.", NULL };
+	struct bulk bulk = {
+		.action = c->v[ACTION].text,
+		.reason = c->v[WHY].text,
+		.ids = c->v[IDS].items,
+		.n_ids = c->v[IDS].n_items,
+		.limit = c->v[LIMIT].text ? c->v[LIMIT].number : BULK_MAX,
+		.cursor = c->v[CURSOR].text,
+	};
+	struct bulk_done done;
+	enum err e = check_bulk(c);
+
+	if (e == OK && c->v[FILTER].text != NULL)
+		e = filter_parse(
+			c->mem, c->v[FILTER].text, &bulk.filter, &c->errors);
+	if (e != OK)
+		return e;
+	e = bulk_run(c->db, c->mem, &c->who, &c->once, &bulk, &done);
+	if (e == E_INVALID)
+		return refuse(c, &bad_cursor);
+	if (e != OK)
+		return e;
+	mark_replayed(c, done.replayed);
+	json_open(&c->resp->body, NULL, '{');
+	bulk_json(&c->resp->body, c->lang, &done);
+	json_close(&c->resp->body, '}');
+	return OK;
+}
+
+/* ---- …/import ------------------------------------------------------------ */
+
+enum { TO_EVENT, TABLE, STATE, DRY_RUN, MORE, TELL };
+static const struct field import_fields[] = {
+	[TO_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[TABLE] = { "file", F_FILE, 1, 5 * 1024 * 1024, F_REQUIRED, NULL,
+		NULL },
+	[STATE] = { "status", F_CHOICE, 0, 0, 0, "pending approved", NULL },
+	[DRY_RUN] = { "dry_run", F_BOOL, 0, 0, 0, NULL, NULL },
+	[MORE] = { "over_capacity", F_BOOL, 0, 0, 0, NULL, NULL },
+	[TELL] = { "mail", F_BOOL, 0, 0, 0, NULL, NULL },
+	{ 0 },
+};
+
+/* The report says what is wrong; 422 where that kept it from happening. */
+static enum err
+import_post(struct ctx *c)
+{
+	const struct import import = {
+		.event = c->v[TO_EVENT].text,
+		.csv = c->v[TABLE].file,
+		.len = c->v[TABLE].file_len,
+		.status = status_of(&c->v[STATE]),
+		.dry = c->v[DRY_RUN].number != 0,
+		.over = c->v[MORE].number != 0,
+		.mail = mails(&c->v[TELL]),
+	};
+	struct import_report *report = arena_alloc(c->mem, sizeof *report);
+	enum err e =
+		import_run(c->db, c->mem, &c->who, &c->once, &import, report);
+
+	if (e != OK)
+		return e;
+	if (!import.dry && report->n_faults > 0) {
+		import_json(&c->extra, c->lang, report);
+		return E_INVALID;
+	}
+	mark_replayed(c, report->replayed);
+	json_open(&c->resp->body, NULL, '{');
+	json_bool(&c->resp->body, "dry_run", import.dry);
+	import_json(&c->resp->body, c->lang, report);
+	json_close(&c->resp->body, '}');
+	return OK;
+}
+
+const struct route route = {
+	.name = "manage",
+	.stmts = stmts,
+	.endpoints = {
+		{ .last = "cancel", .post = cancel_post, .need = NEED_ADMIN,
+			.fields = cancel_fields },
+		{ .last = "correct", .post = correct_post, .need = NEED_ADMIN,
+			.fields = correct_fields },
+		{ .last = "add", .post = add_post, .need = NEED_ADMIN,
+			.fields = add_fields },
+		{ .last = "bulk", .post = bulk_post, .need = NEED_ADMIN,
+			.fields = bulk_fields },
+		{ .last = "import", .post = import_post, .need = NEED_ADMIN,
+			.fields = import_fields },
+	},
+};

@@ -1,0 +1,143 @@
+-- import.sql: many registrations from a file, all or none.
+
+-- What is wrong with the lines here and now: addresses that are registered
+-- already, or stand in two lines; fewer places than people (line 0).
+create or replace function app.import_faults(e app.event, lines jsonb,
+	over boolean)
+returns table (line bigint, field text, message text)
+language plpgsql stable as $$
+#variable_conflict use_column
+declare
+	people int := (select coalesce(sum(1 + jsonb_array_length(
+		x -> 'members')), 0) from jsonb_array_elements(lines) x);
+	free int := case when e.capacity is not null then
+		greatest(e.capacity - e.seats_taken, 0) end;
+begin
+	if not over and free < people then
+		return query select 0::bigint, 'file', format(
+			'These are %s people, and %s places are left.',
+			people, free);
+	end if;
+	return query
+	select a.line, 'email', 'This address is already registered.'
+	  from jsonb_to_recordset(lines) a(line bigint, email text)
+	  join app.registration r on r.event_id = e.id
+	   and lower(r.email) = lower(normalize(a.email))
+	   and r.status <> 'cancelled';
+	return query
+	select b.line, 'email', format('Line %s has the same address.', b.first)
+	  from (select line, min(line) over (partition by
+			lower(normalize(email))) as first
+		  from jsonb_to_recordset(lines) x(line bigint, email text)) b
+	 where b.line > b.first;
+end
+$$;
+
+-- The rows with their mails and record; their ids.
+create or replace function app.import_rows(e app.event, lines jsonb,
+	who app.staff, mail boolean, request_id text, address text)
+returns bigint[]
+language plpgsql as $$
+declare
+	ids bigint[] := '{}';
+	r app.registration;
+begin
+	for r in insert into app.registration (event_id, name, email, phone,
+			team_name, members, tickets, status, payment_reference,
+			language, decided_at, decided_by, hold_until)
+		select e.id, normalize(x.name), normalize(x.email), x.phone,
+		       nullif(normalize(x.team_name), ''),
+		       nullif(normalize(x.members_text), ''),
+		       1 + cardinality(x.members), x.status,
+		       nullif(normalize(x.payment_reference), ''),
+		       coalesce(x.language, e.language),
+		       case x.status when 'approved' then now() end,
+		       case x.status when 'approved' then who.id end,
+		       case x.status when 'pending' then app.hold_end(e,
+				x.payment_reference <> '') end
+		  from jsonb_to_recordset(lines) as x(line int, name text,
+			email text, phone text, team_name text,
+			members_text text, members text[], status text,
+			payment_reference text, language text)
+		 order by x.line
+		returning * loop
+		if mail then
+			perform app.mail_add(r, case r.status
+				when 'pending' then 'received'
+				else r.status end);
+		end if;
+		perform app.audit_add('staff:' || who.id,
+			'registration.imported', 'registration:' || r.id,
+			request_id, address, null, jsonb_build_object(
+			'status', r.status, 'tickets', r.tickets));
+		ids := ids || r.id;
+	end loop;
+	return ids;
+end
+$$;
+
+-- A ticket for each person of the rows that were made.
+create or replace function app.import_tickets(ids bigint[], lines jsonb)
+returns void
+language plpgsql as $$
+begin
+	insert into app.ticket (registration_id, position, member_name, serial)
+	select r.id, i, case when i = 1 then r.name
+		else normalize(x.members[i - 1]) end, x.serials[i]
+	  from app.registration r
+	  join jsonb_to_recordset(lines) as x(email text, members text[],
+		serials text[]) on lower(normalize(x.email)) = lower(r.email),
+	       generate_series(1, r.tickets) i
+	 where r.id = any (ids);
+end
+$$;
+
+-- Look at lines that are valid by themselves, an object each: line, name,
+-- email, phone, team_name, members_text, members, serials, status,
+-- payment_reference, language. `p_dry`: only say what is wrong, a row for each
+-- fault; else make them, all or, where something is wrong, none. ET405, ET411
+-- (the event is archived).
+create or replace function api.import(p_request_id text, p_address text,
+	p_session bytea, p_event text, p_lines text, p_dry boolean,
+	p_over boolean, p_mail boolean, p_key text, p_body_hash bytea)
+returns table (made bigint, replayed boolean, line bigint, field text,
+	message text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	who staff := session_staff(p_session, 'admin');
+	scope text := 'import ' || who.id;
+	past jsonb := once_begin(scope, case when not p_dry then p_key end,
+		p_body_hash);
+	lines jsonb := p_lines;
+	e event;
+	ids bigint[];
+begin
+	if past is not null then
+		return query select (past ->> 'made')::bigint, true,
+			null::bigint, null, null;
+		return;
+	end if;
+	e := event_lock((event_find(p_event)).id);
+	if e.archived_at is not null then
+		perform fail('ET411', 'the event is archived');
+	end if;
+	return query select 0::bigint, false, f.line, f.field, f.message
+	  from import_faults(e, lines, p_over) f order by f.line;
+	if found or p_dry then
+		return;
+	end if;
+	ids := import_rows(e, lines, who, p_mail, p_request_id, p_address);
+	perform import_tickets(ids, lines);
+	perform seats_force(e, (select sum(r.tickets)::int
+		from registration r where r.id = any (ids)), p_over);
+	if p_key is not null then
+		perform once_end(scope, p_key, p_body_hash,
+			jsonb_build_object('made', cardinality(ids)));
+	end if;
+	perform steps_count(array(select step_of(r, 1) from registration r
+		where r.id = any (ids)));
+	return query select cardinality(ids)::bigint, false, null::bigint,
+		null, null;
+end
+$$;
