@@ -115,7 +115,8 @@ export function read(raw) {
 
 	if (/#enrol=/.test(typed))
 		return { kind: "enrol", code: readEnrolment(typed) };
-	if (text === "" || text.length > longest || /[^0-9A-Z.\- ]/.test(text))
+	if (text === "" || text.length > longest
+		|| /[^0-9A-Z.\- ]/.test(text) || /[^ -~]/.test(typed))
 		return { kind: "other", text: typed };
 	if (text.includes(".")) {
 		if (!text.startsWith("1."))

@@ -13,7 +13,10 @@ import { decide, toneOf } from "./verdict.js";
 const refusals = new Set(["unknown", "already_used", "not_approved",
 	"revoked", "wrong_event", "too_early", "too_late", "not_inside"]);
 
-/* A scan that a crash left without a verdict is taken up again so long. */
+/*
+ * Milliseconds: a scan that a crash left without a verdict is taken up again so
+ * long, even when it was sent in the meantime.
+ */
 const resumable = 120_000;
 
 /*
@@ -29,7 +32,8 @@ const resumable = 120_000;
 export function makeDoor(me) {
 	const { store, api, link } = me;
 	let turn = Promise.resolve();
-	const left = new Map(); /* text: a scan without a verdict */
+	const left = new Map(); /* ticket: a scan without a verdict */
+	const nameOf = ticket => ticket.serial ?? ticket.text;
 
 	/* One after the other: each sees what the one before it did. */
 	function inTurn(work) {
@@ -149,12 +153,16 @@ export function makeDoor(me) {
 		return { ...verdict, offline: true };
 	}
 
-	function resume(ticket, kind) {
-		const scan = left.get(ticket.text);
+	/* Nobody was told what came of it: this is the same scan once more. */
+	async function resume(ticket, kind) {
+		const scan = left.get(nameOf(ticket));
 
-		left.delete(ticket.text);
-		return scan?.kind === kind && me.wall() - scan.at < resumable
-			? scan : null;
+		left.delete(nameOf(ticket));
+		if (scan?.kind !== kind)
+			return null;
+		if (me.wall() - scan.at < resumable)
+			return scan;
+		return (await store.queued()).find(s => s.key === scan.key);
 	}
 
 	function finish(verdict, scan, ticket, started) {
@@ -171,7 +179,8 @@ export function makeDoor(me) {
 
 	async function one(ticket, kind) {
 		const started = performance.now();
-		const scan = resume(ticket, kind) ?? newScan(ticket, kind);
+		const scan = await resume(ticket, kind)
+			?? newScan(ticket, kind);
 		const facts = await factsOf(ticket, kind, scan.key);
 		/* What it queued itself, the server does not know yet. */
 		const alreadyMine = facts.own && !facts.own.sent;
@@ -231,7 +240,7 @@ export function makeDoor(me) {
 		resume(scans) {
 			for (const scan of scans)
 				if (scan.state === "trying")
-					left.set(scan.text, scan);
+					left.set(nameOf(read(scan.text)), scan);
 		},
 		scan(text, kind = "admit") {
 			const ticket = read(text);

@@ -48,7 +48,7 @@ export function makePost(me) {
 			keys.push(scan.key);
 			if (differs(scan, result))
 				troubles.push(troubleOf(scan, result));
-			const own = await me.ownOf(scan);
+			const own = await me.ownOf(scan, result.reason);
 
 			if (own?.key === scan.key)
 				owns.push({ ...own, sent: me.wall() });

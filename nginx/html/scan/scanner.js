@@ -8,6 +8,7 @@ import { makeList } from "./list.js";
 import { makePost } from "./post.js";
 import { indexOf } from "./seal.js";
 import { makeVerifier } from "./sign.js";
+import { toneOf } from "./verdict.js";
 
 const library = () => import("./ed25519.js");
 
@@ -27,11 +28,7 @@ export async function makeScanner({ store, told, fetch, wall = Date.now }) {
 	const me = { ...saved, store, wall, waiting: 0, listed: 0,
 		busy: new Set(), seq: 0, tell, refused, useKeys,
 		uuid: () => crypto.randomUUID(),
-		ownOf: async scan => {
-			const { serial } = read(scan.text);
-
-			return serial ? store.own(await indexOf(serial)) : null;
-		} };
+		ownOf };
 	let timer = null, running = false;
 
 	me.clock = makeClock(saved.offset ?? null);
@@ -43,6 +40,23 @@ export async function makeScanner({ store, told, fetch, wall = Date.now }) {
 	const door = makeDoor(me), post = makePost(me), list = makeList(me);
 
 	useKeys(me.keys ?? []);
+
+	/*
+	 * What was done with the ticket of a scan, now that the server has it.
+	 * One that a crash left undecided is done with this answer.
+	 */
+	async function ownOf(scan, reason) {
+		const { serial } = read(scan.text);
+
+		if (!serial)
+			return null;
+		const i = await indexOf(serial);
+
+		return scan.state === "trying" && toneOf(reason) === "go"
+			? { i, kind: scan.kind, at: scan.at, key: scan.key,
+				gate: me.device.gate, rehearsal: scan.rehearsal }
+			: store.own(i);
+	}
 
 	function useKeys(keys) {
 		me.keys = keys;

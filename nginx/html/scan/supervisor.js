@@ -68,7 +68,7 @@ function searchSheet(scanner, admit) {
 				: can ? say("Not inside")
 				: say("Not approved"))),
 		can && el("button", { type: "button", class: "button",
-			"aria-label": say("Admit %s", r.member_name),
+			"aria-label": say("Admit: %s", r.member_name),
 			click: () => admit(r.serial_number.replace(/-/g, "")) },
 		say("Admit")));
 	}

@@ -1,0 +1,234 @@
+/*
+ * fake.mjs: a server and a store for the parts of the scanner, in memory:
+ * answers that get lost, a device that dies and comes back.
+ */
+import { createCipheriv, createHash, generateKeyPairSync, hkdfSync, randomBytes,
+	sign, webcrypto } from "node:crypto";
+
+globalThis.crypto ??= webcrypto; /* Node.js 18 */
+
+const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+const raw = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
+
+const five = (bytes, n) => Array.from({ length: n }, (_, i) => {
+	let v = 0;
+
+	for (let bit = i * 5; bit < i * 5 + 5; bit++)
+		v = v << 1 | (bytes[bit >> 3] ?? 0) >> 7 - bit % 8 & 1;
+	return digits[v];
+}).join("");
+
+export const key = { public: raw.toString("hex"),
+	id: five(createHash("sha256").update(raw).digest(), 4) };
+
+export const check = serial => [...serial].reduce((rest, c) =>
+	(rest * 32 + digits.indexOf(c)) % 37, 0);
+
+export function newSerial() {
+	for (;;) {
+		const s = Array.from(randomBytes(16), b => digits[b % 32]).join("");
+
+		if (check(s) < 32)
+			return s + digits[check(s)];
+	}
+}
+
+export function codeOf(serial, { event = 7, from = 0, until = 0 } = {}) {
+	const text = `1.${key.id}.${event}.${serial}.${from}.${until}`;
+
+	return `${text}.${five(sign(null, Buffer.from(text), privateKey), 103)}`;
+}
+
+export function sealed(serial, event, plain) {
+	const i = createHash("sha256").update(serial).digest();
+	const n = randomBytes(12);
+	const cipher = createCipheriv("aes-256-gcm", Buffer.from(hkdfSync(
+		"sha256", serial, "event-tickets roster", String(event), 32)), n);
+
+	cipher.setAAD(i);
+	const c = Buffer.concat([cipher.update(JSON.stringify(plain)),
+		cipher.final(), cipher.getAuthTag()]);
+
+	return { i: i.toString("base64url"), n: n.toString("base64url"),
+		c: c.toString("base64url") };
+}
+
+export const event = { id: 7, slug: "demo", name: "Demo", entry: "single",
+	zone: "UTC", check_in_from: null, check_in_until: null,
+	rehearsal: false };
+
+const refused = { already_used: 409, revoked: 409, unknown: 404 };
+
+/* One server; `lose()` decides what happens to a request. */
+export function makeServer({ lose = () => null } = {}) {
+	const tickets = new Map(), scans = new Map();
+	const device = { id: 1, name: "Phone", gate: "A", profile: "supervisor" };
+	const state = { tickets, scans, device, event: { ...event }, asked: [],
+		revoked: false, version: 0 };
+
+	function decide(serial, scanKey, kind, offline) {
+		const t = tickets.get(serial);
+
+		if (scans.has(scanKey))
+			return { ...scans.get(scanKey), status: "replayed" };
+		let reason = !t ? "unknown" : t.revoked ? "revoked"
+			: t.used ? "already_used" : "admitted";
+
+		if (kind === "undo") {
+			t.used = null;
+			reason = "undone";
+		} else if (offline && reason === "already_used")
+			reason = "conflict";
+		else if (reason === "admitted")
+			t.used = scanKey;
+		if (t)
+			t.version = ++state.version;
+		const scan = { reason, serial, key: scanKey, status: "stored",
+			member_name: t?.name ?? null };
+
+		scans.set(scanKey, scan);
+		return scan;
+	}
+
+	const serialOf = text => text.includes(".") ? text.split(".")[3] : text;
+
+	function roster(query) {
+		const since = Number(query.get("since") ?? 0);
+		const limit = Number(query.get("limit"));
+		const rows = [...tickets].filter(([, t]) => t.version > since)
+			.sort((a, b) => a[1].version - b[1].version);
+		const page = rows.slice(0, limit);
+
+		return { server_time: new Date(state.now?.() ?? Date.now()),
+			cursor: String(page.at(-1)?.[1].version ?? since),
+			more: rows.length > limit, event: state.event,
+			keys: [key], device, removed: [],
+			counter: { gate: 0, event: 0, expected: tickets.size },
+			records: page.map(([serial, t]) => sealed(serial,
+				state.event.id, { n: t.name, t: null, p: 1, of: 1,
+					s: t.revoked ? "revoked" : "approved",
+					u: t.used ? new Date() : null, g: "B" })) };
+	}
+
+	function answer(method, url, headers, body) {
+		const path = url.pathname;
+
+		if (state.revoked)
+			return [401, { code: "device_revoked" }];
+		if (path === "/api/scans/enrol")
+			return [200, { token: "t", device, event: state.event,
+				keys: [key], server_time: new Date() }];
+		if (path === "/api/scans/roster")
+			return [200, roster(url.searchParams)];
+		if (path.startsWith("/mark-used/")) {
+			const scan = decide(serialOf(decodeURIComponent(
+				path.slice(11))), headers["Idempotency-Key"],
+			body.kind);
+
+			return [refused[scan.reason] ?? 200,
+				{ code: scan.reason, ...scan }];
+		}
+		if (path.startsWith("/verify-ticket/")) {
+			const t = tickets.get(serialOf(path.slice(15)));
+			const reason = !t ? "unknown" : t.used ? "already_used"
+				: "valid";
+
+			return [200, { valid: reason === "valid", reason,
+				details: t && { member_name: t.name } }];
+		}
+		if (path === "/api/scans/undo")
+			return [200, decide(body.serial, body.key, "undo")];
+		if (path === "/api/scans")
+			return [200, { server_time: new Date(),
+				results: body.scans.map(s => s.kind === "refused"
+					? { key: s.key, status: "stored",
+						reason: s.reason }
+					: decide(serialOf(s.serial), s.key,
+						s.kind, true)) }];
+		return [404, { code: "not_found" }];
+	}
+
+	/* Like fetch(); "before" and "after" are where a request is lost. */
+	state.fetch = async (path, { method, headers, body }) => {
+		const url = new URL(path, "https://x");
+		const lost = lose(url.pathname);
+
+		state.asked.push(`${method} ${url.pathname}`);
+		if (lost === "before")
+			throw new TypeError("lost");
+		if (lost === "busy")
+			return new Response('{"code":"unavailable"}', { status: 503 });
+		const [status, json] = answer(method, url, headers,
+			body && JSON.parse(body));
+
+		if (lost === "after")
+			throw new TypeError("lost");
+		return new Response(JSON.stringify(json), { status });
+	};
+	state.add = (name, more = {}) => {
+		const serial = newSerial();
+
+		tickets.set(serial, { name, used: null, version: ++state.version,
+			...more });
+		return { serial, code: codeOf(serial) };
+	};
+	return state;
+}
+
+/* As openStore(); what was kept before a crash is there after it. */
+export function makeMemory() {
+	const meta = new Map(), queue = new Map(), list = new Map(),
+		own = new Map(), troubles = new Map();
+	const later = work => new Promise(resolve =>
+		setImmediate(() => resolve(work())));
+
+	return { queue, own_: own, list, meta,
+		get: key_ => later(() => meta.get(key_)),
+		set: values => later(() => Object.entries(values)
+			.forEach(([k, v]) => meta.set(k, v))),
+		queued: () => later(() => [...queue.values()]
+			.sort((a, b) => a.seq - b.seq)),
+		keep: (scan, o) => later(() => {
+			queue.set(scan.key, structuredClone(scan));
+			if (o)
+				own.set(o.i, o);
+		}),
+		settle: (keys, owns, more = []) => later(() => {
+			keys.forEach(k => queue.delete(k));
+			owns.forEach(o => own.set(o.i, o));
+			more.forEach(t => troubles.set(t.key, t));
+		}),
+		record: i => later(() => list.get(i)),
+		records: () => later(() => list.size),
+		own: i => later(() => own.get(i)),
+		forgetOwn: i => later(() => own.delete(i)),
+		update: ({ records, removed, meta: values, asked }) => later(() => {
+			for (const r of records) {
+				list.set(r.i, r);
+				if (own.get(r.i)?.sent
+					&& own.get(r.i).sent < asked)
+					own.delete(r.i);
+			}
+			removed.forEach(i => list.delete(i));
+			Object.entries(values).forEach(([k, v]) => meta.set(k, v));
+		}),
+		forgetTickets: () => later(() => {
+			list.clear();
+			own.clear();
+			meta.delete("cursor");
+		}),
+		troubles: () => later(() => [...troubles.values()]),
+		dismiss: k => later(() => troubles.delete(k)),
+		wipe: () => later(() => [meta, queue, list, own, troubles]
+			.forEach(m => m.clear())) };
+}
+
+/* Wait until it is so. */
+export async function until(condition, what) {
+	for (const end = Date.now() + 20_000; !await condition();) {
+		if (Date.now() > end)
+			throw new Error(`never: ${what}`);
+		await new Promise(resolve => setTimeout(resolve, 2));
+	}
+}

@@ -1,0 +1,286 @@
+/* once.test.mjs: a scan counts once, whatever the network and the device do. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { makeMemory, makeServer, newSerial, until } from "./fake.mjs";
+import { makeScanner } from "../../nginx/html/scan/scanner.js";
+
+async function device(server, store = makeMemory()) {
+	const told = [];
+	const life = { over: false };
+	const scanner = await makeScanner({ store,
+		fetch: (...args) => life.over ? new Promise(() => {})
+			: server.fetch(...args),
+		told: what => told.push(what) });
+
+	if (!scanner.enrolled)
+		await scanner.enrol("x");
+	await scanner.start();
+	return { scanner, store, told, life };
+}
+
+const empty = d => until(async () => {
+	await d.scanner.kick();
+	return (await d.store.queued()).length === 0;
+}, "everything is sent");
+const line = (d, state) => until(() => d.scanner.link.state === state, state);
+
+test("online: admitted, already used, revoked, unknown", async () => {
+	const server = makeServer();
+	const ada = server.add("Ada"), bob = server.add("Bob", { revoked: true });
+	const d = await device(server);
+
+	await line(d, "online");
+	const first = await d.scanner.scan(ada.code);
+
+	assert.equal(first.reason, "admitted");
+	assert.equal(first.name, "Ada");
+	assert.equal(first.tone, "go");
+	assert.equal((await d.scanner.scan(ada.serial)).reason, "already_used");
+	assert.equal((await d.scanner.scan(bob.code)).reason, "revoked");
+	assert.equal((await d.scanner.scan(newSerial())).reason, "unknown");
+	assert.equal((await d.scanner.scan("https://x/")).reason, "other");
+	assert.equal((await d.store.queued()).length, 0, "nothing waits");
+	d.scanner.stop();
+});
+
+test("an answer that is lost: decided alone, sent with the same key", async () => {
+	let lost = null;
+	const server = makeServer({ lose: path =>
+		path.startsWith("/mark-used") ? lost : null });
+	const ada = server.add("Ada");
+	const d = await device(server);
+
+	await line(d, "online");
+	lost = "after";
+	const verdict = await d.scanner.scan(ada.code);
+
+	assert.equal(verdict.reason, "admitted");
+	assert.equal(verdict.offline, true);
+	assert.equal((await d.scanner.scan(ada.code)).reason, "already_used");
+	lost = null;
+	await empty(d);
+	assert.equal(server.tickets.get(ada.serial).used, verdict.key);
+	assert.equal((await d.store.troubles()).length, 0, "no conflict with itself");
+	d.scanner.stop();
+});
+
+test("without a network: the list, the own scans, the signature", async () => {
+	let down = false;
+	const server = makeServer({ lose: () => down ? "before" : null });
+	const ada = server.add("Ada"), bob = server.add("Bob", { revoked: true });
+	const eve = server.add("Eve", { used: "x" });
+	const d = await device(server);
+
+	await until(() => d.scanner.listed === 3, "the list is there");
+	down = true;
+	assert.equal((await d.scanner.scan(bob.code)).reason, "revoked");
+	assert.equal((await d.scanner.scan(eve.code)).reason, "already_used");
+	const verdict = await d.scanner.scan(ada.serial);
+
+	assert.equal(verdict.reason, "admitted");
+	assert.equal(verdict.name, "Ada");
+	const again = await d.scanner.scan(ada.code);
+
+	assert.equal(again.reason, "already_used");
+	assert.equal(again.first.same, true);
+	const forged = ada.code.replace(/(.)(.{50})$/, (_, c, rest) =>
+		(c === "A" ? "B" : "A") + rest);
+
+	assert.equal((await d.scanner.scan(forged)).reason, "unknown");
+	assert.equal(await d.scanner.signOut(), false, "not before it is sent");
+	const asked = server.asked.length;
+
+	await d.scanner.scan(newSerial());
+	assert.equal(server.asked.filter(a => a.includes("mark-used")).length, 1,
+		"nobody waits for a server that is away");
+	assert.ok(server.asked.length - asked < 3);
+	down = false;
+	await empty(d);
+	assert.equal(server.tickets.get(ada.serial).used, verdict.key);
+	assert.equal(await d.scanner.signOut(), true);
+	assert.equal(d.store.meta.size, 0);
+});
+
+test("another device was first: the supervisor is told", async () => {
+	let down = false;
+	const server = makeServer({ lose: () => down ? "before" : null });
+	const ada = server.add("Ada");
+	const d = await device(server);
+
+	await until(() => d.scanner.listed === 1, "the list is there");
+	down = true;
+	assert.equal((await d.scanner.scan(ada.code)).reason, "admitted");
+	server.tickets.get(ada.serial).used = "another";
+	down = false;
+	d.scanner.kick();
+	await until(() => d.scanner.troubles.length === 1, "trouble");
+	assert.equal(d.scanner.troubles[0].reason, "conflict");
+	await d.scanner.dismiss(d.scanner.troubles[0].key);
+	assert.equal(d.scanner.troubles.length, 0);
+	d.scanner.stop();
+});
+
+test("503 and 429 are no verdict", async () => {
+	let lost = null;
+	const server = makeServer({ lose: path =>
+		path.startsWith("/mark-used") ? lost : null });
+	const ada = server.add("Ada");
+	const d = await device(server);
+
+	await line(d, "online");
+	lost = "busy";
+	assert.equal((await d.scanner.scan(ada.code)).offline, true);
+	d.scanner.stop();
+});
+
+test("a device that is revoked forgets everything", async () => {
+	const server = makeServer();
+	const ada = server.add("Ada");
+	const d = await device(server);
+
+	await line(d, "online");
+	server.revoked = true;
+	const verdict = await d.scanner.scan(ada.code);
+
+	assert.equal(verdict.reason, "sent_away");
+	assert.ok(d.told.includes("revoked"));
+	assert.equal(d.scanner.enrolled, false);
+	assert.equal(d.store.meta.size + d.store.queue.size + d.store.list.size, 0);
+});
+
+test("undo by a supervisor, online and without a network", async () => {
+	let down = false;
+	const server = makeServer({ lose: () => down ? "before" : null });
+	const ada = server.add("Ada");
+	const d = await device(server);
+
+	await line(d, "online");
+	await d.scanner.scan(ada.code);
+	assert.equal((await d.scanner.undo(ada.serial, "mistake")).done, true);
+	assert.equal(server.tickets.get(ada.serial).used, null);
+	assert.equal((await d.scanner.scan(ada.code)).reason, "admitted");
+	down = true;
+	assert.equal((await d.scanner.undo(ada.serial, "mistake")).offline, true);
+	assert.equal((await d.scanner.scan(ada.code)).reason, "admitted");
+	down = false;
+	await empty(d);
+	assert.equal((await d.store.troubles()).length, 0);
+	d.scanner.stop();
+});
+
+test("look first: says what would be decided, and keeps nothing", async () => {
+	const server = makeServer();
+	const ada = server.add("Ada");
+	const d = await device(server);
+
+	await line(d, "online");
+	const seen = await d.scanner.glance(ada.code);
+
+	assert.equal(seen.reason, "valid");
+	assert.equal(seen.name, "Ada");
+	assert.equal(server.scans.size, 0);
+	assert.equal((await d.store.queued()).length, 0);
+	assert.equal((await d.scanner.scan(ada.code)).reason, "admitted");
+	assert.equal((await d.scanner.glance(ada.code)).reason, "already_used");
+	d.scanner.stop();
+});
+
+test("a crash between asking and telling: the same key is used again", async () => {
+	let die = null;
+	const server = makeServer({ lose: path =>
+		path.startsWith("/mark-used") && die ? "after" : null });
+	const ada = server.add("Ada");
+	const d = await device(server);
+
+	await line(d, "online");
+	die = new Promise(() => {});
+	/* The power goes when the server has stored it. */
+	const keep = d.store.keep;
+	let n = 0;
+
+	d.store.keep = (...args) => ++n === 1 ? keep(...args) : die;
+	d.scanner.scan(ada.code);
+	await until(() => server.tickets.get(ada.serial).used, "stored");
+	await new Promise(resolve => setTimeout(resolve, 20));
+	d.scanner.stop();
+	d.store.keep = keep;
+	die = null;
+	const e = await device(server, d.store);
+
+	await line(e, "online");
+	await empty(e);
+	const verdict = await e.scanner.scan(ada.code);
+
+	assert.equal(verdict.reason, "admitted", "nobody had been told yet");
+	assert.equal((await e.scanner.scan(ada.code)).reason, "already_used");
+	assert.equal(server.scans.size, 2);
+	e.scanner.stop();
+});
+
+/* Numbers that can be repeated. */
+function dice(seed) {
+	let s = seed;
+
+	return n => {
+		s = Math.imul(s ^ s >>> 15, s | 1);
+		s ^= s + Math.imul(s ^ s >>> 7, s | 61);
+		return ((s ^ s >>> 14) >>> 0) % n;
+	};
+}
+
+/* Scans, losses and crashes in any order; then a good network. */
+async function schedule(seed) {
+	const roll = dice(seed);
+	let quiet = false;
+	const server = makeServer({ lose: () => quiet ? null
+		: [null, null, "before", "after", "busy"][roll(5)] });
+	const people = Array.from({ length: 6 }, (_, i) => server.add(`P${i}`));
+	const told = new Map(people.map(p => [p.serial, []]));
+	let d = { store: makeMemory() };
+
+	quiet = true;
+	d = await device(server, d.store);
+	await until(() => d.scanner.listed === people.length, "the list");
+	quiet = false;
+	for (let step = 0; step < 24; step++) {
+		const p = people[roll(people.length)];
+		const scan = d.scanner.scan(roll(2) ? p.code : p.serial);
+
+		if (roll(6) === 0) {
+			/* Dies in the middle: what is told later nobody sees. */
+			for (let turns = roll(12); turns > 0; turns--)
+				await new Promise(setImmediate);
+			d.scanner.stop();
+			d.life.over = true;
+			const { store } = d;
+			const copy = makeMemory();
+
+			for (const part of ["queue", "own_", "list", "meta"])
+				for (const [k, v] of store[part])
+					copy[part].set(k, structuredClone(v));
+			scan.catch(() => {});
+			d = await device(server, copy);
+		} else {
+			const verdict = await scan;
+
+			if (verdict.tone === "go")
+				told.get(p.serial).push(verdict.key);
+		}
+	}
+	quiet = true;
+	await empty(d);
+	d.scanner.stop();
+	for (const [serial, keys] of told) {
+		assert.ok(keys.length <= 1, `seed ${seed}: admitted once`);
+		for (const key of keys)
+			assert.equal(server.tickets.get(serial).used, key,
+				`seed ${seed}: the server knows it`);
+	}
+}
+
+const rounds = process.env.SOAK ? 2000 : 60;
+
+test(`${rounds} random schedules: admitted once, none lost`, async () => {
+	for (let seed = 1; seed <= rounds; seed++)
+		await schedule(seed * 7919);
+});

@@ -1,0 +1,175 @@
+/* parts.test.mjs: verdict, clock, line, keyboards that scan, words. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { codeOf, event, newSerial } from "./fake.mjs";
+import { makeAgain } from "../../nginx/html/scan/again.js";
+import { makeClock } from "../../nginx/html/scan/clock.js";
+import { read } from "../../nginx/html/scan/code.js";
+import { makeLink } from "../../nginx/html/scan/link.js";
+import { decide, toneOf } from "../../nginx/html/scan/verdict.js";
+import { makeWedge } from "../../nginx/html/scan/wedge.js";
+
+const serial = newSerial();
+const now = Date.parse("2027-03-20T09:00:00Z");
+const good = { ticket: read(codeOf(serial)), genuine: true, own: null,
+	record: { n: "Ada", t: "Team", p: 2, of: 4, s: "approved", u: null },
+	event, kind: "admit", now };
+const reason = more => decide({ ...good, ...more }).reason;
+const listed = more => ({ record: { ...good.record, ...more } });
+
+test("what a device decides alone", () => {
+	assert.deepEqual(decide(good), { reason: "admitted", name: "Ada",
+		team: "Team", position: 2, of: 4 });
+	assert.equal(reason({ record: null }), "admitted", "newer than the list");
+	assert.equal(reason({ genuine: false }), "unknown");
+	assert.equal(reason({ ticket: { kind: "damaged", text: "1.X" },
+		genuine: null, record: null }), "unknown");
+	assert.equal(reason({ event: { ...event, id: 8 } }), "wrong_event");
+	assert.equal(reason(listed({ s: "revoked" })), "revoked");
+	assert.equal(reason(listed({ s: "cancelled" })), "not_approved");
+	assert.equal(reason(listed({ u: "2027-03-20T08:57:00Z" })),
+		"already_used");
+});
+
+test("a typed number counts when the list has it", () => {
+	const ticket = read(serial);
+
+	assert.equal(reason({ ticket, genuine: null }), "admitted");
+	assert.equal(reason({ ticket, genuine: null, record: null }), "unknown");
+});
+
+test("who was first", () => {
+	const { first } = decide({ ...good, ...listed({ g: "B",
+		u: "2027-03-20T08:57:00Z" }) });
+
+	assert.deepEqual(first, { at: Date.parse("2027-03-20T08:57:00Z"),
+		gate: "B", same: false });
+	const own = { kind: "admit", at: now - 9000, gate: "A" };
+
+	assert.deepEqual(decide({ ...good, own }).first,
+		{ at: now - 9000, gate: "A", same: true });
+	assert.equal(reason({ own: { ...own, kind: "undo" },
+		...listed({ u: "2027-03-20T08:57:00Z" }) }), "admitted",
+	"what this device did last is newer than the list");
+});
+
+test("times of the event and of the ticket", () => {
+	const at = more => reason({ event: { ...event, ...more } });
+
+	assert.equal(at({ check_in_from: "2027-03-20T09:00:01Z" }), "too_early");
+	assert.equal(at({ check_in_from: "2027-03-20T09:00:00Z" }), "admitted");
+	assert.equal(at({ check_in_until: "2027-03-20T09:00:00Z" }), "too_late");
+	assert.equal(reason({ ticket: read(codeOf(serial,
+		{ from: now / 60_000 + 1 })) }), "too_early");
+	assert.equal(reason({ ticket: read(codeOf(serial,
+		{ until: now / 60_000 })) }), "too_late");
+});
+
+test("the way out", () => {
+	const out = more => reason({ kind: "exit", ...more });
+
+	assert.equal(out(listed({ u: "2027-03-20T08:57:00Z" })), "left");
+	assert.equal(out(listed({})), "not_inside");
+	assert.equal(out({ own: { kind: "admit", at: now } }), "left");
+	assert.equal(out({ own: { kind: "exit", at: now } }), "not_inside");
+	assert.equal(reason({ own: { kind: "exit", at: now },
+		...listed({ u: "2027-03-20T08:57:00Z" }) }), "admitted");
+});
+
+test("tones", () => {
+	assert.equal(["admitted", "left", "already_used", "revoked", "unknown",
+		"too_early", "anything new"].map(toneOf).join(" "),
+	"go go stop stop stop look look");
+});
+
+test("the clock: the shortest way tells best", () => {
+	const clock = makeClock();
+
+	assert.equal(clock.offset, null);
+	assert.equal(clock.corrected(5), 5);
+	clock.measure(100_000, 104_000, new Date(100_500).toISOString());
+	assert.equal(clock.offset, 1500);
+	clock.measure(200_000, 200_200, new Date(190_100).toISOString());
+	assert.equal(clock.offset, 10_000);
+	clock.measure(300_000, 309_000, new Date(300_000).toISOString());
+	assert.equal(clock.offset, 10_000);
+	assert.equal(clock.corrected(210_000), 200_000);
+	clock.measure(1, 2, "no time");
+	clock.measure(2, 1, new Date().toISOString());
+	assert.equal(clock.offset, 10_000);
+	for (let i = 0; i < 8; i++)
+		clock.measure(0, 4000, new Date(0).toISOString());
+	assert.equal(clock.offset, 2000, "old measurements are forgotten");
+});
+
+test("the line: off by one failure, on by one quick answer", () => {
+	const said = [];
+	const link = makeLink(s => said.push(s));
+
+	assert.equal(link.tried, false);
+	link.answered(100);
+	assert.equal(link.online, true);
+	link.answered(90);
+	link.failed(true);
+	assert.equal(link.state, "slow");
+	link.failed();
+	const { wait } = link;
+
+	link.failed();
+	assert.ok(link.wait > wait, "it is asked ever more seldom");
+	link.answered(4000);
+	assert.equal(link.state, "slow", "too slow for a person who waits");
+	link.answered(40);
+	assert.deepEqual(said, ["online", "slow", "offline", "slow", "online"]);
+});
+
+test("a scanner that types is told from a person", () => {
+	const wedge = makeWedge();
+	const type = (text, step, at = 0) => [...text].map((c, i) =>
+		wedge.key(c, at + i * step)).concat(
+		wedge.key("Enter", at + text.length * step)).at(-1);
+
+	assert.equal(type("ABC123", 10), "ABC123");
+	assert.equal(type("ABC123", 200, 9e5), null, "by hand");
+	assert.equal(type("ABC", 10, 2e6), null, "too short");
+	wedge.key("x", 3e6);
+	assert.equal(type("1.2.3.4", 20, 3e6 + 500), "1.2.3.4",
+		"a key before it is not part of it");
+	wedge.key("A", 4e6);
+	wedge.key("Shift", 4e6 + 5);
+	assert.equal(type("BCDEF", 10, 4e6 + 10), "ABCDEF");
+	for (const c of "ABCDEF")
+		wedge.key(c, 5e6);
+	assert.equal(wedge.typing, true);
+});
+
+test("a code that stays before the camera is one scan", () => {
+	const again = makeAgain();
+
+	assert.equal(again.isNew("A", 0), true);
+	for (let t = 100; t < 10_000; t += 100)
+		assert.equal(again.isNew("A", t), false);
+	assert.equal(again.isNew("B", 10_000), true);
+	assert.equal(again.isNew("A", 10_500), false);
+	assert.equal(again.isNew("A", 13_600), true, "it was away");
+	again.forget("A");
+	assert.equal(again.isNew("A", 13_601), true);
+});
+
+test("a verdict in words", async () => {
+	globalThis.document = { documentElement: { lang: "en" } };
+	const { countOf, firstOf, spoken, wordOf, whatOf }
+		= await import("../../nginx/html/scan/words.js");
+	const used = { reason: "already_used", name: "Ada", team: null,
+		first: { seconds: 185, gate: "Gate B", same: true, at: now } };
+
+	assert.equal(wordOf(used), "Already used");
+	assert.equal(firstOf(used), "3 minutes ago, Gate B, this device");
+	assert.match(firstOf({ first: { ...used.first, seconds: 9000,
+		same: false } }), /^at \d\d:\d\d, Gate B$/);
+	assert.equal(countOf({ inside: { inside: 2, of: 4 } }), "2 of 4 inside");
+	assert.equal(countOf({ inside: { inside: 1, of: 1 } }), "");
+	assert.equal(countOf({ position: 2, of: 4 }), "Ticket 2 of 4");
+	assert.equal(spoken({ reason: "admitted", name: "Ada" }), "Admit. Ada");
+	assert.equal(whatOf({ reason: "new", detail: "Do this." }), "Do this.");
+});
