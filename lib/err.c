@@ -100,6 +100,10 @@ static const struct row {
 		"Registrations or devices belong to this event, so it cannot "
 		"be deleted: archive it.",
 		"ET441" },
+	[E_MAIL_GONE] = { 409, LOG_INFO, "mail_gone",
+		"This mail was sent or is on its way, so it cannot be changed: "
+		"load the list again.",
+		"ET442" },
 	[E_TICKET_UNKNOWN] = { 404, LOG_INFO, "unknown",
 		"This ticket is not known: check the number, or look the "
 		"person up by name.",

@@ -39,6 +39,7 @@ enum err {
 	/* what staff organise */
 	E_TAKEN,     /* 409 taken: a name or an address that must be unique */
 	E_NOT_EMPTY, /* 409 event_not_empty: people or devices belong to it */
+	E_MAIL_GONE, /* 409 mail_gone: sent, being sent, or not to be changed */
 	/* scan verdicts that refuse */
 	E_TICKET_UNKNOWN, /* 404 unknown */
 	E_TICKET_USED,	  /* 409 already_used */

@@ -28,3 +28,8 @@ create table event_picture (
 comment on table event_picture is
 	'the logo of an event, and the QR by which one pays for it';
 comment on column event_picture.sha256 is 'of the picture as it is stored';
+
+-- Staff may call a mail back as long as it waits.
+alter domain mail_state drop constraint mail_state_check;
+alter domain mail_state add constraint mail_state_check
+	check (value in ('queued', 'sent', 'dead', 'cancelled'));

@@ -45,6 +45,8 @@ grant execute on function api.export_registrations,
 grant execute on function api.audit, api.audit_verify	to et_audit;
 grant execute on function api.settings, api.settings_save,
 	api.settings_check, api.picture_save		to et_settings;
+grant execute on function api.mails, api.mail_set, api.mail_retry_dead,
+	api.mail_readdress				to et_mail;
 grant execute on function api.events, api.event_add, api.event_copy,
 	api.event_set, api.event_delete			to et_events;
 

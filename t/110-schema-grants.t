@@ -20,6 +20,7 @@ my %may = (
 	audit => [qw(audit audit_verify)],
 	settings => [qw(event_public settings settings_save settings_check
 		picture_save)],
+	mail => [qw(mails mail_set mail_retry_dead mail_readdress)],
 	events => [qw(events event_add event_copy event_set event_delete)],
 	login => [qw(login_begin login_end password_begin password_end
 		reset_request staff_link staff_link_use otp_disable)],

@@ -164,6 +164,23 @@ $seen{'get /api/event/theme.css'} = 1;
 told(post => "$settings/preview", 200, 'a mail', @as,
 	json => { kind => 'approved', lang => 'de' });
 
+my $mail = '/api/admin/mail';
+my $sent = told(get => $mail, 200, 'all', @as, query => '?limit=2')
+	->{json}{mails}[-1]{id};
+$stack->sql("update app.outbox set state = 'dead', sent_at = null,
+	smtp_code = 550 where id = $sent");
+told(get => $mail, 422, 'too few letters', @as, query => '?q=ab');
+told(post => "$mail/{id}/cancel", 200, 'dead', @as, id => $sent, json => {});
+told(post => "$mail/{id}/cancel", 404, 'none', @as, id => 1e9, json => {});
+told(patch => "$mail/{id}", 422, 'no address', @as, id => $sent,
+	json => { recipient => 'x' });
+told(patch => "$mail/{id}", 200, 'cancelled', @as, id => $sent,
+	json => { recipient => 'else@example.org' });
+ET::Stack::wait_for(sub { $stack->sql("select state from app.outbox
+	where id = $sent") eq 'sent' });
+told(post => "$mail/{id}/retry", 409, 'sent', @as, id => $sent, json => {});
+told(post => "$mail/retry-dead", 200, 'none', @as, json => {});
+
 my $events = '/api/admin/events';
 told(get => $events, 200, 'one', @as);
 told(post => $events, 201, 'another', @as, json => { slug => 'b', name => 'B' });
