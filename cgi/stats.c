@@ -1,7 +1,7 @@
 /* stats.c: GET /api/admin/stats: the event in numbers. */
+#include "stats.h"
 #include "event.h"
 #include "json.h"
-#include "registration.h"
 #include "worker.h"
 
 enum { EVENT };
@@ -10,14 +10,15 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-static const struct stmt *const stmts[] = { &registration_stats_stmt, NULL };
+static const struct stmt *const stmts[] = { &stats_stmt, &stats_refused_stmt,
+	NULL };
 
 static enum err
 stats_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = registration_stats(
-		c->db, c->mem, &c->who, c->v[EVENT].text, &json);
+	enum err e =
+		stats_read(c->db, c->mem, &c->who, c->v[EVENT].text, &json);
 
 	if (e != OK)
 		return e;

@@ -134,18 +134,3 @@ registration_show(struct db *db, struct arena *mem, const struct caller *who,
 		*extra_json = copy(db, mem, 0, REGISTRATION_N);
 	return e;
 }
-
-const struct stmt registration_stats_stmt = { "stats", RETRY_OK, 2,
-	"select api.stats($1::bytea, $2::text)" };
-
-enum err
-registration_stats(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char **json)
-{
-	enum err e = DB_RUN(db, &registration_stats_stmt, who->session, event);
-
-	if (e != OK)
-		return e;
-	*json = copy(db, mem, 0, 0);
-	return OK;
-}

@@ -45,7 +45,6 @@ struct once {
 extern const struct stmt registration_create_stmt;
 extern const struct stmt registration_status_stmt;
 extern const struct stmt registration_show_stmt;
-extern const struct stmt registration_stats_stmt;
 
 /*
  * Register a person and their team: one ticket each, made here, valid once
@@ -89,13 +88,6 @@ enum { REGISTRATION_N = 14 };
 /* The row of a statement that selects those first. OK, E_NOT_FOUND. */
 MUST_CHECK enum err
 registration_take(struct db *db, struct arena *mem, struct registration *out);
-
-/*
- * The statistics of API.md as one JSON object. Errors as registration_show(),
- * and E_NO_EVENT.
- */
-MUST_CHECK enum err registration_stats(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event, const char **json);
 
 /* New serials for `n` tickets; and as a text[] in `mem`. */
 const char *const *registration_serial_list(struct arena *mem, size_t n);

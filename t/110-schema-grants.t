@@ -33,7 +33,7 @@ my %may = (
 	registration => [qw(registration reasons)],
 	decide => [qw(decide request_proof undo claim note resend)],
 	manage => [qw(add bulk cancel correct import)],
-	stats => [qw(stats)],
+	stats => [qw(stats stats_refused)],
 	export => [qw(export_registrations export_tickets export_scans
 		door_list)],
 	verify => [qw(verify_ticket)],

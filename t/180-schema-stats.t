@@ -11,11 +11,15 @@ $desk->token('viewer');
 my $session = $db->query('select hash from app.session');
 
 sub stats ($event = undef) {
-	return decode_json($db->query(sprintf(q{select api.stats('%s', %s)},
+	return decode_json($db->query(sprintf(q{select body
+		from api.stats(array['%s'::bytea], %s)},
 		$session, ET::Desk::quote($event)), 'et_stats'));
 }
 
-is_deeply(stats(), { total_registrations => 0, pending => 0, approved => 0,
+is_deeply(stats('demo'), { event => stats('demo')->{event}, inside => 0,
+	oldest_pending_at => undef, refusals_today => [], feed => stats('demo')->{feed},
+	arrivals => { per_minute_5 => 0, per_minute_15 => 0 },
+	total_registrations => 0, pending => 0, approved => 0,
 	rejected => 0, waitlisted => 0, cancelled => 0, with_teams => 0,
 	tickets => 0, checked_in => 0, capacity => undef, places_left => undef,
 	mail => { queued => 0, oldest_at => undef, dead => 0 },
@@ -37,8 +41,60 @@ $db->query("select app.event_capacity('demo', 20)");
 $s = stats();
 is_deeply([ @$s{qw(capacity places_left)} ], [ 20, 11 ],
 	'with a capacity what is left');
-like(($db->try("select api.stats('$session', 'nowhere')", 'et_stats'))[0],
+like(($db->try("select body from api.stats(array['$session'::bytea],
+	'nowhere')", 'et_stats'))[0],
 	qr/ET405/, 'an event that is not there');
+
+# ---- the day itself
+is($s->{event}{slug}, 'demo', 'of one event: which') if $s->{event};
+like($s->{oldest_pending_at}, qr/^\d{4}-.*Z$/, 'since when the oldest waits');
+is($s->{inside}, 3, 'inside are those who came in');
+is($s->{arrivals}{per_minute_5}, 0.6, 'three in five minutes');
+is($s->{arrivals}{per_minute_15}, 0.2, '… three in fifteen');
+is_deeply($s->{refusals_today}, [ { reason => 'already_used', count => 1 } ],
+	'refused today, by reason');
+my ($first) = grep { $_->{action} eq 'registration.approved' }
+	@{ $s->{feed} };
+is_deeply([ @$first{qw(actor name)} ], [ 'staff', 'Owner' ],
+	'what happened, and who did it');
+unlike(join(' ', map { $_->{action} } @{ $s->{feed} }), qr/viewed|login/,
+	'… not who looked at what');
+is_deeply([ map { $_->{subject} } grep { $_->{subject} =~ /^reg/ }
+	@{ stats('demo')->{feed} } ], [ map { $_->{subject} }
+	grep { $_->{subject} =~ /^reg/ } @{ $s->{feed} } ],
+	'… of this event');
+$db->query("insert into app.scan (kind, reason, event_id, ticket_id, actor)
+	select 'exit', 'left', 1, ticket_id, actor from app.scan limit 1");
+is(stats()->{inside}, 2, 'who leaves is not inside any more');
+is(stats()->{checked_in}, 3, '… but has been');
+
+# ---- who may see it
+my $viewer = $session;
+$desk->token('door');
+my ($door) = $db->query("select x.hash from app.session x join app.staff s
+	on s.id = x.staff_id where s.role = 'door'");
+my $unknown = '\\x' . '00' x 32;
+is($db->query("select may from api.stats(array['$viewer', '$door',
+	'$unknown']::bytea[], null)", 'et_stats'), $viewer,
+	'of several sessions those that may');
+is($db->query("select body is null, may is null from api.stats(
+	array['$door']::bytea[], null)", 'et_stats'), 't|t',
+	'without one there are no numbers');
+for ([ $viewer, '' ], [ $door, 'ET403' ], [ $unknown, 'ET401' ]) {
+	my ($s, $code) = @$_;
+	like(($db->try("select api.stats_refused('$s')", 'et_stats'))[0],
+		qr/$code/, "the session is told $code") if $code;
+}
+my %state = (ended => 'ended_at = now()', 'over its time' =>
+	"expires_at = now() - interval '1 second'");
+for my $what (sort keys %state) {
+	$db->query("begin; update app.session set $state{$what}
+		where hash = '$viewer'; commit");
+	is($db->query("select may is null from api.stats(array['$viewer'
+		]::bytea[], null)", 'et_stats'), 't', "a session that is $what");
+	$db->query("update app.session set ended_at = null,
+		expires_at = now() + interval '1 hour' where hash = '$viewer'");
+}
 
 # ---- days begin at midnight in the zone of the event: 18:30 UTC in India
 $db->query("update app.registration set created_at = t::timestamptz

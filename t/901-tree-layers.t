@@ -15,7 +15,7 @@ my @layers = (
 	[qw(filter desk correct bulk import
 		event events picture picture_read proof registration registration_json
 		registration_list holder settings setting_words sweep ticket ticket_page scan staff device
-		outbox mail_queue audit export door_list account team)],
+		outbox mail_queue audit export stats door_list account team)],
 	[qw(page page_ticket mail mail_vars mail_words mail_preview)],
 	[qw(worker loop serve main)],
 );

@@ -128,31 +128,153 @@ language sql as $$
 		 where e.id = any (events) group by 1) x
 $$;
 
--- The dashboard's numbers for one event, or for all together.
-create or replace function api.stats(p_session bytea, p_event text)
-returns text
-language plpgsql security definer set search_path = app, pg_temp as $$
+-- Is it the session of somebody who reaches `needed`?
+create or replace function app.session_may(session bytea, needed text)
+returns boolean
+language plpgsql stable as $$
+begin
+	perform app.session_staff(session, needed);
+	return true;
+exception when others then
+	if sqlstate not like 'ET%' then
+		raise;
+	end if;
+	return false;
+end
+$$;
+
+-- How many came in within the last `minutes`, by the minute.
+create or replace function app.arrivals(events bigint[], minutes int)
+returns numeric
+language sql stable as $$
+	select round(count(*) / minutes::numeric, 1) from app.scan s
+	 where s.event_id = any (events) and s.reason = 'admitted'
+	   and s.at > now() - make_interval(mins => minutes)
+$$;
+
+-- Those who were let in and went out again, or whose scan was taken back.
+create or replace function app.gone_out(events bigint[]) returns bigint
+language sql stable as $$
+	select count(*) from app.scan s where s.event_id = any (events)
+	   and s.reason <> 'admitted' and s.reason in ('left', 'undone')
+$$;
+
+-- Today's, in the zone of each event, by reason, the most frequent first.
+create or replace function app.refusals_json(events bigint[]) returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_agg(jsonb_build_object('reason', reason,
+		'count', n) order by n desc, reason), '[]')
+	  from (select s.reason, count(*) as n from app.event e, app.scan s
+		 where e.id = any (events) and s.event_id = e.id
+		   and s.reason <> 'admitted'
+		   and s.reason not in ('left', 'undone')
+		   and s.at >= app.period('registrations', now(), e.zone)
+		 group by 1) x
+$$;
+
+-- Is an entry of the record about one of these events, or about none?
+create or replace function app.concerns(subject text, events bigint[])
+returns boolean
+language plpgsql stable as $$
 declare
-	who staff := session_staff(p_session, 'viewer');
-	events bigint[] := event_ids(p_event);
-	c counts := counts_of(events);
-	quarters jsonb := quarters_json(events);
+	kind text := split_part(subject, ':', 1);
+	n text := split_part(subject, ':', 2);
+begin
+	if n !~ '^[0-9]+$' then
+		return true;
+	elsif kind = 'event' then
+		return n::bigint = any (events);
+	elsif kind = 'registration' then
+		return exists (select from app.registration r
+			where r.id = n::bigint and r.event_id = any (events));
+	end if;
+	return true;
+end
+$$;
+
+-- The last 20 entries of the record that tell that something happened, of the
+-- last 300: who looked at what is for the record alone. No names but those of
+-- staff.
+create or replace function app.feed_json(events bigint[]) returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_agg(jsonb_build_object('at', app.rfc3339(f.at),
+		'actor', split_part(f.actor, ':', 1), 'name', f.name,
+		'action', f.action, 'subject', f.subject) order by f.id desc),
+		'[]')
+	  from (select a.id, a.at, a.actor, a.action, a.subject,
+		       nullif(s.name::text, '') as name
+		  from (select * from app.audit order by id desc limit 300) a
+		  left join app.staff s on 'staff:' || s.id = a.actor
+		 where a.action !~ 'viewed$|^login|^link'
+		   and app.concerns(a.subject, events)
+		 order by a.id desc limit 20) f
+$$;
+
+create or replace function app.event_json(events bigint[]) returns jsonb
+language sql stable as $$
+	select jsonb_build_object('slug', e.slug, 'name', e.name,
+		'zone', e.zone, 'starts_at', app.rfc3339(e.starts_at),
+		'ends_at', app.rfc3339(e.ends_at),
+		'check_in_from', app.rfc3339(e.check_in_from))
+	  from app.event e where cardinality(events) = 1 and e.id = events[1]
+$$;
+
+-- The dashboard's numbers for one event, or for all together.
+create or replace function app.stats_json(events bigint[]) returns text
+language plpgsql as $$
+declare
+	c app.counts := app.counts_of(events);
+	quarters jsonb := app.quarters_json(events);
+	admitted bigint := (select coalesce(sum((q ->> 'count')::bigint), 0)
+		from jsonb_array_elements(quarters) q);
 	places bigint;
 	places_left bigint;
 begin
 	select sum(e.capacity), sum(greatest(e.capacity - e.seats_taken, 0))
-	  into places, places_left from event e where e.id = any (events)
+	  into places, places_left from app.event e where e.id = any (events)
 	having bool_and(e.capacity is not null);
-	return json_build_object('total_registrations', c.total,
+	return jsonb_build_object('event', app.event_json(events),
+		'total_registrations', c.total,
 		'pending', c.pending, 'approved', c.approved,
 		'rejected', c.rejected, 'waitlisted', c.waitlisted,
 		'cancelled', c.cancelled, 'with_teams', c.teams,
-		'tickets', c.tickets, 'checked_in', (select
-			coalesce(sum((q ->> 'count')::bigint), 0)
-			from jsonb_array_elements(quarters) q),
+		'tickets', c.tickets, 'checked_in', admitted,
+		'inside', admitted - app.gone_out(events),
 		'capacity', places, 'places_left', places_left,
-		'mail', mail_json(),
-		'registrations_by_day', days_json(events),
+		'oldest_pending_at', (select app.rfc3339(min(r.created_at))
+			from app.registration r where r.event_id = any (events)
+			and r.status = 'pending'),
+		'arrivals', jsonb_build_object(
+			'per_minute_5', app.arrivals(events, 5),
+			'per_minute_15', app.arrivals(events, 15)),
+		'refusals_today', app.refusals_json(events),
+		'mail', app.mail_json(), 'feed', app.feed_json(events),
+		'registrations_by_day', app.days_json(events),
 		'checkins_by_quarter_hour', quarters)::text;
+end
+$$;
+
+drop function if exists api.stats(bytea, text);
+
+-- The numbers, and who of these sessions may see them: one look serves all who
+-- ask within a second. Without anybody who may there are no numbers.
+create or replace function api.stats(p_sessions bytea[], p_event text)
+returns table (body text, may text)
+language plpgsql security definer set search_path = app, pg_temp as $$
+begin
+	select string_agg(s::text, ' ') into may
+	  from unnest(p_sessions) s where session_may(s, 'viewer');
+	if may is not null then
+		body := stats_json(event_ids(p_event));
+	end if;
+	return next;
+end
+$$;
+
+-- Why somebody may not: ET401, ET403.
+create or replace function api.stats_refused(p_session bytea) returns void
+language plpgsql security definer set search_path = app, pg_temp as $$
+begin
+	perform session_staff(p_session, 'viewer');
 end
 $$;
