@@ -32,12 +32,12 @@ register('pending', team_name => 'Lötkolben', members => [ 'Zoë', 'مريم' ]
 register('asked');
 register('approved', members => ['Łukasz']);
 register('rejected');
-register('gone');
+register($_) for qw(gone wide);
 decide('asked', 'request-proof', reason => "The amount can't be read.");
 decide('approved', 'approve');
 decide('rejected', 'reject', reason => 'No payment <came>.');
 my %link = map { ($_ => link_of($stack, "$_\@example.org") // '') } keys %id;
-is(scalar(grep { length == 26 } values %link), 5, 'each has a link by mail');
+is(scalar(grep { length == 26 } values %link), 6, 'each has a link by mail');
 
 browser('link', BASE_URL => $stack->env('BASE_URL'),
 	LINKS => JSON::PP->new->encode(\%link));
@@ -56,6 +56,7 @@ is(scalar(() = $picture->{head} =~ /^content-security-policy:/gim), 1,
 	'… under one policy');
 is($picture->{headers}{'content-security-policy'},
 	"default-src 'none'; sandbox", '… which lets nothing run');
+is($now{wide}{status}, 'cancelled', 'who cancels is still counted');
 is($now{gone}, undef, 'who is erased is not there any more');
 unlike($stack->log('access') . $stack->log('me'), qr/$link{pending}/,
 	'no log has the secret');

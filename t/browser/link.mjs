@@ -20,15 +20,16 @@ async function open(page, token, query = "") {
 
 /* Each state narrow and wide, light, dark and in forced colours. */
 async function looks(browser) {
-	const kinds = [[320, "light"], [360, "dark"], [1280, "light"],
-		[1280, "dark"], [360, "light", "active"]];
+	const kinds = [[320, "light"], [768, "dark"], [1280, "light"],
+		[360, "light", "active"]];
+	const states = ["pending", "asked", "approved", "rejected", "", "nobody"];
 
 	for (const [width, colorScheme, forcedColors] of kinds) {
 		const { page, faults, close } = await newPage(browser, {
 			viewport: { width, height: 800 }, colorScheme,
 			forcedColors, allowed: [401] });
 
-		for (const who of [...Object.keys(links), "", "nobody"]) {
+		for (const who of states) {
 			const what = `${who || "no link"} at ${width} px, ${
 				forcedColors ? "forced colours" : colorScheme}`;
 
@@ -206,6 +207,29 @@ async function leave(page) {
 		"and the link is of no use any more");
 }
 
+/* On a desk, by keys: Escape changes nothing, then the registration goes. */
+async function leaveByKeys(page) {
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await open(page, links.wide);
+	await page.focus("#cancel");
+	await page.keyboard.press("Enter");
+	await page.waitForSelector("#cancel-dialog[open]");
+	is(await overflow(page), 0, "at 1280 px the question fits");
+	is(await axeFindings(page), "", "and axe-core finds nothing");
+	await page.keyboard.press("Escape");
+	is(await focus(page), "cancel", "Escape leads back to the button");
+	await page.keyboard.press("Enter");
+	await page.waitForSelector("#cancel-dialog[open]");
+	for (let i = 0; i < 5 && await page.evaluate(
+		() => document.activeElement.value) !== "yes"; i++)
+		await page.keyboard.press("Tab");
+	await page.keyboard.press("Enter");
+	await page.waitForSelector("#said:not(:empty)");
+	is(await text(page, "#where"), "Your registration is cancelled.",
+		"keys alone cancel it");
+	is(await axeFindings(page), "", "and axe-core finds nothing then");
+}
+
 async function lost(page) {
 	const answers = [];
 
@@ -238,7 +262,7 @@ async function offline(page) {
 await withBrowser(async browser => {
 	await looks(browser);
 	for (const step of [secret, correct, stale, proof, tickets, takeData, leave,
-		lost, offline]) {
+		leaveByKeys, lost, offline]) {
 		const { page, faults, close } = await newPage(browser, {
 			viewport: { width: 360, height: 740 },
 			allowed: [401, 412] });

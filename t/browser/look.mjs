@@ -38,6 +38,7 @@ const states = {
 	registered: page => page.goto(base + "/registered"),
 	waitlisted: page => page.goto(base + "/registered#waitlisted"),
 	missing: page => page.goto(base + "/no/such/page"),
+	none: page => page.goto(base + "/e/none"),
 };
 
 /* What a finger hits, and is lower than 44 pixels. */
@@ -85,9 +86,12 @@ async function press(page, ...keys) {
 	return focus(page);
 }
 
-/* From field to field, the team unfolded on the way. */
+/* Somebody without a mouse: every field in its order, an error, then success. */
 async function keyboard(browser) {
-	const { page, close } = await newPage(browser);
+	const { page, close } = await newPage(browser, { allowed: [422] });
+	const typed = { name: "Ada Lovelace", email: "ada@example",
+		phone: "+44 20 7946 0000", team_name: "Engine",
+		"member-1": "Charles Babbage", payment_reference: "RO27" };
 	const order = [];
 
 	await page.goto(base + "/");
@@ -95,6 +99,7 @@ async function keyboard(browser) {
 		order.push(await press(page, "Tab"));
 		if (order.at(-1).startsWith("I register a team"))
 			await press(page, "Enter");
+		await page.keyboard.type(typed[order.at(-1)] ?? "");
 	}
 	is(order.join(", "), "English, Deutsch, name, email, phone, " +
 		"I register a team up to 19 more, team_name, member-1, " +
@@ -104,17 +109,28 @@ async function keyboard(browser) {
 	is(await page.evaluate(() => getComputedStyle(
 		document.activeElement).outlineStyle), "solid",
 		"the focus is visible");
+	await press(page, "Enter");
+	await page.waitForSelector(".summary");
+	is(await press(page, "Tab", "Enter"), "email",
+		"the summary leads to the field that is wrong");
+	await press(page, "End");
+	await page.keyboard.type(".org");
+	await press(page, "Enter");
+	await page.waitForURL(/registered/);
+	is(await page.textContent("h1"), "We have your registration",
+		"and keys alone register a team");
 	await close();
 }
 
 await withBrowser(async browser => {
 	/* 320 px is also 1280 px at 400 % */
-	for (const width of [320, 360, 1280]) {
-		const light = await look(browser, width, "light");
-		const dark = await look(browser, width, "dark");
+	const light = await look(browser, 320, "light");
+	const dark = await look(browser, 360, "dark");
 
-		ok(light !== dark, `${width} px: dark is not light`);
-	}
+	ok(light !== dark, "dark is not light");
+	await look(browser, 768, "light");
+	await look(browser, 1280, "light");
+	await look(browser, 1280, "dark");
 	await look(browser, 360, "light", "active");
 	await keyboard(browser);
 });
