@@ -104,21 +104,19 @@ begin
 end
 $$;
 
+drop function if exists api.holder, api.holder_update, api.holder_member,
+	api.holder_proof, api.holder_cancel, api.holder_resend, api.holder_erase;
+drop function if exists app.holder_answer;
+
 -- A registration as its holder sees it. The reason of one that is cancelled:
 -- what was written, else person, expired or staff.
-create or replace function app.holder_answer(r app.registration)
-returns table (id bigint, name text, email text, phone text, team_name text,
-	members text, status text, reason text, created_at text,
-	updated_at text, version bigint, extra text)
-language plpgsql stable as $$
-begin
-	return query select r.id, r.name::text, r.email::text, r.phone::text,
-		r.team_name::text, r.members, r.status,
-		coalesce(r.reason, r.cancelled_reason),
-		app.rfc3339(r.created_at), app.rfc3339(r.updated_at),
-		r.version, app.holder_extra(r)::text;
-end
-$$;
+create or replace view app.holder_view as
+select r.id, r.name::text, r.email::text, r.phone::text, r.team_name::text,
+       r.members, r.status, coalesce(r.reason, r.cancelled_reason) as reason,
+       app.rfc3339(r.created_at) as created_at,
+       app.rfc3339(r.updated_at) as updated_at, r.version,
+       app.holder_extra(r)::text as extra
+  from app.registration r;
 
 create or replace function app.holder_audit(r app.registration, action text,
 	request_id text, address text, before jsonb default null,
@@ -133,12 +131,11 @@ end
 $$;
 
 create or replace function api.holder(p_token bytea)
-returns table (id bigint, name text, email text, phone text, team_name text,
-	members text, status text, reason text, created_at text,
-	updated_at text, version bigint, extra text)
+returns setof app.holder_view
 language plpgsql stable security definer set search_path = app, pg_temp as $$
 begin
-	return query select * from holder_answer(holder_find(p_token));
+	return query select * from holder_view v
+		where v.id = (holder_find(p_token)).id;
 end
 $$;
 
@@ -158,9 +155,7 @@ create or replace function api.holder_update(p_request_id text,
 	p_address text, p_token bytea, p_name text, p_phone text,
 	p_team_name text, p_members text, p_member_names text[],
 	p_serials text[], p_version bigint)
-returns table (id bigint, name text, email text, phone text, team_name text,
-	members text, status text, reason text, created_at text,
-	updated_at text, version bigint, extra text)
+returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -195,7 +190,7 @@ begin
 			 where a.value <> b.value and a.key in ('name',
 				'phone', 'team_name', 'members'))));
 	perform steps_count(places_follow(was, r, p_request_id));
-	return query select * from holder_answer(registration_now(r.id));
+	return query select * from holder_view v where v.id = r.id;
 end
 $$;
 
@@ -218,9 +213,7 @@ $$;
 create or replace function api.holder_member(p_request_id text,
 	p_address text, p_token bytea, p_ticket_position int, p_name text,
 	p_serial text)
-returns table (id bigint, name text, email text, phone text, team_name text,
-	members text, status text, reason text, created_at text,
-	updated_at text, version bigint, extra text)
+returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -237,7 +230,7 @@ begin
 	perform mail_add(r, 'member_changed');
 	perform holder_audit(r, 'member_replaced', p_request_id, p_address,
 		null, jsonb_build_object('position', p_ticket_position));
-	return query select * from holder_answer(r);
+	return query select * from holder_view v where v.id = r.id;
 end
 $$;
 
@@ -263,9 +256,7 @@ $$;
 create or replace function api.holder_proof(p_request_id text, p_address text,
 	p_token bytea, p_reference text, p_claim text, p_proof bytea,
 	p_proof_type text, p_proof_sha256 bytea)
-returns table (id bigint, name text, email text, phone text, team_name text,
-	members text, status text, reason text, created_at text,
-	updated_at text, version bigint, extra text)
+returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -291,16 +282,14 @@ begin
 	end if;
 	perform holder_audit(r, 'proof_given', p_request_id, p_address, null,
 		jsonb_build_object('picture', p_proof is not null));
-	return query select * from holder_answer(r);
+	return query select * from holder_view v where v.id = r.id;
 end
 $$;
 
 -- Cancel it; once it is, again is the same.
 create or replace function api.holder_cancel(p_request_id text,
 	p_address text, p_token bytea)
-returns table (id bigint, name text, email text, phone text, team_name text,
-	members text, status text, reason text, created_at text,
-	updated_at text, version bigint, extra text)
+returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -311,16 +300,14 @@ begin
 		perform steps_count(cancel(r, 'person', 'holder:' || r.id,
 			p_request_id, p_address));
 	end if;
-	return query select * from holder_answer(registration_now(r.id));
+	return query select * from holder_view v where v.id = r.id;
 end
 $$;
 
 -- Mail the tickets again, three times an hour at most; ET416, ET429.
 create or replace function api.holder_resend(p_request_id text,
 	p_address text, p_token bytea)
-returns table (id bigint, name text, email text, phone text, team_name text,
-	members text, status text, reason text, created_at text,
-	updated_at text, version bigint, extra text)
+returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -336,7 +323,7 @@ begin
 	end if;
 	perform mail_add(r, 'resent');
 	perform holder_audit(r, 'resent', p_request_id, p_address);
-	return query select * from holder_answer(r);
+	return query select * from holder_view v where v.id = r.id;
 end
 $$;
 
@@ -375,15 +362,13 @@ $$;
 -- After the event, or once it is cancelled; ET416.
 create or replace function api.holder_erase(p_request_id text, p_address text,
 	p_token bytea)
-returns table (id bigint, name text, email text, phone text, team_name text,
-	members text, status text, reason text, created_at text,
-	updated_at text, version bigint, extra text)
+returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	r registration := erase(holder_take(p_token, 'erase'));
 begin
 	perform holder_audit(r, 'erased', p_request_id, '');
-	return query select * from holder_answer(r);
+	return query select * from holder_view v where v.id = r.id;
 end
 $$;
