@@ -1,18 +1,26 @@
 /* mark-used.c: POST /mark-used/{serial}: let somebody in, exactly once. */
 #include "code.h"
+#include "door.h"
 #include "json.h"
 #include "lang.h"
 #include "ticket.h"
 #include "worker.h"
 
-enum { SERIAL };
+enum { SERIAL, KIND, AT, OFFSET, REHEARSAL };
+enum { YEAR_MS = 31622400 * INT64_C(1000) };
 static const struct field fields[] = {
 	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED | F_PATH, NULL,
 		NULL },
+	[KIND] = { "kind", F_CHOICE, 0, 0, 0, "admit exit manual", NULL },
+	[AT] = { "scanned_at", F_TOKEN, 1, 40, 0, NULL, NULL },
+	[OFFSET] = { "clock_offset_ms", F_INT, -YEAR_MS, YEAR_MS, 0, NULL,
+		NULL },
+	[REHEARSAL] = { "rehearsal", F_BOOL, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };
 
-static const struct stmt *const stmts[] = { &ticket_use_stmt, NULL };
+static const struct stmt *const stmts[] = { &ticket_use_stmt, &door_inside_stmt,
+	NULL };
 
 static void
 start(const struct cfg *cfg)
@@ -21,11 +29,10 @@ start(const struct cfg *cfg)
 }
 
 static void
-scan_json(struct buf *b, const struct scan *scan, const char *message)
+scan_json(
+	struct buf *b, const struct scan *scan, bool done, const char *message)
 {
-	bool admitted = strcmp(scan->reason, "admitted") == 0;
-
-	json_bool(b, "success", admitted);
+	json_bool(b, "success", done);
 	json_text(b, "reason", scan->reason);
 	json_text(b, "message", message);
 	json_text(b, "serial_number", scan->serial);
@@ -45,31 +52,54 @@ scan_json(struct buf *b, const struct scan *scan, const char *message)
 static bool
 is_refusal(enum err e)
 {
-	return e >= E_TICKET_UNKNOWN && e <= E_TICKET_LATE;
+	return e >= E_TICKET_UNKNOWN && e <= E_TICKET_OUTSIDE;
+}
+
+static struct scan_asked
+asked(const struct ctx *c)
+{
+	const struct value *v = c->v;
+
+	return (struct scan_asked){ .typed = v[SERIAL].text,
+		.key = c->once.key,
+		.kind = v[KIND].text,
+		.at = v[AT].text,
+		.offset_ms = v[OFFSET].text,
+		.rehearsal = v[REHEARSAL].number != 0 };
+}
+
+static const char *
+welcome(const struct scan *scan)
+{
+	return strcmp(scan->reason, "left") == 0
+		       ? "Goodbye. This person is no longer inside."
+		       : "Welcome. The ticket is now used.";
 }
 
 static enum err
 mark_post(struct ctx *c)
 {
-	struct buf *b = &c->resp->body;
+	struct scan_asked a = asked(c);
 	struct scan scan;
-	enum err e =
-		ticket_use(c->db, c->mem, &c->who, !c->cfg->scanner_required,
-			c->once.key, c->v[SERIAL].text, &scan);
+	struct buf *b = &c->resp->body;
+	enum err e = ticket_use(
+		c->db, c->mem, &c->who, !c->cfg->scanner_required, &a, &scan);
 
 	if (e != OK && !is_refusal(e))
 		return e;
 	if (scan.replayed)
 		resp_header(c->resp, "Idempotency-Replayed", "true");
 	if (e != OK) {
-		scan_json(&c->extra, &scan, lang_text(c->lang, err_detail(e)));
-		return e;
+		b = &c->extra;
+		scan_json(b, &scan, false, lang_text(c->lang, err_detail(e)));
+	} else {
+		json_open(b, NULL, '{');
+		scan_json(b, &scan, true, lang_text(c->lang, welcome(&scan)));
 	}
-	json_open(b, NULL, '{');
-	scan_json(b, &scan,
-		lang_text(c->lang, "Welcome. The ticket is now used."));
-	json_close(b, '}');
-	return OK;
+	door_json(b, c->db, c->mem, &scan, true);
+	if (e == OK)
+		json_close(b, '}');
+	return e;
 }
 
 const struct route route = {

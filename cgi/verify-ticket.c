@@ -1,5 +1,6 @@
 /* verify-ticket.c: GET /verify-ticket/{serial}: would it be let in? */
 #include "code.h"
+#include "door.h"
 #include "json.h"
 #include "lang.h"
 #include "ticket.h"
@@ -12,7 +13,8 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-static const struct stmt *const stmts[] = { &ticket_verify_stmt, NULL };
+static const struct stmt *const stmts[] = { &ticket_verify_stmt,
+	&door_inside_stmt, NULL };
 
 static void
 start(const struct cfg *cfg)
@@ -58,6 +60,7 @@ verify_get(struct ctx *c)
 		lang_text(c->lang,
 			e == OK ? "This ticket is valid." : err_detail(e)));
 	details_json(b, &scan);
+	door_json(b, c->db, c->mem, &scan, false);
 	json_close(b, '}');
 	return OK;
 }

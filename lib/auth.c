@@ -51,6 +51,8 @@ static const char *const enough[] = {
 	[NEED_HOLDER] = "",
 	[NEED_NOTHING] = " owner admin reviewer viewer door ",
 	[NEED_SCANNER] = " owner admin reviewer door ",
+	[NEED_DEVICE] = "",
+	[NEED_SUPERVISOR] = " owner admin ",
 	[NEED_STAFF] = " owner admin reviewer viewer door ",
 	[NEED_VIEWER] = " owner admin reviewer viewer ",
 	[NEED_REVIEWER] = " owner admin reviewer ",
@@ -120,8 +122,11 @@ auth_check(const struct cfg *cfg, const struct req *req, enum need need,
 		return OK;
 	if (need == NEED_HOLDER)
 		return check_holder(token, mem, out);
+	if (need == NEED_DEVICE && (token == NULL || !is_device_token(token)))
+		return E_UNAUTHORIZED;
 	if (token != NULL && is_device_token(token)) {
-		if (need != NEED_SCANNER)
+		if (need != NEED_SCANNER && need != NEED_DEVICE &&
+			need != NEED_SUPERVISOR)
 			return E_FORBIDDEN;
 		out->device = hash_param(mem, token);
 		return OK;

@@ -8,12 +8,14 @@
 /* What a route needs; the database checks the same again. */
 enum need {
 	NEED_NOTHING,
-	NEED_HOLDER,   /* the secret link of a registration, nobody else */
-	NEED_SCANNER,  /* device token, or staff who may scan (not viewer) */
-	NEED_STAFF,    /* any staff session: own account */
-	NEED_VIEWER,   /* viewer, reviewer, admin, owner */
-	NEED_REVIEWER, /* reviewer, admin, owner */
-	NEED_ADMIN,    /* admin, owner */
+	NEED_HOLDER,	 /* the secret link of a registration, nobody else */
+	NEED_SCANNER,	 /* device token, or staff who may scan (not viewer) */
+	NEED_DEVICE,	 /* device token, nobody else */
+	NEED_SUPERVISOR, /* a supervisor's device (the database knows), admin */
+	NEED_STAFF,	 /* any staff session: own account */
+	NEED_VIEWER,	 /* viewer, reviewer, admin, owner */
+	NEED_REVIEWER,	 /* reviewer, admin, owner */
+	NEED_ADMIN,	 /* admin, owner */
 	NEED_OWNER,
 };
 

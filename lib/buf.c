@@ -166,6 +166,43 @@ buf_hex(struct buf *b, const unsigned char *bytes, size_t len)
 	}
 }
 
+/* Three bytes make four of `digits`; the rest one or two more than it has. */
+static void
+add_base64(struct buf *b, const unsigned char *s, size_t len,
+	const char digits[static 65])
+{
+	for (; len > 0; s += 3) {
+		size_t n = len < 3 ? len : 3;
+		unsigned v = (unsigned)s[0] << 16 |
+			     (n > 1 ? (unsigned)s[1] << 8 : 0) |
+			     (n > 2 ? s[2] : 0);
+
+		for (size_t i = 0; i <= n; i++)
+			buf_char(b, digits[v >> (18 - 6 * i) & 63]);
+		len -= n;
+	}
+}
+
+void
+buf_base64(struct buf *b, const void *bytes, size_t len)
+{
+	buf_grow(b, len / 3 * 4 + 4);
+	add_base64(b, bytes, len,
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789+/");
+	for (size_t i = 0; i < (3 - len % 3) % 3; i++)
+		buf_char(b, '=');
+}
+
+void
+buf_base64url(struct buf *b, const void *bytes, size_t len)
+{
+	buf_grow(b, len / 3 * 4 + 4);
+	add_base64(b, bytes, len,
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789-_");
+}
+
 /* Bytes at s that stand for themselves in a JSON string: ASCII only. */
 static size_t
 json_plain(const char *s, size_t len)
@@ -221,26 +258,5 @@ buf_json(struct buf *b, const char *s, size_t len)
 		run = json_escape(b, s, len);
 		s += run;
 		len -= run;
-	}
-}
-
-void
-buf_base64(struct buf *b, const void *bytes, size_t len)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
-				     "mnopqrstuvwxyz0123456789+/=";
-	const unsigned char *s = bytes;
-
-	buf_grow(b, len / 3 * 4 + 4);
-	for (size_t i = 0; i < len; i += 3) {
-		size_t left = len - i;
-		unsigned v = (unsigned)s[i] << 16 |
-			     (left > 1 ? (unsigned)s[i + 1] << 8 : 0) |
-			     (left > 2 ? s[i + 2] : 0);
-
-		buf_char(b, digits[v >> 18]);
-		buf_char(b, digits[v >> 12 & 63]);
-		buf_char(b, digits[left > 1 ? v >> 6 & 63 : 64]);
-		buf_char(b, digits[left > 2 ? v & 63 : 64]);
 	}
 }

@@ -39,5 +39,7 @@ void buf_json(struct buf *b, const char *s, size_t len);
 void buf_hex(struct buf *b, const unsigned char *bytes, size_t len);
 /* `len` bytes as base64 with padding (RFC 4648 4). */
 void buf_base64(struct buf *b, const void *bytes, size_t len);
+/* The same in base64url without padding (RFC 4648 5). */
+void buf_base64url(struct buf *b, const void *bytes, size_t len);
 
 #endif

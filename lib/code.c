@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "code.h"
+#include "json.h"
 #include "num.h"
 #include "serial.h"
 
@@ -110,6 +111,23 @@ code_load_public(const char *path)
 		memcpy(keys[i].public, bytes[i], sizeof keys[i].public);
 		name_key(&keys[i]);
 	}
+}
+
+void
+code_keys_json(struct buf *out)
+{
+	json_open(out, "keys", '[');
+	for (size_t i = 0; i < n_keys; i++) {
+		char hex[HEX + 1];
+
+		sodium_bin2hex(
+			hex, sizeof hex, keys[i].public, sizeof keys[i].public);
+		json_open(out, NULL, '{');
+		json_text(out, "id", keys[i].id);
+		json_text(out, "public", hex);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
 }
 
 static void

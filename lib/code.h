@@ -3,6 +3,7 @@
 #define CODE_H
 
 #include "arena.h"
+#include "buf.h"
 #include "hash.h"
 
 /*
@@ -28,6 +29,9 @@ enum { CODE_MAX = 256 };
 /* Key files hold 32 bytes as 64 hex digits a line; die(EXIT_CONFIG) if not. */
 void code_load_key(const char *path);	 /* the private seed: signs */
 void code_load_public(const char *path); /* one or more: verify */
+
+/* "keys": the public keys that are loaded, for those who verify offline. */
+void code_keys_json(struct buf *out);
 
 /* Needs the private key. Deterministic: the same ticket, the same code. */
 void code_sign(const struct code *code, char out[CODE_MAX]);

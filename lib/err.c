@@ -128,6 +128,21 @@ static const struct row {
 		NULL },
 	[E_TICKET_LATE] = { 409, LOG_INFO, "too_late",
 		"This ticket is no longer valid: its time is over.", NULL },
+	[E_TICKET_GATE] = { 409, LOG_INFO, "wrong_gate",
+		"Nobody is let in at this gate now: send the person to another "
+		"one.",
+		NULL },
+	[E_TICKET_OUTSIDE] = { 409, LOG_INFO, "not_inside",
+		"This person is not inside: there is nothing to take back.",
+		"ET417" },
+	[E_DEVICE_REVOKED] = { 401, LOG_WARN, "device_revoked",
+		"This scanner was signed off by the organiser: enrol it again "
+		"to use it.",
+		"ET402" },
+	[E_ENROL_CODE] = { 404, LOG_WARN, "enrol_code_unknown",
+		"This code is wrong, was used or is too old: ask for a new "
+		"one on the dashboard.",
+		"ET418" },
 	[E_CONFLICT] = { 409, LOG_WARN, "conflict",
 		"This does not agree with what is stored: load it again and "
 		"check.",

@@ -48,6 +48,11 @@ enum err {
 	E_TICKET_EVENT,	  /* 409 wrong_event */
 	E_TICKET_EARLY,	  /* 409 too_early */
 	E_TICKET_LATE,	  /* 409 too_late */
+	E_TICKET_GATE,	  /* 409 wrong_gate */
+	E_TICKET_OUTSIDE, /* 409 not_inside: nothing to scan out or undo */
+	/* scanners */
+	E_DEVICE_REVOKED, /* 401 device_revoked: it forgets all it has */
+	E_ENROL_CODE,	  /* 404 enrol_code_unknown: or used, or too late */
 	/* us */
 	E_CONFLICT,    /* 409 conflict: a unique rule nobody named */
 	E_INTERNAL,    /* 500 internal_error */

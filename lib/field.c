@@ -7,6 +7,7 @@
 enum { UNKNOWN_MAX = 20, UNKNOWN_NAME = 64, NAME_MAX_LEN = 255 };
 
 static const char must_be_text[] = "This must be text.";
+static const char must_be_objects[] = "This must be a list of objects.";
 static const char only_once[] = "Give this only once.";
 static const char no_file[] = "A file cannot be sent here.";
 static const char not_a_file[] = "Send this as a file.";
@@ -57,6 +58,8 @@ check_kind(const struct field *f, const struct pair *p)
 		return p->file_name != NULL || p->len == 0 ? NULL : not_a_file;
 	if (p->file_name != NULL)
 		return no_file;
+	if (p->is_row)
+		return must_be_text;
 	if (p->is_list_item && !is_list(f))
 		return must_be_text;
 	if (p->is_null)
@@ -184,6 +187,28 @@ check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
 	return NULL;
 }
 
+/* ---- lists of objects --------------------------------------------------- */
+
+static const char *
+check_rows(struct arena *mem, const struct field *f, const struct pair *pairs,
+	struct value *out)
+{
+	size_t n = 0;
+
+	for (const struct pair *p = find_pair(f, pairs); p != NULL;
+		p = find_pair(f, p->next), n++)
+		if (!p->is_row)
+			return must_be_objects;
+	if ((int64_t)n < f->min || (int64_t)n > f->max)
+		return arena_printf(mem, "Send a list of %lld to %lld objects.",
+			(long long)f->min, (long long)f->max);
+	out->rows = arena_array(mem, n + 1, sizeof *out->rows);
+	for (const struct pair *p = find_pair(f, pairs); p != NULL;
+		p = find_pair(f, p->next))
+		out->rows[out->n_items++] = p->row;
+	return NULL;
+}
+
 /* ---- the table ---------------------------------------------------------- */
 
 /* The one pair of a field; what is null or empty was not given. */
@@ -213,6 +238,8 @@ check_field(struct arena *mem, const struct field *f, const struct pair *pairs,
 		return NULL;
 	if (is_list(f))
 		return check_names(mem, f, pairs, out);
+	if (f->type == F_ROWS)
+		return check_rows(mem, f, pairs, out);
 	if (p != NULL) {
 		wrong = check_kind(f, p);
 		if (wrong != NULL)

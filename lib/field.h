@@ -23,6 +23,9 @@ enum field_type {
 	F_FILE,	    /* a file in multipart/form-data of min..max bytes, never
 		       empty; what is in it is not looked at */
 	F_IGNORED,  /* accepted and dropped: buttons of forms */
+	F_ROWS,	    /* JSON array of min..max flat objects, read but not yet
+		       checked: each row is for field_check() with a table of
+		       its own, so that one bad row spoils no other */
 };
 
 enum { F_REQUIRED = 1, F_PATH = 2 /* comes from the path's {name} */ };
@@ -44,6 +47,7 @@ struct value {
 	int64_t number;	    /* F_INT, F_BOOL */
 	const char **items; /* F_NAMES, F_IDS: n_items, each valid */
 	size_t n_items;
+	const struct pair **rows; /* F_ROWS: n_items lists of pairs */
 	const char *file; /* F_FILE: its bytes in the body; text is its name,
 			     "" where that is none to be shown */
 	size_t file_len;
@@ -56,6 +60,8 @@ struct pair {
 	size_t len;
 	bool is_null, is_list_item, is_scalar; /* JSON null, array item, 12 */
 	const char *file_name; /* NULL: no file. Its text is not terminated */
+	bool is_row;	       /* JSON: an object in an array; its members: */
+	const struct pair *row;
 	struct pair *next;
 };
 

@@ -60,22 +60,6 @@ add_scalar(struct arena *mem, struct pair ***tail, const char *name,
 	return true;
 }
 
-static bool
-add_member(struct arena *mem, struct pair ***tail, const cJSON *member)
-{
-	const char *name = arena_strdup(mem, member->string);
-	const cJSON *item;
-
-	if (!cJSON_IsArray(member))
-		return add_scalar(mem, tail, name, member, false);
-	cJSON_ArrayForEach(item, member)
-	{
-		if (!add_scalar(mem, tail, name, item, true))
-			return false;
-	}
-	return true;
-}
-
 /* Is a member of the same name before `last`? */
 static bool
 is_duplicate(const cJSON *object, const cJSON *last)
@@ -86,12 +70,60 @@ is_duplicate(const cJSON *object, const cJSON *last)
 	return false;
 }
 
+/* FLAT: none inside. ROWS: those of an array, which are flat. */
+enum depth { FLAT, ROWS };
+
+static enum err add_members(struct arena *mem, const cJSON *object,
+	enum depth depth, struct pair **out);
+
+/* An object in an array, for ROWS. */
 static enum err
-add_members(struct arena *mem, const cJSON *object, struct pair **out)
+add_row(struct arena *mem, struct pair ***tail, const char *name,
+	const cJSON *item)
+{
+	struct pair *row = NULL, *p;
+	enum err e = add_members(mem, item, FLAT, &row);
+
+	if (e != OK)
+		return e;
+	p = pair_add(mem, tail, name, "", 0);
+	p->is_list_item = p->is_row = true;
+	p->row = row;
+	return OK;
+}
+
+static enum err
+add_member(struct arena *mem, struct pair ***tail, const cJSON *member,
+	enum depth depth)
+{
+	const char *name = arena_strdup(mem, member->string);
+	const cJSON *item;
+	enum err e = OK;
+
+	if (!cJSON_IsArray(member))
+		return add_scalar(mem, tail, name, member, false)
+			       ? OK
+			       : refuse("nested value");
+	cJSON_ArrayForEach(item, member)
+	{
+		if (depth == ROWS && cJSON_IsObject(item))
+			e = add_row(mem, tail, name, item);
+		else if (!add_scalar(mem, tail, name, item, true))
+			e = refuse("nested value");
+		if (e != OK)
+			return e;
+	}
+	return OK;
+}
+
+static enum err
+add_members(struct arena *mem, const cJSON *object, enum depth depth,
+	struct pair **out)
 {
 	struct pair *first = NULL, **tail = &first;
 	const cJSON *member;
 	int n = 0;
+	enum err e;
 
 	cJSON_ArrayForEach(member, object)
 	{
@@ -99,15 +131,17 @@ add_members(struct arena *mem, const cJSON *object, struct pair **out)
 			return refuse("too many members");
 		if (is_duplicate(object, member))
 			return refuse("duplicate key");
-		if (!add_member(mem, &tail, member))
-			return refuse("nested value");
+		e = add_member(mem, &tail, member, depth);
+		if (e != OK)
+			return e;
 	}
 	*out = first;
 	return OK;
 }
 
-enum err
-json_parse(struct arena *mem, const char *s, size_t len, struct pair **out)
+static enum err
+parse(struct arena *mem, const char *s, size_t len, enum depth depth,
+	struct pair **out)
 {
 	const char *wrong = json_check(s, len);
 	cJSON *root;
@@ -117,11 +151,23 @@ json_parse(struct arena *mem, const char *s, size_t len, struct pair **out)
 		return refuse(wrong);
 	root = cJSON_ParseWithLength(s, len);
 	if (cJSON_IsObject(root))
-		e = add_members(mem, root, out);
+		e = add_members(mem, root, depth, out);
 	else
 		e = refuse("not an object");
 	cJSON_Delete(root);
 	return e;
+}
+
+enum err
+json_parse(struct arena *mem, const char *s, size_t len, struct pair **out)
+{
+	return parse(mem, s, len, FLAT, out);
+}
+
+enum err
+json_parse_rows(struct arena *mem, const char *s, size_t len, struct pair **out)
+{
+	return parse(mem, s, len, ROWS, out);
 }
 
 /* ---- writing ------------------------------------------------------------ */

@@ -1,4 +1,4 @@
-/* json.h: strict reading of a flat object, fast writing of anything. */
+/* json.h: strict reading of an object, flat or of rows; fast writing. */
 #ifndef JSON_H
 #define JSON_H
 
@@ -14,6 +14,10 @@
  */
 MUST_CHECK enum err
 json_parse(struct arena *mem, const char *s, size_t len, struct pair **out);
+
+/* The same, and an array may hold flat objects as well: rows (F_ROWS). */
+MUST_CHECK enum err json_parse_rows(
+	struct arena *mem, const char *s, size_t len, struct pair **out);
 
 /*
  * The writer appends to a buf and puts the commas itself: it looks at the last

@@ -3,6 +3,7 @@
 #include "arg.h"
 #include "code.h"
 #include "hash.h"
+#include "rand.h"
 
 static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -44,6 +45,16 @@ void
 link_staff_token(int64_t link, char out[LINK_TOKEN + 1])
 {
 	make("staff link", link, out);
+}
+
+void
+link_random(char out[LINK_TOKEN + 1])
+{
+	unsigned char bytes[MAC_BYTES];
+
+	rand_bytes(bytes, sizeof bytes);
+	encode(bytes, out);
+	explicit_bzero(bytes, sizeof bytes);
 }
 
 bool

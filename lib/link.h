@@ -24,6 +24,9 @@ void link_token(int64_t registration, char out[LINK_TOKEN + 1]);
  */
 void link_staff_token(int64_t link, char out[LINK_TOKEN + 1]);
 
+/* One that nobody can guess or make again: a code to enrol with. */
+void link_random(char out[LINK_TOKEN + 1]);
+
 /* Could it be one? Nothing is forgiven: links are not typed. */
 MUST_CHECK bool link_is_token(const char *s);
 

@@ -123,18 +123,28 @@ type_is(const char *type, const char *name)
 	return len == strlen(name) && strncasecmp(type, name, len) == 0;
 }
 
+static bool
+has_rows(const struct field *fields)
+{
+	for (; fields->name != NULL; fields++)
+		if (fields->type == F_ROWS)
+			return true;
+	return false;
+}
+
 /* What the client sent, before it is checked: query or body. */
 static enum err
-read_pairs(struct ctx *c, struct pair **out)
+read_pairs(struct ctx *c, const struct field *fields, struct pair **out)
 {
 	const struct req *q = c->req;
+	bool rows = has_rows(fields);
 
 	if (!takes_body(q))
 		return form_parse(c->mem, q->query, strlen(q->query), out);
 	if (type_is(q->type, "multipart/form-data"))
 		return multipart_parse(
 			c->mem, q->type, q->body, q->body_len, out);
-	if (q->body_len > TEXT_MAX)
+	if (q->body_len > TEXT_MAX && !rows)
 		return E_TOO_LARGE;
 	if (type_is(q->type, "application/x-www-form-urlencoded"))
 		return form_parse(c->mem, q->body, q->body_len, out);
@@ -142,8 +152,10 @@ read_pairs(struct ctx *c, struct pair **out)
 		return E_MEDIA_TYPE;
 	if (q->body_len == 0)
 		return OK;
-	return *q->type == '\0' ? E_MEDIA_TYPE
-				: json_parse(c->mem, q->body, q->body_len, out);
+	if (*q->type == '\0')
+		return E_MEDIA_TYPE;
+	return rows ? json_parse_rows(c->mem, q->body, q->body_len, out)
+		    : json_parse(c->mem, q->body, q->body_len, out);
 }
 
 /* The parts of the path stand before what was sent. */
@@ -203,7 +215,7 @@ read_fields(struct ctx *c, const struct endpoint *ep)
 	const struct field *fields = fields_of(c->req, ep);
 	struct value *values = arena_array(c->mem, FIELD_MAX, sizeof *values);
 	struct pair *pairs = NULL;
-	enum err e = read_pairs(c, &pairs);
+	enum err e = read_pairs(c, fields, &pairs);
 
 	if (e != OK)
 		return e;
@@ -235,6 +247,11 @@ add_pairs(struct buf *b, const struct pair *p)
 			p->is_null, p->is_list_item, p->is_scalar,
 			p->file_name != NULL, p->len);
 		buf_add(b, p->text, p->len);
+		if (p->is_row) {
+			buf_char(b, '{');
+			add_pairs(b, p->row);
+			buf_char(b, '}');
+		}
 	}
 }
 
@@ -338,8 +355,9 @@ add_etag(struct ctx *c)
 {
 	unsigned char hash[SHA256_BYTES];
 	struct buf tag = BUF_INIT;
+	const char *s = c->same != NULL ? c->same : c->resp->body.s;
 
-	sha256(c->resp->body.s, c->resp->body.len, hash);
+	sha256(s, c->same != NULL ? strlen(s) : c->resp->body.len, hash);
 	buf_char(&tag, '"');
 	if (c->version > 0) {
 		buf_int(&tag, c->version);

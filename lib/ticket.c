@@ -3,18 +3,8 @@
 #include "code.h"
 #include "serial.h"
 
-/* What the scanner read, as the database knows it; NULL: no such thing. */
-struct typed {
-	const char *serial;
-	const char *event_id; /* from a signed code, else NULL: any */
-};
-
-/*
- * A code is signed, so its event is known; a serial typed by hand is looked
- * for everywhere. A code that does not verify is as good as nothing.
- */
-static struct typed
-read_typed(struct arena *mem, const char *text)
+struct typed
+ticket_typed(struct arena *mem, const char *text)
 {
 	char serial[SERIAL_LEN + 1];
 	struct code code;
@@ -57,16 +47,27 @@ word(bool b)
 	return b ? "true" : "false";
 }
 
+/* Four columns from `first` on. */
+static void
+take_team(struct db *db, struct arena *mem, int first, struct scan *out)
+{
+	out->event = db_int(db, 0, first);
+	out->team_inside = db_int(db, 0, first + 1);
+	out->team_of = db_int(db, 0, first + 2);
+	out->scanner_gate = copy(db, mem, first + 3);
+}
+
 const struct stmt ticket_verify_stmt = { "verify_ticket", RETRY_OK, 5,
 	"select reason, serial, member_name, email, phone, team_name, status, "
-	"checked_in, check_in_time, gate from api.verify_ticket($1::bytea, "
-	"$2::bytea, $3::boolean, $4::text, $5::bigint)" };
+	"checked_in, check_in_time, gate, event_id, team_inside, team_of, "
+	"scanner_gate from api.verify_ticket($1::bytea, $2::bytea, "
+	"$3::boolean, $4::text, $5::bigint)" };
 
 enum err
 ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
 	bool open, const char *typed, struct scan *out)
 {
-	struct typed t = read_typed(mem, typed);
+	struct typed t = ticket_typed(mem, typed);
 	enum err e = DB_RUN(db, &ticket_verify_stmt, who->session, who->device,
 		word(open), t.serial, t.event_id);
 
@@ -84,15 +85,18 @@ ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
 		.check_in_time = copy(db, mem, 8),
 		.gate = copy(db, mem, 9),
 	};
+	take_team(db, mem, 10, out);
 	return OK;
 }
 
 /* RETRY_NO: without a key a second run would find the ticket used. */
-const struct stmt ticket_use_stmt = { "mark_used", RETRY_NO, 7,
+const struct stmt ticket_use_stmt = { "mark_used", RETRY_NO, 11,
 	"select reason, serial, member_name, team_name, check_in_time, gate, "
-	"first_used_at, first_gate, seconds_ago, same_device, status, replayed "
+	"first_used_at, first_gate, seconds_ago, same_device, status, "
+	"replayed, event_id, team_inside, team_of, scanner_gate "
 	"from api.mark_used($1::text, $2::bytea, $3::bytea, $4::boolean, "
-	"$5::text, $6::bigint, $7::text)" };
+	"$5::text, $6::bigint, $7::text, $8::text, $9::text, $10::bigint, "
+	"$11::boolean)" };
 
 static void
 take_verdict(struct db *db, struct arena *mem, struct scan *out)
@@ -112,20 +116,24 @@ take_verdict(struct db *db, struct arena *mem, struct scan *out)
 		.replayed = db_bool(db, 0, 11),
 	};
 	out->checked_in = out->check_in_time != NULL;
+	take_team(db, mem, 12, out);
 }
 
 enum err
 ticket_use(struct db *db, struct arena *mem, const struct caller *who,
-	bool open, const char *key, const char *typed, struct scan *out)
+	bool open, const struct scan_asked *asked, struct scan *out)
 {
-	struct typed t = read_typed(mem, typed);
+	struct typed t = ticket_typed(mem, asked->typed);
 	enum err e = DB_RUN(db, &ticket_use_stmt, who->request_id, who->session,
-		who->device, word(open), t.serial, t.event_id, key);
+		who->device, word(open), t.serial, t.event_id, asked->key,
+		asked->kind != NULL ? asked->kind : "admit", asked->at,
+		asked->offset_ms, word(asked->rehearsal));
 
 	if (e != OK)
 		return e;
 	take_verdict(db, mem, out);
-	if (strcmp(out->reason, "admitted") == 0)
+	if (strcmp(out->reason, "admitted") == 0 ||
+		strcmp(out->reason, "left") == 0)
 		return OK;
 	e = err_from_code(out->reason);
 	if (e == OK)

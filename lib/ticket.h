@@ -16,7 +16,33 @@ struct scan {
 	int64_t seconds_ago;
 	bool same_device;
 	bool replayed;
+	int64_t event;		  /* 0: unknown */
+	int64_t team_of;	  /* tickets of the registration; 0: unknown */
+	int64_t team_inside;	  /* of those, people inside */
+	const char *scanner_gate; /* where the one who asks stands */
 };
+
+/* What a scanner asks to be recorded. NULL: not said. */
+struct scan_asked {
+	const char *typed; /* a serial as typed or the whole signed code */
+	const char *key;   /* Idempotency-Key */
+	const char *kind;  /* admit, exit, manual; NULL: admit */
+	const char *at, *offset_ms; /* the device's clock, and how wrong */
+	bool rehearsal;
+};
+
+/* What was read, as the database knows it; NULL: no such thing. */
+struct typed {
+	const char *serial;
+	const char *event_id; /* from a signed code, else NULL: any */
+};
+
+/*
+ * A code is signed, so its event is known; a serial typed by hand is looked
+ * for everywhere. A code that does not verify is as good as nothing. Needs the
+ * public keys (code.h).
+ */
+struct typed ticket_typed(struct arena *mem, const char *text);
 
 extern const struct stmt ticket_verify_stmt;
 extern const struct stmt ticket_use_stmt;
@@ -38,11 +64,12 @@ ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
  * Mark it used: one conditional UPDATE. Every attempt is recorded, refusals
  * too. A repeated key returns the first answer, whatever happened since.
  *
- * Returns OK (admitted), E_TICKET_* (refused; *out is set all the same),
- * E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
+ * Returns OK (admitted, or scanned out), E_TICKET_* (refused; *out is set all
+ * the same), E_UNAUTHORIZED, E_DEVICE_REVOKED, E_FORBIDDEN (manual is for
+ * supervisors), E_KEY_REUSED, E_UNAVAILABLE.
  */
 MUST_CHECK enum err
 ticket_use(struct db *db, struct arena *mem, const struct caller *who,
-	bool open, const char *key, const char *typed, struct scan *out);
+	bool open, const struct scan_asked *asked, struct scan *out);
 
 #endif

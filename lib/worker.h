@@ -31,6 +31,8 @@ struct ctx {
 	 */
 	struct buf extra;
 	int64_t version; /* with .etag: stands first in the ETag, or 0 */
+	/* With .etag: what the tag is made of; NULL: what is answered. */
+	const char *same;
 };
 
 /* A handler makes one or two model calls and describes the answer. */

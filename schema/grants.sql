@@ -52,6 +52,14 @@ grant execute on function api.events, api.event_add, api.event_copy,
 
 grant execute on function api.verify_ticket		to et_verify;
 grant execute on function api.mark_used			to et_mark;
+grant execute on function api.door_inside		to et_verify, et_mark;
+grant execute on function api.scans_store, api.scan_undo, api.scan_search,
+	api.scan_conflicts, api.scan_settle		to et_scans;
+grant execute on function api.roster			to et_roster;
+grant execute on function api.device_enrol		to et_enrol;
+grant execute on function api.devices, api.device_new,
+	api.device_enrol_again, api.device_change,
+	api.device_revoke				to et_devices;
 
 grant execute on function api.mail_claim, api.link_issue,
 	api.staff_link_issue, api.ticket_issue,

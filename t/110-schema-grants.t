@@ -36,8 +36,14 @@ my %may = (
 	stats => [qw(stats stats_refused)],
 	export => [qw(export_registrations export_tickets export_scans
 		door_list)],
-	verify => [qw(verify_ticket)],
-	mark => [qw(mark_used)],
+	verify => [qw(verify_ticket door_inside)],
+	mark => [qw(mark_used door_inside)],
+	scans => [qw(scans_store scan_undo scan_search scan_conflicts
+		scan_settle)],
+	roster => [qw(roster)],
+	enrol => [qw(device_enrol)],
+	devices => [qw(devices device_new device_enrol_again device_change
+		device_revoke)],
 	sweeper => [qw(sweep forget audit_seal)],
 	mailer => [qw(link_issue mail_claim mail_settle staff_link_issue
 		ticket_issue)],

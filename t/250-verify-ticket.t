@@ -18,7 +18,8 @@ my $path = "/verify-ticket/$serial";
 
 my $r = $w->get($path, @as);
 is($r->{status}, 200, 'a ticket is found');
-is_deeply([ sort keys %{ $r->{json} } ], [qw(details message reason valid)],
+is_deeply([ sort keys %{ $r->{json} } ],
+	[qw(counter details message reason team valid)],
 	'… with what was agreed');
 ok($r->{json}{valid}, '… and is valid');
 is($r->{json}{reason}, 'valid', '… in one word');
@@ -45,7 +46,7 @@ is($w->get($path, token => $desk->token($_))->{status}, 200, "for the $_")
 	for qw(owner admin reviewer door);
 my $lost = $desk->device;
 $db->query('update app.device set revoked_at = now() where id = 2');
-is_problem($w->get($path, token => $lost), 401, 'unauthorized',
+is_problem($w->get($path, token => $lost), 401, 'device_revoked',
 	'not for a revoked device');
 
 # Typed by hand, or read from the QR.

@@ -24,7 +24,7 @@ my $r = $w->post(path($serial), @as);
 is($r->{status}, 200, 'a valid ticket admits');
 my %j = %{ $r->{json} };
 is_deeply([ sort keys %j ], [ sort qw(success reason message serial_number
-	member_name team_name checked_in check_in_time gate) ],
+	member_name team_name checked_in check_in_time gate team counter) ],
 	'… with what was agreed');
 is_deeply([ @j{qw(reason serial_number member_name team_name gate)} ],
 	[ 'admitted', shown($serial), 'Zoë <Z>', 'A & B', 'Gate A' ],

@@ -13,7 +13,8 @@ my $api = ET::Schema->new;
 my $paths = $api->document->{paths};
 my $stack = ET::Stack->new(map { ("RATE_$_" => 'off') }
 	qw(SIGNUP LOGIN STATUS SCAN ADMIN));
-my @needs = qw(nothing holder scanner staff viewer reviewer admin owner);
+my @needs = qw(nothing holder scanner device supervisor staff viewer reviewer
+	admin owner);
 
 # Callers: the role in their token, what is different about them, and what the
 # matrix knows them as. The token of who was demoted still says owner.
@@ -62,11 +63,14 @@ sub refusal ($need, $is, $method) {
 		owner => 5);
 	return undef if $need eq 'nothing';
 	return $is eq 'holder' ? undef : 401 if $need eq 'holder';
+	return $is eq 'device' ? undef : 401 if $need eq 'device';
 	return 401 if $is =~ /^(nobody|holder)$/;
+	return 401 if $is eq 'revoked' && $need eq 'supervisor';
 	return $need ne 'scanner' ? 403 : $is eq 'device' ? undef : 401
 		if $is =~ /^(device|revoked)$/;
 	return $method eq 'get' ? undef : 403 if $is eq 'foreign';
 	return $is eq 'viewer' ? 403 : undef if $need eq 'scanner';
+	$need = 'admin' if $need eq 'supervisor';
 	return undef if $need eq 'staff' || $rank{$is} >= $rank{$need};
 	return 403;
 }

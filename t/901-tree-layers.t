@@ -9,13 +9,13 @@ my @layers = (
 	[qw(req email form field valid multipart param json json_check resp
 		problem precondition cookie csv csv_read cursor)],
 	[qw(serial code bitmap qr mime smtp smtp_reply smtp_words tag template template_check image
-		image_head paper pdf ics ticket_file link db pg conninfo
+		image_head paper pdf ics ticket_file link roster_seal db pg conninfo
 		sqlstate)],
 	[qw(agent otp password seal token auth)],
 	[qw(filter desk correct bulk import
 		event events picture picture_read proof registration registration_json
 		registration_list holder settings setting_words sweep ticket ticket_page scan staff device
-		outbox mail_queue audit export stats door_list account team)],
+		door roster outbox mail_queue audit export stats door_list account team)],
 	[qw(page page_ticket mail mail_vars mail_words mail_preview)],
 	[qw(worker loop serve main)],
 );

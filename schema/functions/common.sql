@@ -7,6 +7,12 @@ language sql stable parallel safe as $$
 	select to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
 $$;
 
+-- With milliseconds, for clocks that are compared.
+create or replace function app.rfc3339_ms(t timestamptz) returns text
+language sql stable parallel safe as $$
+	select to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+
 -- A serial as people read it.
 create or replace function app.serial_shown(serial text) returns text
 language sql immutable as $$

@@ -1,25 +1,33 @@
 -- scan.sql: the door: who may scan, what a ticket is worth now, using it once.
 
 -- Who scans, by device token, staff session or, where the door is open to
--- scanners without a token, nobody in particular; ET401, ET403.
+-- scanners without a token, nobody in particular; ET401, ET402 (revoked),
+-- ET403.
 create or replace function app.scanner_find(session bytea, device bytea,
 	open boolean) returns app.scanner
 language plpgsql stable as $$
 declare
 	me app.scanner;
+	who app.staff;
+	gone timestamptz;
 begin
 	if device is not null then
-		select 'device:' || d.id, d.event_id, d.gate into me
-		  from app.device d
-		 where d.token_hash = device and d.revoked_at is null;
+		select 'device:' || d.id, d.event_id, d.gate,
+		       d.profile = 'supervisor', d.revoked_at
+		  into me.actor, me.event_id, me.gate, me.supervisor, gone
+		  from app.device d where d.token_hash = device;
 		if not found then
 			perform app.fail('ET401', 'this device is not known');
+		elsif gone is not null then
+			perform app.fail('ET402', 'this device is revoked');
 		end if;
 	elsif session is not null then
-		me.actor := 'staff:'
-			|| (app.session_staff(session, 'scanner')).id;
+		who := app.session_staff(session, 'scanner');
+		me.actor := 'staff:' || who.id;
+		me.supervisor := app.role_may(who.role, 'admin');
 	elsif open then
 		me.actor := 'open';
+		me.supervisor := false;
 	else
 		perform app.fail('ET401', 'a token is needed');
 	end if;
@@ -27,17 +35,35 @@ begin
 end
 $$;
 
--- The one rule of the door; verify shows it and mark_used acts on it. Inlined.
+-- ET403 for all but supervisors' devices and admins.
+create or replace function app.supervisor_find(session bytea, device bytea)
+returns app.scanner
+language plpgsql stable as $$
+declare
+	me app.scanner := app.scanner_find(session, device, false);
+begin
+	if not me.supervisor then
+		perform app.fail('ET403', 'this is for supervisors');
+	end if;
+	return me;
+end
+$$;
+
+-- The one rule of the door; verify shows it and mark_used acts on it. `at`:
+-- when an offline scan was made; null: now. Inlined.
 create or replace function app.verdict(t app.ticket, status text, here boolean,
-	opens timestamptz, closes timestamptz) returns text
+	e app.event, gate text, at timestamptz) returns text
 language sql stable as $$
 	select case
 	when not here then 'wrong_event'
-	when t.revoked_at is not null then 'revoked'
+	when t.revoked_at <= coalesce(at, 'infinity') then 'revoked'
 	when status <> 'approved' then 'not_approved'
-	when t.used_at is not null then 'already_used'
-	when now() < opens then 'too_early'
-	when now() >= closes then 'too_late'
+	when t.used_at is not null
+		and (t.left_at is null or e.entry = 'single')
+		then 'already_used'
+	when coalesce(at, now()) < e.check_in_from then 'too_early'
+	when coalesce(at, now()) >= e.check_in_until then 'too_late'
+	when gate <> all (string_to_array(e.gates, ', ')) then 'wrong_gate'
 	else 'valid' end
 $$;
 
@@ -49,30 +75,73 @@ language sql immutable as $$
 		and event_id = coalesce(device_event, event_id)
 $$;
 
+-- The ticket as a rehearsal sees it: used if it was so in the last 12 hours of
+-- practice.
+create or replace function app.ticket_rehearsed(t app.ticket)
+returns app.ticket
+language plpgsql stable as $$
+begin
+	t.used_at := null;
+	t.left_at := null;
+	select s.at, s.gate, s.actor into t.used_at, t.used_gate, t.used_by
+	  from app.scan s where s.ticket_id = t.id and s.rehearsal
+	   and s.reason = 'admitted' and s.at > now() - interval '12 hours'
+	 order by s.id desc limit 1;
+	return t;
+end
+$$;
+
+-- How many of a registration are inside; one ticket alone costs no look.
+create or replace function app.team_inside(registration_id bigint,
+	tickets int, used boolean) returns int
+language plpgsql stable as $$
+begin
+	if tickets = 1 then
+		return used::int;
+	end if;
+	return (select count(*) from app.ticket t
+		where t.registration_id = team_inside.registration_id
+		  and t.revoked_at is null and t.used_at is not null
+		  and t.left_at is null);
+end
+$$;
+
 -- What mark_used would decide now; writes nothing.
 create or replace function api.verify_ticket(p_session bytea, p_device bytea,
 	p_open boolean, p_serial text, p_event_id bigint)
 returns table (reason text, serial text, member_name text, email text,
 	phone text, team_name text, status text, checked_in boolean,
-	check_in_time text, gate text)
+	check_in_time text, gate text, event_id bigint, team_inside int,
+	team_of int, scanner_gate text)
 language plpgsql stable security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	me scanner := scanner_find(p_session, p_device, p_open);
 begin
+	scanner_gate := me.gate;
 	return query
-	select verdict(t, r.status, is_here(e.id, p_event_id, me.event_id),
-		e.check_in_from, e.check_in_until), t.serial,
-	       t.member_name::text,
+	select case when e.rehearsal then
+		verdict(ticket_rehearsed(t), r.status,
+			is_here(e.id, p_event_id, me.event_id), e, me.gate,
+			null)
+		else verdict(t, r.status,
+			is_here(e.id, p_event_id, me.event_id), e, me.gate,
+			null) end,
+	       t.serial, t.member_name::text,
 	       case when me.actor <> 'open' then r.email::text end,
 	       case when me.actor <> 'open' then r.phone::text end,
-	       r.team_name::text, r.status, t.used_at is not null,
-	       rfc3339(t.used_at), t.used_gate
+	       r.team_name::text, r.status,
+	       t.used_at is not null and t.left_at is null,
+	       rfc3339(t.used_at), t.used_gate, e.id,
+	       team_inside(r.id, r.tickets,
+			t.used_at is not null and t.left_at is null),
+	       r.tickets::int, me.gate
 	  from ticket t join registration r on r.id = t.registration_id
 	  join event e on e.id = r.event_id
 	 where t.serial = p_serial;
 	if not found then
 		reason := 'unknown';
+		event_id := me.event_id;
 		return next;
 	end if;
 end
@@ -98,38 +167,94 @@ begin
 end
 $$;
 
--- Record why a ticket is refused. No row: it is not, it became valid this very
--- moment.
-create or replace function app.scan_refuse(me app.scanner, serial text,
-	code_event bigint, key text, request_id text) returns app.scan
+-- Store a scan: what is not said yet gets its default.
+create or replace function app.scan_add(s app.scan) returns app.scan
+language plpgsql as $$
+begin
+	insert into app.scan (kind, reason, effect, counts, event_id, ticket_id,
+		serial, actor, gate, key, source, device_at, clock_offset_ms,
+		status, first_used_at, first_gate, same_device, rehearsal,
+		note, request_id)
+	values (coalesce(s.kind, 'admit'), coalesce(s.reason, 'unknown'),
+		s.effect, coalesce(s.counts, 0), s.event_id, s.ticket_id,
+		s.serial, s.actor, s.gate, s.key, coalesce(s.source, 'online'),
+		s.device_at, s.clock_offset_ms, s.status, s.first_used_at,
+		s.first_gate, s.same_device, coalesce(s.rehearsal, false),
+		s.note, coalesce(s.request_id, ''))
+	returning * into s;
+	return s;
+end
+$$;
+
+-- Record why a ticket is refused, or that it was rehearsed: `s` says what was
+-- asked. No row: it is not refused, it became valid this very moment.
+create or replace function app.scan_refuse(me app.scanner, s app.scan,
+	code_event bigint) returns app.scan
 language plpgsql as $$
 declare
-	s app.scan;
 	t app.ticket;
+	r app.registration;
+	e app.event;
+	verdict text;
 begin
-	select * into t from app.ticket x where x.serial = scan_refuse.serial;
-	select app.verdict(t, r.status,
-		app.is_here(e.id, code_event, me.event_id),
-		e.check_in_from, e.check_in_until), e.id, r.status
-	  into s.reason, s.event_id, s.status
-	  from app.registration r join app.event e on e.id = r.event_id
-	 where r.id = t.registration_id;
-	if s.reason = 'valid' then
+	select * into t from app.ticket x where x.serial = s.serial;
+	select * into r from app.registration x where x.id = t.registration_id;
+	select * into e from app.event x where x.id = r.event_id;
+	s.ticket_id := t.id;
+	s.event_id := coalesce(e.id, me.event_id);
+	s.status := r.status;
+	s.rehearsal := s.rehearsal or coalesce(e.rehearsal, false);
+	if s.rehearsal then
+		perform from app.ticket x where x.id = t.id for update;
+		t := app.ticket_rehearsed(t);
+	end if;
+	verdict := case when e.id is null then 'unknown' else app.verdict(t,
+		r.status, app.is_here(e.id, code_event, me.event_id), e,
+		me.gate, null) end;
+	if verdict = 'valid' and not s.rehearsal then
 		return null;
-	elsif s.reason = 'already_used' then
+	end if;
+	s.reason := replace(verdict, 'valid', 'admitted');
+	if verdict = 'already_used' then
 		s.first_used_at := t.used_at;
 		s.first_gate := t.used_gate;
 		s.same_device := t.used_by = me.actor and me.actor <> 'open';
 	end if;
-	insert into app.scan (reason, event_id, ticket_id, serial, actor, gate,
-		key, status, first_used_at, first_gate, same_device, request_id)
-	values (coalesce(s.reason, 'unknown'),
-		coalesce(s.event_id, me.event_id), t.id, scan_refuse.serial,
-		me.actor, me.gate, scan_refuse.key, s.status, s.first_used_at,
-		s.first_gate, s.same_device,
-		coalesce(scan_refuse.request_id, ''))
-	returning * into s;
-	return s;
+	return app.scan_add(s);
+end
+$$;
+
+-- Scan somebody out; who is not inside is refused. Likewise no row: it changed
+-- this very moment.
+create or replace function app.scan_exit(me app.scanner, s app.scan,
+	code_event bigint) returns app.scan
+language plpgsql as $$
+declare
+	t app.ticket;
+	r app.registration;
+begin
+	select * into t from app.ticket x where x.serial = s.serial for update;
+	select * into r from app.registration x where x.id = t.registration_id;
+	s.ticket_id := t.id;
+	s.event_id := coalesce(r.event_id, me.event_id);
+	s.status := r.status;
+	if t.id is null then
+		s.reason := 'unknown';
+	elsif not app.is_here(r.event_id, code_event, me.event_id) then
+		s.reason := 'wrong_event';
+	elsif s.rehearsal or (select e.rehearsal from app.event e
+		where e.id = r.event_id) then
+		s.reason := 'left';
+		s.rehearsal := true;
+	elsif t.used_at is null or t.left_at is not null then
+		s.reason := 'not_inside';
+	else
+		s.reason := 'left';
+		s.effect := 'out';
+		s.counts := -1;
+		update app.ticket x set left_at = now() where x.id = t.id;
+	end if;
+	return app.scan_add(s);
 end
 $$;
 
@@ -137,7 +262,8 @@ $$;
 create or replace function app.scan_answer(s app.scan, past boolean)
 returns table (reason text, serial text, member_name text, team_name text,
 	check_in_time text, gate text, first_used_at text, first_gate text,
-	seconds_ago bigint, same_device boolean, status text, replayed boolean)
+	seconds_ago bigint, same_device boolean, status text, replayed boolean,
+	event_id bigint, team_inside int, team_of int, scanner_gate text)
 language sql stable as $$
 	select s.reason, t.serial, t.member_name::text, r.team_name::text,
 	       app.rfc3339(case s.reason when 'admitted' then s.at
@@ -147,7 +273,10 @@ language sql stable as $$
 	       app.rfc3339(s.first_used_at), s.first_gate,
 	       extract(epoch from greatest(s.at, s.first_used_at)
 		- s.first_used_at)::bigint,
-	       s.same_device, s.status, past
+	       s.same_device, s.status, past, s.event_id,
+	       app.team_inside(r.id, r.tickets::int,
+			t.used_at is not null and t.left_at is null),
+	       r.tickets::int, s.gate
 	  from (select) one left join app.ticket t on t.id = s.ticket_id
 	  left join app.registration r on r.id = t.registration_id
 $$;
@@ -155,17 +284,24 @@ $$;
 -- Mark a ticket used: one conditional UPDATE decides; a second one waits for
 -- the first on the row and then finds it used. Every attempt leaves a row in
 -- scan, and a repeated key returns the first answer.
+--   p_kind     admit; manual: the same, by a supervisor; exit: scan out
+--   p_at       what the clock of the device said, p_offset_ms how wrong it is
 create or replace function api.mark_used(p_request_id text, p_session bytea,
 	p_device bytea, p_open boolean, p_serial text, p_event_id bigint,
-	p_key text)
+	p_key text, p_kind text default 'admit',
+	p_at text default null, p_offset_ms bigint default null,
+	p_rehearsal boolean default false)
 returns table (reason text, serial text, member_name text, team_name text,
 	check_in_time text, gate text, first_used_at text, first_gate text,
-	seconds_ago bigint, same_device boolean, status text, replayed boolean)
+	seconds_ago bigint, same_device boolean, status text, replayed boolean,
+	event_id bigint, team_inside int, team_of int, scanner_gate text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	me scanner := scanner_find(p_session, p_device, p_open);
 	s scan;
+	asked scan;
+	team bigint;
 begin
 	if p_key is not null then
 		s := scan_past(me.actor, p_key, p_serial);
@@ -174,31 +310,58 @@ begin
 			return;
 		end if;
 	end if;
+	if p_kind = 'manual' and not me.supervisor then
+		perform fail('ET403', 'this is for supervisors');
+	end if;
 	for i in 1..3 loop
-		update ticket t
-		   set used_at = now(), used_by = me.actor, used_gate = me.gate
-		  from registration r join event e on e.id = r.event_id
-		 where t.serial = p_serial and r.id = t.registration_id
-		   and verdict(t, r.status,
-			is_here(e.id, p_event_id, me.event_id),
-			e.check_in_from, e.check_in_until) = 'valid'
-		returning 'admitted', t.serial, t.member_name, r.team_name,
-			r.status, e.id, t.id
-		     into reason, serial, member_name, team_name, status,
-			s.event_id, s.ticket_id;
-		if found then
-			insert into scan (reason, event_id, ticket_id, serial,
-				actor, gate, key, status, request_id)
-			values (reason, s.event_id, s.ticket_id, serial,
-				me.actor, me.gate, p_key, status,
-				coalesce(p_request_id, ''));
-			check_in_time := rfc3339(now());
-			gate := me.gate;
-			replayed := false;
-			return next;
-			return;
+		if p_kind <> 'exit' and not p_rehearsal then
+			update ticket t
+			   set used_at = now(), used_by = me.actor,
+			       used_gate = me.gate, left_at = null
+			  from registration r join event e on e.id = r.event_id
+			 where t.serial = p_serial and r.id = t.registration_id
+			   and verdict(t, r.status,
+				is_here(e.id, p_event_id, me.event_id), e,
+				me.gate, null) = 'valid' and not e.rehearsal
+			returning 'admitted', t.serial, t.member_name,
+				r.team_name, r.status, e.id, t.id, r.id,
+				r.tickets
+			     into reason, serial, member_name, team_name,
+				status, event_id, s.ticket_id, team, team_of;
+			if found then
+				insert into scan (kind, reason, effect, counts,
+					event_id, ticket_id, serial, actor,
+					gate, key, device_at, clock_offset_ms,
+					status, request_id)
+				values (p_kind, 'admitted', 'in', 1, event_id,
+					s.ticket_id, serial, me.actor, me.gate,
+					p_key, case when p_at is not null then
+					setting_time(p_at, 'UTC') end,
+					p_offset_ms, status,
+					coalesce(p_request_id, ''));
+				check_in_time := rfc3339(now());
+				gate := me.gate;
+				scanner_gate := me.gate;
+				replayed := false;
+				team_inside := team_inside(team, team_of, true);
+				return next;
+				return;
+			end if;
 		end if;
-		s := scan_refuse(me, p_serial, p_event_id, p_key, p_request_id);
+		asked.kind := p_kind;
+		asked.serial := p_serial;
+		asked.actor := me.actor;
+		asked.gate := me.gate;
+		asked.key := p_key;
+		asked.device_at := setting_time(p_at, 'UTC');
+		asked.clock_offset_ms := p_offset_ms;
+		asked.rehearsal := p_rehearsal;
+		asked.request_id := p_request_id;
+		if p_kind = 'exit' then
+			s := scan_exit(me, asked, p_event_id);
+		else
+			s := scan_refuse(me, asked, p_event_id);
+		end if;
 		if s.id is not null then
 			return query select * from scan_answer(s, false);
 			return;

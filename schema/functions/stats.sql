@@ -47,9 +47,9 @@ begin
 		 where r.event_id = e.id and r.created_at >= start group by 1;
 	else
 		return query
-		select app.period(kind, s.at, e.zone), count(*)
+		select app.period(kind, s.at, e.zone), sum(s.counts)
 		  from app.scan s
-		 where s.event_id = e.id and s.reason = 'admitted'
+		 where s.event_id = e.id and s.effect is not null
 		   and s.at >= start group by 1;
 	end if;
 end

@@ -72,6 +72,15 @@ sub session ($self, $role) {
 	};
 }
 
+# The token of a supervisor's scanner.
+sub supervisor ($self, @where) {
+	my $token = $self->device(@where);
+	my $hash = sha256_hex($token);
+	$self->db->query("update app.device set profile = 'supervisor'
+		where token_hash = '\\x$hash'");
+	return $token;
+}
+
 # A token of a scanner at this gate.
 sub device ($self, $gate = 'Gate A', $event = 'demo') {
 	my $token = sha256_hex('device ' . ++$self->{n});

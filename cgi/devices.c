@@ -1,0 +1,153 @@
+/* devices.c: /api/admin/devices: scanners, and the codes they enrol with. */
+#include "device.h"
+#include "event.h"
+#include "json.h"
+#include "qr.h"
+#include "worker.h"
+
+static const struct stmt *const stmts[] = { &device_list_stmt, &device_new_stmt,
+	&device_again_stmt, &device_change_stmt, &device_revoke_stmt, NULL };
+
+static enum err
+give(struct ctx *c, enum err e, const char *json)
+{
+	if (e == OK)
+		json_raw(&c->resp->body, NULL, json);
+	return e;
+}
+
+/* ---- all, and a new one ------------------------------------------------- */
+
+enum { NAME, GATE, PROFILE, EVENT };
+static const struct field fields[] = {
+	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
+	[GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
+	[PROFILE] = { "profile", F_CHOICE, 0, 0, 0, "steward supervisor",
+		NULL },
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct field list_fields[] = {
+	[0] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+devices_get(struct ctx *c)
+{
+	const char *json;
+	enum err e = device_list(c->db, c->mem, &c->who, c->v[0].text, &json);
+
+	return give(c, e, json);
+}
+
+/* The device and, once, what its camera is to see. */
+static void
+with_code(struct ctx *c, const char *code, const char *json)
+{
+	struct buf *b = &c->resp->body;
+	const char *url = arena_printf(
+		c->mem, "%s/scan/#enrol=%s", c->cfg->base_url, code);
+
+	json_open(b, NULL, '{');
+	json_splice(b, json);
+	json_open(b, "enrol", '{');
+	json_text(b, "url", url);
+	json_text(b, "qr", qr_data_uri(c->mem, url, 6));
+	json_close(b, '}');
+	json_close(b, '}');
+}
+
+static enum err
+devices_post(struct ctx *c)
+{
+	const struct value *v = c->v;
+	struct device_form form = { .name = v[NAME].text,
+		.gate = v[GATE].text,
+		.profile = v[PROFILE].text };
+	const char *code, *json;
+	enum err e;
+
+	if (form.profile == NULL)
+		form.profile = "steward";
+	e = device_new(c->db, c->mem, &c->who, &c->once, v[EVENT].text, &form,
+		&code, &json);
+	if (e != OK)
+		return e;
+	resp_status(c->resp, 201);
+	with_code(c, code, json);
+	return OK;
+}
+
+/* ---- one ---------------------------------------------------------------- */
+
+enum { ID, NEW_NAME, NEW_GATE, NEW_PROFILE };
+static const struct field one_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[NEW_NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[NEW_GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
+	[NEW_PROFILE] = { "profile", F_CHOICE, 0, 0, 0, "steward supervisor",
+		NULL },
+	{ 0 },
+};
+
+static const struct field id_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	{ 0 },
+};
+
+/* An empty gate takes it away. */
+static enum err
+device_patch(struct ctx *c)
+{
+	const struct value *v = c->v;
+	struct device_form form = { .name = v[NEW_NAME].text,
+		.gate = v[NEW_GATE].text,
+		.profile = v[NEW_PROFILE].text };
+	const char *json;
+	enum err e;
+
+	if (v[NEW_GATE].given && form.gate == NULL)
+		form.gate = "";
+	e = device_change(c->db, c->mem, &c->who, v[ID].number, &form, &json);
+	return give(c, e, json);
+}
+
+static enum err
+enrol_post(struct ctx *c)
+{
+	const char *code, *json;
+	enum err e = device_again(
+		c->db, c->mem, &c->who, c->v[ID].number, &code, &json);
+
+	if (e == OK)
+		with_code(c, code, json);
+	return e;
+}
+
+static enum err
+revoke_post(struct ctx *c)
+{
+	const char *json;
+	enum err e =
+		device_revoke(c->db, c->mem, &c->who, c->v[ID].number, &json);
+
+	return give(c, e, json);
+}
+
+const struct route route = {
+	.name = "devices",
+	.stmts = stmts,
+	.endpoints = {
+		{ .last = "devices", .one = true, .patch = device_patch,
+			.need = NEED_ADMIN, .fields = one_fields },
+		{ .last = "enrol", .post = enrol_post, .need = NEED_ADMIN,
+			.fields = id_fields },
+		{ .last = "revoke", .post = revoke_post, .need = NEED_ADMIN,
+			.fields = id_fields },
+		{ .last = "devices", .get = devices_get, .post = devices_post,
+			.need = NEED_ADMIN, .fields = fields,
+			.get_fields = list_fields, .etag = true },
+	},
+};

@@ -1,0 +1,44 @@
+/* enrol.c: POST /api/scans/enrol: a token for the code on the dashboard. */
+#include "code.h"
+#include "device.h"
+#include "json.h"
+#include "worker.h"
+
+enum { CODE };
+static const struct field fields[] = {
+	[CODE] = { "code", F_TOKEN, 1, 64, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static const struct stmt *const stmts[] = { &device_enrol_stmt, NULL };
+
+static void
+start(const struct cfg *cfg)
+{
+	code_load_public(cfg->signing_public);
+}
+
+static enum err
+enrol_post(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+	const char *token, *json;
+	enum err e = device_enrol(
+		c->db, c->mem, &c->who, c->v[CODE].text, &token, &json);
+
+	if (e != OK)
+		return e;
+	json_open(b, NULL, '{');
+	json_text(b, "token", token);
+	json_splice(b, json);
+	code_keys_json(b);
+	json_close(b, '}');
+	return OK;
+}
+
+const struct route route = {
+	.name = "enrol",
+	.stmts = stmts,
+	.start = start,
+	.endpoints = { { .post = enrol_post, .fields = fields } },
+};

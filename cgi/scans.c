@@ -1,0 +1,187 @@
+/* scans.c: POST /api/scans and …/undo, conflicts and search at the door. */
+#include "code.h"
+#include "event.h"
+#include "json.h"
+#include "scan.h"
+#include "worker.h"
+
+static const struct stmt *const stmts[] = { &scan_store_stmt, &scan_undo_stmt,
+	&scan_search_stmt, &scan_conflicts_stmt, &scan_settle_stmt, NULL };
+
+static void
+start(const struct cfg *cfg)
+{
+	code_load_public(cfg->signing_public);
+}
+
+static enum err
+give(struct ctx *c, enum err e, const char *json)
+{
+	if (e == OK)
+		json_raw(&c->resp->body, NULL, json);
+	return e;
+}
+
+/* ---- what was scanned offline ------------------------------------------- */
+
+enum { SENT_AT, SCANS };
+enum { SCANS_MAX = 1000 };
+static const struct field fields[] = {
+	[SENT_AT] = { "sent_at", F_TOKEN, 1, 40, F_REQUIRED, NULL, NULL },
+	[SCANS] = { "scans", F_ROWS, 1, SCANS_MAX, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+enum { KEY, SERIAL, AT, KIND, REFUSED, REASON, REHEARSAL, OFFSET, N_SCAN };
+enum { YEAR_MS = 31622400 * INT64_C(1000) };
+static const struct field scan_fields[] = {
+	[KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED, NULL, NULL },
+	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED, NULL, NULL },
+	[AT] = { "scanned_at", F_TOKEN, 1, 40, F_REQUIRED, NULL, NULL },
+	[KIND] = { "kind", F_CHOICE, 0, 0, 0, "admit exit manual undo", NULL },
+	[REFUSED] = { "refused", F_CHOICE, 0, 0, 0,
+		"already_used revoked not_approved wrong_event wrong_gate "
+		"too_early too_late not_inside unknown",
+		NULL },
+	[REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
+	[REHEARSAL] = { "rehearsal", F_BOOL, 0, 0, 0, NULL, NULL },
+	[OFFSET] = { "clock_offset_ms", F_INT, -YEAR_MS, YEAR_MS, 0, NULL,
+		NULL },
+	{ 0 },
+};
+
+static const char *
+bool_word(const struct value *v)
+{
+	if (v->text == NULL)
+		return NULL;
+	return v->number != 0 ? "true" : "false";
+}
+
+/* What is wrong with one spoils no other. */
+static void
+add_scan(struct ctx *c, struct buf *list, const struct pair *row)
+{
+	struct value v[N_SCAN];
+	struct field_error *wrong;
+	struct scan_made s = { .sent = row };
+
+	if (field_check(c->mem, scan_fields, row, v, &wrong) != OK)
+		s.bad = arena_printf(
+			c->mem, "%s: %s", wrong->field, wrong->message);
+	s.key = v[KEY].text;
+	if (s.bad == NULL) {
+		s.typed = v[SERIAL].text;
+		s.at = v[AT].text;
+		s.kind = v[KIND].text;
+		s.refused = v[REFUSED].text;
+		s.note = v[REASON].text;
+		s.rehearsal = bool_word(&v[REHEARSAL]);
+		s.offset_ms = v[OFFSET].text;
+	}
+	scan_made_json(list, c->mem, &s);
+}
+
+static enum err
+scans_post(struct ctx *c)
+{
+	const struct value *scans = &c->v[SCANS];
+	struct buf list = BUF_INIT;
+	const char *json;
+	enum err e;
+
+	json_open(&list, NULL, '[');
+	for (size_t i = 0; i < scans->n_items; i++)
+		add_scan(c, &list, scans->rows[i]);
+	json_close(&list, ']');
+	e = scan_store(
+		c->db, c->mem, &c->who, c->v[SENT_AT].text, list.s, &json);
+	buf_release(&list);
+	return give(c, e, json);
+}
+
+/* ---- supervisors -------------------------------------------------------- */
+
+enum { U_SERIAL, U_KEY, U_REASON };
+static const struct field undo_fields[] = {
+	[U_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED, NULL, NULL },
+	[U_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED, NULL, NULL },
+	[U_REASON] = { "reason", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+undo_post(struct ctx *c)
+{
+	const char *json;
+	enum err e = scan_undo(c->db, c->mem, &c->who, c->v[U_SERIAL].text,
+		c->v[U_KEY].text, c->v[U_REASON].text, &json);
+
+	return give(c, e, json);
+}
+
+enum { Q };
+static const struct field search_fields[] = {
+	[Q] = { "q", F_TEXT, 3, 100, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+search_get(struct ctx *c)
+{
+	const char *json;
+	enum err e = scan_search(c->db, c->mem, &c->who, c->v[Q].text, &json);
+
+	return give(c, e, json);
+}
+
+static const struct field list_fields[] = {
+	[0] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+conflicts_get(struct ctx *c)
+{
+	const char *json;
+	enum err e =
+		scan_conflicts(c->db, c->mem, &c->who, c->v[0].text, &json);
+
+	return give(c, e, json);
+}
+
+enum { C_SERIAL, C_KEY, C_NOTE };
+static const struct field conflict_fields[] = {
+	[C_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED, NULL, NULL },
+	[C_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED, NULL, NULL },
+	[C_NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+conflicts_post(struct ctx *c)
+{
+	const char *json;
+	enum err e = scan_settle(c->db, c->mem, &c->who, c->v[C_SERIAL].text,
+		c->v[C_KEY].text, c->v[C_NOTE].text, &json);
+
+	return give(c, e, json);
+}
+
+const struct route route = {
+	.name = "scans",
+	.stmts = stmts,
+	.start = start,
+	.endpoints = {
+		{ .last = "scans", .post = scans_post, .need = NEED_SCANNER,
+			.fields = fields },
+		{ .last = "undo", .post = undo_post, .need = NEED_SUPERVISOR,
+			.fields = undo_fields },
+		{ .last = "search", .get = search_get,
+			.need = NEED_SUPERVISOR, .fields = search_fields },
+		{ .last = "conflicts", .get = conflicts_get,
+			.post = conflicts_post, .need = NEED_SUPERVISOR,
+			.fields = conflict_fields,
+			.get_fields = list_fields },
+	},
+};

@@ -1,0 +1,56 @@
+/* roster.c: reads the roster and seals each record of it. */
+#include "roster.h"
+#include "json.h"
+#include "roster_seal.h"
+
+enum column { CURSOR, MORE, SERVER_TIME, HEAD, EVENT, SERIAL, RECORD };
+
+const struct stmt roster_stmt = { "roster", RETRY_OK, 6,
+	"select cursor, more, server_time, head, event_id, serial, record "
+	"from api.roster($1::bytea, $2::text, $3::int, $4::int, $5::bigint, "
+	"$6::text)" };
+
+static const char *
+copy(struct db *db, struct arena *mem, enum column c)
+{
+	return arena_strdup(mem, db_text(db, 0, (int)c));
+}
+
+static void
+take_records(struct db *db, struct roster *out)
+{
+	json_open(&out->records, NULL, '[');
+	json_open(&out->removed, NULL, '[');
+	for (int i = 1; i < db_rows(db); i++) {
+		const char *serial = db_text(db, i, SERIAL);
+		const char *record = db_text(db, i, RECORD);
+
+		if (record == NULL)
+			roster_seal_index(&out->removed, serial);
+		else
+			roster_seal(&out->records, db_int(db, i, EVENT), serial,
+				record);
+	}
+	json_close(&out->records, ']');
+	json_close(&out->removed, ']');
+}
+
+enum err
+roster_read(struct db *db, struct arena *mem, const struct caller *who,
+	const struct roster_query *query, struct roster *out)
+{
+	enum err e = DB_RUN(db, &roster_stmt, who->device, query->since,
+		arg_number(mem, query->limit), query->queued, query->offset_ms,
+		query->app);
+
+	if (e != OK)
+		return e;
+	*out = (struct roster){ .cursor = copy(db, mem, CURSOR),
+		.server_time = copy(db, mem, SERVER_TIME),
+		.more = db_bool(db, 0, MORE),
+		.head = copy(db, mem, HEAD),
+		.records = BUF_INIT,
+		.removed = BUF_INIT };
+	take_records(db, out);
+	return OK;
+}
