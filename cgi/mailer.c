@@ -7,6 +7,7 @@
 #include "link.h"
 #include "log.h"
 #include "mail.h"
+#include "mail_preview.h"
 #include "outbox.h"
 #include "smtp.h"
 #include "worker.h"
@@ -16,6 +17,7 @@ static const struct stmt *const stmts[] = {
 	&outbox_issue_stmt,
 	&outbox_link_stmt,
 	&outbox_staff_link_stmt,
+	&outbox_picture_stmt,
 	&outbox_settle_stmt,
 	NULL,
 };
@@ -168,6 +170,32 @@ judge(struct ctx *c, const struct outbox_mail *mail, enum smtp_result result,
 	BUG("result %d", (int)result);
 }
 
+/* What belongs to the person alone: signed tickets and the secret link. */
+static enum err
+make_secrets(struct ctx *c, struct outbox_mail *mail)
+{
+	enum err e;
+
+	sign(c->mem, mail);
+	e = add_link(c, mail);
+	if (e == OK && mail->n_tickets > 0)
+		e = outbox_issue(c->db, c->mem, mail);
+	return e;
+}
+
+static enum err
+prepare(struct ctx *c, struct outbox_mail *mail)
+{
+	enum err e = OK;
+
+	set_addresses(c->mem, mail);
+	if (mail->sample != NULL)
+		mail_sample(c->cfg, c->mem, mail);
+	else
+		e = make_secrets(c, mail);
+	return e != OK ? e : outbox_pictures(c->db, c->mem, mail);
+}
+
 /* Sent once more after a lost lease: the same Message-ID tells readers. */
 static enum err
 deliver(struct ctx *c, struct outbox_mail *mail)
@@ -175,13 +203,8 @@ deliver(struct ctx *c, struct outbox_mail *mail)
 	struct smtp_reply reply = { 0, "a kind of mail without a text" };
 	enum smtp_result result = SMTP_REFUSED;
 	struct buf message = BUF_INIT;
-	enum err e;
+	enum err e = prepare(c, mail);
 
-	sign(c->mem, mail);
-	set_addresses(c->mem, mail);
-	e = add_link(c, mail);
-	if (e == OK && mail->n_tickets > 0)
-		e = outbox_issue(c->db, c->mem, mail);
 	if (e != OK)
 		return e;
 	if (mail_compose(c->cfg, c->mem, mail, &message) == OK)

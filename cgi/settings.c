@@ -4,104 +4,28 @@
 #include "event.h"
 #include "json.h"
 #include "lang.h"
+#include "mail_draft.h"
 #include "mail_preview.h"
+#include "mail_queue.h"
 #include "picture.h"
 #include "precondition.h"
+#include "setting_fields.h"
 #include "setting_words.h"
 #include "worker.h"
 
 static const struct stmt *const stmts[] = { &settings_show_stmt,
 	&settings_save_stmt, &settings_check_stmt, &settings_texts_stmt,
-	&event_public_stmt, &picture_save_stmt, NULL };
+	&event_public_stmt, &picture_show_stmt, &picture_save_stmt,
+	&mail_test_stmt, &mail_test_state_stmt, NULL };
 
 /* ---- settings ----------------------------------------------------------- */
-
-/* Those up to SETTINGS go to the database, which knows what each may be. */
-enum {
-	NAME,
-	ORGANISER,
-	ACCENT,
-	VENUE,
-	ZONE,
-	STARTS_AT,
-	ENDS_AT,
-	OPENS_AT,
-	CLOSES_AT,
-	CHECK_IN_FROM,
-	CHECK_IN_UNTIL,
-	CAPACITY,
-	WAITLIST,
-	APPROVAL,
-	PRICE_MINOR,
-	CURRENCY,
-	INSTRUCTIONS,
-	PROOF,
-	TEAM_MAX,
-	HOLD_MINUTES,
-	LOOKUP,
-	REPLY_TO,
-	LANGUAGE,
-	REMINDER_HOURS,
-	ATTACH_TICKETS,
-	REJECT_REASONS,
-	ERASE_AFTER_DAYS,
-	SETTINGS,
-	EVENT = SETTINGS,
-	VERSION,
-	TEMPLATE,
-	TEXT,
-};
-
-enum { TIME_MAX = 40, TEXT_MAX = 60000, FILE_MAX = 60 };
-
-static const struct field fields[] = {
-	[NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[ORGANISER] = { "organiser", F_TEXT, 1, 255, 0, NULL, NULL },
-	[ACCENT] = { "accent", F_TOKEN, 7, 7, 0, NULL, NULL },
-	[VENUE] = { "venue", F_TEXT, 1, 255, 0, NULL, NULL },
-	[ZONE] = { "zone", F_TOKEN, 1, 64, 0, NULL, NULL },
-	[STARTS_AT] = { "starts_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
-	[ENDS_AT] = { "ends_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
-	[OPENS_AT] = { "opens_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
-	[CLOSES_AT] = { "closes_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
-	[CHECK_IN_FROM] = { "check_in_from", F_TEXT, 1, TIME_MAX, 0, NULL,
-		NULL },
-	[CHECK_IN_UNTIL] = { "check_in_until", F_TEXT, 1, TIME_MAX, 0, NULL,
-		NULL },
-	[CAPACITY] = { "capacity", F_INT, 0, 10000000, 0, NULL, NULL },
-	[WAITLIST] = { "waitlist", F_BOOL, 0, 0, 0, NULL, NULL },
-	[APPROVAL] = { "approval", F_CHOICE, 0, 0, 0, "manual automatic",
-		NULL },
-	[PRICE_MINOR] = { "price_minor", F_INT, 0, INT64_C(100000000000), 0,
-		NULL, NULL },
-	[CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },
-	[INSTRUCTIONS] = { "payment_instructions", F_LONG, 1, 4000, 0, NULL,
-		NULL },
-	[PROOF] = { "proof", F_CHOICE, 0, 0, 0, "none optional required",
-		NULL },
-	[TEAM_MAX] = { "team_max", F_INT, 1, EVENT_TEAM_MAX, 0, NULL, NULL },
-	[HOLD_MINUTES] = { "hold_minutes", F_INT, 1, 1000000, 0, NULL, NULL },
-	[LOOKUP] = { "lookup", F_CHOICE, 0, 0, 0, "open private", NULL },
-	[REPLY_TO] = { "reply_to", F_EMAIL, 3, 254, 0, NULL, NULL },
-	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
-	[REMINDER_HOURS] = { "reminder_hours", F_INT, 1, 720, 0, NULL, NULL },
-	[ATTACH_TICKETS] = { "attach_tickets", F_BOOL, 0, 0, 0, NULL, NULL },
-	[REJECT_REASONS] = { "reject_reasons", F_LONG, 1, 2000, 0, NULL, NULL },
-	[ERASE_AFTER_DAYS] = { "erase_after_days", F_INT, 1, 3650, 0, NULL,
-		NULL },
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
-	[TEMPLATE] = { "template", F_TOKEN, 1, FILE_MAX, 0, NULL, NULL },
-	[TEXT] = { "text", F_LONG, 1, TEXT_MAX, 0, NULL, NULL },
-	{ 0 },
-};
 
 static enum err
 settings_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = settings_show(
-		c->db, c->mem, &c->who, c->v[EVENT].text, &json, &c->version);
+	enum err e = settings_show(c->db, c->mem, &c->who,
+		c->v[SETTING_EVENT].text, &json, &c->version);
 
 	if (e == OK)
 		json_raw(&c->resp->body, NULL, json);
@@ -122,7 +46,7 @@ refuse(struct ctx *c, const char *field, const char *message)
 static enum err
 check_accent(struct ctx *c)
 {
-	const char *accent = c->v[ACCENT].text, *wrong;
+	const char *accent = c->v[SETTING_ACCENT].text, *wrong;
 
 	if (accent == NULL)
 		return OK;
@@ -135,10 +59,11 @@ static enum err
 check_template(struct ctx *c)
 {
 	static const char fine[] = "Subject: x\n\nx";
-	const char *file = c->v[TEMPLATE].text, *text = c->v[TEXT].text;
+	const char *file = c->v[SETTING_TEMPLATE].text,
+		   *text = c->v[SETTING_TEXT].text;
 	const char *wrong;
 
-	if (file == NULL && !c->v[TEXT].given)
+	if (file == NULL && !c->v[SETTING_TEXT].given)
 		return OK;
 	if (file == NULL)
 		return refuse(c, "template", "Please fill this in.");
@@ -156,10 +81,11 @@ changes(struct ctx *c)
 	const char *json;
 
 	json_open(&b, NULL, '{');
-	settings_json(&b, fields, SETTINGS, c->v);
-	if (c->v[TEMPLATE].text != NULL) {
+	settings_json(&b, setting_fields, SETTINGS, c->v);
+	if (c->v[SETTING_TEMPLATE].text != NULL) {
 		json_open(&b, "templates", '{');
-		json_text(&b, c->v[TEMPLATE].text, c->v[TEXT].text);
+		json_text(&b, c->v[SETTING_TEMPLATE].text,
+			c->v[SETTING_TEXT].text);
 		json_close(&b, '}');
 	}
 	json_close(&b, '}');
@@ -179,10 +105,11 @@ settings_patch(struct ctx *c)
 		e = check_template(c);
 	if (e != OK)
 		return e;
-	if (!precondition_version(c->req, c->mem, &c->v[VERSION], &version))
+	if (!precondition_version(
+		    c->req, c->mem, &c->v[SETTING_VERSION], &version))
 		return E_STALE;
-	e = settings_save(c->db, c->mem, &c->who, c->v[EVENT].text, changes(c),
-		version, &json);
+	e = settings_save(c->db, c->mem, &c->who, c->v[SETTING_EVENT].text,
+		changes(c), version, &json);
 	if (e == OK)
 		json_raw(&c->resp->body, NULL, json);
 	return e;
@@ -200,7 +127,7 @@ check_post(struct ctx *c)
 		e = check_template(c);
 	if (e == OK)
 		e = settings_check(
-			c->db, &c->who, c->v[EVENT].text, changes(c));
+			c->db, &c->who, c->v[SETTING_EVENT].text, changes(c));
 	if (e != OK)
 		return e;
 	json_open(&c->resp->body, NULL, '{');
@@ -226,7 +153,7 @@ words_get(struct ctx *c)
 	if (e != OK)
 		return e;
 	json_open(b, NULL, '{');
-	setting_words_json(b, "settings", c->lang, fields, SETTINGS);
+	setting_words_json(b, "settings", c->lang, setting_fields, SETTINGS);
 	json_open(b, "mails", '[');
 	for (const char *const *kind = mail_kinds; *kind != NULL; kind++)
 		json_text(b, NULL, *kind);
@@ -303,65 +230,81 @@ payment_qr_delete(struct ctx *c)
 
 enum { KIND, LANG, OWN_TEXT, OWN_HTML, OF_EVENT };
 static const struct field preview_fields[] = {
-	[KIND] = { "kind", F_TOKEN, 1, FILE_MAX, F_REQUIRED, NULL, NULL },
+	[KIND] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED, NULL,
+		NULL },
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
-	[OWN_TEXT] = { "text", F_LONG, 1, TEXT_MAX, 0, NULL, NULL },
-	[OWN_HTML] = { "html", F_LONG, 1, TEXT_MAX, 0, NULL, NULL },
+	[OWN_TEXT] = { "text", F_LONG, 1, SETTING_TEXT_MAX, 0, NULL, NULL },
+	[OWN_HTML] = { "html", F_LONG, 1, SETTING_TEXT_MAX, 0, NULL, NULL },
 	[OF_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 
-/* One text as it was sent: what is given and empty is the built-in one. */
+/* The texts that are saved, with those that were sent in their place. */
 static enum err
-add_sent(struct ctx *c, struct buf *templates, int field, const char *file)
+draft_texts(struct ctx *c, const char **out)
 {
-	const char *text = c->v[field].text, *wrong;
+	const struct mail_draft draft = { c->v[KIND].text, c->lang,
+		&c->v[OWN_TEXT], &c->v[OWN_HTML] };
+	struct field_error *wrong = arena_alloc(c->mem, sizeof *wrong);
+	const char *saved;
+	enum err e = settings_texts(
+		c->db, c->mem, &c->who, c->v[OF_EVENT].text, &saved);
 
-	if (!c->v[field].given)
-		return OK;
-	wrong = text != NULL ? mail_fault(c->cfg, c->mem, file, text) : NULL;
-	if (wrong != NULL)
-		return refuse(c, preview_fields[field].name, wrong);
-	json_text(templates, file, text != NULL ? text : "");
-	return OK;
-}
-
-/* The texts that are saved, but for those that were sent. */
-static enum err
-add_saved(struct ctx *c, struct buf *templates, const char *saved,
-	const char *text_file, const char *html_file)
-{
-	struct pair *p = NULL;
-	enum err e = json_parse(c->mem, saved, strlen(saved), &p);
-
-	for (; e == OK && p != NULL; p = p->next)
-		if (!(c->v[OWN_TEXT].given && !strcmp(p->name, text_file)) &&
-			!(c->v[OWN_HTML].given && !strcmp(p->name, html_file)))
-			json_text(templates, p->name, p->text);
+	if (e == OK)
+		e = mail_draft(c->cfg, c->mem, &draft, saved, out, wrong);
+	if (e == E_INVALID && wrong->field != NULL)
+		c->errors = wrong;
 	return e;
 }
 
+/* A picture as an address that a page of its own can show. */
 static enum err
-preview_texts(struct ctx *c, const char *saved, const char **out)
+inline_picture(struct ctx *c, enum picture kind, struct event_picture *out)
 {
-	const char *lang = c->lang != NULL ? c->lang : "en";
-	const char *text =
-		arena_printf(c->mem, "%s.%s.txt", c->v[KIND].text, lang);
-	const char *html =
-		arena_printf(c->mem, "%s.%s.html", c->v[KIND].text, lang);
+	struct picture_shown shown;
 	struct buf b = BUF_INIT;
 	enum err e;
 
-	json_open(&b, NULL, '{');
-	e = add_saved(c, &b, saved, text, html);
-	if (e == OK)
-		e = add_sent(c, &b, OWN_TEXT, text);
-	if (e == OK)
-		e = add_sent(c, &b, OWN_HTML, html);
-	json_close(&b, '}');
-	*out = arena_strndup(c->mem, b.s, b.len);
+	if (out->width == 0)
+		return OK;
+	e = picture_show(c->db, c->mem, c->v[OF_EVENT].text, kind, &shown);
+	if (e != OK)
+		return e == E_NOT_FOUND ? OK : e;
+	buf_printf(&b, "data:%s;base64,", shown.type);
+	buf_base64(&b, shown.bytes, shown.len);
+	out->path = arena_strndup(c->mem, b.s, b.len);
 	buf_release(&b);
-	return e;
+	return OK;
+}
+
+static enum err
+draft_words(struct ctx *c, struct mail_words *out)
+{
+	const char *texts;
+	struct event event;
+	enum err e = draft_texts(c, &texts);
+
+	if (e == OK)
+		e = event_public(c->db, c->mem, c->v[OF_EVENT].text, &event);
+	if (e == OK)
+		e = inline_picture(c, PICTURE_LOGO, &event.logo);
+	if (e == OK)
+		e = inline_picture(c, PICTURE_PAYMENT_QR, &event.payment_qr);
+	if (e != OK)
+		return e;
+	return mail_preview(
+		c->cfg, c->mem, c->v[KIND].text, c->lang, texts, &event, out);
+}
+
+/* A frame of ours shows it, and it runs nothing there. */
+static void
+answer_page(struct ctx *c, const struct mail_words *words)
+{
+	c->resp->type = "text/html; charset=utf-8";
+	resp_header(c->resp, "Content-Security-Policy",
+		"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+		"frame-ancestors 'self'; sandbox");
+	buf_str(&c->resp->body, words->html);
 }
 
 static enum err
@@ -369,23 +312,14 @@ preview_post(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 	struct mail_words words;
-	const char *saved, *templates;
-	struct event event;
-	enum err e = settings_texts(
-		c->db, c->mem, &c->who, c->v[OF_EVENT].text, &saved);
+	enum err e = draft_words(c, &words);
 
-	if (e == OK)
-		e = event_public(c->db, c->mem, c->v[OF_EVENT].text, &event);
 	if (e != OK)
 		return e;
-	if (!mail_is_kind(c->v[KIND].text))
-		return refuse(c, "kind", "There is no mail of this kind.");
-	e = preview_texts(c, saved, &templates);
-	if (e == OK)
-		e = mail_preview(c->cfg, c->mem, c->v[KIND].text, c->lang,
-			templates, &event, &words);
-	if (e != OK)
-		return e;
+	if (req_wants_html(c->req)) {
+		answer_page(c, &words);
+		return OK;
+	}
 	json_open(b, NULL, '{');
 	json_text(b, "subject", words.subject);
 	json_text(b, "text", words.text);
@@ -394,15 +328,80 @@ preview_post(struct ctx *c)
 	return OK;
 }
 
+/* The texts that a mail has built in, to begin from. */
+enum { BUILT_IN };
+static const struct field built_in_fields[] = {
+	[BUILT_IN] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED, NULL,
+		NULL },
+	{ 0 },
+};
+
+static enum err
+built_in_get(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+	const char *kind = c->v[BUILT_IN].text;
+
+	if (!mail_is_kind(kind))
+		return refuse(c, "kind", "There is no mail of this kind.");
+	json_open(b, NULL, '{');
+	json_text(
+		b, "text", mail_built_in(arena_printf(c->mem, "%s.txt", kind)));
+	json_text(b, "html",
+		mail_built_in(arena_printf(c->mem, "%s.html", kind)));
+	json_close(b, '}');
+	return OK;
+}
+
+/* ---- a test mail -------------------------------------------------------- */
+
+static enum err
+test_post(struct ctx *c)
+{
+	const char *lang = c->lang != NULL ? c->lang : "en", *texts;
+	int64_t id;
+	enum err e = draft_texts(c, &texts);
+
+	if (e == OK)
+		e = mail_test(c->db, &c->who, c->v[OF_EVENT].text,
+			c->v[KIND].text, lang, texts, &id);
+	if (e != OK)
+		return e;
+	resp_status(c->resp, 202);
+	json_open(&c->resp->body, NULL, '{');
+	json_int(&c->resp->body, "id", id);
+	json_close(&c->resp->body, '}');
+	return OK;
+}
+
+enum { TEST_ID };
+static const struct field test_fields[] = {
+	[TEST_ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL,
+		NULL },
+	{ 0 },
+};
+
+static enum err
+test_get(struct ctx *c)
+{
+	struct queued_mail mail;
+	enum err e = mail_test_state(
+		c->db, c->mem, &c->who, c->v[TEST_ID].number, &mail);
+
+	if (e == OK)
+		queued_mail_json(&c->resp->body, NULL, c->lang, &mail);
+	return e;
+}
+
 const struct route route = {
 	.name = "settings",
 	.stmts = stmts,
 	.endpoints = {
 		{ .last = "settings", .get = settings_get,
 			.patch = settings_patch, .need = NEED_ADMIN,
-			.fields = fields, .etag = true },
+			.fields = setting_fields, .etag = true },
 		{ .last = "check", .post = check_post, .need = NEED_ADMIN,
-			.fields = fields },
+			.fields = setting_fields },
 		{ .last = "words", .get = words_get, .need = NEED_ADMIN,
 			.fields = words_fields, .etag = true },
 		{ .last = "logo", .post = logo_post, .delete_ = logo_delete,
@@ -410,7 +409,12 @@ const struct route route = {
 		{ .last = "payment-qr", .post = payment_qr_post,
 			.delete_ = payment_qr_delete, .need = NEED_ADMIN,
 			.fields = picture_fields },
-		{ .last = "preview", .post = preview_post, .need = NEED_ADMIN,
+		{ .last = "test-mail", .one = true, .get = test_get,
+			.need = NEED_ADMIN, .fields = test_fields },
+		{ .last = "test-mail", .post = test_post, .need = NEED_ADMIN,
+			.fields = preview_fields },
+		{ .last = "preview", .get = built_in_get, .post = preview_post,
+			.get_fields = built_in_fields, .need = NEED_ADMIN,
 			.fields = preview_fields },
 	},
 };

@@ -7,7 +7,7 @@
 #include "ticket_file.h"
 
 /* Shown at half their size: sharp on a screen of either kind. */
-enum { SCALE = 10, FILES = 2 };
+enum { SCALE = 10, FILES = 2, MAX_SHOWN = 3 /* and one more */ };
 
 /* What a mail is made of, until it is composed. */
 struct parts {
@@ -16,6 +16,7 @@ struct parts {
 	struct mime_file files[FILES];
 	struct buf *png; /* their bytes */
 	struct buf pdf, ics;
+	const char *logo, *payment_qr; /* address of each, or NULL */
 	size_t n_images, n_files;
 };
 
@@ -24,8 +25,8 @@ parts_init(struct parts *p, struct arena *mem, size_t n)
 {
 	*p = (struct parts){ .pdf = BUF_INIT, .ics = BUF_INIT };
 	p->pictures = arena_array(mem, n + 1, sizeof *p->pictures);
-	p->images = arena_array(mem, n + 1, sizeof *p->images);
-	p->png = arena_array(mem, n + 1, sizeof *p->png);
+	p->images = arena_array(mem, n + MAX_SHOWN, sizeof *p->images);
+	p->png = arena_array(mem, n + MAX_SHOWN, sizeof *p->png);
 }
 
 static void
@@ -152,6 +153,48 @@ attach_files(struct parts *p, const struct cfg *cfg, struct arena *mem,
 	attach(p, "application/pdf", ticket_file_name(mem, &file), &p->pdf);
 }
 
+/* ---- the look of the event -------------------------------------------- */
+
+/* Inside the mail, so that nobody is asked for it when it is read. */
+static const char *
+show(struct parts *p, struct arena *mem, const struct outbox_mail *mail,
+	const char *name, const struct outbox_picture *picture)
+{
+	bool jpeg;
+	const char *id;
+
+	if (picture->bytes == NULL)
+		return NULL;
+	jpeg = strcmp(picture->type, "image/jpeg") == 0;
+	id = arena_printf(mem, "%s.%s", name, mail->message_id);
+	buf_init(&p->png[p->n_images]);
+	p->images[p->n_images++] = (struct mime_image){
+		.content_id = id,
+		.filename =
+			arena_printf(mem, "%s.%s", name, jpeg ? "jpg" : "png"),
+		.type = jpeg ? "jpeg" : "png",
+		.png = picture->bytes,
+		.len = picture->len,
+	};
+	return arena_printf(mem, "cid:%s", id);
+}
+
+static void
+show_logo(struct parts *p, struct arena *mem, const struct outbox_mail *mail)
+{
+	p->logo = show(p, mem, mail, "logo", &mail->logo);
+	p->payment_qr = show(p, mem, mail, "pay", &mail->payment_qr);
+}
+
+/* A test says so before it is opened. */
+static const char *
+subject_of(
+	struct arena *mem, const struct outbox_mail *mail, const char *subject)
+{
+	return mail->sample == NULL ? subject
+				    : arena_printf(mem, "[Test] %s", subject);
+}
+
 /* ---- the message -------------------------------------------------------- */
 
 static bool
@@ -174,16 +217,20 @@ mail_compose(const struct cfg *cfg, struct arena *mem,
 	if (!mail_is_kind(mail->kind) && !mail_is_for_staff(mail->kind))
 		return E_INVALID;
 	parts_init(&p, mem, mail->n_tickets);
+	show_logo(&p, mem, mail);
 	draw_tickets(&p, mem, mail);
 	attach_files(&p, cfg, mem, mail);
-	view = (struct mail_view){ .pictures = p.pictures, .pdf = has_pdf(&p) };
+	view = (struct mail_view){ .pictures = p.pictures,
+		.logo = p.logo,
+		.payment_qr = p.payment_qr,
+		.pdf = has_pdf(&p) };
 	if (mail_words(cfg, mem, mail, &view, &words) != OK)
 		BUG("a kind of mail without words");
 	mime_compose(&(struct mime_mail){ .from = cfg->smtp_from,
 			     .reply_to = mail->reply_to,
 			     .to_name = mail->name,
 			     .to_address = mail->recipient,
-			     .subject = words.subject,
+			     .subject = subject_of(mem, mail, words.subject),
 			     .message_id = mail->message_id,
 			     .text = words.text,
 			     .html = words.html,

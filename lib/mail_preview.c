@@ -64,7 +64,11 @@ example_mail(const struct cfg *cfg, struct arena *mem, const char *kind,
 		.total = e->price,
 		.places = 1,
 		.proof_missing = strcmp(e->proof, "none") != 0,
+		.payment_instructions = e->payment_instructions,
 		.payment_reference = "RO27-0042",
+		.organiser = e->organiser,
+		.accent = e->accent,
+		.logo = { .width = e->logo.width, .height = e->logo.height },
 		.place = 3,
 		.link = arena_printf(mem, "%s/r/#example", cfg->base_url),
 		.tickets = tickets,
@@ -91,12 +95,36 @@ mail_preview(const struct cfg *cfg, struct arena *mem, const char *kind,
 {
 	struct outbox_mail mail = example_mail(cfg, mem, kind, lang, event);
 	const char *pictures[TICKETS];
-	const struct mail_view view = { .pictures = pictures, .pdf = true };
+	struct mail_view view = { .pictures = pictures, .pdf = true };
+
+	if (event != NULL && event->logo.width > 0)
+		view.logo = event->logo.path;
+	if (event != NULL && event->payment_qr.width > 0)
+		view.payment_qr = event->payment_qr.path;
 
 	for (size_t i = 0; i < TICKETS; i++)
 		pictures[i] = picture(mem, tickets[i].code);
 	mail.templates = templates;
 	return mail_words(cfg, mem, &mail, &view, out);
+}
+
+void
+mail_sample(const struct cfg *cfg, struct arena *mem, struct outbox_mail *mail)
+{
+	struct outbox_mail example_of =
+		example_mail(cfg, mem, mail->kind, mail->language, NULL);
+
+	mail->name = example_of.name;
+	mail->team_name = example_of.team_name;
+	mail->reason = example_of.reason;
+	mail->total = mail->price;
+	mail->places = example_of.places;
+	mail->payment_reference = example_of.payment_reference;
+	mail->place = example_of.place;
+	mail->link = example_of.link;
+	mail->tickets = example_of.tickets;
+	mail->n_tickets = example_of.n_tickets;
+	mail->templates = mail->sample;
 }
 
 const char *

@@ -21,6 +21,14 @@ MUST_CHECK enum err mail_preview(const struct cfg *cfg, struct arena *mem,
 	const struct event *event, struct mail_words *out);
 
 /*
+ * Put the example person into a test mail about a real event.
+ *
+ *   mail   as it was claimed, with `sample`
+ */
+void
+mail_sample(const struct cfg *cfg, struct arena *mem, struct outbox_mail *mail);
+
+/*
  * What is wrong with an own text for `file` ("approved.txt"), as one sentence
  * in `mem`, or NULL.
  */

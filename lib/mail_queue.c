@@ -138,6 +138,35 @@ mail_readdress(struct db *db, struct arena *mem, const struct caller *who,
 		out);
 }
 
+const struct stmt mail_test_stmt = { "test_mail", RETRY_NO, 7,
+	"select api.test_mail($1::text, $2::text, $3::bytea, $4::text, "
+	"$5::text, $6::text, $7::text)" };
+
+enum err
+mail_test(struct db *db, const struct caller *who, const char *event,
+	const char *kind, const char *lang, const char *texts, int64_t *id)
+{
+	enum err e = DB_RUN(db, &mail_test_stmt, who->request_id, who->address,
+		who->session, event, kind, lang, texts);
+
+	if (e == OK)
+		*id = db_int(db, 0, 0);
+	return e;
+}
+
+const struct stmt mail_test_state_stmt = { "test_mail_state", RETRY_OK, 2,
+	"select " COLUMNS " from api.test_mail_state($1::bytea, $2::bigint)" };
+
+enum err
+mail_test_state(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, struct queued_mail *out)
+{
+	return take_one(db, mem,
+		DB_RUN(db, &mail_test_state_stmt, who->session,
+			arg_number(mem, id)),
+		out);
+}
+
 static void
 optional_int(struct buf *out, const char *key, int64_t n)
 {

@@ -37,6 +37,8 @@ extern const struct stmt mail_queue_stmt;
 extern const struct stmt mail_set_stmt;
 extern const struct stmt mail_retry_dead_stmt;
 extern const struct stmt mail_readdress_stmt;
+extern const struct stmt mail_test_stmt;
+extern const struct stmt mail_test_state_stmt;
 
 /*
  * A page of mails, newest first. Who looked at whose is recorded.
@@ -72,6 +74,24 @@ MUST_CHECK enum err mail_retry_dead(
 MUST_CHECK enum err mail_readdress(struct db *db, struct arena *mem,
 	const struct caller *who, int64_t id, const char *recipient,
 	bool everything, struct queued_mail *out);
+
+/*
+ * Mail a test to who asks.
+ *
+ *   kind    of mail; lang of its person
+ *   texts   JSON: all texts of the event, by file name
+ *   id      for mail_test_state()
+ *
+ * Returns OK, E_NO_EVENT, E_RATE (thirty an hour), E_UNAUTHORIZED, E_FORBIDDEN,
+ * E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+mail_test(struct db *db, const struct caller *who, const char *event,
+	const char *kind, const char *lang, const char *texts, int64_t *id);
+
+/* What became of it. Returns OK, E_NOT_FOUND (not theirs); else the same. */
+MUST_CHECK enum err mail_test_state(struct db *db, struct arena *mem,
+	const struct caller *who, int64_t id, struct queued_mail *out);
 
 /* As an object: `lang` is that of the sentence about the relay's answer. */
 void queued_mail_json(struct buf *out, const char *key, const char *lang,

@@ -1,5 +1,6 @@
 /* mail_vars.c: gives the texts of a mail what they may use. */
 #include "mail_vars.h"
+#include "colour.h"
 #include "lang.h"
 #include "serial.h"
 
@@ -61,14 +62,67 @@ all_tickets(const struct cfg *cfg, struct arena *mem,
 	return items;
 }
 
+/* Shown at half its size at most: sharp on a phone. */
+enum { LOGO_WIDTH = 240, LOGO_HEIGHT = 64 };
+
+static const char *
+logo_side(struct arena *mem, const struct outbox_picture *logo, bool height)
+{
+	int64_t w = logo->width, h = logo->height;
+
+	if (w == 0 || h == 0)
+		return NULL;
+	if (w > LOGO_WIDTH) {
+		h = h * LOGO_WIDTH / w;
+		w = LOGO_WIDTH;
+	}
+	if (h > LOGO_HEIGHT) {
+		w = w * LOGO_HEIGHT / h;
+		h = LOGO_HEIGHT;
+	}
+	return number(mem, (size_t)(height ? h : w));
+}
+
+/* Ours, or shades of that of the event. */
+struct palette {
+	const char *accent, *quiet, *dark;
+};
+
+static struct palette
+palette_of(struct arena *mem, const char *accent)
+{
+	struct colour c;
+	struct shades light, dark;
+
+	if (accent == NULL || !colour_parse(accent, &c))
+		return (struct palette){ "#4b3aa8", "#d9d3f7", "#b9adff" };
+	colour_shades(c, false, &light);
+	colour_shades(c, true, &dark);
+	return (struct palette){ colour_text(mem, light.accent),
+		colour_text(mem, light.on_ticket_quiet),
+		colour_text(mem, dark.accent) };
+}
+
 struct template_var *
 mail_vars(const struct cfg *cfg, struct arena *mem,
 	const struct outbox_mail *mail, const struct mail_view *view)
 {
 	const char *lang = mail->language, *base = cfg->base_url;
+	const struct palette colours = palette_of(mem, mail->accent);
 	const struct template_var vars[] = {
 		{ .name = "subject" },
 		{ .name = "staff", .value = mail->staff_link > 0 ? "1" : NULL },
+		{ .name = "organiser", .value = mail->organiser },
+		{ .name = "accent", .value = colours.accent },
+		{ .name = "on_accent", .value = "#ffffff" },
+		{ .name = "on_accent_quiet", .value = colours.quiet },
+		{ .name = "accent_dark", .value = colours.dark },
+		{ .name = "logo", .value = view->logo },
+		{ .name = "logo_width",
+			.value = logo_side(mem, &mail->logo, false) },
+		{ .name = "logo_height",
+			.value = logo_side(mem, &mail->logo, true) },
+		{ .name = "payment_qr", .value = view->payment_qr },
 		{ .name = "name", .value = mail->name },
 		{ .name = "team_name", .value = mail->team_name },
 		{ .name = "event_name", .value = mail->event_name },

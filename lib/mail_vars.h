@@ -9,6 +9,11 @@
 /*
  *   subject        the first line of KIND.txt, filled (mail-head.html)
  *   staff          set in mails to staff
+ *   organiser      who invites, or empty
+ *   accent on_accent on_accent_quiet   colours of a ticket and a button, such
+ *                  as #4b3aa8; accent_dark: of links on dark screens
+ *   logo logo_width logo_height   address and size, or empty
+ *   payment_qr     address of a QR to pay by, 200 pixels wide, or empty
  *   name           of the person; team_name or empty
  *   event_name venue when    when is "Sat 20 Mar 2027, 09:00"
  *   event_url      where people register for it
@@ -33,7 +38,8 @@
 
 /* How this mail shows its tickets. */
 struct mail_view {
-	const char *const *pictures; /* address of each one's QR, or NULL */
+	const char *const *pictures;   /* address of each one's QR, or NULL */
+	const char *logo, *payment_qr; /* address of each, or NULL */
 	bool pdf;
 };
 

@@ -241,8 +241,9 @@ alternative(const struct mime_mail *mail)
 static GMimeObject *
 image_part(const struct mime_image *image)
 {
-	GMimePart *part = new_part("image", "png", image->png, image->len,
-		GMIME_CONTENT_ENCODING_BASE64);
+	GMimePart *part =
+		new_part("image", image->type != NULL ? image->type : "png",
+			image->png, image->len, GMIME_CONTENT_ENCODING_BASE64);
 	char *id = clean_id(image->content_id);
 	char *name = clean(image->filename);
 

@@ -7,7 +7,8 @@
 struct mime_image {
 	const char *content_id; /* without <> */
 	const char *filename;
-	const char *png;
+	const char *type; /* such as jpeg; NULL: png */
+	const char *png;  /* its bytes */
 	size_t len;
 };
 

@@ -33,6 +33,13 @@ enum column {
 	PLACES,
 	PROOF_MISSING,
 	STAFF_LINK,
+	SAMPLE,
+	ORGANISER,
+	ACCENT,
+	LOGO_WIDTH,
+	LOGO_HEIGHT,
+	QR_WIDTH,
+	QR_HEIGHT,
 	TICKET_ID,
 	SERIAL,
 	MEMBER_NAME,
@@ -46,8 +53,9 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"valid_from, valid_until, registration_id, language, templates, price, "
 	"payment_instructions, payment_reference, starts_at, ends_at, slug, "
 	"attach, place_in_list, total, places, proof_missing, "
-	"staff_link_id, ticket_id, serial, member_name, code "
-	"from api.mail_claim($1::int)" };
+	"staff_link_id, sample, organiser, accent, logo_width, logo_height, "
+	"payment_qr_width, payment_qr_height, ticket_id, serial, "
+	"member_name, code from api.mail_claim($1::int)" };
 
 static const char *
 copy(struct db *db, struct arena *mem, int row, enum column c)
@@ -93,6 +101,13 @@ take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 	out->places = db_int(db, 0, PLACES);
 	out->proof_missing = db_bool(db, 0, PROOF_MISSING);
 	out->staff_link = db_int(db, 0, STAFF_LINK);
+	out->sample = copy(db, mem, 0, SAMPLE);
+	out->organiser = copy(db, mem, 0, ORGANISER);
+	out->accent = copy(db, mem, 0, ACCENT);
+	out->logo.width = db_int(db, 0, LOGO_WIDTH);
+	out->logo.height = db_int(db, 0, LOGO_HEIGHT);
+	out->payment_qr.width = db_int(db, 0, QR_WIDTH);
+	out->payment_qr.height = db_int(db, 0, QR_HEIGHT);
 }
 
 enum err
@@ -167,6 +182,36 @@ outbox_staff_link(struct db *db, struct arena *mem,
 {
 	return DB_RUN(db, &outbox_staff_link_stmt,
 		arg_number(mem, mail->staff_link), hash);
+}
+
+const struct stmt outbox_picture_stmt = { "mail_picture", RETRY_OK, 2,
+	"select image, type from api.mail_picture($1::bigint, $2::text)" };
+
+static enum err
+load_picture(struct db *db, struct arena *mem, const struct outbox_mail *mail,
+	const char *kind, struct outbox_picture *out)
+{
+	enum err e;
+
+	if (out->width == 0)
+		return OK;
+	e = DB_RUN(db, &outbox_picture_stmt, arg_number(mem, mail->event_id),
+		kind);
+	if (e != OK || db_rows(db) == 0)
+		return e;
+	out->bytes = db_bytes(db, mem, 0, 0, &out->len);
+	out->type = arena_strdup(mem, db_text(db, 0, 1));
+	return OK;
+}
+
+enum err
+outbox_pictures(struct db *db, struct arena *mem, struct outbox_mail *mail)
+{
+	enum err e = load_picture(db, mem, mail, "logo", &mail->logo);
+
+	return e != OK ? e
+		       : load_picture(db, mem, mail, "payment_qr",
+				 &mail->payment_qr);
 }
 
 const struct stmt outbox_settle_stmt = { "mail_settle", RETRY_OK, 6,

@@ -34,7 +34,14 @@ struct outbox_mail {
 	bool attach;	    /* tickets come as files as well */
 	int64_t place;	    /* in the waiting list; 0: not there */
 	int64_t staff_link; /* number of a link for staff; 0: none */
-	const char *link;   /* secret, not from the outbox; or NULL */
+	const char *sample; /* JSON: texts of a test mail; NULL: a real one */
+	const char *organiser, *accent; /* of the event; "#4b3aa8", or NULL */
+	struct outbox_picture {
+		const char *bytes, *type; /* NULL: there is none */
+		size_t len;
+		int64_t width, height;
+	} logo, payment_qr;
+	const char *link; /* secret, not from the outbox; or NULL */
 	struct outbox_ticket *tickets; /* for kinds that carry them */
 	size_t n_tickets;
 };
@@ -43,6 +50,7 @@ extern const struct stmt outbox_claim_stmt;
 extern const struct stmt outbox_issue_stmt;
 extern const struct stmt outbox_link_stmt;
 extern const struct stmt outbox_staff_link_stmt;
+extern const struct stmt outbox_picture_stmt;
 extern const struct stmt outbox_settle_stmt;
 extern const struct stmt outbox_health_stmt;
 
@@ -69,6 +77,10 @@ MUST_CHECK enum err outbox_link(struct db *db, struct arena *mem,
 /* The same of a link for staff; from the first time on it is valid. */
 MUST_CHECK enum err outbox_staff_link(struct db *db, struct arena *mem,
 	const struct outbox_mail *mail, const char *hash);
+
+/* Load the pictures that the message is to show. */
+MUST_CHECK enum err
+outbox_pictures(struct db *db, struct arena *mem, struct outbox_mail *mail);
 
 /*
  * What became of it. Ignored (E_CONFLICT) when the lease was lost.

@@ -29,6 +29,13 @@ comment on table event_picture is
 	'the logo of an event, and the QR by which one pays for it';
 comment on column event_picture.sha256 is 'of the picture as it is stored';
 
+-- A test mail: to staff, about an event, of an invented person.
+alter table outbox
+	add column sample mail_texts,
+	add column sample_event_id bigint references event on delete cascade;
+comment on column outbox.sample is
+	'texts of a test mail, by file name; null: a real one';
+
 -- Staff may call a mail back as long as it waits.
 alter domain mail_state drop constraint mail_state_check;
 alter domain mail_state add constraint mail_state_check

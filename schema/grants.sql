@@ -44,7 +44,8 @@ grant execute on function api.export_registrations,
 	api.door_list					to et_export;
 grant execute on function api.audit, api.audit_verify	to et_audit;
 grant execute on function api.settings, api.settings_save,
-	api.settings_check, api.picture_save		to et_settings;
+	api.settings_check, api.picture_save, api.event_picture,
+	api.test_mail, api.test_mail_state		to et_settings;
 grant execute on function api.mails, api.mail_set, api.mail_retry_dead,
 	api.mail_readdress				to et_mail;
 grant execute on function api.events, api.event_add, api.event_copy,
@@ -61,6 +62,7 @@ grant execute on function api.devices, api.device_new,
 	api.device_enrol_again, api.device_change,
 	api.device_revoke				to et_devices;
 
+grant execute on function api.mail_picture		to et_mailer;
 grant execute on function api.mail_claim, api.link_issue,
 	api.staff_link_issue, api.ticket_issue,
 	api.mail_settle					to et_mailer;

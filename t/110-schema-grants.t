@@ -19,7 +19,7 @@ my %may = (
 	proof => [qw(proof)],
 	audit => [qw(audit audit_verify)],
 	settings => [qw(event_public settings settings_save settings_check
-		picture_save)],
+		picture_save event_picture test_mail test_mail_state)],
 	mail => [qw(mails mail_set mail_retry_dead mail_readdress)],
 	events => [qw(events event_add event_copy event_set event_delete)],
 	login => [qw(login_begin login_end password_begin password_end
@@ -45,7 +45,7 @@ my %may = (
 	devices => [qw(devices device_new device_enrol_again device_change
 		device_revoke)],
 	sweeper => [qw(sweep forget audit_seal)],
-	mailer => [qw(link_issue mail_claim mail_settle staff_link_issue
+	mailer => [qw(link_issue mail_claim mail_picture mail_settle staff_link_issue
 		ticket_issue)],
 );
 

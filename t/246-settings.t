@@ -28,8 +28,8 @@ for my $method (qw(POST PUT DELETE)) {
 	is_problem($r, 405, 'method_not_allowed', "$method is refused");
 	is($r->{headers}{allow}, 'GET, HEAD, PATCH', '… and Allow says so');
 }
-$r = $w->get("$path/preview", @as);
-is($r->{headers}{allow}, 'POST', 'a preview is asked for by POST');
+$r = $w->ask(PUT => "$path/preview", @as);
+is($r->{headers}{allow}, 'GET, HEAD, POST', 'a preview is asked for by POST');
 for my $ask ([ GET => $path ], [ PATCH => $path ],
 	[ POST => "$path/preview" ]) {
 	is_problem($w->ask(@$ask), 401, 'unauthorized',

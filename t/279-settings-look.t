@@ -105,5 +105,50 @@ for my $kind (qw(logo payment-qr)) {
 }
 is($db->query("select count(*) from app.audit where action = 'event.changed'"),
 	5, 'all of it is on record');
+# Drafts: previewed as a page of its own, and mailed to who writes them.
+my $preview = "$path/preview";
+$w->ask(PATCH => $path, @as, json => { template => 'approved.txt',
+	text => "Subject: Saved\n\nSaved {{event_name}}" });
+is($w->post($preview, @as, json => { kind => 'approved' })->{json}{subject},
+	'Saved', 'a preview has the texts that are saved');
+my %draft = (kind => 'approved', lang => 'de',
+	text => "Subject: Neu\n\nHallo {{name}}", event => 'demo');
+$r = $w->post($preview, @as, json => \%draft,
+	headers => { accept => 'text/html' });
+like($r->{body}, qr/^<!DOCTYPE html>.*Hallo Ada.*#0a6b4d/s,
+	'… or those that are written, in the colour of the event');
+is($r->{headers}{'content-security-policy'}, "default-src 'none'; "
+	. "img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+	. 'sandbox', '… for a frame in which nothing runs');
+like($w->get("$preview?kind=approved", @as)->{json}{text}, qr/^Subject: \S/,
+	'the built-in texts, to begin from');
+is_problem($w->get("$preview?kind=$_", @as), 422, 'validation_failed',
+	"… none of $_") for qw(nothing ../approved);
+my $test = "$path/test-mail";
+is_problem($w->post($test, json => \%draft), 401, 'unauthorized',
+	'a test is not for strangers');
+is_problem($w->post($test, @as, token => $desk->token('reviewer'),
+	json => \%draft), 403, 'forbidden', '… nor for reviewers');
+is(fields_of($w->post($test, @as, json => { %draft, text => 'x' })), 'text',
+	'a test must render');
+$r = $w->post($test, @as, json => \%draft);
+is($r->{status}, 202, 'a test is queued');
+my $id = $r->{json}{id};
+is($db->query("select recipient || ' ' || (sample ->> 'approved.de.txt' ~
+	'^Subject: Neu') from app.outbox where id = $id"),
+	'admin@example.org true', '… to who asked, with what is written');
+$db->query("update app.outbox set state = 'dead', smtp_code = 550,
+	last_error = '5.1.0 no' where id = $id");
+is($w->get("$test/$id", @as)->{json}{explanation}, 'The relay does not '
+	. 'accept the sender address: check SMTP_FROM.',
+	'what became of it is explained');
+is_problem($w->get("$test/$id", token => $desk->token('owner')), 404,
+	'not_found', '… to nobody else');
+$db->query("insert into app.outbox (staff_id, kind, recipient, message_id,
+	sample, sample_event_id) select staff_id, kind, recipient, message_id || n,
+	sample, sample_event_id from app.outbox, generate_series(1, 29) n
+	where id = $id");
+is_problem($w->post($test, @as, json => \%draft), 429, 'too_many_requests',
+	'thirty an hour');
 $_->done for $w, $public;
 done_testing;

@@ -161,6 +161,13 @@ for my $kind (qw(logo payment-qr)) {
 }
 is($stack->ask(GET => '/api/event/theme.css')->{status}, 200, 'a stylesheet');
 $seen{'get /api/event/theme.css'} = 1;
+my $try = told(post => "$settings/test-mail", 202, 'a test', @as,
+	json => { kind => 'approved', lang => 'de' });
+told(get => "$settings/test-mail/{id}", 200, 'that test', @as,
+	id => $try->{json}{id});
+told(get => "$settings/test-mail/{id}", 404, 'none', @as, id => 1);
+told(get => "$settings/preview", 200, 'built in', @as,
+	query => '?kind=approved');
 told(post => "$settings/preview", 200, 'a mail', @as,
 	json => { kind => 'approved', lang => 'de' });
 

@@ -14,9 +14,9 @@ my @layers = (
 	[qw(agent otp password seal token auth)],
 	[qw(filter desk correct bulk import
 		event events picture picture_read proof registration registration_json
-		registration_list holder settings setting_words sweep ticket ticket_page scan staff device
+		registration_list holder settings setting_words setting_fields sweep ticket ticket_page scan staff device
 		door roster outbox mail_queue audit export stats door_list account team)],
-	[qw(page page_ticket mail mail_vars mail_words mail_preview)],
+	[qw(page page_ticket mail mail_vars mail_words mail_preview mail_draft)],
 	[qw(worker loop serve main)],
 );
 my %layer;

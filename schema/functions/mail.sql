@@ -88,7 +88,8 @@ begin
 		app.rfc3339(o.sent_at), o.smtp_code::bigint, o.last_error
 	  from app.outbox o
 	  left join app.registration r on r.id = o.registration_id
-	  left join app.event e on e.id = r.event_id
+	  left join app.event e
+	    on e.id = coalesce(r.event_id, o.sample_event_id)
 	 where o.id = mail_id;
 end
 $$;
@@ -242,5 +243,57 @@ begin
 exception when unique_violation then
 	perform app.fail('ET440', 'this address is registered',
 		jsonb_build_object('field', 'recipient'));
+end
+$$;
+
+-- Mail a test to who asks: a kind of mail with these texts (JSON, by file
+-- name), about an event. Thirty an hour at most; ET429.
+create or replace function api.test_mail(p_request_id text, p_address text,
+	p_session bytea, p_event text, p_kind text, p_language text,
+	p_texts text) returns bigint
+language plpgsql security definer set search_path = app, pg_temp as $$
+declare
+	who staff := session_staff(p_session, 'admin');
+	e event := event_find(p_event);
+	new_id bigint;
+begin
+	if (select count(*) from outbox o where o.staff_id = who.id
+		and o.sample is not null
+		and o.created_at > now() - interval '1 hour') >= 30 then
+		perform fail('ET429', 'too many test mails',
+			jsonb_build_object('retry_after', 600));
+	end if;
+	insert into outbox (staff_id, kind, recipient, message_id, sample,
+		sample_event_id, reason)
+	values (who.id, p_kind, who.email,
+		replace(gen_random_uuid()::text, '-', '') || '@'
+			|| coalesce(split_part(e.reply_to, '@', 2),
+			'event-tickets.invalid'),
+		p_texts::jsonb, e.id, p_language)
+	returning id into new_id;
+	perform audit_add('staff:' || who.id, 'mail.tested', 'event:' || e.id,
+		p_request_id, p_address, null,
+		jsonb_build_object('kind', p_kind, 'mail', new_id));
+	perform mailer_wake();
+	return new_id;
+end
+$$;
+
+-- What became of one's own test mail; ET404.
+create or replace function api.test_mail_state(p_session bytea, p_id bigint)
+returns table (id bigint, kind text, recipient text, registration_id bigint,
+	event text, state text, sending boolean, attempts bigint,
+	created_at text, next_at text, sent_at text, smtp_code bigint,
+	last_error text)
+language plpgsql stable security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	who staff := session_staff(p_session, 'admin');
+begin
+	if not exists (select from outbox o where o.id = p_id
+		and o.staff_id = who.id and o.sample is not null) then
+		perform fail('ET404', 'no such test mail');
+	end if;
+	return query select * from mail_row(p_id);
 end
 $$;

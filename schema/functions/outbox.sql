@@ -21,7 +21,9 @@ returns table (id bigint, lease text, kind text, recipient text,
 	payment_instructions text, payment_reference text, starts_at text,
 	ends_at text, slug text, attach boolean, place_in_list bigint,
 	total text, places bigint, proof_missing boolean,
-	staff_link_id bigint)
+	staff_link_id bigint, sample text, organiser text, accent text,
+	logo_width int, logo_height int, payment_qr_width int,
+	payment_qr_height int)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -52,7 +54,8 @@ begin
 	       coalesce(extract(epoch from e.check_in_from)::bigint, 0),
 	       coalesce(extract(epoch from e.check_in_until)::bigint, 0),
 	       t.id, t.serial, t.member_name::text, t.code::text,
-	       r.id, coalesce(r.language, s.language)::text, case when s.id is null then
+	       r.id, coalesce(r.language, case when o.sample is not null
+		then o.reason end, s.language)::text, case when s.id is null then
 		nullif(e.templates, '{}') end::text,
 	       e.price_minor, e.currency, price_text(e.price_minor, e.currency),
 	       e.payment_instructions, r.payment_reference::text,
@@ -61,15 +64,31 @@ begin
 	       price_text(e.price_minor * r.tickets, e.currency),
 	       r.tickets::bigint, e.proof <> 'none' and e.price_minor > 0
 			and r.status = 'pending' and not has_paid(r),
-	       o.staff_link_id
+	       o.staff_link_id, o.sample::text, e.organiser::text,
+	       e.accent::text, l.width, l.height, q.width, q.height
 	  from (select) one
 	  left join registration r on r.id = o.registration_id
 	  left join staff s on s.id = o.staff_id
-	  left join event e on e.id = coalesce(r.event_id,
+	  left join event e on e.id = coalesce(r.event_id, o.sample_event_id,
 		(select c.id from event c where c.is_current))
+	  left join event_picture l on l.event_id = e.id and l.kind = 'logo'
+	   and o.staff_link_id is null
+	  left join event_picture q on q.event_id = e.id
+	   and q.kind = 'payment_qr' and e.price_minor > 0
+	   and o.kind in ('received', 'moved_up')
 	  left join ticket t on t.registration_id = r.id
 	   and t.revoked_at is null and mail_has_tickets(o.kind)
 	 order by t.position;
+end
+$$;
+
+-- A picture for inside a mail; no row: it is gone.
+create or replace function api.mail_picture(p_event_id bigint, p_kind text)
+returns table (image bytea, type text)
+language plpgsql stable security definer set search_path = app, pg_temp as $$
+begin
+	return query select p.image, p.type from event_picture p
+	 where p.event_id = p_event_id and p.kind = p_kind;
 end
 $$;
 
