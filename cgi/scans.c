@@ -32,23 +32,40 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-enum { KEY, SERIAL, AT, KIND, REFUSED, REASON, REHEARSAL, OFFSET, N_SCAN };
+enum {
+	KEY,
+	SERIAL,
+	AT,
+	KIND,
+	REFUSED,
+	REASON,
+	REHEARSAL,
+	OFFSET,
+	TRIED,
+	N_SCAN
+};
 enum { YEAR_MS = 31622400 * INT64_C(1000) };
+#define REFUSALS                                                    \
+	"already_used revoked not_approved wrong_event wrong_gate " \
+	"too_early too_late not_inside unknown"
 static const struct field scan_fields[] = {
 	[KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED, NULL, NULL },
 	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED, NULL, NULL },
 	[AT] = { "scanned_at", F_TOKEN, 1, 40, F_REQUIRED, NULL, NULL },
-	[KIND] = { "kind", F_CHOICE, 0, 0, 0, "admit exit manual undo", NULL },
-	[REFUSED] = { "refused", F_CHOICE, 0, 0, 0,
-		"already_used revoked not_approved wrong_event wrong_gate "
-		"too_early too_late not_inside unknown",
+	[KIND] = { "kind", F_CHOICE, 0, 0, 0, "admit exit manual undo refused",
 		NULL },
+	[REFUSED] = { "refused", F_CHOICE, 0, 0, 0, REFUSALS, NULL },
 	[REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
 	[REHEARSAL] = { "rehearsal", F_BOOL, 0, 0, 0, NULL, NULL },
 	[OFFSET] = { "clock_offset_ms", F_INT, -YEAR_MS, YEAR_MS, 0, NULL,
 		NULL },
+	[TRIED] = { "tried", F_BOOL, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };
+
+/* Why a scan was refused offline, said in one of two ways. */
+static const struct field refusal = { "reason", F_CHOICE, 0, 0, F_REQUIRED,
+	REFUSALS, NULL };
 
 static const char *
 bool_word(const struct value *v)
@@ -58,9 +75,9 @@ bool_word(const struct value *v)
 	return v->number != 0 ? "true" : "false";
 }
 
-/* What is wrong with one spoils no other. */
-static void
-add_scan(struct ctx *c, struct buf *list, const struct pair *row)
+/* What is in a row, or why it cannot be read. */
+static struct scan_made
+read_scan(struct ctx *c, const struct pair *row)
 {
 	struct value v[N_SCAN];
 	struct field_error *wrong;
@@ -70,16 +87,33 @@ add_scan(struct ctx *c, struct buf *list, const struct pair *row)
 		s.bad = arena_printf(
 			c->mem, "%s: %s", wrong->field, wrong->message);
 	s.key = v[KEY].text;
-	if (s.bad == NULL) {
-		s.typed = v[SERIAL].text;
-		s.at = v[AT].text;
-		s.kind = v[KIND].text;
-		s.refused = v[REFUSED].text;
-		s.note = v[REASON].text;
-		s.rehearsal = bool_word(&v[REHEARSAL]);
-		s.offset_ms = v[OFFSET].text;
-	}
-	scan_made_json(list, c->mem, &s);
+	if (s.bad != NULL)
+		return s;
+	s.typed = v[SERIAL].text;
+	s.at = v[AT].text;
+	s.kind = v[KIND].text;
+	s.refused = v[REFUSED].text;
+	s.note = v[REASON].text;
+	s.rehearsal = bool_word(&v[REHEARSAL]);
+	s.offset_ms = v[OFFSET].text;
+	s.tried = v[TRIED].number != 0;
+	return s;
+}
+
+/* "refused" is a kind with its reason, for devices that say it so. */
+static void
+read_refusal(struct ctx *c, struct scan_made *s)
+{
+	const char *why = s->note != NULL ? s->note : "", *wrong;
+
+	if (s->kind == NULL || strcmp(s->kind, "refused") != 0)
+		return;
+	wrong = field_valid(c->mem, &refusal, why, strlen(why));
+	if (wrong != NULL)
+		s->bad = arena_printf(c->mem, "reason: %s", wrong);
+	s->kind = NULL;
+	s->refused = why;
+	s->note = NULL;
 }
 
 static enum err
@@ -91,8 +125,12 @@ scans_post(struct ctx *c)
 	enum err e;
 
 	json_open(&list, NULL, '[');
-	for (size_t i = 0; i < scans->n_items; i++)
-		add_scan(c, &list, scans->rows[i]);
+	for (size_t i = 0; i < scans->n_items; i++) {
+		struct scan_made s = read_scan(c, scans->rows[i]);
+
+		read_refusal(c, &s);
+		scan_made_json(&list, c->mem, &s);
+	}
 	json_close(&list, ']');
 	e = scan_store(
 		c->db, c->mem, &c->who, c->v[SENT_AT].text, list.s, &json);

@@ -48,6 +48,7 @@ scan_made_json(struct buf *list, struct arena *mem, const struct scan_made *s)
 	put(list, "refused", s->refused);
 	put(list, "rehearsal", s->rehearsal);
 	put(list, "offset", s->offset_ms);
+	put(list, "tried", s->tried ? "true" : NULL);
 	if (s->bad != NULL) {
 		json_text(list, "bad", s->bad);
 		put_sent(list, mem, s->sent);

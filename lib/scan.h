@@ -13,6 +13,7 @@ struct scan_made {
 	const char *refused;   /* the device let nobody in, and why */
 	const char *rehearsal; /* true, false */
 	const char *offset_ms; /* device minus server */
+	bool tried;	       /* asked online, and nobody was told */
 	const char *bad;       /* why it cannot be read */
 	const struct pair *sent;
 };

@@ -130,6 +130,20 @@ const struct setting_words setting_words[] = {
 		.label = "Entrance closes",
 		.help = "Tickets admit nobody after. Empty: no end." },
 
+	{ DOOR, .name = "entry", .kind = "choice",
+		.label = "Coming back",
+		.help = "With re-entry a ticket admits again after it was "
+			"scanned on the way out.",
+		.options = { "A ticket admits once", "Re-entry" } },
+	{ DOOR, .name = "gates", .kind = "line", .optional = true,
+		.label = "Open gates",
+		.help = "Their names, separated by commas: scanners at other "
+			"gates let nobody in. Empty: all gates are open." },
+	{ DOOR, .name = "rehearsal", .kind = "switch",
+		.label = "Rehearsal",
+		.help = "Scans are practice: they are judged as on the day and "
+			"never count. Switch it off before the doors open." },
+
 	{ AFTER, .name = "erase_after_days", .kind = "number",
 		.optional = true,
 		.label = "Erase personal data, days after",

@@ -102,6 +102,18 @@ is_deeply([ send_all(\@as, scan(serial()), scan('hello')) ],
 my $lots = $w->post($path, @as, json => batch(map { scan(serial()) } 1 .. 1000));
 is(scalar @{ $lots->{json}{results} }, 1000, 'a thousand in one list');
 
+is_deeply([ send_all(\@b, scan($t, kind => 'refused',
+	reason => 'already_used'), scan(ticket(), kind => 'refused',
+	reason => 'because'), scan(ticket(), refused => 'revoked')) ],
+	[ 'stored/already_used', 'stored/invalid', 'stored/revoked' ],
+	'what was refused offline is kept as refused');
+$mark->post("/mark-used/$t", @b, key => 'lost-too');
+is_deeply([ send_all(\@b, scan($t, key => 'lost-too', tried => \1)) ],
+	['replayed/already_used'], 'refused, and nobody was told: the same');
+is_deeply([ send_all(\@b, scan($t, tried => \1), scan(ticket(),
+	tried => \1)) ], [ 'stored/already_used', 'stored/admitted' ],
+	'tried online without an answer: judged as online');
+
 # ---- undo
 my %undo = (serial => $t, key => 'u1', reason => 'Wrong person');
 is_problem($w->get("$path/undo", @boss), 405, 'method_not_allowed',

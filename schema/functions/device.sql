@@ -72,7 +72,8 @@ begin
 			select d.gate::text as g from device d
 			 where d.event_id = e.id and d.revoked_at is null
 			union all
-			select unnest(string_to_array(e.gates, ', '))) x
+			select unnest(string_to_array(
+				replace(e.gates, ', ', ','), ','))) x
 			where g is not null order by g)))::text;
 end
 $$;

@@ -113,7 +113,8 @@ language sql stable as $$
 $$;
 
 -- Of a ticket that is there: what the scan means and why. A person who was let
--- in is inside, whatever the rules say about it.
+-- in is inside, whatever the rules say about it; a scan that was tried online,
+-- and nobody was told of, is judged as online.
 create or replace function app.scan_judge(me app.scanner, s app.scan,
 	t app.ticket, r app.registration, e app.event, x jsonb)
 returns app.scan
@@ -139,12 +140,13 @@ begin
 	else
 		if s.rehearsal then
 			t := app.ticket_rehearsed(t);
-		else
+		elsif not x ? 'tried' then
 			t.used_at := null;
 		end if;
 		s.reason := replace(app.verdict(t, r.status, true, e, me.gate,
 			app.scan_moment(s)), 'valid', 'admitted');
-		s.effect := 'in';
+		s.effect := case when s.reason = 'admitted' or not x ? 'tried'
+			then 'in' end;
 	end if;
 	if s.rehearsal then
 		s.effect := null;
@@ -223,7 +225,7 @@ begin
 		and past.serial is not distinct from s.serial
 		and s.kind in ('admit', 'manual') and past.effect is null
 		and past.reason <> 'resolved' and not past.rehearsal
-		and not x ? 'refused' then
+		and not x ?| '{refused,tried}' then
 		s.key := left(s.key, 240) || ' offline';
 		select * into past from app.scan y
 		 where y.actor = s.actor and y.key = s.key;

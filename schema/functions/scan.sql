@@ -63,7 +63,8 @@ language sql stable as $$
 		then 'already_used'
 	when coalesce(at, now()) < e.check_in_from then 'too_early'
 	when coalesce(at, now()) >= e.check_in_until then 'too_late'
-	when gate <> all (string_to_array(e.gates, ', ')) then 'wrong_gate'
+	when gate <> all (string_to_array(replace(e.gates, ', ', ','), ','))
+		then 'wrong_gate'
 	else 'valid' end
 $$;
 

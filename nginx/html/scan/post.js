@@ -13,6 +13,8 @@ function rowOf(scan) {
 		row.rehearsal = true;
 	if (scan.reason)
 		row.reason = scan.reason;
+	if (scan.state === "trying") /* nobody was told anything */
+		row.tried = true;
 	return row;
 }
 
