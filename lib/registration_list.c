@@ -28,13 +28,14 @@ enum column {
 };
 
 /* The counts stand in every row; without a match one row with a null id. */
-const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 11,
+const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 13,
 	"select total, pending, approved, rejected, waitlisted, cancelled, id, "
 	"name, email, phone, team_name, members, status, tickets_count, "
 	"checked_in_count, has_payment_proof, created_at, updated_at, "
 	"cursor_time, marks, claimed_by, version from api.registrations("
 	"$1::bytea, $2::text, $3::text, $4::text, $5::text, $6::boolean, "
-	"$7::int, $8::text, $9::bigint, $10::text, $11::boolean)" };
+	"$7::int, $8::text, $9::bigint, $10::text, $11::boolean, "
+	"$12::text, $13::text)" };
 
 static const char *
 copy(struct db *db, struct arena *mem, int row, enum column c)
@@ -133,7 +134,7 @@ registration_list(struct db *db, struct arena *mem, const struct caller *who,
 		f->status, f->text, f->serial,
 		query->oldest_first ? "true" : "false",
 		arg_number(mem, query->limit), after.time, after.id, f->more,
-		query->marks ? "true" : "false");
+		query->marks ? "true" : "false", who->request_id, who->address);
 	if (e != OK)
 		return e;
 	take_list(db, mem, query->limit, out);

@@ -47,7 +47,7 @@ is($db->query("select actor, action, request_id, address, before, after
 	order by id desc limit 1"), 'staff:' . ($desk->staff('reviewer'))[0]
 	. '|registration.approved|req|192.0.2.1|'
 	. '{"status": "pending", "version": 1}|'
-	. '{"reason": null, "status": "approved", "version": 2}',
+	. '{"status": "approved", "version": 2, "reason_given": false}',
 	'… and on record: who, what, from where, before and after');
 my $said = try($id, 'reject', as => 'admin', version => 1);
 like($said, qr/ERROR:  ET413:/, 'it is decided once, whatever the other saw');

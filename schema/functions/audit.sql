@@ -204,7 +204,8 @@ $$;
 -- Does an action show personal data and change nothing?
 create or replace function app.audit_reveals(action text) returns boolean
 language sql immutable as $$
-	select action ~ '[._](viewed|listed|exported|printed)$'
+	select action ~ '[._](viewed|listed|exported|searched|conflicts)$'
+		or action ~ '^export[.]'
 $$;
 
 -- Conditions for "who saw registration N": its own entries, lists that showed
@@ -214,8 +215,8 @@ language sql stable as $$
 	select format($q$ and app.audit_reveals(a.action) and (
 		a.subject = 'registration:%1$s'
 		or a.after -> 'ids' @> '%1$s'
-		or a.subject = 'event:%2$s' and not a.after ? 'ids'
-		   and a.at >= %3$L)$q$, r.id, r.event_id, r.created_at)
+		or a.subject in ('event:%2$s', 'event:*') and a.at >= %3$L
+		   and a.after -> 'ids' is null)$q$, r.id, r.event_id, r.created_at)
 $$;
 
 -- Conditions for what is asked; null: not asked for.

@@ -105,7 +105,7 @@ begin
 		jsonb_build_object('status', was.status,
 			'version', was.version),
 		jsonb_build_object('status', r.status, 'version', r.version,
-			'reason', r.reason));
+			'reason_given', r.reason is not null));
 	delete from app.registration_claim c where c.registration_id = r.id;
 	steps := app.places_follow(was, r, request_id);
 end

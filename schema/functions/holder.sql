@@ -347,6 +347,9 @@ begin
 	delete from app.link_request q
 	 where q.event_id = r.event_id and lower(q.email) = lower(r.email);
 	perform app.audit_forget(r);
+	update app.scan s set note = null from app.ticket t
+	 where t.registration_id = r.id and s.ticket_id = t.id
+	   and s.note is not null;
 	update app.registration x
 	   set name = 'erased', phone = 'erased',
 	       email = 'erased-' || r.id || '@erased.invalid',

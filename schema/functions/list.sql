@@ -88,6 +88,27 @@ begin
 end
 $$;
 
+-- Who was on a page that somebody saw, and how it was asked for, without what
+-- a search was for: that may be a name.
+create or replace function app.list_audit(who app.staff, events bigint[],
+	ids bigint[], status text, searched boolean, filter text,
+	request_id text, address text) returns void
+language plpgsql as $$
+begin
+	if cardinality(ids) > 0 then
+		perform app.audit_view('staff:' || who.id,
+			'registration.listed', 'event:' || case
+				when cardinality(events) = 1 then events[1]::text
+				else '*' end, request_id, address,
+			jsonb_strip_nulls(jsonb_build_object('ids', ids,
+				'status', status,
+				'searched', nullif(searched, false),
+				'filtered', case when filter is not null
+					then true end)));
+	end if;
+end
+$$;
+
 -- One page and the counts; at most p_lim + 1 rows, so that the caller knows
 -- whether there is a next page. No match: one row whose id is null. `p_filter`
 -- is an object of filter_terms(); marks and claims only where they are asked
@@ -95,7 +116,8 @@ $$;
 create or replace function api.registrations(p_session bytea, p_event text,
 	p_status text, p_q text, p_serial text, p_oldest boolean, p_lim int,
 	p_after_time text, p_after_id bigint, p_filter text default null,
-	p_marks boolean default false)
+	p_marks boolean default false, p_request_id text default null,
+	p_address text default null)
 returns table (total bigint, pending bigint, approved bigint, rejected bigint,
 	waitlisted bigint, cancelled bigint, id bigint, name text, email text,
 	phone text, team_name text, members text, status text,
@@ -113,6 +135,9 @@ declare
 		coalesce(p_oldest, false), p_lim + 1, p_after_time, p_after_id);
 	n counts := counts_of(events);
 begin
+	perform list_audit(who, events, ids[1:p_lim], p_status,
+		coalesce(p_q, p_serial) is not null, p_filter, p_request_id,
+		p_address);
 	return query
 	select n.total, n.pending, n.approved, n.rejected, n.waitlisted,
 	       n.cancelled, r.id, r.name::text, r.email::text, r.phone::text,
@@ -221,13 +246,17 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'viewer');
 	r registration;
+	doubles jsonb;
 begin
 	select * into r from registration x where x.id = p_id;
 	if not found then
 		perform fail('ET404', 'no such registration');
 	end if;
+	doubles := doubles_json(r);
 	perform audit_add('staff:' || who.id, 'registration.viewed',
-		'registration:' || r.id, p_request_id, p_address);
+		'registration:' || r.id, p_request_id, p_address, null,
+		case when doubles <> '[]' then jsonb_build_object('ids',
+			jsonb_path_query_array(doubles, '$[*].id')) end);
 	return query select r.id, r.name::text, r.email::text, r.phone::text,
 		r.team_name::text, r.members, r.status, r.reason::text,
 		rfc3339(r.created_at), rfc3339(r.updated_at), r.version,
@@ -235,7 +264,7 @@ begin
 		jsonb_build_object('tickets', tickets_json(r),
 			'payment_reference', r.payment_reference,
 			'claim', r.claim, 'proof', proof_json(r),
-			'duplicates', doubles_json(r), 'event', event_json(r),
+			'duplicates', doubles, 'event', event_json(r),
 			'notes', notes_json(r),
 			'claims', claims_json(r.id, who.id),
 			'language', r.language,

@@ -232,7 +232,7 @@ begin
 			'version', was.version),
 		jsonb_strip_nulls(jsonb_build_object('status', r.status,
 			'version', r.version, 'cancelled_reason', why,
-			'reason', written)));
+			'reason_given', written is not null)));
 	return app.places_follow(was, r, request_id);
 end
 $$;

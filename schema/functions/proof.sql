@@ -112,7 +112,8 @@ begin
 	perform app.mail_add(r, 'proof_requested', r.proof_request_reason);
 	perform app.audit_add(actor, 'registration.proof_requested',
 		'registration:' || r.id, request_id, address, null,
-		jsonb_build_object('reason', r.proof_request_reason,
+		jsonb_build_object('reason_given',
+			r.proof_request_reason is not null,
 			'version', r.version));
 	delete from app.registration_claim c where c.registration_id = r.id;
 	return r;

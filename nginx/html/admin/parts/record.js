@@ -84,7 +84,7 @@ const kinds = {
 	staff: n => n === "0" ? say("an unknown account")
 		: say("account %s", n),
 	device: n => say("scanner %s", n),
-	event: n => n === "0" ? say("all events") : say("event %s", n),
+	event: n => n === "*" ? say("all events") : say("event %s", n),
 };
 
 const named = text => el("bdi", {}, text);
