@@ -55,7 +55,7 @@ is_deeply($s->{refusals_today}, [ { reason => 'already_used', count => 1 } ],
 	'refused today, by reason');
 my ($first) = grep { $_->{action} eq 'registration.approved' }
 	@{ $s->{feed} };
-is_deeply([ @$first{qw(actor name)} ], [ 'staff', 'Owner' ],
+is_deeply([ @$first{qw(actor_name)} ], [ 'Owner' ],
 	'what happened, and who did it');
 unlike(join(' ', map { $_->{action} } @{ $s->{feed} }), qr/viewed|login/,
 	'… not who looked at what');

@@ -194,17 +194,20 @@ $$;
 
 -- The last 20 entries of the record that tell that something happened, of the
 -- last 300: who looked at what is for the record alone. No names but those of
--- staff.
+-- staff and events.
 create or replace function app.feed_json(events bigint[]) returns jsonb
 language sql stable as $$
 	select coalesce(jsonb_agg(jsonb_build_object('at', app.rfc3339(f.at),
-		'actor', split_part(f.actor, ':', 1), 'name', f.name,
-		'action', f.action, 'subject', f.subject) order by f.id desc),
+		'actor', f.actor, 'actor_name', f.name,
+		'action', f.action, 'subject', f.subject,
+		'subject_name', f.event) order by f.id desc),
 		'[]')
 	  from (select a.id, a.at, a.actor, a.action, a.subject,
-		       nullif(s.name::text, '') as name
+		       coalesce(nullif(s.name::text, ''), s.email) as name,
+		       e.name as event
 		  from (select * from app.audit order by id desc limit 300) a
 		  left join app.staff s on 'staff:' || s.id = a.actor
+		  left join app.event e on 'event:' || e.id = a.subject
 		 where a.action !~ 'viewed$|^login|^link'
 		   and app.concerns(a.subject, events)
 		 order by a.id desc limit 20) f

@@ -35,8 +35,8 @@ create or replace function app.export_audit(who app.staff, list text,
 language plpgsql as $$
 begin
 	perform app.audit_add('staff:' || who.id, 'export.' || list,
-		'event:' || case when slug is null then '*'
-			else (app.event_find(slug)).id::text end,
+		'event:' || case when slug is null then 0
+			else (app.event_find(slug)).id end,
 		request_id, address, null, jsonb_strip_nulls(
 			jsonb_build_object('format', format, 'rows', n,
 				'columns', array_to_string(columns, ','))
@@ -229,7 +229,7 @@ begin
 			   and t.revoked_at is null) x on true
 		 order by x.name collate %1$s, x.id $q$,
 		collation_of(e.language)) using e, n;
-	perform export_audit(who, 'door_list', 'pdf', e.slug, '{}', null, n,
+	perform export_audit(who, 'list', 'pdf', e.slug, '{}', null, n,
 		p_request_id, p_address);
 end
 $$;

@@ -6,6 +6,7 @@ import { confirm } from "./parts/dialog.js";
 import { chooseEvent } from "./parts/event.js";
 import { signInAgain } from "./parts/expired.js";
 import { setKeys } from "./parts/keys.js";
+import { watchMail } from "./parts/mailbanner.js";
 import { markMenu, showMenu } from "./parts/menu.js";
 import { poll } from "./parts/poll.js";
 import { focusSignIn, signInForm } from "./parts/sign-in.js";
@@ -157,6 +158,8 @@ async function enter(someone, { focus = true } = {}) {
 	find("#gate").replaceChildren();
 	show(find("#gate"), false);
 	show(find("#frame"));
+	if (may("viewer"))
+		watchMail();
 	await open({ focus });
 }
 

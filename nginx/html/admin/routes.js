@@ -20,6 +20,12 @@ export const groups = [
 ];
 
 export const routes = [
+	{ name: "dashboard", title: say("Dashboard"), need: "viewer",
+		group: "work", icon: "chart", tab: 2,
+		load: () => import("./views/dashboard.js") },
+	{ name: "exports", title: say("Exports"), need: "reviewer",
+		group: "event", icon: "export",
+		load: () => import("./views/exports.js") },
 	{ name: "audit", title: say("Record"), need: "admin", group: "team",
 		icon: "audit", load: () => import("./views/audit.js") },
 	{ name: "account", title: say("My account"), need: null, group: "team",

@@ -1,0 +1,294 @@
+/* dashboard.js: what matters today, one chart, and what happened. */
+import { el } from "../../js/dom.js";
+import { lang, say, timeOf } from "../../js/lang.js";
+import { chart } from "../parts/chart.js";
+import { entryWords } from "../parts/record.js";
+import { empty, problem, skeleton } from "../parts/state.js";
+
+export const title = "Dashboard";
+
+const every = 5_000, hour = 3_600_000, day = 24 * hour; /* ms */
+const locale = lang === "en" ? "en-GB" : lang;
+const number = new Intl.NumberFormat(locale);
+const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+
+/* ---- words -------------------------------------------------------------------- */
+
+/* "3 days", of a time in the past; to minutes where it is short. */
+function howLong(iso) {
+	const ms = Math.max(Date.now() - Date.parse(iso), 0);
+	const [n, unit] = ms >= 2 * day ? [ms / day, "day"]
+		: ms >= 2 * hour ? [ms / hour, "hour"] : [ms / 60_000, "minute"];
+
+	return new Intl.NumberFormat(locale, { style: "unit", unit,
+		unitDisplay: "long" }).format(Math.floor(n));
+}
+
+const refusals = {
+	already_used: () => say("already used"),
+	not_approved: () => say("not approved"),
+	revoked: () => say("withdrawn"),
+	wrong_event: () => say("for another event"),
+	unknown: () => say("unknown"),
+	too_early: () => say("too early"),
+	too_late: () => say("too late"),
+};
+
+/* ---- the row of numbers ------------------------------------------------------- */
+
+/* kind: "wait" where somebody should do something. */
+const figure = (name, value, note = "", { href, kind } = {}) =>
+	el("div", { class: `figure${kind ? ` figure-${kind}` : ""}` },
+		el("dt", {}, href ? el("a", { href }, name) : name),
+		el("dd", { class: "figure-value" }, value),
+		el("dd", { class: "figure-note" }, note));
+
+function pendingFigure(s) {
+	return figure(say("Waiting for a decision"), number.format(s.pending),
+		s.oldest_pending_at ? say("the oldest for %s",
+			howLong(s.oldest_pending_at)) : say("all are decided"),
+		{ href: "#desk", kind: s.pending > 0 && "wait" });
+}
+
+/* At the pace of the last seven days. */
+function untilFull(s) {
+	const from = new Date(Date.now() - 7 * day).toISOString().slice(0, 10);
+	const pace = s.registrations_by_day.filter(d => d.date > from)
+		.reduce((sum, d) => sum + d.count, 0) / 7;
+	const days = Math.ceil(s.places_left / pace);
+
+	return s.places_left === 0 ? say("everything is taken")
+		: days > 0 && days < 100
+			? say("of %s; full in about %s days at this pace",
+				number.format(s.capacity), number.format(days))
+			: say("of %s", number.format(s.capacity));
+}
+
+const placesFigure = s => s.capacity === null
+	? figure(say("Tickets"), number.format(s.tickets), say("no limit is set"))
+	: figure(say("Places left"), number.format(s.places_left), untilFull(s),
+		{ kind: s.places_left === 0 && "wait" });
+
+function mailFigure({ mail }) {
+	const stuck = mail.oldest_at
+		&& Date.now() - Date.parse(mail.oldest_at) > 5 * 60_000;
+
+	return figure(say("Mails to be sent"), number.format(mail.queued),
+		mail.dead > 0 ? say("%s could not be delivered",
+			number.format(mail.dead))
+			: stuck ? say("the oldest for %s", howLong(mail.oldest_at))
+				: say("all is well"),
+		{ href: "#mail", kind: (mail.dead > 0 || stuck) && "wait" });
+}
+
+function allInBy(s, zone) {
+	const left = s.tickets - s.checked_in, pace = s.arrivals.per_minute_15;
+	const at = new Date(Math.ceil((Date.now() + left / pace * 60_000)
+		/ 300_000) * 300_000);
+
+	return left <= 0 ? figure(say("Everybody is in by"), say("now"),
+		say("nobody is missing"))
+		: figure(say("Everybody is in by"), pace > 0
+			&& at - Date.now() < day ? at.toLocaleTimeString(locale,
+				{ timeZone: zone, hour: "2-digit",
+					minute: "2-digit" }) : "–",
+		pace > 0 ? say("%s to come, at this pace", number.format(left))
+			: say("%s to come, nobody just now",
+				number.format(left)));
+}
+
+function refusedFigure({ refusals_today: all }) {
+	const n = all.reduce((sum, r) => sum + r.count, 0);
+
+	return figure(say("Refused today"), number.format(n), all.slice(0, 2)
+		.map(r => `${number.format(r.count)} ${refusals[r.reason]?.()
+			?? r.reason}`).join(", ") || say("nobody"));
+}
+
+/* On the day other numbers matter than before. */
+function isToday({ event, arrivals }) {
+	const from = event && (event.check_in_from
+		? Date.parse(event.check_in_from)
+		: Date.parse(event.starts_at) - 3 * hour);
+
+	return arrivals.per_minute_15 > 0 || event !== null
+		&& Date.now() >= from && Date.now() < Date.parse(event.ends_at);
+}
+
+const figures = (s, zone) => isToday(s) ? [
+	figure(say("Inside"), number.format(s.inside), say("of %s tickets",
+		number.format(s.tickets)), { href: "#live" }),
+	figure(say("Arrivals a minute"), rate.format(s.arrivals.per_minute_5),
+		say("%s over the last quarter of an hour",
+			rate.format(s.arrivals.per_minute_15))),
+	allInBy(s, zone), refusedFigure(s)]
+	: [pendingFigure(s), placesFigure(s), figure(say("Registrations"),
+		number.format(s.total_registrations), say("%s with a team",
+			number.format(s.with_teams)), { href: "#registrations" }),
+	mailFigure(s)];
+
+const statuses = [
+	["approved", () => say("approved")], ["pending", () => say("pending")],
+	["waitlisted", () => say("on the waiting list")],
+	["rejected", () => say("rejected")],
+	["cancelled", () => say("cancelled")],
+];
+
+const totals = s => statuses.filter(([status]) => s[status] > 0)
+	.map(([status, word]) => el("li", {},
+		el("a", { href: `#registrations?status=${status}` },
+			el("b", {}, number.format(s[status])), ` ${word()}`)));
+
+/* ---- the chart ---------------------------------------------------------------- */
+
+const dayName = (date, long) => new Date(`${date}T12:00Z`)
+	.toLocaleDateString(locale, { timeZone: "UTC", day: "numeric",
+		month: "short", ...long && { weekday: "short", year: "numeric" } });
+
+/* The last 30 days, also those without anybody. */
+function byDay(s) {
+	const counts = new Map(s.registrations_by_day.map(d =>
+		[d.date, d.count]));
+	const last = Math.max(Date.now(),
+		...[...counts.keys()].map(d => Date.parse(d)));
+
+	return counts.size === 0 ? [] : Array.from({ length: 30 }, (_, i) => {
+		const date = new Date(last - (29 - i) * day).toISOString()
+			.slice(0, 10);
+
+		return { name: dayName(date), long: dayName(date, true),
+			count: counts.get(date) ?? 0 };
+	});
+}
+
+/* From the first to the last, twelve hours at most. */
+function byQuarter(s, zone) {
+	const all = s.checkins_by_quarter_hour.map(q =>
+		[Date.parse(q.at), q.count]);
+	const counts = new Map(all), quarter = hour / 4;
+	const last = Math.max(...counts.keys());
+	const first = Math.max(Math.min(...counts.keys()),
+		last - 47 * quarter);
+	const time = { timeZone: zone, hour: "2-digit", minute: "2-digit" };
+
+	return all.length === 0 ? [] : Array.from(
+		{ length: (last - first) / quarter + 1 }, (_, i) => {
+			const at = new Date(first + i * quarter);
+
+			return { name: at.toLocaleTimeString(locale, time),
+				long: at.toLocaleString(locale, { ...time,
+					weekday: "short" }),
+				count: counts.get(at.getTime()) ?? 0 };
+		});
+}
+
+const charts = {
+	days: { label: () => say("Registrations"),
+		make: () => chart({ label: say("Registrations by day"),
+			unit: say("Day"), of: say("Registrations"),
+			nothing: say("Nobody has registered yet.") }),
+		items: byDay },
+	quarters: { label: () => say("Arrivals"),
+		make: () => chart({ label: say("Arrivals by quarter of an hour"),
+			unit: say("From"), of: say("Arrivals"),
+			nothing: say("Nobody has come in yet.") }),
+		items: byQuarter },
+};
+
+/* ---- all of it ---------------------------------------------------------------- */
+
+const inFeed = 12;
+
+const feedItem = (entry, zone) => el("li", {},
+	el("span", {}, ...entryWords(entry)), timeOf(entry.at, zone));
+
+const nobodyYet = slug => empty(say("Nobody has registered yet"),
+	say("The form is open to everybody who has its address. What comes in shows here by itself."),
+	el("a", { class: "button", href: slug ? `/e/${slug}` : "/" },
+		say("Look at the form")));
+
+function page(zone, mayRead) {
+	const numbers = el("dl", { class: "figures" });
+	const sums = el("ul", { class: "sums", "aria-label":
+		say("Registrations by status") });
+	const feed = el("ol", { class: "feed" });
+	const place = el("div", {});
+	const choice = el("div", { class: "choice", role: "group",
+		"aria-label": say("Chart") });
+	let shown = null, wanted = null, drawn = null, last = null;
+
+	function choose(name) {
+		wanted = name;
+		update(last);
+	}
+
+	function drawChart(s) {
+		const name = wanted ?? (isToday(s) ? "quarters" : "days");
+
+		if (name !== shown) {
+			drawn = charts[name].make();
+			place.replaceChildren(drawn.element);
+			shown = name;
+		}
+		drawn.set(charts[name].items(s, zone));
+		for (const button of choice.children)
+			button.setAttribute("aria-pressed",
+				String(button.dataset.chart === name));
+	}
+
+	function update(s) {
+		last = s;
+		numbers.replaceChildren(...figures(s, zone));
+		sums.replaceChildren(...totals(s));
+		feed.replaceChildren(...s.feed.slice(0, inFeed)
+			.map(e => feedItem(e, zone)));
+		drawChart(s);
+	}
+
+	choice.append(...Object.entries(charts).map(([name, { label }]) =>
+		el("button", { type: "button", "data-chart": name,
+			class: "button button-quiet button-small",
+			click: () => choose(name) }, label())));
+	return { update, element: [numbers, sums,
+		el("div", { class: "dashboard" },
+			el("div", { class: "dashboard-chart" }, choice, place),
+			el("section", { "aria-labelledby": "feed-title" },
+				el("h2", { id: "feed-title" }, say("What happened")),
+				feed, mayRead && el("p", { class: "small" },
+					el("a", { href: "#audit" },
+						say("The whole record")))))] };
+}
+
+/* `#dashboard?event=all`: the numbers of all events together. */
+export function show(root, params, shell) {
+	const all = params.get("event") === "all";
+	const slug = all ? null : shell.eventInfo?.slug;
+	const shape = page(shell.zone, shell.may("admin"));
+	let last = null;
+
+	root.append(skeleton("card", 4));
+	shell.actions(el("a", { class: "button button-quiet", href: all
+		? "#dashboard" : "#dashboard?event=all" },
+	all ? say("Only this event") : say("All events together")));
+	shell.poll(every, async get => {
+		const answer = await get(slug
+			? `stats?event=${encodeURIComponent(slug)}` : "stats",
+		{ event: "", signal: shell.signal });
+
+		if (answer.aborted)
+			return;
+		if (answer.status === 200)
+			last = answer.json;
+		else if (answer.status !== 304 && last === null)
+			root.replaceChildren(problem(answer));
+		if (last === null)
+			return;
+		if (last.total_registrations === 0)
+			root.replaceChildren(nobodyYet(slug));
+		else {
+			if (!shape.element[0].isConnected)
+				root.replaceChildren(...shape.element);
+			shape.update(last);
+		}
+	});
+}
