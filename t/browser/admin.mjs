@@ -35,6 +35,7 @@ export async function settled(page) {
 
 /* Sign in and be where `hash` leads. */
 export async function signIn(page, who = owner, hash = "") {
+	await page.goto("about:blank");
 	await page.goto(`${base}/admin/${hash}`);
 	await page.waitForSelector(".sign-in");
 	await fillSignIn(page, who);
@@ -45,6 +46,8 @@ export async function signIn(page, who = owner, hash = "") {
 export async function goTo(page, hash) {
 	await page.evaluate(to => {
 		document.querySelector("#view > .view")?.remove();
+		if (location.hash === to)
+			dispatchEvent(new HashChangeEvent("hashchange"));
 		location.hash = to;
 	}, hash);
 	await settled(page);
@@ -62,6 +65,14 @@ export async function openAdmin(browser, { who = owner, hash = "",
 
 	await signIn(opened.page, who, hash);
 	return opened;
+}
+
+/* On a phone the button is in the menu. */
+export async function signOut(page) {
+	if (await page.isVisible("#menu"))
+		await page.click("#menu");
+	await page.click("#sign-out");
+	await page.waitForSelector(".sign-in");
 }
 
 /* What the last toast says. */

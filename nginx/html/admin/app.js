@@ -9,18 +9,21 @@ import { setKeys } from "./parts/keys.js";
 import { watchMail } from "./parts/mailbanner.js";
 import { markMenu, showMenu } from "./parts/menu.js";
 import { poll } from "./parts/poll.js";
-import { focusSignIn, signInForm } from "./parts/sign-in.js";
+import { gateFor } from "./parts/gate.js";
 import { empty, problem, skeleton } from "./parts/state.js";
 import { toast } from "./parts/toast.js";
 import { routes } from "./routes.js";
 
+const look = 5 * 60_000; /* ms: how often the session says that it lives */
 const roles = ["door", "viewer", "reviewer", "admin", "owner"];
 let user = null;
 let event = null;
 let leave = () => {}; /* ends what the view that is shown has begun */
 
+/* Who has yet to set up the second step sees nothing but the own account. */
 const may = need => need === null
-	|| roles.indexOf(user.role) >= roles.indexOf(need);
+	|| !(user.two_step_required && !user.two_step)
+		&& roles.indexOf(user.role) >= roles.indexOf(need);
 
 /* ---- the view --------------------------------------------------------------- */
 
@@ -68,6 +71,7 @@ function shellFor(over) {
 		actions: (...all) => find("#head-actions").replaceChildren(
 			...all.filter(Boolean)),
 		keys: setKeys,
+		refresh,
 	};
 }
 
@@ -145,8 +149,18 @@ function showBanner(online) {
 		: say("There is no connection. What you see may be old; it goes on by itself as soon as you are online.");
 }
 
-async function enter(someone, { focus = true } = {}) {
-	user = someone;
+/* Who one is may have changed: role, name, second step. */
+async function refresh() {
+	const answer = await api("GET", "me");
+
+	if (answer.status !== 200)
+		return;
+	user = answer.json;
+	showMenu({ user, may, signOut });
+	markMenu(routes.find(r => r.name === whereTo().name) ?? {});
+}
+
+async function enter({ focus = true } = {}) {
 	configure({ signIn: () => signInAgain(user), changed: showBanner });
 	event = await chooseEvent(chosen => {
 		event = chosen;
@@ -161,38 +175,37 @@ async function enter(someone, { focus = true } = {}) {
 	if (may("viewer"))
 		watchMail();
 	await open({ focus });
+	setInterval(() => document.hidden || refresh(), look);
 }
 
 /* From now on requests mean this event. */
 const use = () => configure({
 	event: event?.is_current ? "" : event?.slug ?? "" });
 
-function askWho(answer) {
-	const gate = find("#gate");
-	const card = el("section", { class: "card" },
-		el("img", { src: "/favicon.svg", alt: "", width: 40, height: 40 }),
-		el("h1", {}, say("Sign in")));
+/* Somebody has just signed in, or was when the page was opened. */
+async function start({ focus = true } = {}) {
+	const me = await ask("GET", "me");
 
-	document.title = say("Sign in");
-	if (answer.status !== 401) {
-		card.append(problem(answer, () => location.reload()));
-		return gate.replaceChildren(card);
+	if (me.status === 200) {
+		user = me.json;
+		return enter({ focus });
 	}
-	card.append(signInForm(enter));
-	gate.replaceChildren(card);
-	return focusSignIn(card);
+	return gateFor(find("#gate"), me, start);
 }
 
 await loadWords("admin/");
 find("#skip").addEventListener("click", e => {
 	e.preventDefault();
-	find("#frame").hidden ? find("#gate input")?.focus()
+	find("#frame").hidden ? find("#gate :is(input, button)")?.focus()
 		: find("#content").focus();
 });
-addEventListener("hashchange", () => user && open());
-const me = await ask("GET", "me");
-
-if (me.status === 200)
-	await enter(me.json, { focus: false });
+addEventListener("hashchange", () => {
+	if (location.hash.startsWith("#welcome/"))
+		location.reload();
+	else if (user)
+		open();
+});
+if (location.hash.startsWith("#welcome/"))
+	gateFor(find("#gate"), { status: 401 }, start);
 else
-	askWho(me);
+	await start({ focus: false });

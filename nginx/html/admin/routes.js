@@ -28,6 +28,8 @@ export const routes = [
 		load: () => import("./views/exports.js") },
 	{ name: "audit", title: say("Record"), need: "admin", group: "team",
 		icon: "audit", load: () => import("./views/audit.js") },
+	{ name: "staff", title: say("Team"), need: "admin", group: "team",
+		icon: "team", load: () => import("./views/staff.js") },
 	{ name: "account", title: say("My account"), need: null, group: "team",
 		icon: "account", load: () => import("./views/account.js") },
 ];
