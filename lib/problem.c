@@ -84,7 +84,7 @@ problem_write(struct resp *r, const struct req *q, const char *lang, enum err e,
 	json_open(b, NULL, '{');
 	if (problem) {
 		json_text(b, "type", "about:blank");
-		json_text(b, "title", resp_phrase(err_status(e)));
+		put_sentence(b, "title", lang, resp_phrase(err_status(e)));
 		json_int(b, "status", err_status(e));
 	}
 	put_sentence(b, "detail", lang, err_detail(e));

@@ -47,6 +47,23 @@ like($r->{content}, qr/\Q$r->{headers}{'x-request-id'}\E/,
 	'… with the request id');
 is(page('/de/404.html', 'de')->{status}, 404, 'it is no page by itself');
 
+# What nginx refuses by itself, as a program gets it; and what workers refuse.
+for ([ 'nginx', 404, 'Nicht gefunden', '/no/such/path' ],
+	[ 'nginx', 405, 'Methode nicht erlaubt', qw(-X POST /app.css) ],
+	[ 'a worker', 401, 'Nicht angemeldet', '/api/admin/me' ]) {
+	my ($who, $status, $title, @request) = @$_;
+	my $r = $stack->curl('-H', 'Accept: application/problem+json', '-H',
+		'Accept-Language: de-AT, en;q=0.5', @request);
+	is("$r->{status} $r->{json}{title}", "$status $title",
+		"$who refuses in German");
+	like($r->{json}{detail}, qr/^[A-Z].*: |^[A-Z].*\.$/, '… with a sentence');
+	is($r->{headers}{'content-language'}, 'de', '… and says so');
+	$r = $stack->curl('-H', 'Accept: application/problem+json', '-H',
+		'Accept-Language: en', @request);
+	unlike("$r->{json}{title} $r->{json}{detail}", qr/$title/,
+		'… and in English where that is asked for');
+}
+
 $r = page('/registered', 'de');
 like($r->{headers}{vary}, qr/Accept-Language/, 'a cache is told');
 ok(length $r->{headers}{'content-security-policy'},

@@ -68,6 +68,9 @@ for my $file (files('schema/functions', 'sql')) {
 	says($file, grep { is_sentence($_) }
 		text($file) =~ s/--.*//gr =~ /'([^'\n]*)'/g);
 }
+for (text('nginx/maps.conf') =~ /\$error_(?:detail|title) \{(.*?)\}/gs) {
+	says('nginx/maps.conf', /"(.*?)"/g);
+}
 # Words of dates, as to_char() writes them.
 says('schema', qw(Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug
 	Sep Oct Nov Dec));
