@@ -19,6 +19,8 @@ answer(struct ctx *c, enum err e, const struct holder *holder)
 	if (e != OK)
 		return e;
 	c->version = holder->reg.version;
+	if (holder->replayed)
+		resp_header(c->resp, "Idempotency-Replayed", "true");
 	json_open(b, NULL, '{');
 	holder_json(b, c->lang, holder);
 	json_close(b, '}');
@@ -149,8 +151,9 @@ proof_post(struct ctx *c)
 	enum err e = read_proof(c, &proof);
 
 	if (e == OK)
-		e = holder_proof(c->db, c->mem, &c->who, c->v[REFERENCE].text,
-			proof_claim(c->mem, &claim), &proof, &holder);
+		e = holder_proof(c->db, c->mem, &c->who, &c->once,
+			c->v[REFERENCE].text, proof_claim(c->mem, &claim),
+			&proof, &holder);
 	return answer(c, e, &holder);
 }
 
@@ -168,7 +171,7 @@ static enum err
 member_post(struct ctx *c)
 {
 	struct holder holder;
-	enum err e = holder_member(c->db, c->mem, &c->who,
+	enum err e = holder_member(c->db, c->mem, &c->who, &c->once,
 		c->v[POSITION].number, c->v[MEMBER].text, &holder);
 
 	return answer(c, e, &holder);
@@ -178,7 +181,7 @@ static enum err
 resend_post(struct ctx *c)
 {
 	struct holder holder;
-	enum err e = holder_resend(c->db, c->mem, &c->who, &holder);
+	enum err e = holder_resend(c->db, c->mem, &c->who, &c->once, &holder);
 
 	return answer(c, e, &holder);
 }
@@ -187,7 +190,7 @@ static enum err
 erase_post(struct ctx *c)
 {
 	struct holder holder;
-	enum err e = holder_erase(c->db, c->mem, &c->who, &holder);
+	enum err e = holder_erase(c->db, c->mem, &c->who, &c->once, &holder);
 
 	return answer(c, e, &holder);
 }

@@ -5,7 +5,7 @@
 
 #define COLUMNS                                                       \
 	"select id, name, email, phone, team_name, members, status, " \
-	"reason, created_at, updated_at, version, extra "
+	"reason, created_at, updated_at, version, extra, replayed "
 
 static const char *
 copy(struct db *db, struct arena *mem, int column)
@@ -37,6 +37,7 @@ take(enum err e, struct db *db, struct arena *mem, struct holder *out)
 		.version = db_int(db, 0, 10),
 	};
 	out->extra = copy(db, mem, 11);
+	out->replayed = db_bool(db, 0, 12);
 	return OK;
 }
 
@@ -76,37 +77,40 @@ holder_update(struct db *db, struct arena *mem, const struct caller *who,
 	return take(e, db, mem, out);
 }
 
-const struct stmt holder_member_stmt = { "holder_member", RETRY_NO, 6,
+const struct stmt holder_member_stmt = { "holder_member", RETRY_NO, 8,
 	COLUMNS
 	"from api.holder_member($1::text, $2::text, $3::bytea, $4::int, "
-	"$5::text, $6::text)" };
+	"$5::text, $6::text, $7::text, $8::bytea)" };
 
 enum err
 holder_member(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t position, const char *name, struct holder *out)
+	const struct once *once, int64_t position, const char *name,
+	struct holder *out)
 {
 	char serial[SERIAL_LEN + 1];
 	enum err e;
 
 	serial_new(serial);
 	e = DB_RUN(db, &holder_member_stmt, who->request_id, who->address,
-		who->holder, arg_number(mem, position), name, serial);
+		who->holder, arg_number(mem, position), name, serial, once->key,
+		once->body_hash);
 	return take(e, db, mem, out);
 }
 
-const struct stmt holder_proof_stmt = { "holder_proof", RETRY_NO, 8,
+const struct stmt holder_proof_stmt = { "holder_proof", RETRY_NO, 10,
 	COLUMNS
 	"from api.holder_proof($1::text, $2::text, $3::bytea, $4::text, "
-	"$5::text, $6::bytea, $7::text, $8::bytea)" };
+	"$5::text, $6::bytea, $7::text, $8::bytea, "
+	"$9::text, $10::bytea)" };
 
 enum err
 holder_proof(struct db *db, struct arena *mem, const struct caller *who,
-	const char *reference, const char *claim, const struct proof *proof,
-	struct holder *out)
+	const struct once *once, const char *reference, const char *claim,
+	const struct proof *proof, struct holder *out)
 {
 	enum err e = DB_RUN(db, &holder_proof_stmt, who->request_id,
 		who->address, who->holder, reference, claim, proof->image,
-		proof->type, proof->sha256);
+		proof->type, proof->sha256, once->key, once->body_hash);
 
 	return take(e, db, mem, out);
 }
@@ -124,28 +128,30 @@ holder_cancel(struct db *db, struct arena *mem, const struct caller *who,
 	return take(e, db, mem, out);
 }
 
-const struct stmt holder_resend_stmt = { "holder_resend", RETRY_NO, 3,
-	COLUMNS "from api.holder_resend($1::text, $2::text, $3::bytea)" };
+const struct stmt holder_resend_stmt = { "holder_resend", RETRY_NO, 5,
+	COLUMNS "from api.holder_resend($1::text, $2::text, $3::bytea, "
+		"$4::text, $5::bytea)" };
 
 enum err
 holder_resend(struct db *db, struct arena *mem, const struct caller *who,
-	struct holder *out)
+	const struct once *once, struct holder *out)
 {
 	enum err e = DB_RUN(db, &holder_resend_stmt, who->request_id,
-		who->address, who->holder);
+		who->address, who->holder, once->key, once->body_hash);
 
 	return take(e, db, mem, out);
 }
 
-const struct stmt holder_erase_stmt = { "holder_erase", RETRY_NO, 3,
-	COLUMNS "from api.holder_erase($1::text, $2::text, $3::bytea)" };
+const struct stmt holder_erase_stmt = { "holder_erase", RETRY_NO, 5,
+	COLUMNS "from api.holder_erase($1::text, $2::text, $3::bytea, "
+		"$4::text, $5::bytea)" };
 
 enum err
 holder_erase(struct db *db, struct arena *mem, const struct caller *who,
-	struct holder *out)
+	const struct once *once, struct holder *out)
 {
 	enum err e = DB_RUN(db, &holder_erase_stmt, who->request_id,
-		who->address, who->holder);
+		who->address, who->holder, once->key, once->body_hash);
 
 	return take(e, db, mem, out);
 }

@@ -9,6 +9,7 @@
 struct holder {
 	struct registration reg;
 	const char *extra;
+	bool replayed; /* answered before, to the same Idempotency-Key */
 };
 
 /* What is corrected; NULL stays as it is, "" takes it away. */
@@ -35,7 +36,8 @@ extern const struct stmt holder_link_stmt;
  * with the registration as it is afterwards, in `mem`.
  *
  * Returns OK, E_UNAUTHORIZED (no such link), E_IMPOSSIBLE (not in its
- * status; db_detail), E_UNAVAILABLE; and what is said with each.
+ * status; db_detail), E_UNAVAILABLE; and what is said with each. With `once`
+ * also E_KEY_RUNNING and E_KEY_REUSED.
  */
 MUST_CHECK enum err holder_show(struct db *db, struct arena *mem,
 	const struct caller *who, struct holder *out);
@@ -52,9 +54,9 @@ holder_update(struct db *db, struct arena *mem, const struct caller *who,
  * Give the ticket at `position` (1: who registered) to somebody else: the old
  * serial is revoked, a new one comes by mail. And E_NOT_FOUND, E_INVALID.
  */
-MUST_CHECK enum err
-holder_member(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t position, const char *name, struct holder *out);
+MUST_CHECK enum err holder_member(struct db *db, struct arena *mem,
+	const struct caller *who, const struct once *once, int64_t position,
+	const char *name, struct holder *out);
 
 /*
  * Show a payment, again if need be: the last one counts.
@@ -62,8 +64,9 @@ holder_member(struct db *db, struct arena *mem, const struct caller *who,
  *   reference, claim   text and JSON, or NULL
  *   proof              may be empty where there is a reference
  */
-MUST_CHECK enum err holder_proof(struct db *db, struct arena *mem,
-	const struct caller *who, const char *reference, const char *claim,
+MUST_CHECK enum err
+holder_proof(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const char *reference, const char *claim,
 	const struct proof *proof, struct holder *out);
 
 /* Give the places back. Safe to repeat. */
@@ -72,11 +75,11 @@ MUST_CHECK enum err holder_cancel(struct db *db, struct arena *mem,
 
 /* The mail that says where it stands, once more. And E_RATE: 3 an hour. */
 MUST_CHECK enum err holder_resend(struct db *db, struct arena *mem,
-	const struct caller *who, struct holder *out);
+	const struct caller *who, const struct once *once, struct holder *out);
 
 /* Forget the person, once it is over: counts stay. */
 MUST_CHECK enum err holder_erase(struct db *db, struct arena *mem,
-	const struct caller *who, struct holder *out);
+	const struct caller *who, const struct once *once, struct holder *out);
 
 /* All that is stored about this person, as one JSON object. */
 MUST_CHECK enum err holder_export(struct db *db, struct arena *mem,

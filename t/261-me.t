@@ -167,5 +167,37 @@ is($db->query("select count(*) from app.registration where id = $ada->{id}
 	'… and nothing tells who it was');
 
 unlike($w->log, qr/Ada|example\.org|$as[1]/, 'the log holds no personal data');
+# The same key is the same answer, also for a link that has ended since.
+my $kay = $desk->register(name => 'Kay', members => ['Lou'], approve => 1);
+my @kay = (token => $desk->link($kay->{id}));
+sub mails () {
+	return $db->query("select count(*) from app.outbox
+		where registration_id = $kay->{id}");
+}
+for ([ resend => {} ], [ member => { position => 2, name => 'Max' } ],
+	[ 'payment-proof' => { payment_reference => 'R-7' } ], [ erase => {} ]) {
+	my ($what, $json) = @$_;
+	my $sql = { 'payment-proof' => "proof = 'optional'",
+		erase => "ends_at = now(), starts_at = now() - interval '1 h'"
+		}->{$what};
+	$db->query("update app.event set $sql") if $sql;
+	$db->query("update app.registration set proof_requested_at = now(),
+		status = 'pending', decided_at = null, decided_by = null
+		where id = $kay->{id}") if $what eq 'payment-proof';
+	my @ask = ("$path/$what", @kay, key => "key of $what" =~ s/ /-/gr,
+		json => $json);
+	my $first = $w->post(@ask);
+	is($first->{status}, 200, "$what with a key");
+	is($first->{headers}{'idempotency-replayed'}, undef, '… is new');
+	my $n = mails();
+	my $again = $w->post(@ask);
+	is($again->{body}, $first->{body}, '… again it is the same answer');
+	is($again->{headers}{'idempotency-replayed'}, 'true', '… and says so');
+	is(mails(), $n, '… and mails nothing');
+}
+is_problem($w->post("$path/resend", @as, key => 'a b', json => {}), 422,
+	'validation_failed', 'a key with a blank is refused');
+unlike($db->query("select string_agg(answer::text, '') from app.idempotency"),
+	qr/Kay|Max|R-7/, 'after it was erased no answer is kept that tells who');
 $w->done;
 done_testing;

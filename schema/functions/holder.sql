@@ -115,8 +115,33 @@ select r.id, r.name::text, r.email::text, r.phone::text, r.team_name::text,
        r.members, r.status, coalesce(r.reason, r.cancelled_reason) as reason,
        app.rfc3339(r.created_at) as created_at,
        app.rfc3339(r.updated_at) as updated_at, r.version,
-       app.holder_extra(r)::text as extra
+       app.holder_extra(r)::text as extra, false as replayed
   from app.registration r;
+
+-- What was answered to the key of a request before; null: it is new. Also for a
+-- link that this very request has ended.
+create or replace function app.holder_past(token bytea, key text,
+	body_hash bytea) returns app.holder_view
+language plpgsql as $$
+begin
+	return jsonb_populate_record(null::app.holder_view, app.once_begin(
+		'holder ' || encode(token, 'hex'), key, body_hash));
+end
+$$;
+
+-- The registration as it is now, kept for who asks again with this key.
+create or replace function app.holder_done(r app.registration, token bytea,
+	key text, body_hash bytea) returns setof app.holder_view
+language plpgsql as $$
+declare
+	now app.holder_view;
+begin
+	select * into now from app.holder_view v where v.id = r.id;
+	perform app.once_store('holder ' || encode(token, 'hex'), key,
+		body_hash, to_jsonb(now) || '{"replayed": true}');
+	return next now;
+end
+$$;
 
 create or replace function app.holder_audit(r app.registration, action text,
 	request_id text, address text, before jsonb default null,
@@ -212,13 +237,20 @@ $$;
 -- ET416.
 create or replace function api.holder_member(p_request_id text,
 	p_address text, p_token bytea, p_ticket_position int, p_name text,
-	p_serial text)
+	p_serial text,
+	p_key text default null, p_body_hash bytea default null)
 returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
-	r registration := holder_take(p_token, 'replace_member');
+	past holder_view := holder_past(p_token, p_key, p_body_hash);
+	r registration;
 begin
+	if past.id is not null then
+		return next past;
+		return;
+	end if;
+	r := holder_take(p_token, 'replace_member');
 	perform ticket_replace(r, p_ticket_position, p_name, p_serial);
 	update registration x
 	   set name = case p_ticket_position when 1 then normalize(p_name)
@@ -230,7 +262,7 @@ begin
 	perform mail_add(r, 'member_changed');
 	perform holder_audit(r, 'member_replaced', p_request_id, p_address,
 		null, jsonb_build_object('position', p_ticket_position));
-	return query select * from holder_view v where v.id = r.id;
+	return query select * from holder_done(r, p_token, p_key, p_body_hash);
 end
 $$;
 
@@ -255,15 +287,23 @@ $$;
 -- where there is one already or none is needed; ET422.
 create or replace function api.holder_proof(p_request_id text, p_address text,
 	p_token bytea, p_reference text, p_claim text, p_proof bytea,
-	p_proof_type text, p_proof_sha256 bytea)
+	p_proof_type text, p_proof_sha256 bytea,
+	p_key text default null, p_body_hash bytea default null)
 returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
-	r registration := holder_take(p_token, 'proof');
-	needed boolean := (select e.proof = 'required' from event e
-		where e.id = r.event_id);
+	past holder_view := holder_past(p_token, p_key, p_body_hash);
+	r registration;
+	needed boolean;
 begin
+	if past.id is not null then
+		return next past;
+		return;
+	end if;
+	r := holder_take(p_token, 'proof');
+	needed := (select e.proof = 'required' from event e
+		where e.id = r.event_id);
 	if p_proof is null and (nullif(p_reference, '') is null
 		or needed and not has_proof(r.id)) then
 		perform proof_missing();
@@ -282,7 +322,7 @@ begin
 	end if;
 	perform holder_audit(r, 'proof_given', p_request_id, p_address, null,
 		jsonb_build_object('picture', p_proof is not null));
-	return query select * from holder_view v where v.id = r.id;
+	return query select * from holder_done(r, p_token, p_key, p_body_hash);
 end
 $$;
 
@@ -306,16 +346,24 @@ $$;
 
 -- Mail the tickets again, three times an hour at most; ET416, ET429.
 create or replace function api.holder_resend(p_request_id text,
-	p_address text, p_token bytea)
+	p_address text, p_token bytea,
+	p_key text default null, p_body_hash bytea default null)
 returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
-	r registration := holder_take(p_token, 'resend');
-	third timestamptz := (select o.created_at from outbox o
+	past holder_view := holder_past(p_token, p_key, p_body_hash);
+	r registration;
+	third timestamptz;
+begin
+	if past.id is not null then
+		return next past;
+		return;
+	end if;
+	r := holder_take(p_token, 'resend');
+	third := (select o.created_at from outbox o
 		where o.registration_id = r.id and o.kind = 'resent'
 		order by o.id desc offset 2 limit 1);
-begin
 	if third > now() - interval '1 hour' then
 		perform fail('ET429', 'too many mails', jsonb_build_object(
 			'retry_after', ceil(extract(epoch from third
@@ -323,7 +371,7 @@ begin
 	end if;
 	perform mail_add(r, 'resent');
 	perform holder_audit(r, 'resent', p_request_id, p_address);
-	return query select * from holder_view v where v.id = r.id;
+	return query select * from holder_done(r, p_token, p_key, p_body_hash);
 end
 $$;
 
@@ -364,14 +412,21 @@ $$;
 
 -- After the event, or once it is cancelled; ET416.
 create or replace function api.holder_erase(p_request_id text, p_address text,
-	p_token bytea)
+	p_token bytea,
+	p_key text default null, p_body_hash bytea default null)
 returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
-	r registration := erase(holder_take(p_token, 'erase'));
+	past holder_view := holder_past(p_token, p_key, p_body_hash);
+	r registration;
 begin
+	if past.id is not null then
+		return next past;
+		return;
+	end if;
+	r := erase(holder_take(p_token, 'erase'));
 	perform holder_audit(r, 'erased', p_request_id, '');
-	return query select * from holder_view v where v.id = r.id;
+	return query select * from holder_done(r, p_token, p_key, p_body_hash);
 end
 $$;
