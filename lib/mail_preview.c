@@ -95,7 +95,8 @@ mail_preview(const struct cfg *cfg, struct arena *mem, const char *kind,
 {
 	struct outbox_mail mail = example_mail(cfg, mem, kind, lang, event);
 	const char *pictures[TICKETS];
-	struct mail_view view = { .pictures = pictures, .pdf = true };
+	struct mail_view view = { .pictures = pictures,
+		.pdf = mail.n_tickets > 0 };
 
 	if (event != NULL && event->logo.width > 0)
 		view.logo = event->logo.path;

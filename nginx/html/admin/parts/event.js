@@ -4,9 +4,25 @@ import { say } from "../../js/lang.js";
 import { ask } from "./api.js";
 
 const memory = "event";
+let renew = async () => null;
+
+/* Work on this event from now on. */
+export function useEvent(slug) {
+	sessionStorage.setItem(memory, slug);
+	location.reload();
+}
+
+/* One was made, renamed or put away. */
+export const renewEvents = () => renew();
 
 /* The events there are: items { slug, name, zone, is_current }. */
 async function loadEvents() {
+	const all = await ask("GET", "events");
+
+	if (all.status === 200)
+		return all.json.events.filter(e => !e.archived_at
+			|| e.slug === sessionStorage.getItem(memory));
+	/* Who only scans sees the current one. */
 	const { status, json } = await ask("GET", "/api/event", { event: "" });
 
 	return status === 200 ? [{ ...json, is_current: true }] : [];
@@ -29,6 +45,7 @@ function showChoice(events, chosen, choose) {
  * is chosen. Resolves to the event, null where there is none.
  */
 export async function chooseEvent(changed) {
+	renew = () => chooseEvent(changed);
 	const events = await loadEvents();
 	const wanted = sessionStorage.getItem(memory);
 	const chosen = events.find(e => e.slug === wanted)

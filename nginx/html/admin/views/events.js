@@ -1,0 +1,232 @@
+/* events.js: all events: made, copied, put away. */
+import { el, find } from "../../js/dom.js";
+import { say, sayTime, timeOf } from "../../js/lang.js";
+import { badge } from "../parts/badge.js";
+import { openDialog } from "../parts/dialog.js";
+import { renewEvents, useEvent } from "../parts/event.js";
+import { field } from "../parts/field.js";
+import { liveForm } from "../parts/form.js";
+import { empty, problem, sentenceOf, skeleton } from "../parts/state.js";
+import { table } from "../parts/table.js";
+
+export const title = "All events";
+
+const states = {
+	open: () => badge("open", say("Open"), "ok"),
+	waitlist: () => badge("waitlist", say("Waiting list"), "info"),
+	full: () => badge("full", say("Full"), "wait"),
+	closed: () => badge("closed", say("Closed"), "quiet"),
+	not_yet: () => badge("not_yet", say("Not open yet"), "info"),
+	archived: () => badge("archived", say("Archived"), "quiet"),
+};
+
+const stateOf = e => el("span", { class: "states" },
+	states[e.state]?.() ?? e.state, e.is_current && badge("current", say("Current"), "info"));
+
+const places = e => e.capacity === null ? say("no limit")
+	: say("%s of %s", e.capacity - e.places_left, e.capacity);
+
+/* "Robotics Open 2028" as a name for addresses. */
+export const slugOf = name => name.normalize("NFD").toLowerCase()
+	.replace(/[\u0300-\u036f]/g, "").replace(/ß/g, "ss")
+	.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+
+/* ---- made and copied -------------------------------------------------------- */
+
+/* The slug follows the name until somebody writes one. */
+function linkSlug(form) {
+	const name = find("[name=name]", form);
+	const slug = find("[name=slug]", form);
+	let own = slug.value !== "";
+
+	slug.addEventListener("input", () => { own = slug.value !== ""; });
+	name.addEventListener("input", () => {
+		if (!own)
+			slug.value = slugOf(name.value);
+	});
+}
+
+function eventForm(shell, { heading, button, path, values, more, made }) {
+	const key = crypto.randomUUID();
+	const form = el("form", { class: "form" },
+		field({ name: "name", label: say("Name"), value: values.name,
+			required: true, dir: "auto", autocomplete: "off",
+			hint: say("As it stands on the registration page and on tickets.") }),
+		field({ name: "slug", label: say("Name in addresses"),
+			value: values.slug, required: true, autocomplete: "off",
+			spellcheck: "false", autocapitalize: "none",
+			hint: say("Lower-case letters, digits and dashes; it stays as it is.") }),
+		field({ name: "starts_at", label: say("Start"),
+			type: "datetime-local", value: values.starts_at,
+			optional: true, hint: values.hint }),
+		...more,
+		el("div", { class: "actions actions-end" },
+			el("button", { type: "button",
+				class: "button button-quiet",
+				click: () => dialog.close() }, say("Cancel")),
+			el("button", { class: "button" }, button)));
+	const dialog = openDialog(heading, form);
+
+	linkSlug(form);
+	liveForm(form, {
+		send: body => shell.api("POST", path, { key, body }),
+		done: answer => {
+			dialog.close();
+			made(answer.json);
+		},
+		refuse: answer => answer.json.code === "taken"
+			&& tellTaken(form),
+	});
+	find("[name=name]", form).select();
+}
+
+function tellTaken(form) {
+	const slug = find("[name=slug]", form);
+
+	slug.setCustomValidity("");
+	find(".summary", form.parentNode)?.remove();
+	form.before(el("div", { class: "summary", role: "alert" },
+		el("p", {}, say("Another event has this name in addresses: choose another one."))));
+	slug.focus();
+	return true;
+}
+
+const add = (shell, made) => eventForm(shell, {
+	heading: say("New event"), button: say("Make the event"), path: "events",
+	values: { name: "", slug: "",
+		hint: say("Empty: in a month, at nine. All else is set afterwards.") },
+	more: [field({ name: "venue", label: say("Venue"), optional: true,
+		dir: "auto" })], made });
+
+const copy = (shell, e, made) => eventForm(shell, {
+	heading: say("Copy %s", e.name), button: say("Copy the event"),
+	path: `events/${e.slug}/copy`,
+	values: { name: e.name, slug: "",
+		hint: say("Empty: the same weekday in a year. All other times move along.") },
+	more: [el("p", { class: "quiet small" },
+		say("Settings, texts and pictures are copied. Registrations, staff and scanners are not."))],
+	made });
+
+/* ---- what can be done with one -------------------------------------------------- */
+
+const choice = (label, text, click, kind = "") => el("li", {},
+	el("button", { type: "button", class: `button button-quiet ${kind}`,
+		click }, label),
+	el("p", { class: "quiet small" }, text));
+
+function openChoices(shell, e, change) {
+	const act = work => () => {
+		dialog.close();
+		work();
+	};
+	const choices = [
+		choice(say("Copy"), say("A new event with the same settings, texts and pictures."),
+			act(() => copy(shell, e, made => change(
+				say("%s is made.", made.name), made)))),
+		!e.is_current && choice(say("Make it the current one"),
+			say("The front page shows it, and links that name no event mean it."),
+			act(() => change.set(e, "make-current",
+				say("%s is the current event.", e.name)))),
+		e.archived_at ? choice(say("Bring back"),
+			say("Registration goes by its own dates again."),
+			act(() => change.set(e, "unarchive",
+				say("%s is back.", e.name))))
+			: choice(say("Archive"), e.is_current
+				? say("Nobody can register any more, and the front page says that there is no event. All data stays.")
+				: say("Nobody can register any more. All data stays."),
+			act(() => change.set(e, "archive",
+				say("%s is archived.", e.name)))),
+		e.total === 0 && choice(say("Delete"),
+			say("Nobody has registered. This cannot be taken back."),
+			act(() => change.remove(e)), "button-stop"),
+	];
+	const dialog = openDialog(e.name,
+		el("ul", { class: "choice-list" }, ...choices.filter(Boolean)),
+		el("form", { method: "dialog", class: "actions actions-end" },
+			el("button", { class: "button button-quiet" },
+				say("Close"))));
+}
+
+/* ---- the list ------------------------------------------------------------------- */
+
+function columns(shell, change) {
+	const mine = shell.may("admin");
+
+	return [
+		{ name: say("Event"), show: e => [el("button", { type: "button",
+			class: "link link-name", dir: "auto",
+			title: say("Work on this event"),
+			click: () => useEvent(e.slug) }, e.name)] },
+		{ name: say("When"), kind: "quiet nowrap",
+			show: e => timeOf(e.starts_at, e.zone) },
+		{ name: say("State"), show: stateOf },
+		{ name: say("Registrations"), kind: "num", show: e => `${e.total}` },
+		{ name: say("Places taken"), kind: "num", show: places },
+		mine && { name: "", kind: "cell-actions", show: e => el("button",
+			{ type: "button", class: "button button-quiet button-small",
+				"aria-label": say("More about %s", e.name),
+				click: () => openChoices(shell, e, change) },
+			say("More")) },
+	].filter(Boolean);
+}
+
+export async function show(root, params, shell) {
+	const box = el("div", { class: "stack" }, skeleton("table"));
+
+	function change(text) {
+		shell.toast(text);
+		renewEvents();
+		return load();
+	}
+	change.set = async (e, what, text) => {
+		const answer = await shell.api("POST", `events/${e.slug}/${what}`,
+			{ etag: `"${e.version}"`, key: true, body: {} });
+
+		return answer.status === 200 ? change(text) : fail(answer);
+	};
+	change.remove = async e => {
+		if (!await shell.confirm(say("Delete %s?", e.name),
+			say("Its settings and texts are gone then."),
+			say("Delete"), { danger: true }))
+			return;
+		const answer = await shell.api("DELETE", `events/${e.slug}`,
+			{ etag: `"${e.version}"` });
+
+		if (answer.status === 200)
+			change(say("%s is deleted.", e.name));
+		else
+			fail(answer);
+	};
+
+	function fail(answer) {
+		shell.toast(sentenceOf(answer), { isProblem: true });
+		load();
+	}
+
+	async function load() {
+		const answer = await shell.api("GET", "events");
+
+		if (answer.aborted)
+			return;
+		if (answer.status !== 200)
+			return box.replaceChildren(problem(answer, load));
+		const { events } = answer.json;
+		const { element, set } = table({ label: say("All events"),
+			columns: columns(shell, change) });
+
+		set(events);
+		box.replaceChildren(events.length > 0 ? element
+			: empty(say("No event yet"),
+				say("Make one: a name is enough to begin with.")));
+	}
+
+	if (shell.may("admin"))
+		shell.actions(el("button", { type: "button", class: "button",
+			id: "add-event", click: () => add(shell, made => change(
+				say("%s is made. It starts %s.", made.name,
+					sayTime(made.starts_at, made.zone)))) },
+		say("New event")));
+	root.append(box);
+	await load();
+}
+

@@ -1,0 +1,208 @@
+/* mail.js: the mail queue: what waits, what went wrong, and what to do. */
+import { el, find } from "../../js/dom.js";
+import { say, timeOf } from "../../js/lang.js";
+import { openDialog } from "../parts/dialog.js";
+import { field } from "../parts/field.js";
+import { liveForm } from "../parts/form.js";
+import { answerWords, kindName, mailBadge } from "../parts/mails.js";
+import { empty, sentenceOf } from "../parts/state.js";
+import { list } from "../parts/table.js";
+
+export const title = "Mail queue";
+
+const filters = () => [["", say("All")], ["queued", say("Waiting")],
+	["stuck", say("Stuck")], ["dead", say("Given up")], ["sent", say("Sent")],
+	["cancelled", say("Called back")]];
+
+const nothings = {
+	"": () => empty(say("No mail yet"),
+		say("The first one goes out when somebody registers.")),
+	queued: () => empty(say("Nothing waits"), say("All mail is on its way or sent.")),
+	stuck: () => empty(say("Nothing is stuck"),
+		say("Mail that waits for more than five minutes would stand here.")),
+	dead: () => empty(say("Nothing was given up"),
+		say("Mail that the relay refuses for good would stand here.")),
+};
+
+const nothing = (state, q) => q
+	? empty(say("No mail is found"), say("Look for a part of the address or of the name."))
+	: nothings[state]?.() ?? empty(say("Nothing here yet"));
+
+/* ---- one ---------------------------------------------------------------------- */
+
+function openReaddress(shell, mail, done) {
+	const form = el("form", { class: "form" },
+		field({ name: "recipient", label: say("New address"), type: "email",
+			value: mail.recipient, required: true, autocomplete: "off",
+			spellcheck: "false", autocapitalize: "none",
+			hint: say("The mail goes there at once.") }),
+		field({ name: "registration", type: "checkbox", value: true,
+			label: say("Change it in the registration too"),
+			hint: say("Then all later mails go there as well.") }),
+		el("div", { class: "actions actions-end" },
+			el("button", { type: "button",
+				class: "button button-quiet",
+				click: () => dialog.close() }, say("Cancel")),
+			el("button", { class: "button" }, say("Send there"))));
+	const dialog = openDialog(say("Send to another address"), form);
+
+	liveForm(form, {
+		send: body => shell.api("PATCH", `mail/${mail.id}`, { body }),
+		done: () => {
+			dialog.close();
+			done(say("The mail goes to the new address."));
+		},
+		refuse: answer => answer.json.code === "taken" && showTaken(form),
+	});
+	find("[name=recipient]", form).select();
+}
+
+function showTaken(form) {
+	find(".summary", form.parentNode)?.remove();
+	form.before(el("div", { class: "summary", role: "alert" }, el("p", {},
+		say("Somebody is registered with this address. Send only this mail there, or cancel one of the two registrations."))));
+	return true;
+}
+
+const button = (text, click, kind = "button-quiet") => el("button",
+	{ type: "button", class: `button button-small ${kind}`, click }, text);
+
+function actionsOf(shell, mail, done) {
+	const act = (what, text) => async () => {
+		const answer = await shell.api("POST", `mail/${mail.id}/${what}`,
+			{ body: {}, key: true });
+
+		if (answer.status === 200)
+			done(text);
+		else
+			shell.toast(sentenceOf(answer), { isProblem: true });
+	};
+
+	if (!shell.may("reviewer") || ["sent", "sending"].includes(mail.state))
+		return null;
+	return el("div", { class: "actions" },
+		button(say("Try again"), act("retry", say("The mail is tried again."))),
+		mail.registration_id && button(say("Another address"),
+			() => openReaddress(shell, mail, done)),
+		mail.state !== "cancelled" && button(say("Call back"),
+			act("cancel", say("The mail is called back."))));
+}
+
+const columns = (shell, done) => [
+	{ name: say("To"), show: mail => el("div", {},
+		mail.registration_id ? el("a", {
+			href: `#registration/${mail.registration_id}` },
+		mail.recipient) : el("span", {}, mail.recipient)) },
+	{ name: say("Mail"), kind: "wide", show: mail => [kindName(mail.kind),
+		mail.state !== "sent" && answerWords(mail)] },
+	{ name: say("State"), show: mail => [mailBadge(mail.state),
+		mail.attempts > 1 && el("p", { class: "sub" },
+			say("%s attempts", mail.attempts)),
+		mail.state === "queued" && mail.attempts > 0
+			&& el("p", { class: "sub" }, `${say("Next")}: `,
+				timeOf(mail.next_at, shell.zone))] },
+	{ name: say("Since"), kind: "quiet nowrap", show: mail =>
+		timeOf(mail.sent_at ?? mail.created_at, shell.zone) },
+	{ name: "", kind: "cell-actions", show: mail =>
+		actionsOf(shell, mail, done) },
+];
+
+/* ---- how it is ------------------------------------------------------------------ */
+
+const late = 5 * 60_000;
+
+function healthNotice(shell, { queued, oldest_at, dead }, again) {
+	const waits = oldest_at && Date.now() - Date.parse(oldest_at) > late;
+
+	if (!waits && dead === 0)
+		return [];
+	return [el("div", { class: "notice", role: "status" },
+		el("h2", {}, waits ? say("Mail is stuck") : say("Mail was given up")),
+		waits && el("p", {}, `${queued === 1
+			? say("One mail waits since")
+			: say("%s mails wait, the oldest since", queued)} `,
+		timeOf(oldest_at, shell.zone), "."),
+		dead > 0 && el("p", {}, dead === 1
+			? say("One mail was refused for good: see why, and try it again when that is repaired.")
+			: say("%s mails were refused for good: see why, and try them again when that is repaired.",
+				dead)),
+		dead > 0 && shell.may("reviewer") && el("div", { class: "actions" },
+			button(dead === 1
+				? say("Try it again") : say("Try all of them again"), again, "")))];
+}
+
+export async function show(root, params, shell) {
+	const health = el("div", {});
+	const box = el("div", {});
+	let state = params.get("state") ?? "", q = params.get("q") ?? "";
+	const chips = el("div", { class: "chips", role: "group",
+		"aria-label": say("State") });
+	const search = el("form", { class: "filters", role: "search",
+		submit: e => {
+			e.preventDefault();
+			look();
+		} }, field({ name: "q", label: say("Search"), type: "search", value: q,
+		placeholder: say("Address or name, three letters at least") }));
+	const input = find("input", search);
+
+	function done(text) {
+		shell.toast(text);
+		refresh();
+	}
+
+	async function retryAll() {
+		const answer = await shell.api("POST", "mail/retry-dead", { key: true,
+			body: shell.event ? { event: shell.event } : {} });
+
+		if (answer.status === 200)
+			done(say("%s mails are tried again.", answer.json.retried));
+		else
+			shell.toast(sentenceOf(answer), { isProblem: true });
+	}
+
+	async function refresh() {
+		const query = new URLSearchParams();
+
+		if (state)
+			query.set("state", state);
+		if ([...q].length >= 3)
+			query.set("q", q);
+		shell.replace(`#mail${query.size ? `?${query}` : ""}`);
+		chips.replaceChildren(...filters().map(([value, text]) => el("button",
+			{ type: "button", class: "button button-small button-quiet",
+				"aria-pressed": `${value === state}`, click: () => {
+					state = value;
+					refresh();
+				} }, text)));
+		box.replaceChildren(list({ path: `mail?${query}`, key: "mails",
+			label: say("Mail queue"), columns: columns(shell, done),
+			nothing: nothing(state, q) }));
+		const answer = await shell.api("GET", "stats");
+
+		if (answer.status === 200)
+			health.replaceChildren(...healthNotice(shell,
+				answer.json.mail, retryAll));
+	}
+
+	function look() {
+		const text = input.value.trim();
+		const n = [...text].length;
+
+		if (text !== q && (n === 0 || n >= 3)) {
+			q = text;
+			refresh();
+		}
+	}
+
+	let timer;
+
+	input.addEventListener("input", () => {
+		clearTimeout(timer);
+		timer = setTimeout(look, 300);
+	});
+	shell.actions(el("button", { type: "button", class: "button button-quiet",
+		click: refresh }, say("Look again")));
+	root.append(health, el("div", { class: "stack" }, search, chips), box);
+	await refresh();
+	return () => clearTimeout(timer);
+}

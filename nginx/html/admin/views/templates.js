@@ -1,0 +1,292 @@
+/* templates.js: the texts of mails, beside what will arrive. */
+import { el, find } from "../../js/dom.js";
+import { mark } from "../../js/field.js";
+import { lang as mine, say } from "../../js/lang.js";
+import { busy } from "../../js/progress.js";
+import { field } from "../parts/field.js";
+import { answerWords, kindName, mailBadge } from "../parts/mails.js";
+import { problem, sentenceOf } from "../parts/state.js";
+
+export const title = "Texts of mails";
+
+const languages = () => [["en", say("English")], ["de", say("German")]];
+
+const variables = () => [
+	["name", say("name of the person")],
+	["team_name", say("its team, or nothing")],
+	["event_name", say("name of the event")],
+	["organiser", say("who invites")],
+	["when", say("start, in words")],
+	["venue", say("where it is")],
+	["reason", say("why it was rejected or asked for")],
+	["price", say("price of a ticket")],
+	["total", say("sum to pay")],
+	["places", say("how many tickets")],
+	["payment_instructions", say("how to pay")],
+	["payment_reference", say("their payment reference")],
+	["place_in_list", say("place in the waiting list")],
+	["link", say("their own page")],
+	["event_url", say("the registration page")],
+];
+
+const settle = ms => new Promise(done => setTimeout(done, ms));
+
+/* ---- one text ----------------------------------------------------------------- */
+
+class Editor {
+	constructor(shell, all, kinds) {
+		Object.assign(this, { shell, all });
+		this.kind = field({ name: "kind", label: say("Mail"),
+			options: kinds.map(kind => [kind, kindName(kind)]) });
+		this.lang = field({ name: "lang", label: say("Language"),
+			options: languages(), value: all.language });
+		this.text = field({ name: "text", type: "textarea", rows: 16,
+			label: say("Text"), dir: "auto", spellcheck: "true",
+			hint: say("The first line is the subject. What stands in double braces is filled in.") });
+		this.html = field({ name: "html", type: "textarea", rows: 10,
+			label: say("HTML"), optional: true, spellcheck: "false",
+			hint: say("Empty: it is made of your text, or is the one that is built in. Head, tickets and foot come by themselves.") });
+		this.make();
+	}
+
+	make() {
+		this.form = el("form", { class: "form editor", novalidate: true },
+			this.text,
+			el("details", { class: "more-html" },
+				el("summary", {}, say("An own design in HTML")), this.html),
+			el("details", { class: "variables" },
+				el("summary", {}, say("What can be filled in")),
+				el("dl", {}, ...variables().map(([name, text]) =>
+					el("div", {}, el("dt", {}, el("button",
+						{ type: "button", class: "link",
+							click: () => this.insert(`{{${name}}}`) },
+						el("code", {}, `{{${name}}}`))),
+					el("dd", {}, text)))),
+				el("p", { class: "quiet small" },
+					el("code", {}, "{{#name}} … {{/name}}"), " ",
+					say("shows what is between only where there is something"))),
+			el("div", { class: "actions" },
+				el("button", { class: "button" }, say("Save")),
+				el("button", { type: "button", id: "test-mail",
+					class: "button button-quiet",
+					click: e => busy(e.target, () => this.test()) },
+				say("Mail it to me")),
+				el("button", { type: "button", id: "reset",
+					class: "button button-quiet",
+					click: () => this.reset() },
+				say("Back to the built-in text"))));
+		this.said = el("div", { id: "test-said", role: "status" });
+		this.preview = this.makePreview();
+		this.element = el("div", { class: "templates" },
+			el("div", { class: "filters" }, this.kind, this.lang),
+			el("div", { class: "editor-side" }, this.form, this.said),
+			this.preview);
+		this.element.addEventListener("input", e => {
+			if (e.target.matches("textarea"))
+				this.later();
+		});
+		for (const select of [this.kind, this.lang])
+			select.addEventListener("change", () => this.open());
+		this.form.addEventListener("submit", e => {
+			e.preventDefault();
+			busy(find("button:not([type])", this.form), () => this.save());
+		});
+	}
+
+	/* The mail itself comes as a page of its own, in which nothing runs. */
+	makePreview() {
+		const hidden = name => el("input", { type: "hidden", name });
+
+		this.subject = el("p", { class: "preview-subject", dir: "auto" });
+		this.plain = el("pre", { class: "preview-plain", dir: "auto",
+			tabindex: "0", "aria-label": say("Plain text") });
+		this.frame = el("iframe", { name: "mail-preview", id: "mail-preview",
+			title: say("The mail as it will look"), sandbox: "" });
+		this.sender = el("form", { method: "post", hidden: true,
+			target: "mail-preview", action: "/api/admin/settings/preview",
+			enctype: "multipart/form-data" },
+		...["kind", "lang", "event", "text", "html"].map(hidden));
+		return el("section", { class: "preview-side",
+			"aria-labelledby": "preview-title" },
+		el("h2", { id: "preview-title" }, say("As it will arrive")),
+		el("p", { class: "quiet small" },
+			say("Of this event, for an invented person.")),
+		this.subject, this.frame,
+		el("details", {}, el("summary", {}, say("Plain text")), this.plain),
+		this.sender);
+	}
+
+	value(box) { return find("select, textarea, input", box).value; }
+
+	file(suffix) {
+		return `${this.value(this.kind)}.${this.value(this.lang)}.${suffix}`;
+	}
+
+	saved(suffix) {
+		return this.all.templates[this.file(suffix)]
+			?? this.all.templates[`${this.value(this.kind)}.${suffix}`];
+	}
+
+	/* Another mail or language: its text, own or built in. */
+	async open() {
+		const kind = this.value(this.kind);
+		const answer = await this.shell.api("GET",
+			`settings/preview?kind=${kind}`);
+
+		if (kind !== this.value(this.kind))
+			return;
+		this.builtIn = answer.json.text ?? "";
+		find("textarea", this.text).value = this.saved("txt") ?? this.builtIn;
+		find("textarea", this.html).value = this.saved("html") ?? "";
+		find(".more-html", this.form).open = Boolean(this.saved("html"));
+		this.said.replaceChildren();
+		await this.look();
+	}
+
+	/* What differs from what is built in; "" goes back to that. */
+	draft() {
+		const text = this.value(this.text);
+
+		return { text: text.trim() === this.builtIn.trim() ? "" : text,
+			html: this.value(this.html) };
+	}
+
+	body() {
+		return { kind: this.value(this.kind), lang: this.value(this.lang),
+			event: this.all.slug, ...this.draft() };
+	}
+
+	later() {
+		clearTimeout(this.timer);
+		this.timer = setTimeout(() => this.look(), 600);
+	}
+
+	markAll(errors = []) {
+		for (const [name, box] of [["text", this.text], ["html", this.html]])
+			mark(find("textarea", box), errors.find(e => e.field === name)
+				?.message ?? "", "alert");
+	}
+
+	async look() {
+		const body = this.body();
+		const answer = await this.shell.api("POST", "settings/preview",
+			{ body });
+
+		this.markAll(answer.json.errors);
+		this.preview.classList.toggle("preview-old", answer.status !== 200);
+		if (answer.status !== 200)
+			return;
+		this.subject.textContent = answer.json.subject;
+		this.plain.textContent = answer.json.text;
+		for (const [name, value] of Object.entries(body))
+			this.sender.elements[name].value = value;
+		this.sender.submit();
+	}
+
+	insert(words) {
+		const area = find("textarea", this.text);
+
+		area.setRangeText(words, area.selectionStart, area.selectionEnd,
+			"end");
+		area.focus();
+		this.later();
+	}
+
+	async store(suffix, text) {
+		const answer = await this.shell.api("PATCH", "settings", {
+			etag: `"${this.all.version}"`, body: { event: this.all.slug,
+				template: this.file(suffix), text } });
+
+		if (answer.status === 200)
+			this.all = answer.json;
+		return answer;
+	}
+
+	async save() {
+		const { text, html } = this.draft();
+
+		for (const [suffix, value] of [["txt", text], ["html", html]]) {
+			if (value === (this.all.templates[this.file(suffix)] ?? ""))
+				continue;
+			const answer = await this.store(suffix, value);
+
+			if (answer.status !== 200)
+				return this.refused(answer);
+		}
+		this.markAll();
+		return this.shell.toast(say("Saved. The next mail has this text."));
+	}
+
+	refused(answer) {
+		this.markAll((answer.json.errors ?? []).map(e => e.field === "text"
+			? e : { ...e, field: "text" }));
+		return this.shell.toast(sentenceOf(answer), { isProblem: true });
+	}
+
+	async reset() {
+		if (!await this.shell.confirm(say("Back to the built-in text?"),
+			say("Your own text of this mail in this language is gone then."),
+			say("Use the built-in text"), { danger: true }))
+			return;
+		find("textarea", this.text).value = this.builtIn;
+		find("textarea", this.html).value = "";
+		await this.save();
+		await this.look();
+	}
+
+	/* Mail it to who writes it, and tell what became of it. */
+	async test() {
+		const answer = await this.shell.api("POST", "settings/test-mail",
+			{ body: this.body(), key: true });
+
+		if (answer.status !== 202) {
+			this.markAll(answer.json.errors);
+			return this.tell(el("p", {}, sentenceOf(answer)));
+		}
+		this.tell(el("p", {}, say("The test is on its way to %s.",
+			this.shell.user.email)));
+		for (let i = 0; i < 60 && !this.shell.signal.aborted; i++) {
+			const state = await this.shell.api("GET",
+				`settings/test-mail/${answer.json.id}`);
+
+			if (state.status === 200 && this.tellState(state.json))
+				return;
+			await settle(1000);
+		}
+	}
+
+	tell(...content) {
+		this.said.replaceChildren(el("div", { class: "notice-plain" },
+			...content.filter(Boolean)));
+	}
+
+	/* True: that is the end of it. */
+	tellState(mail) {
+		if (mail.state === "sent") {
+			this.tell(mailBadge(mail.state), el("p", {},
+				say("The relay has taken it for %s. Not there? Look among the spam.",
+					mail.recipient)));
+			return true;
+		}
+		if (mail.explanation || mail.answer)
+			this.tell(mailBadge(mail.state), answerWords(mail));
+		return mail.state === "dead" || Boolean(mail.answer);
+	}
+}
+
+export async function show(root, params, shell) {
+	const slug = shell.eventInfo?.slug;
+	const query = slug ? `?${new URLSearchParams({ event: slug })}` : "";
+	const [all, words] = await Promise.all([
+		shell.api("GET", `settings${query}`),
+		shell.api("GET", `settings/words${query}${query ? "&" : "?"}lang=${mine}`)]);
+	const wrong = [all, words].find(answer => answer.status !== 200);
+
+	if (wrong)
+		return root.append(problem(wrong, () => location.reload()));
+	const editor = new Editor(shell, all.json, words.json.mails);
+
+	root.append(editor.element);
+	await editor.open();
+	return () => clearTimeout(editor.timer);
+}
