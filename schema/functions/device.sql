@@ -14,7 +14,8 @@ language sql stable as $$
 		'ends_at', app.rfc3339(e.ends_at),
 		'check_in_from', app.rfc3339(e.check_in_from),
 		'check_in_until', app.rfc3339(e.check_in_until),
-		'entry', e.entry, 'rehearsal', e.rehearsal)
+		'entry', e.entry, 'gates', e.gates,
+		'rehearsal', e.rehearsal)
 $$;
 
 -- As admins see it. Scans are those with a key, as ours all have.

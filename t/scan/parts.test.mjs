@@ -65,6 +65,14 @@ test("times of the event and of the ticket", () => {
 		{ until: now / 60_000 })) }), "too_late");
 });
 
+test("gates that are open", () => {
+	const at = gates => reason({ event: { ...event, gates }, gate: "B" });
+
+	assert.equal(at(null), "admitted");
+	assert.equal(at("A, B"), "admitted");
+	assert.equal(at("A,C"), "wrong_gate");
+});
+
 test("the way out", () => {
 	const out = more => reason({ kind: "exit", ...more });
 

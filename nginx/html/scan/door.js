@@ -11,7 +11,8 @@ import { decide, toneOf } from "./verdict.js";
 
 /* What mark-used and verify-ticket may refuse for. */
 const refusals = new Set(["unknown", "already_used", "not_approved",
-	"revoked", "wrong_event", "too_early", "too_late", "not_inside"]);
+	"revoked", "wrong_event", "too_early", "too_late", "wrong_gate",
+	"not_inside"]);
 
 /*
  * Milliseconds: a scan that a crash left without a verdict is taken up again so
@@ -51,7 +52,7 @@ export function makeDoor(me) {
 		const counts = own && own.key !== key
 			&& own.rehearsal === me.event.rehearsal;
 
-		return { ticket, kind, i, event: me.event,
+		return { ticket, kind, i, event: me.event, gate: me.device.gate,
 			own: counts ? own : null,
 			record: sealed ? await open(sealed, ticket.serial,
 				me.event.id) : null,

@@ -18,18 +18,15 @@ export function makeGate(scanner, signedOut) {
 	const root = find("#gate");
 	const again = makeAgain(), wedge = makeWedge();
 	const camera = makeCamera(find("#video"), seen);
-	let working = false, lastTyped = { text: "", at: -Infinity };
+	let working = 0, lastTyped = { text: "", at: -Infinity };
 
 	const way = () => find("input[name=way]:checked").value;
 
-	async function decide(text, kind) {
-		if (working)
-			return;
-		working = true;
+	/* `ask` brings a verdict; null: it is shown already. */
+	async function tellOf(ask, kind) {
+		working++;
 		try {
-			const verdict = await (settings.step === "look"
-				&& kind !== "manual" ? look(text, kind)
-				: scanner.scan(text, kind));
+			const verdict = await ask();
 
 			if (verdict)
 				tell(verdict);
@@ -37,9 +34,13 @@ export function makeGate(scanner, signedOut) {
 			tell({ reason: "failed", tone: "look", at: Date.now(),
 				kind, key: null, serial: null });
 		} finally {
-			working = false;
+			working--;
 		}
 	}
+
+	const decide = (text, kind) => tellOf(() => settings.step === "look"
+		&& kind !== "manual" ? look(text, kind)
+		: scanner.scan(text, kind), kind);
 
 	/* Nothing is done until somebody says so. */
 	async function look(text, kind) {
@@ -53,21 +54,9 @@ export function makeGate(scanner, signedOut) {
 			rehearsal: scanner.event.rehearsal,
 			onConfirm: () => {
 				hideVerdict();
-				act(text, kind);
+				tellOf(() => scanner.scan(text, kind), kind);
 			} });
 		return null;
-	}
-
-	async function act(text, kind) {
-		working = true;
-		try {
-			tell(await scanner.scan(text, kind));
-		} catch {
-			tell({ reason: "failed", tone: "look", at: Date.now(),
-				kind, key: null, serial: null });
-		} finally {
-			working = false;
-		}
 	}
 
 	function tell(verdict) {
@@ -75,7 +64,8 @@ export function makeGate(scanner, signedOut) {
 			return;
 		recent.add(verdict);
 		showVerdict(verdict, { rehearsal: scanner.event.rehearsal });
-		performance.mark("verdict", { detail: verdict });
+		document.dispatchEvent(new CustomEvent("verdict",
+			{ detail: verdict }));
 	}
 
 	const sheetOpen = () => find("dialog[open]") !== null;
@@ -97,7 +87,7 @@ export function makeGate(scanner, signedOut) {
 		const now = performance.now();
 
 		if (text === lastTyped.text && now - lastTyped.at < twice
-			|| confirming())
+			|| confirming() || working && settings.step === "look")
 			return;
 		lastTyped = { text, at: now };
 		find("dialog[open]")?.close();

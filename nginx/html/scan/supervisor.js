@@ -111,6 +111,11 @@ function conflictSheet(scanner) {
 		const form = el("form", { class: "row-wide", novalidate: true,
 			async submit(e) {
 				e.preventDefault();
+				if (note.value.trim() === "") {
+					said.textContent = say("Please fill this in.");
+					note.focus();
+					return undefined;
+				}
 				const answer = await scanner.resolve(
 					c.serial_number, note.value.trim());
 

@@ -30,6 +30,13 @@ function wrongTime({ ticket, event, now }) {
 	return null;
 }
 
+/* An event can name the gates that are open, with commas between. */
+function wrongGate({ event, gate }) {
+	const open = event.gates?.split(",").map(g => g.trim()).filter(Boolean);
+
+	return open?.length && gate && !open.includes(gate) ? "wrong_gate" : null;
+}
+
 /*
  * Who let the person in before, or null. What this device did last is newer
  * than its list.
@@ -49,6 +56,7 @@ function usedBefore({ record, own }) {
  *   record   what the list says of it, opened; null where it says nothing
  *   own      what this device did last with it: { kind, at, gate }
  *   event    as the server sent it
+ *   gate     of this device
  *   kind     admit, manual or exit
  *   now      milliseconds, by the server's clock
  *
@@ -72,5 +80,5 @@ export function decide(facts) {
 		return no(first || !record ? "left" : "not_inside");
 	if (first)
 		return { ...no("already_used"), first };
-	return no(wrongTime(facts) ?? "admitted");
+	return no(wrongTime(facts) ?? wrongGate(facts) ?? "admitted");
 }

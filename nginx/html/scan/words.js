@@ -26,6 +26,7 @@ const words = () => ({
 	wrong_event: [say("Wrong event"), say("This ticket is for another event: check its date and place.")],
 	too_early: [say("Too early"), say("This ticket is not valid yet: ask the person to come back when it is.")],
 	too_late: [say("Too late"), say("This ticket is no longer valid: its time is over.")],
+	wrong_gate: [say("Other gate"), say("Nobody is let in at this gate now: send the person to another one.")],
 	not_inside: [say("Not inside"), say("This ticket was not scanned on the way in: let the person out and tell a supervisor.")],
 	other: [say("No ticket"), say("This code is not one of our tickets: ask for the one in the mail.")],
 	failed: [say("Not kept"), say("This device could not keep the scan, so it does not count: use another device.")],

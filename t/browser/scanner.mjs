@@ -1,0 +1,124 @@
+/*
+ * scanner.mjs: a phone for the tests of the scanner: Chromium with a camera
+ * that shows a film, data that outlive it, and a process that can be killed.
+ */
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync, rmSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { base } from "./browser.mjs";
+
+const { chromium } = createRequire(process.env.NODE_MODULES + "/")(
+	"playwright-core");
+
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+/* Wait until it is so; a busy machine is slow, not wrong. */
+export async function until(condition, what, seconds = 90) {
+	for (const end = Date.now() + seconds * 1000; !await condition();) {
+		if (Date.now() > end)
+			throw new Error(`never: ${what}`);
+		await sleep(25);
+	}
+}
+
+/*
+ * `dir` keeps its data; `film` is what its camera sees. `verdicts` fills with
+ * what is shown, as soon as it is shown.
+ */
+export async function phone(dir, { film, width = 360, height = 740,
+	dark = false } = {}) {
+	const port = join(dir, "DevToolsActivePort");
+
+	mkdirSync(dir, { recursive: true });
+	rmSync(port, { force: true });
+	const child = spawn(process.env.CHROMIUM ?? "/usr/bin/chromium", [
+		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+		"--no-first-run", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync",
+		"--ignore-certificate-errors", "--remote-debugging-port=0",
+		"--autoplay-policy=no-user-gesture-required",
+		"--use-fake-ui-for-media-stream",
+		"--use-fake-device-for-media-stream",
+		...film ? [`--use-file-for-fake-video-capture=${film}`] : [],
+		...dark ? ["--force-dark-mode"] : [],
+		`--window-size=${width},${height}`, `--user-data-dir=${dir}`,
+		"about:blank"],
+	{ stdio: "ignore", detached: true,
+		env: { ...process.env, HOME: dir } });
+	const over = new Promise(resolve => child.on("exit", resolve));
+
+	await until(() => existsSync(port)
+		&& readFileSync(port, "utf8").includes("\n"), "a browser");
+	const browser = await chromium.connectOverCDP(
+		`http://127.0.0.1:${readFileSync(port, "utf8").split("\n")[0]}`,
+		{ timeout: 90_000 });
+	const context = browser.contexts()[0];
+	const page = context.pages()[0] ?? await context.newPage();
+	const verdicts = [], faults = [];
+
+	page.setDefaultTimeout(90_000);
+	await page.setViewportSize({ width, height });
+	await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+	await page.exposeFunction("shown", v => verdicts.push(v));
+	await page.addInitScript(() => {
+		document.addEventListener("verdict", e => {
+			const { reason, key, serial, offline, took, tone, name }
+				= e.detail;
+
+			window.shown({ reason, key, serial, took, tone, name,
+				offline: Boolean(offline),
+				ok: !document.querySelector("#verdict").hidden });
+		});
+		document.addEventListener("securitypolicyviolation",
+			e => console.error("policy", e.violatedDirective,
+				e.blockedURI));
+	});
+	page.on("console", m => {
+		if (!/status of (401|404|409|503|504|502)|ERR_/.test(m.text()))
+			faults.push(`console: ${m.text()}`);
+	});
+	page.on("pageerror", e => faults.push(`error: ${e.message}`));
+	page.on("request", r => {
+		if (!/^(data|blob|about):/.test(r.url()) && !r.url().startsWith(base))
+			faults.push(`request: ${r.url()}`);
+	});
+
+	return { page, context, verdicts, faults,
+		/* A hardware scanner: keys, faster than anybody, then Enter. */
+		type: text => page.evaluate(t => {
+			for (const key of [...t, "Enter"])
+				document.activeElement.dispatchEvent(
+					new KeyboardEvent("keydown", { key,
+						bubbles: true, cancelable: true }));
+		}, text),
+		/* The verdict that this scan brings. */
+		async scan(text) {
+			const n = verdicts.length;
+
+			await this.type(text);
+			await until(() => verdicts.length > n, "a verdict");
+			return verdicts.at(-1);
+		},
+		line: () => page.textContent("#line-text"),
+		async kill() {
+			process.kill(-child.pid, "SIGKILL");
+			await over;
+			await browser.close().catch(() => {});
+		},
+		async close() {
+			await context.close().catch(() => {});
+			await browser.close().catch(() => {});
+			/* It writes its data, then leaves. */
+			const late = setTimeout(() =>
+				process.kill(-child.pid, "SIGKILL"), 20_000);
+
+			process.kill(child.pid, "SIGTERM");
+			await over;
+			clearTimeout(late);
+		} };
+}
+
+/* The value below which p of 100 lie. */
+export const percentile = (values, p) =>
+	[...values].sort((a, b) => a - b)[Math.ceil(values.length * p / 100) - 1];
