@@ -1,6 +1,7 @@
 /* register.js: makes the registration form quicker; it works without. */
 import { el, find, findAll } from "./js/dom.js";
 import { checkInline, mark, wrongValue } from "./js/field.js";
+import { keepTyped } from "./js/keep.js";
 import { addOwnTime, lang, loadWords, say, sayMoney } from "./js/lang.js";
 import { liveRows, namesIn } from "./js/members.js";
 import { busy } from "./js/progress.js";
@@ -168,12 +169,12 @@ await loadWords();
 findAll("time").forEach(addOwnTime);
 if (form) {
 	const instructions = find("#instructions");
+	const setMembers = members && liveRows(members, () => {
+		changed();
+		showTotal();
+	});
 
-	if (members)
-		liveRows(members, () => {
-			changed();
-			showTotal();
-		});
+	keepTyped(form, findAll(".langs a"), setMembers);
 	if (proof)
 		clearProof = liveProof(proof, changed);
 	instructions?.replaceChildren(...instructions.textContent.trim()

@@ -99,7 +99,35 @@ async function register(browser, width, email) {
 	await close();
 }
 
+/* With JavaScript another language keeps what was typed, once. */
+async function anotherLanguage(browser) {
+	const { page, faults, close } = await newPage(browser);
+	const german = () => page.waitForFunction(() =>
+		document.documentElement.lang === "de"
+			&& document.querySelector("#members.live"));
+
+	await page.goto(base + "/?lang=en");
+	await page.waitForSelector("#members.live", { state: "attached" });
+	await page.click("summary");
+	for (const [i, member] of members.entries()) {
+		await page.fill(`#member-${i + 1}`, member);
+		await page.click("text=Add a person");
+	}
+	for (const [field, value] of Object.entries(typed))
+		await page.fill(`#${field}`, value);
+	await page.click("text=Deutsch");
+	await german();
+	await isKept(page, "in another language");
+	ok(await page.isVisible("#member-1"), "the team is unfolded");
+	await page.reload();
+	await german();
+	is(await page.inputValue("#name"), "", "… and nowhere kept after that");
+	is(faults.join("\n"), "", "another language: nothing in the console");
+	await close();
+}
+
 await withBrowser(async browser => {
+	await anotherLanguage(browser);
 	await register(browser, 1280, `wide.${process.env.EMAIL}`);
 	await register(browser, 360, process.env.EMAIL);
 });
