@@ -63,10 +63,18 @@ is_deeply([ map { $_->{subject} } grep { $_->{subject} =~ /^reg/ }
 	@{ stats('demo')->{feed} } ], [ map { $_->{subject} }
 	grep { $_->{subject} =~ /^reg/ } @{ $s->{feed} } ],
 	'… of this event');
-$db->query("insert into app.scan (kind, reason, event_id, ticket_id, actor)
-	select 'exit', 'left', 1, ticket_id, actor from app.scan limit 1");
+$db->query("insert into app.scan (kind, reason, event_id, ticket_id, actor,
+	effect, counts) select 'exit', 'left', 1, ticket_id, actor, 'out', -1
+	from app.scan limit 1");
+$db->query("update app.door_count set at = at - interval '2 seconds'");
 is(stats()->{inside}, 2, 'who leaves is not inside any more');
 is(stats()->{checked_in}, 3, '… but has been');
+$db->query("insert into app.scan (kind, reason, event_id, ticket_id, actor,
+	effect, counts) select 'undo', 'undone', 1, ticket_id, actor,
+	'back', -1 from app.scan where effect = 'in' limit 1");
+is(stats()->{checked_in}, 2, 'who was let in by mistake has not');
+$db->query("alter table app.scan disable trigger user; delete from app.scan
+	where kind <> 'admit'; alter table app.scan enable trigger user");
 
 # ---- who may see it
 my $viewer = $session;

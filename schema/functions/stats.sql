@@ -47,9 +47,9 @@ begin
 		 where r.event_id = e.id and r.created_at >= start group by 1;
 	else
 		return query
-		select app.period(kind, s.at, e.zone), sum(s.counts)
+		select app.period(kind, s.at, e.zone), count(*)
 		  from app.scan s
-		 where s.event_id = e.id and s.effect is not null
+		 where s.event_id = e.id and s.effect = 'in' and s.counts > 0
 		   and s.at >= start group by 1;
 	end if;
 end
@@ -148,15 +148,22 @@ create or replace function app.arrivals(events bigint[], minutes int)
 returns numeric
 language sql stable as $$
 	select round(count(*) / minutes::numeric, 1) from app.scan s
-	 where s.event_id = any (events) and s.reason = 'admitted'
+	 where s.event_id = any (events) and s.effect = 'in'
 	   and s.at > now() - make_interval(mins => minutes)
 $$;
 
--- Those who were let in and went out again, or whose scan was taken back.
-create or replace function app.gone_out(events bigint[]) returns bigint
+-- Admissions that were taken back; the chart keeps them, the total does not.
+create or replace function app.taken_back(events bigint[]) returns bigint
 language sql stable as $$
 	select count(*) from app.scan s where s.event_id = any (events)
-	   and s.reason <> 'admitted' and s.reason in ('left', 'undone')
+	   and s.reason <> 'admitted' and s.reason = 'undone' and s.counts < 0
+$$;
+
+-- People inside, at all gates of all these events.
+create or replace function app.inside_now(events bigint[]) returns bigint
+language sql as $$
+	select coalesce(sum((app.door_counter(e, null)
+		->> 'event')::bigint), 0)::bigint from unnest(events) e
 $$;
 
 -- Today's, in the zone of each event, by reason, the most frequent first.
@@ -168,7 +175,7 @@ language sql stable as $$
 		 where e.id = any (events) and s.event_id = e.id
 		   and s.reason <> 'admitted'
 		   and s.reason not in ('left', 'undone')
-		   and s.at >= app.period('registrations', now(), e.zone)
+		   and s.effect is null and not s.rehearsal and s.at >= app.period('registrations', now(), e.zone)
 		 group by 1) x
 $$;
 
@@ -241,8 +248,9 @@ begin
 		'pending', c.pending, 'approved', c.approved,
 		'rejected', c.rejected, 'waitlisted', c.waitlisted,
 		'cancelled', c.cancelled, 'with_teams', c.teams,
-		'tickets', c.tickets, 'checked_in', admitted,
-		'inside', admitted - app.gone_out(events),
+		'tickets', c.tickets,
+		'checked_in', admitted - app.taken_back(events),
+		'inside', app.inside_now(events),
 		'capacity', places, 'places_left', places_left,
 		'oldest_pending_at', (select app.rfc3339(min(r.created_at))
 			from app.registration r where r.event_id = any (events)
