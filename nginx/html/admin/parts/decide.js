@@ -1,0 +1,38 @@
+/* decide.js: decisions on one registration, and what they answer. */
+import { say, sayTime } from "../../js/lang.js";
+import { sentenceOf } from "./state.js";
+
+const done = {
+	approve: name => say("Approved: %s", name),
+	reject: name => say("Rejected: %s", name),
+	"request-proof": name => say("Asked for a better proof: %s", name),
+	undo: name => say("Taken back: %s", name),
+	cancel: name => say("Cancelled: %s", name),
+	resend: name => say("Mailed again: %s", name),
+};
+
+export const sayDone = (what, name) => done[what](name);
+
+/* Who decided first, when and how. */
+export function sayDecided({ status, decided_by, decided_at }, zone) {
+	const who = decided_by ?? say("The system");
+	const when = decided_at ? sayTime(decided_at, zone) : "";
+
+	return {
+		approved: say("%s approved this: %s", who, when),
+		rejected: say("%s rejected this: %s", who, when),
+	}[status] ?? say("This is not pending any more.");
+}
+
+/* The sentence for a decision that was refused. */
+export const sayRefused = (answer, zone) =>
+	answer.json.code === "already_decided" ? sayDecided(answer.json, zone)
+		: sentenceOf(answer);
+
+/*
+ * approve, reject, request-proof, undo, cancel or resend; with a key of its
+ * own, so that trying again is safe.
+ */
+export const decide = (shell, what, id, { version = null, reason = "" } = {}) =>
+	shell.api("POST", `registrations/${id}/${what}`, { key: true,
+		body: { ...version && { version }, ...reason && { reason } } });

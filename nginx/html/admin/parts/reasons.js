@@ -1,0 +1,99 @@
+/* reasons.js: why somebody is rejected, or asked for a better proof. */
+import { el, find, findAll } from "../../js/dom.js";
+import { mark } from "../../js/field.js";
+import { say } from "../../js/lang.js";
+import { openDialog } from "./dialog.js";
+import { field } from "./field.js";
+
+const most = 9; /* have a key each */
+
+const kinds = {
+	reject: { title: () => say("Reject"), button: () => say("Reject"),
+		label: () => say("Reason, told to the person"), optional: true },
+	request: { title: () => say("Ask for a better proof"),
+		button: () => say("Ask"),
+		label: () => say("What is wrong with it, told to the person") },
+	cancel: { title: () => say("Cancel the registration"),
+		button: () => say("Cancel the registration"),
+		label: () => say("Reason, told to the person"), optional: true },
+};
+
+/* Those of the language of the person, and those used last; each once. */
+async function loadReasons(shell, kind, language) {
+	const query = new URLSearchParams({ lang: language ?? "en" });
+
+	if (shell.eventInfo)
+		query.set("event", shell.eventInfo.slug);
+	const { status, json } = await shell.api("GET",
+		`registrations/reasons?${query}`);
+	const { recent, templates } = json[kind] ?? { recent: [], templates: [] };
+
+	return status === 200 ? [...new Set([...recent, ...templates])]
+		.slice(0, most) : [];
+}
+
+function choices(reasons, choose) {
+	return el("ol", { class: "reasons" }, ...reasons.map((reason, i) =>
+		el("li", {}, el("button", { type: "button", class: "reason",
+			"aria-keyshortcuts": i + 1, click: () => choose(reason) },
+		el("kbd", { "aria-hidden": "true" }, i + 1),
+		el("span", { dir: "auto" }, reason)))));
+}
+
+/*
+ *   kind   reject, request or cancel
+ *   who    whom it is about: a name, or how many
+ *
+ * Resolves to the reason, "" for none, null where nothing is to be done.
+ */
+export function askReason(shell, kind, { who, language = null }) {
+	const { title, button, label, optional } = kinds[kind];
+	const box = field({ name: "reason", id: "reason", label: label(),
+		type: "textarea", rows: 3, maxlength: 1000, dir: "auto", optional });
+	const text = find("textarea", box);
+	const list = el("div", {});
+	let reason = null;
+	const form = el("form", { class: "form", submit: e => {
+		e.preventDefault();
+		if (!optional && text.value.trim() === "") {
+			mark(text, say("Please fill this in."), "alert");
+			text.focus();
+			return;
+		}
+		reason = text.value.trim();
+		dialog.close();
+	} }, list, box, el("div", { class: "actions actions-end" },
+		el("button", { type: "button", class: "button button-quiet",
+			click: () => dialog.close() }, say("Back")),
+		el("button", { class: `button${kind === "request" ? ""
+			: " button-danger"}` }, button())));
+	const dialog = openDialog(title(), el("p", { class: "quiet", dir: "auto" },
+		who), form);
+
+	const choose = chosen => {
+		text.value = chosen;
+		mark(text, "");
+		text.focus();
+	};
+
+	dialog.classList.add("dialog-reasons");
+	shell.signal.addEventListener("abort", () => dialog.close());
+	dialog.addEventListener("keydown", e => {
+		const buttons = findAll(".reason", dialog);
+
+		if (e.target !== text && buttons[e.key - 1]) {
+			e.preventDefault();
+			buttons[e.key - 1].click();
+		} else if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
+			form.requestSubmit();
+		}
+	});
+	loadReasons(shell, kind === "request" ? kind : "reject", language)
+		.then(reasons => {
+			list.replaceChildren(choices(reasons, choose));
+			if (text.value === "" && dialog.open)
+				(find(".reason", dialog) ?? text).focus();
+		});
+	return new Promise(done => dialog.addEventListener("close",
+		() => done(reason)));
+}

@@ -1,0 +1,305 @@
+/* registration.js: all about one registration, and what can be done with it. */
+import { el } from "../../js/dom.js";
+import { say, timeOf } from "../../js/lang.js";
+import { badge } from "../parts/badge.js";
+import { claimFacts, fact, warnings } from "../parts/claim.js";
+import { openDialog } from "../parts/dialog.js";
+import { decide, sayDone, sayRefused } from "../parts/decide.js";
+import { field } from "../parts/field.js";
+import { liveForm } from "../parts/form.js";
+import { loadProof, proofView } from "../parts/proof.js";
+import { askReason } from "../parts/reasons.js";
+import { entryWords } from "../parts/record.js";
+import { empty, problem } from "../parts/state.js";
+import { table } from "../parts/table.js";
+
+export const title = "Registration";
+
+const section = (name, ...content) => el("section", {},
+	el("h2", {}, name), ...content.filter(Boolean));
+
+/* ---- tickets --------------------------------------------------------------------- */
+
+function ticketState(t, r, zone) {
+	if (t.revoked_at)
+		return [badge("cancelled", say("Withdrawn"), "quiet")];
+	if (t.is_used)
+		return [badge("approved", say("Checked in"), "ok"),
+			el("span", { class: "sub" }, timeOf(t.used_at, zone),
+				t.gate && ` · ${t.gate}`)];
+	return [r.status === "approved" ? badge("approved", say("Valid"), "ok")
+		: badge("pending", say("Not valid yet"), "quiet")];
+}
+
+function tickets(r, zone) {
+	const view = table({ label: say("Tickets"), columns: [
+		{ name: say("Name"), show: t => el("span", { dir: "auto",
+			class: t.revoked_at ? "void" : null }, t.member_name) },
+		{ name: say("Number"), show: t => el("code", {},
+			t.serial_number) },
+		{ name: say("Status"), show: t => ticketState(t, r, zone) },
+		{ name: say("Scans"), kind: "num", show: t => t.scans.length > 0
+			&& el("button", { type: "button", class: "link",
+				"aria-label": say("Scans of %s", t.member_name),
+				click: () => openScans(t, zone) }, t.scans.length) },
+		{ name: "", kind: "num", show: t => t.code && !t.revoked_at
+			&& r.status === "approved" && el("a",
+			{ href: `/t/${t.code}`, target: "_blank" },
+			say("QR code")) } ] });
+
+	view.add(r.tickets);
+	return section(say("Tickets"), view.element);
+}
+
+function openScans(t, zone) {
+	const view = table({ label: say("Scans"), columns: [
+		{ name: say("When"), show: s => timeOf(s.at, zone) },
+		{ name: say("Result"), show: s => el("code", {}, s.reason) },
+		{ name: say("Gate"), show: s => s.gate ?? "" } ] });
+
+	view.add(t.scans);
+	openDialog(say("Scans of %s", t.member_name), view.element,
+		el("form", { method: "dialog", class: "actions actions-end" },
+			el("button", { class: "button button-quiet" }, say("Close"))));
+}
+
+/* ---- mails, notes, history ------------------------------------------------------- */
+
+const mailWords = {
+	received: () => say("Registration received"),
+	waitlisted: () => say("On the waiting list"),
+	moved_up: () => say("Moved up from the waiting list"),
+	proof_requested: () => say("A better proof is asked for"),
+	approved: () => say("Tickets"),
+	rejected: () => say("Not accepted"),
+	cancelled: () => say("Cancelled"),
+	expired: () => say("Expired"),
+	reminder: () => say("Reminder"),
+	resent: () => say("Tickets, once more"),
+	link: () => say("Status link"),
+	member_changed: () => say("New tickets"),
+	undone: () => say("Checked again"),
+};
+
+const mailStates = {
+	queued: () => badge("pending", say("Waiting"), "wait"),
+	sent: () => badge("approved", say("Sent"), "ok"),
+	dead: () => badge("rejected", say("Failed"), "stop"),
+};
+
+function mails(r, zone) {
+	const view = table({ label: say("Mails"), columns: [
+		{ name: say("Mail"), show: m => mailWords[m.kind]?.() ?? m.kind },
+		{ name: say("Status"), show: m => [mailStates[m.state]?.()
+			?? m.state, m.last_error && el("span", { class: "sub" },
+			m.last_error)] },
+		{ name: say("When"), kind: "quiet nowrap",
+			show: m => timeOf(m.sent_at ?? m.created_at, zone) } ] });
+
+	view.add([...r.mails].reverse());
+	return section(say("Mails"), r.mails.length > 0 ? view.element
+		: el("p", { class: "quiet" }, say("None.")));
+}
+
+const noteOf = zone => n => el("blockquote", { class: "note" },
+	el("bdi", {}, n.text), el("footer", {}, n.by, " · ",
+		timeOf(n.at, zone)));
+
+function notes(r, shell) {
+	const all = el("div", { class: "form" },
+		...r.notes.map(noteOf(shell.zone)));
+	const form = el("form", { class: "form" },
+		field({ name: "text", id: "note", label: say("New note"),
+			type: "textarea", rows: 2, maxlength: 4000, required: true,
+			dir: "auto", hint: say("For colleagues. The person sees it only in a download of everything stored.") }),
+		el("div", { class: "actions" },
+			el("button", { class: "button button-quiet" },
+				say("Add the note"))));
+
+	return section(say("Notes"), all, shell.may("reviewer")
+		&& liveForm(form, {
+			send: values => shell.api("POST", `registrations/${r.id}/note`,
+				{ body: values, key: true }),
+			done: ({ json }) => {
+				all.replaceChildren(...json.notes.map(
+					noteOf(shell.zone)));
+				form.reset();
+			} }));
+}
+
+const history = (r, zone) => section(say("History"), el("ol",
+	{ class: "history" }, ...[...r.history].reverse().map(entry => el("li",
+		{}, el("span", {}, ...entryWords({ ...entry,
+			actor_name: entry.name, subject: `registration:${r.id}`,
+			subject_name: r.name })),
+		entry.after?.reason && el("q", { dir: "auto" }, entry.after.reason),
+		entry.after?.changed?.length > 0 && el("span", { class: "quiet" },
+			entry.after.changed.join(", ")),
+		el("span", { class: "quiet" }, timeOf(entry.at, zone))))));
+
+/* ---- correcting ------------------------------------------------------------------- */
+
+/* Only what differs is sent. */
+function differs(r, values) {
+	const now = { name: r.name, email: r.email, phone: r.phone,
+		team_name: r.team_name ?? "", members: r.members ?? "",
+		payment_reference: r.payment_reference ?? "" };
+	const body = Object.fromEntries(Object.entries(now)
+		.filter(([name, value]) => values[name].trim() !== value)
+		.map(([name]) => [name, values[name].trim()]));
+
+	return values.over_capacity ? { ...body, over_capacity: true } : body;
+}
+
+function openEdit(r, shell, changed) {
+	const input = (name, label, more) => field({ name, id: `edit-${name}`,
+		label, value: r[name] ?? "", autocomplete: "off", ...more });
+	const form = el("form", { class: "form" },
+		input("name", say("Name"), { required: true }),
+		input("email", say("E-mail"), { type: "email", required: true,
+			hint: r.status === "approved"
+				? say("With another address all tickets become new ones and go there.") : null }),
+		input("phone", say("Phone"), { type: "tel", required: true }),
+		input("team_name", say("Team"), { optional: true }),
+		input("members", say("With"), { optional: true,
+			hint: r.status === "approved"
+				? say("Separated by commas. Who is new gets a new ticket; the old one is withdrawn.")
+				: say("Separated by commas.") }),
+		input("payment_reference", say("Reference"), { optional: true }),
+		field({ name: "over_capacity", id: "edit-over", type: "checkbox",
+			label: say("Also if all places are taken") }),
+		el("div", { class: "actions actions-end" },
+			el("button", { type: "button", class: "button button-quiet",
+				click: () => dialog.close() }, say("Back")),
+			el("button", { class: "button" }, say("Save"))));
+	const dialog = openDialog(say("Correct the data"), liveForm(form, {
+		send: values => shell.api("POST", `registrations/${r.id}/correct`,
+			{ key: true, body: { ...differs(r, values),
+				version: r.version } }),
+		done: () => {
+			dialog.close();
+			shell.toast(say("Saved: %s", r.name));
+			changed();
+		} }));
+}
+
+/* ---- the page ----------------------------------------------------------------------- */
+
+function standing(r, zone) {
+	const by = r.decided_by ?? (r.decided_at && say("The system"));
+
+	return el("dl", { class: "facts claim" },
+		fact(say("Status"), badge(r.status)),
+		fact(say("Decided by"), by && [by, " · ",
+			timeOf(r.decided_at, zone)]),
+		fact(say("Reason"), r.reason && el("bdi", {}, r.reason)),
+		fact(say("Place in the list"), r.place_in_list),
+		fact(say("Held until"), r.hold_until && timeOf(r.hold_until, zone)),
+		fact(say("Language"), r.language));
+}
+
+function proofSection(r) {
+	const view = proofView();
+
+	if (!r.has_payment_proof)
+		return null;
+	view.show(loadProof(r.id));
+	return section(say("Payment proof"), view.element);
+}
+
+export async function show(root, params, shell) {
+	const id = Number(params.path[0]);
+
+	async function act(what, options) {
+		const answer = await decide(shell, what, id, options);
+
+		if (answer.status === 200)
+			shell.toast(sayDone(what, answer.json.name));
+		else
+			shell.toast(sayRefused(answer, shell.zone), { isProblem: true });
+		load();
+	}
+
+	async function withReason(r, kind, what) {
+		const reason = await askReason(shell, kind,
+			{ who: r.name, language: r.language });
+
+		if (reason !== null)
+			act(what, { version: r.version, reason });
+	}
+
+	/* What can be done now, by this person. */
+	function actions(r) {
+		const open = ["pending", "waitlisted"].includes(r.status);
+		const decided = ["approved", "rejected"].includes(r.status)
+			&& !r.tickets.some(t => t.is_used);
+		const button = (text, work, kind = "button-quiet") => el("button",
+			{ type: "button", class: `button ${kind}`, click: work }, text);
+
+		if (!shell.may("reviewer") || r.erased_at)
+			return [];
+		return [
+			open && button(say("Approve"), () => act("approve",
+				{ version: r.version }), ""),
+			open && button(say("Reject"), () => withReason(r, "reject",
+				"reject"), "button-quiet button-stop"),
+			open && button(say("Ask for a better proof"),
+				() => withReason(r, "request", "request-proof")),
+			decided && button(say("Take the decision back"),
+				async () => await shell.confirm(
+					say("Take the decision back"),
+					r.status === "approved"
+						? say("Tickets that were sent become void, and the person is told.")
+						: say("The person is told that it is checked again."),
+					say("Take it back"))
+					&& act("undo", { version: r.version })),
+			button(say("Mail again"), () => act("resend")),
+			shell.may("admin") && r.status !== "cancelled"
+				&& button(say("Correct"), () => openEdit(r, shell, load)),
+			shell.may("admin") && r.status !== "cancelled"
+				&& r.checked_in_count === 0 && button(say("Cancel"),
+				() => withReason(r, "cancel", "cancel"),
+				"button-quiet button-stop"),
+			button(say("Print"), () => print()),
+		];
+	}
+
+	function draw(r) {
+		const zone = r.event.zone;
+
+		shell.title(r.name);
+		shell.actions();
+		root.replaceChildren(
+			el("div", { class: "actions" }, ...actions(r)
+				.filter(Boolean)),
+			...r.claims.map(c => el("p", { class: "looking" },
+				say("%s looks at this too.", c.name))),
+			el("div", { class: "one" },
+				el("div", { class: "one-main" }, proofSection(r) ?? "",
+					tickets(r, zone), mails(r, zone),
+					history(r, zone)),
+				el("div", { class: "one-side" },
+					section(say("Data"), warnings(r), standing(r, zone),
+						claimFacts(r)),
+					notes(r, shell))));
+	}
+
+	async function load() {
+		const answer = await shell.api("GET", `registrations/${id}`);
+
+		if (shell.signal.aborted)
+			return;
+		if (answer.status === 200)
+			draw(answer.json);
+		else if (answer.status === 404 || answer.status === 422)
+			root.replaceChildren(empty(say("There is no such registration"),
+				say("Perhaps the number is wrong."), el("a",
+					{ class: "button button-quiet",
+						href: "#registrations" },
+					say("All registrations"))));
+		else
+			root.replaceChildren(problem(answer, load));
+	}
+
+	await load();
+}

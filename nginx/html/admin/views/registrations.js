@@ -1,0 +1,199 @@
+/* registrations.js: all registrations: found, filtered, decided on together. */
+import { el, find, findAll } from "../../js/dom.js";
+import { say, timeOf } from "../../js/lang.js";
+import { badge } from "../parts/badge.js";
+import { bulkActions, runBulk } from "../parts/bulk.js";
+import { filterForm, filterHash, filterQuery, readFilter, statusTabs }
+	from "../parts/filter.js";
+import { empty } from "../parts/state.js";
+import { list } from "../parts/table.js";
+
+export const title = "Registrations";
+
+/* Columns that may be shown besides; by name in the address. */
+const extra = {
+	phone: { name: () => say("Phone"), show: r => r.phone },
+	members: { name: () => say("With"), show: r => r.members
+		&& el("bdi", {}, r.members) },
+	changed: { name: () => say("Changed"), kind: "quiet nowrap",
+		show: (r, zone) => timeOf(r.updated_at, zone) },
+};
+
+function nameCell(r, picks) {
+	const text = el("div", {}, el("a", { href: `#registration/${r.id}`,
+		dir: "auto" }, r.name), el("span", { class: "sub" }, r.email));
+
+	if (!picks)
+		return text;
+	return el("div", { class: "pick" }, el("label", {}, el("input",
+		{ type: "checkbox", value: r.id, checked: picks.has(r.id),
+			"aria-label": say("Choose %s", r.name) })), text);
+}
+
+function columns(shell, chosen, picks) {
+	const zone = shell.zone;
+
+	return [
+		{ name: say("Name"), show: r => nameCell(r, picks) },
+		{ name: say("Team"), show: r => [r.team_name
+			&& el("bdi", {}, r.team_name), r.tickets_count > 1
+			&& el("span", { class: "sub" },
+				say("%s people", r.tickets_count))] },
+		{ name: say("Status"), show: r => badge(r.status) },
+		{ name: say("Picture"), kind: "quiet", show: r =>
+			r.has_payment_proof ? say("Sent") : "" },
+		{ name: say("Checked in"), kind: "num", show: r =>
+			r.checked_in_count > 0 ? `${r.checked_in_count}/${
+				r.tickets_count}` : "" },
+		...chosen.map(name => ({ name: extra[name].name(),
+			kind: extra[name].kind,
+			show: r => extra[name].show(r, zone) })),
+		{ name: say("Registered"), kind: "quiet nowrap",
+			show: r => timeOf(r.created_at, zone) },
+	];
+}
+
+/* Check boxes for the further columns. */
+const columnChoice = (chosen, change) => el("fieldset",
+	{ class: "column-choice" }, el("legend", {}, say("Columns")),
+	...Object.entries(extra).map(([name, { name: text }]) => el("label", {},
+		el("input", { type: "checkbox", value: name,
+			checked: chosen.includes(name), change: e => {
+				e.stopPropagation();
+				change(findAll("input:checked",
+					e.target.closest("fieldset"))
+					.map(input => input.value).join(","));
+			} }), " ", text())));
+
+function nothing(filter, counts) {
+	const { sort, cols, ...narrow } = filter;
+
+	if (Object.keys(narrow).length === 0 && counts.total === 0)
+		return empty(say("Nobody has registered yet"),
+			say("Who registers appears here at once."));
+	return empty(say("Nobody fits"),
+		say("Try fewer filters, or other words."),
+		el("a", { class: "button button-quiet", href: "#registrations" },
+			say("Show all")));
+}
+
+export function show(root, params, shell) {
+	let filter = readFilter(params);
+	const admin = shell.may("admin");
+	const picks = admin ? new Set() : null;
+	const tabs = statusTabs();
+	const table = el("div", {});
+	const bar = el("div", { class: "bulk", role: "region",
+		"aria-label": say("The chosen ones"), hidden: true });
+	let counts = null;
+	let all = false; /* all that fit, not only those that are ticked */
+
+	const query = () => filterQuery(filter, shell.eventInfo);
+	const chosen = () => (filter.cols ?? "").split(",")
+		.filter(name => extra[name]);
+
+	function setActions() {
+		shell.actions(
+			el("a", { class: "button button-quiet", download: "",
+				href: `/api/admin/export/registrations.csv?${query()}` },
+			say("Export")),
+			admin && el("a", { class: "button button-quiet",
+				href: "#import" }, say("Import")),
+			admin && el("a", { class: "button", href: "#add" },
+				say("Add")));
+	}
+
+	/* ---- the chosen ones ------------------------------------------------------ */
+
+	async function run(action) {
+		const narrow = query();
+
+		if (await runBulk(shell, action, all ? { filter: `${narrow}` }
+			: { ids: [...picks] }, all ? fitting() : picks.size))
+			load();
+	}
+
+	/* How many fit is known where only the status narrows. */
+	const fitting = () => counts?.[filter.status ?? "total"] ?? 0;
+
+	function drawBar() {
+		if (!picks)
+			return;
+		bar.hidden = picks.size === 0;
+		bar.replaceChildren(
+			el("p", { role: "status" }, all ? say("All that fit are chosen")
+				: say("%s chosen", picks.size)),
+			!all && el("button", { type: "button", class: "link",
+				click: () => {
+					all = true;
+					drawBar();
+				} }, say("Choose all that fit")),
+			...bulkActions().map(([action, text]) => el("button",
+				{ type: "button", class: `button button-small ${
+					action === "approve" ? "" : "button-quiet"}${
+					action === "cancel" ? " button-stop" : ""}`,
+				click: () => run(action) }, text)),
+			el("button", { type: "button", class: "link", click: () => {
+				picks.clear();
+				all = false;
+				for (const box of findAll(".pick input", table))
+					box.checked = false;
+				drawBar();
+			} }, say("None")));
+	}
+
+	table.addEventListener("change", e => {
+		if (!e.target.closest(".pick"))
+			return;
+		if (e.target.checked)
+			picks.add(Number(e.target.value));
+		else
+			picks.delete(Number(e.target.value));
+		all = false;
+		drawBar();
+	});
+
+	/* ---- the rows --------------------------------------------------------------- */
+
+	function load() {
+		const narrow = query();
+		const place = el("div", {});
+
+		picks?.clear();
+		all = false;
+		drawBar();
+		if (filter.sort)
+			narrow.set("sort", filter.sort);
+		setActions();
+		table.replaceChildren(list({ path: `registrations?${narrow}`,
+			key: "registrations", label: say("Registrations"),
+			columns: columns(shell, chosen(), picks), nothing: place,
+			loaded: ({ json }) => {
+				counts = json;
+				tabs.set(filter, counts);
+				if (place.isConnected)
+					place.replaceWith(nothing(filter, counts));
+			} }));
+	}
+
+	function change(next) {
+		filter = next;
+		shell.replace(filterHash(filter));
+		tabs.set(filter, counts);
+		load();
+	}
+
+	tabs.set(filter, null);
+	const form = filterForm(filter, next => change({ ...next,
+		...filter.status && { status: filter.status } }),
+	columnChoice(chosen(), cols => {
+		const { cols: old, ...rest } = filter;
+
+		change(cols ? { ...rest, cols } : rest);
+	}));
+
+	root.append(tabs.element, el("div", { class: "list-tools" }, form), table,
+		bar);
+	shell.keys({ "/": [say("Search"), () => find("#filter-q").focus()] });
+	load();
+}

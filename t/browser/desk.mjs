@@ -1,0 +1,160 @@
+/* desk.mjs: the approval desk by keyboard, with two admins, and as it looks. */
+import { openAdmin } from "./admin.mjs";
+import { axeFindings, is, ok, overflow, withBrowser } from "./browser.mjs";
+
+const { ADMIN_PASSWORD: password, SHOTS: shots } = process.env;
+const bob = { email: "bob@example.org", password };
+
+const shot = (page, name) => shots && page.screenshot(
+	{ path: `${shots}/desk-${name}.png` });
+
+/* The registration that lies on the desk, once it is this one. */
+const onDesk = (page, name) => page.waitForFunction(n => document
+	.querySelector(".desk-who h2")?.textContent === n
+	&& !document.querySelector(".desk-loading"), name);
+const says = (page, words) => page.waitForFunction(w => [...document
+	.querySelectorAll(".toast p")].some(p => p.textContent.includes(w)), words);
+const queued = page => page.locator(".queue-name").allTextContents();
+
+async function looks(browser) {
+	for (const [width, colorScheme] of [[360, "dark"], [1280, "light"],
+		[360, "light"], [1280, "dark"]]) {
+		const { page, faults, close } = await openAdmin(browser, {
+			hash: "#desk", width, colorScheme });
+		const what = `${width} px, ${colorScheme}`;
+
+		await onDesk(page, "Mira Okonkwo");
+		is(await overflow(page), 0, `${what}: nothing is cut off`);
+		is(await axeFindings(page), "", `${what}: axe-core finds nothing`);
+		await shot(page, `${width}-${colorScheme}`);
+		await page.keyboard.press("r");
+		await page.waitForSelector(".reason");
+		is(await axeFindings(page), "",
+			`${what}, a reason: axe-core finds nothing`);
+		await shot(page, `reason-${width}-${colorScheme}`);
+		await page.keyboard.press("Escape");
+		is(faults.join("\n"), "", `${what}: nothing in the console`);
+		await close();
+	}
+}
+
+async function sees(page) {
+	await onDesk(page, "Mira Okonkwo");
+	is((await queued(page))[0], "Mira Okonkwo", "the oldest is the first");
+	const claim = await page.locator(".claim").textContent();
+
+	ok(claim.includes("€60.00"), "what is to be paid stands there");
+	ok(claim.includes("60,00 matches"), "… and that it matches");
+	ok((await page.locator(".twins").textContent())
+		.includes("Same picture and reference: Jonas Weber"),
+	"a double payment is marked, with the other one");
+	await page.waitForFunction(() => document
+		.querySelector(".proof-stage img")?.naturalWidth === 240);
+	await page.keyboard.press("+");
+	ok(await page.locator(".proof-stage.zoomed").count(), "a key zooms");
+	await page.keyboard.press("t");
+	ok((await page.locator(".proof-stage img").getAttribute("style"))
+		.includes("rotate(90deg)"), "… and turns");
+	await page.keyboard.press("0");
+	await page.keyboard.press("?");
+	ok((await page.locator("dialog").textContent())
+		.includes("Take the last decision back"), "all keys are told");
+	await page.keyboard.press("Escape");
+}
+
+async function decides(page) {
+	await page.keyboard.press("a");
+	await onDesk(page, "Jonas Weber");
+	await says(page, "Approved: Mira Okonkwo");
+	ok(true, "A approves, and the next one is there");
+	await page.keyboard.press("r");
+	await page.waitForSelector(".reason");
+	await page.keyboard.press("1");
+	is(await page.inputValue("#reason"), "We did not find your payment.",
+		"R offers reasons by number");
+	await page.click("dialog .button-danger");
+	await onDesk(page, "Third Person");
+	await says(page, "Rejected: Jonas Weber");
+	await page.keyboard.press("p");
+	await page.waitForSelector(".reason");
+	await page.click("dialog .button:not([type])");
+	await page.waitForSelector("dialog .error");
+	ok(true, "P wants a reason");
+	await page.fill("#reason", "Too dark.");
+	await page.keyboard.press("Control+Enter");
+	await onDesk(page, "Fourth Person");
+	await says(page, "Asked for a better proof: Third Person");
+	is(await page.locator(".desk-progress").textContent()
+		.then(t => /^3 of \d+ checked, about \d+ min at your pace$/.test(t)),
+	true, "the progress is told, and the pace");
+	await page.keyboard.press("a");
+	await onDesk(page, "Fifth Person");
+	await says(page, "Approved: Fourth Person");
+	await page.keyboard.press("z");
+	await onDesk(page, "Fourth Person");
+	await says(page, "Taken back: Fourth Person");
+	ok(true, "Z takes the last decision back");
+	await page.keyboard.press("s");
+	await onDesk(page, "Fifth Person");
+	is((await queued(page)).at(-1), "Fourth Person", "S puts one at the end");
+	await page.keyboard.press("j");
+	await onDesk(page, "Sixth Person");
+	await page.keyboard.press("k");
+	await onDesk(page, "Fifth Person");
+	ok(true, "J and K go down and up");
+	await page.keyboard.press("/");
+	await page.keyboard.type("sixth");
+	await onDesk(page, "Sixth Person");
+	is((await queued(page)).join(), "Sixth Person", "/ searches the queue");
+	await page.fill("#desk-search", "nobody at all");
+	await page.waitForSelector(".desk-sheet .empty");
+	is(await axeFindings(page), "", "nobody fits: axe-core finds nothing");
+	await page.click("text=Show all that are to be checked");
+	await onDesk(page, "Fifth Person");
+}
+
+/* Both look at the same one; who is first decides, the other is told. */
+async function together(browser, page) {
+	const other = await openAdmin(browser, { who: bob, hash: "#desk",
+		allowed: [409, 412] });
+	const { page: second } = other;
+
+	await onDesk(second, "Fourth Person");
+	await second.keyboard.press("j");
+	await onDesk(second, "Fifth Person");
+	await second.waitForFunction(() => document.querySelector(".looking")
+		?.textContent === "Ada Brandt looks at this too.");
+	ok(true, "who else looks at it is shown by name");
+	await shot(second, "together");
+	is(await axeFindings(second), "", "… axe-core finds nothing");
+	await page.keyboard.press("a");
+	await says(page, "Approved: Fifth Person");
+	await second.keyboard.press("a");
+	await says(second, "Ada Brandt approved this");
+	ok(true, "who is second is told the decision, not an error");
+	await onDesk(second, "Sixth Person");
+	await onDesk(page, "Sixth Person");
+	await page.keyboard.press("a");
+	await says(page, "Approved: Sixth Person");
+	await second.evaluate(() =>
+		document.dispatchEvent(new Event("visibilitychange")));
+	await second.waitForSelector("#desk-next");
+	ok((await second.locator("#desk-claims").textContent())
+		.includes("Ada Brandt approved this"),
+	"a decision of a colleague is shown where it happens");
+	is(await axeFindings(second), "", "… axe-core finds nothing");
+	await second.click("#desk-next");
+	await onDesk(second, "Seventh Person");
+	is(other.faults.join("\n"), "", "nothing in the second console");
+	await other.close();
+}
+
+await withBrowser(async browser => {
+	await looks(browser);
+	const { page, faults } = await openAdmin(browser, { hash: "#desk" });
+
+	await sees(page);
+	await decides(page);
+	await together(browser, page);
+	is(faults.join("\n"), "", "nothing in the console");
+});

@@ -1,0 +1,183 @@
+/* registrations.mjs: the list, one registration, adding and importing. */
+import { goTo, openAdmin, settled, toastOf } from "./admin.mjs";
+import { axeFindings, is, ok, overflow, withBrowser } from "./browser.mjs";
+
+const { ADMIN_PASSWORD: password, SHOTS: shots } = process.env;
+const vera = { email: "vera@example.org", password };
+
+const shot = (page, name) => shots && page.screenshot(
+	{ path: `${shots}/registrations-${name}.png`, fullPage: true });
+
+const names = page => page.locator(".list tbody th a").allTextContents();
+
+/* The list shows these. */
+const lists = (page, ...wanted) => page.waitForFunction(w => [...document
+	.querySelectorAll(".list tbody th a")].map(a => a.textContent).join()
+	=== w, wanted.join());
+
+async function looks(browser) {
+	for (const [width, colorScheme] of [[360, "dark"], [1280, "light"]]) {
+		const { page, faults, close } = await openAdmin(browser, {
+			hash: "#account", width, colorScheme });
+		const what = `${width} px, ${colorScheme}`;
+
+		for (const hash of ["#registrations", "#registrations?team=yes",
+			"#registrations?q=nobody", "#registration/1", "#add",
+			"#import", "#registration/4711"]) {
+			await goTo(page, hash);
+			is(await overflow(page), 0,
+				`${what}, ${hash}: nothing is cut off`);
+			is(await axeFindings(page), "",
+				`${what}, ${hash}: axe-core finds nothing`);
+			await shot(page, `${hash.replace(/\W/g, "")}-${width}`);
+		}
+		is(faults.filter(f => !f.includes("404")).join("\n"), "",
+			`${what}: nothing in the console`);
+		await close();
+	}
+}
+
+async function finds(page) {
+	await goTo(page, "#registrations?status=approved&sort=oldest");
+	await lists(page, "Mira Okonkwo", "Fifth Person", "Sixth Person");
+	ok(true, "the address says which");
+	await page.fill("#filter-q", "okon");
+	await lists(page, "Mira Okonkwo");
+	is(await page.evaluate(() => location.hash),
+		"#registrations?status=approved&sort=oldest&q=okon",
+		"… and keeps what is searched");
+	ok((await page.getAttribute("text=Export", "href"))
+		.includes("status=approved&q=okon"), "… so does the export");
+	await page.click(".statuses >> text=All");
+	await page.waitForFunction(() => document.querySelector(
+		".statuses [aria-current]")?.textContent.startsWith("All"));
+	await lists(page, "Mira Okonkwo");
+	ok(true, "a tab changes the status alone");
+}
+
+async function decidesOnMany(page) {
+	await goTo(page, "#registrations?status=pending&sort=oldest&q=person");
+	await lists(page, "Third Person", "Fourth Person", "Seventh Person",
+		"Eighth Person", "Ninth Person");
+	await page.check("text=Third Person >> xpath=ancestor::tr >> input");
+	await page.check("text=Ninth Person >> xpath=ancestor::tr >> input");
+	ok((await page.locator(".bulk p").textContent()) === "2 chosen",
+		"two are chosen");
+	is(await axeFindings(page), "", "… axe-core finds nothing");
+	await shot(page, "chosen");
+	await page.click(".bulk >> text=Mail again");
+	await page.click("dialog >> text=Mail again >> nth=-1");
+	await page.waitForFunction(() => document.querySelector(
+		".dialog-bulk [role=status]")?.textContent === "2 done, 0 refused");
+	is(await page.locator(".bulk-results tbody tr").count(), 2,
+		"each has a result");
+	is(await axeFindings(page), "", "… axe-core finds nothing");
+	await shot(page, "results");
+	await page.click(".dialog-bulk >> text=Close");
+	await lists(page, "Third Person", "Fourth Person", "Seventh Person",
+		"Eighth Person", "Ninth Person");
+	await page.check("text=Ninth Person >> xpath=ancestor::tr >> input");
+	await page.click("text=Choose all that fit");
+	await page.click(".bulk >> text=Reject");
+	await page.waitForSelector(".reason");
+	await page.keyboard.press("5");
+	await page.click("dialog .button-danger");
+	await page.waitForFunction(() => document.querySelector(
+		".dialog-bulk [role=status]")?.textContent === "5 done, 0 refused");
+	ok(true, "all that fit are rejected, with one reason");
+	await page.click(".dialog-bulk >> text=Close");
+	await page.waitForSelector(".view .empty");
+}
+
+async function edits(page) {
+	await goTo(page, "#registrations?q=okon");
+	await page.click("text=Mira Okonkwo");
+	await page.waitForSelector(".one");
+	ok((await page.locator("#title").textContent()) === "Mira Okonkwo",
+		"one registration");
+	await page.fill("#note", "Called back");
+	await page.click("text=Add the note");
+	await page.waitForSelector(".note >> text=Called back");
+	ok(true, "a note");
+	await page.click("button >> text=Correct");
+	is(await axeFindings(page), "", "correcting: axe-core finds nothing");
+	await page.fill("#edit-members", "Zoë Lind, مريم");
+	await page.click("dialog >> text=Save");
+	is(await toastOf(page), "Saved: Mira Okonkwo", "a member is corrected");
+	await page.waitForSelector("text=Withdrawn");
+	ok(true, "… who has a new ticket");
+	await page.click("text=Take the decision back");
+	await page.click("dialog >> text=Take it back");
+	await page.waitForSelector("button >> text=Approve");
+	ok(true, "a decision is taken back");
+	await page.click("button >> text=Approve");
+	await page.waitForSelector("text=Take the decision back");
+}
+
+async function adds(page) {
+	await goTo(page, "#add");
+	await page.click("form .button:not([type])");
+	await page.waitForSelector(".view .summary");
+	ok(true, "what is missing is told");
+	await page.fill("#name", "Added Person");
+	await page.fill("#email", "added@example.org");
+	await page.fill("#phone", "+49 30 1234567");
+	await page.click("form .button:not([type])");
+	is(await toastOf(page), "Added: Added Person", "somebody is added");
+	await page.waitForFunction(() => document.querySelector("#title")
+		.textContent === "Added Person");
+}
+
+async function imports(page) {
+	const file = text => page.setInputFiles("#file", { name: "people.csv",
+		mimeType: "text/csv", buffer: Buffer.from(text) });
+	const head = "name;email;phone;status\n";
+
+	await goTo(page, "#import");
+	await file(`${head}A;mira@example.org;12345;\nB;b;12345;\n`);
+	await page.click("text=Check the file");
+	await page.waitForSelector(".report tbody tr");
+	is((await page.locator(".report h2").textContent()),
+		"2 things are wrong; nothing was imported", "a dry run tells");
+	ok((await page.locator(".report").textContent())
+		.includes("This address is already registered."), "… line by line");
+	is(await axeFindings(page), "", "… axe-core finds nothing");
+	await shot(page, "report");
+	await file(`${head}Imported One;one@new.example;12345;approved\n`
+		+ "Imported Two;two@new.example;12345;\n");
+	await page.click("text=Check the file");
+	await page.click("text=Import 2 registrations");
+	await page.waitForSelector("text=2 registrations are imported");
+	ok(true, "a good file is imported");
+}
+
+async function reads(browser) {
+	const { page, faults, close } = await openAdmin(browser, { who: vera,
+		hash: "#registrations" });
+
+	is(await page.locator(".pick").count(), 0, "a viewer chooses nobody");
+	is(await page.locator("#head-actions >> text=Add").count(), 0,
+		"… adds nobody");
+	await goTo(page, "#registration/1");
+	is(await page.locator("button >> text=Approve").count(), 0,
+		"… decides nothing");
+	is(await page.locator("#note").count(), 0, "… and notes nothing");
+	is(faults.join("\n"), "", "nothing in the console of a viewer");
+	await close();
+}
+
+await withBrowser(async browser => {
+	await looks(browser);
+	const { page, faults } = await openAdmin(browser,
+		{ hash: "#registrations", allowed: [422] });
+
+	await settled(page);
+	is((await names(page)).length, 9, "all are there");
+	await finds(page);
+	await decidesOnMany(page);
+	await edits(page);
+	await adds(page);
+	await imports(page);
+	is(faults.join("\n"), "", "nothing in the console");
+	await reads(browser);
+});
