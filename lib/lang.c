@@ -171,14 +171,38 @@ fill(struct buf *out, const char *lang, const char *text,
 	buf_str(out, text);
 }
 
+/* Of the sentences that match, the one that says most in words of its own. */
+static const char *
+find_pattern(const struct lang *l, const char *s, struct hole best[HOLES])
+{
+	const char *text = NULL;
+	size_t most = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct hole holes[HOLES] = { { s, 0 }, { s, 0 }, { s, 0 },
+			{ s, 0 } };
+		size_t rest = strlen(s), filled = 0;
+
+		if (!matches(l->sentences[i].english, s, holes))
+			continue;
+		for (size_t n = 0; n < HOLES; n++)
+			filled += holes[n].len;
+		if (text != NULL && rest - filled <= most)
+			continue;
+		most = rest - filled;
+		text = l->sentences[i].text;
+		memcpy(best, holes, sizeof holes);
+	}
+	return text;
+}
+
 static void
 add(struct buf *out, const char *lang, const char *s, size_t len, int depth)
 {
 	const char *text = lang_find(lang, s, len);
 	const struct lang *l = table(lang);
-	struct hole holes[HOLES] = { { s, 0 }, { s, 0 }, { s, 0 }, { s, 0 } };
+	struct hole holes[HOLES];
 	struct buf copy = BUF_INIT;
-	bool found = false;
 
 	if (text != NULL || l == NULL || depth == DEPTH) {
 		buf_add(out, text != NULL ? text : s,
@@ -186,12 +210,10 @@ add(struct buf *out, const char *lang, const char *s, size_t len, int depth)
 		return;
 	}
 	buf_add(&copy, s, len);
-	for (size_t i = 0; i < l->n && !found; i++) {
-		found = matches(l->sentences[i].english, copy.s, holes);
-		if (found)
-			fill(out, lang, l->sentences[i].text, holes, depth + 1);
-	}
-	if (!found)
+	text = find_pattern(l, copy.s, holes);
+	if (text != NULL)
+		fill(out, lang, text, holes, depth + 1);
+	else
 		buf_add(out, s, len);
 	buf_release(&copy);
 }

@@ -42,7 +42,9 @@ my @all = mark_at_once($reg->{serials}[0], key => 'one-key', one => 1);
 is(admitted(@all), 64, '64 times the same key is 64 times the same answer');
 is(scalar(grep { !$_->{headers}{'idempotency-replayed'} } @all), 1,
 	'… of which one was not a replay');
-is(keys %{ { map { $_->{body} => 1 } @all } }, 1, '… word for word');
+# How many are inside is of the moment.
+my %said = map { ($_->{body} =~ s/"counter":\{.*?\}//r => 1) } @all;
+is(keys %said, 1, '… word for word') or diag(join "\n", keys %said);
 
 # The control: without the guard this test must see it.
 my $rule = $db->query(q{select pg_get_functiondef(oid) from pg_proc

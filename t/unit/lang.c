@@ -71,6 +71,9 @@ test_holes(void)
 	is_text(said(lang_add, "de", "Name 2: Use at most 5 characters."),
 		"Name 2: Verwenden Sie höchstens 5 Zeichen.",
 		"with a number in that");
+	is_text(said(lang_add, "de", "Entry 3 of the record is missing."),
+		"Eintrag 3 des Protokolls fehlt.",
+		"of two that fit, the one with more words of its own");
 	is_text(said(lang_add, "de", "Use at most 5 apples."),
 		"Use at most 5 apples.", "another end is another sentence");
 	is_text(said(lang_add, "en", "Use at most 5 characters."),
