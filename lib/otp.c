@@ -81,7 +81,7 @@ otp_uri(const struct cfg *cfg, struct arena *mem, const char *email,
 }
 
 int64_t
-otp_step(const unsigned char secret[OTP_SECRET], const char *code)
+otp_step(const unsigned char secret[OTP_SECRET], const char *code, int64_t now)
 {
 	uint64_t step = 0;
 	int at = 0;
@@ -89,8 +89,8 @@ otp_step(const unsigned char secret[OTP_SECRET], const char *code)
 	if (strlen(code) != OTP_DIGITS ||
 		strspn(code, "0123456789") != OTP_DIGITS)
 		return 0;
-	if (oath_totp_validate3((const char *)secret, OTP_SECRET,
-		    (time_t)clock_now(), STEP, 0, WINDOW, &at, &step, code) < 0)
+	if (oath_totp_validate3((const char *)secret, OTP_SECRET, (time_t)now,
+		    STEP, 0, WINDOW, &at, &step, code) < 0)
 		return 0;
 	return (int64_t)step;
 }
@@ -203,7 +203,8 @@ otp_read(const struct cfg *cfg, struct arena *mem, int64_t account,
 	if (sealed == NULL)
 		return out;
 	if (otp_unseal(cfg, account, sealed, sealed_len, secret))
-		step = otp_step(secret, without_blanks(mem, typed));
+		step = otp_step(
+			secret, without_blanks(mem, typed), clock_now());
 	else
 		err_note("the two-step secret of account %lld cannot be opened",
 			(long long)account);
