@@ -68,6 +68,19 @@ for my $what (sort keys %wrong) {
 	like($said, qr/\A(event-tickets: )?$like|$like/, '… and a sentence');
 }
 
+$stack->sql(q{update app.staff set otp_secret = '\x01', otp_since = now()
+	where email = 'Grace@Example.org'});
+like((run('', 'staff list'))[1], qr/^Grace\S+ .* active +two /m,
+	'the list tells who has two steps');
+is(sign_in('grace@example.org', 'changed to this one')->{json}{code},
+	'otp_required', '… who is asked for a code');
+is((run('', 'staff one-step grace@example.org'))[0], 0,
+	'it can be turned off from here');
+is(sign_in('grace@example.org', 'changed to this one')->{status}, 200,
+	'… then the password is enough');
+is((run('', 'staff one-step nobody@example.org'))[0], 1,
+	'… but not for who is not there');
+
 ($code, $said) = run('', 'staff list');
 like($said, qr/^Grace\@Example.org +Grace O'Hopper +reviewer +active/m,
 	'the list shows them');

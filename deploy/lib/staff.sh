@@ -8,8 +8,9 @@ staff_command() {
 	add) staff_add "$@" ;;
 	passwd) staff_passwd "$@" ;;
 	list) staff_list ;;
+	one-step) staff_one_step "$@" ;;
 	*) fail 64 "usage: event-tickets staff add EMAIL [ROLE] [NAME] |" \
-		"passwd EMAIL | list" ;;
+		"passwd EMAIL | one-step EMAIL | list" ;;
 	esac
 }
 
@@ -88,10 +89,21 @@ staff_passwd() {
 	say "changed; all sessions of $email ended${shown:+, password $shown}"
 }
 
+staff_one_step() {
+	local email=${1-}
+	[ -n "$email" ] || fail 64 "usage: event-tickets staff one-step EMAIL"
+	staff_sql "$email" email="$email" >/dev/null <<-'SQL'
+		select app.staff_otp_off(:'email');
+	SQL
+	say "the password of $email is enough again; all sessions ended"
+}
+
 staff_list() {
 	staff_sql staff <<-'SQL' | column -t -s $'\t'
-		select 'E-MAIL', 'NAME', 'ROLE', 'STATE', 'LAST SIGN-IN';
+		select 'E-MAIL', 'NAME', 'ROLE', 'STATE', 'STEPS',
+		       'LAST SIGN-IN';
 		select email, coalesce(nullif(name, ''), '-'), role, state,
+		       case when two_step then 'two' else 'one' end,
 		       coalesce(last_login_at, 'never')
 		  from app.staff_list();
 	SQL
