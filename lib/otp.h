@@ -25,8 +25,8 @@ const char *otp_uri(const struct cfg *cfg, struct arena *mem, const char *email,
 
 /*
  * The time step whose code this is, one step of 30 s before and after `now`
- * (seconds since 1970 UTC) forgiven; 0: it is none. Who accepts it remembers the step: an earlier or
- * the same one is a replay (RFC 6238 5.2).
+ * (seconds since 1970 UTC) forgiven; 0: it is none. Who accepts it remembers
+ * the step: an earlier or the same one is a replay (RFC 6238 5.2).
  */
 int64_t
 otp_step(const unsigned char secret[OTP_SECRET], const char *code, int64_t now);

@@ -131,6 +131,8 @@ async function withCodes(page, { secret, codes }) {
 	ok(true, "the code of the app signs in");
 	await signOut(page);
 	await signInWith(page, codes[0].toUpperCase());
+	await goTo(page, "#account");
+	await page.waitForSelector("#two-step-off");
 	ok((await page.textContent(".view")).includes("left: 9"),
 		"a recovery code signs in and is gone");
 }
