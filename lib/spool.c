@@ -25,7 +25,7 @@ void
 spool_reset(struct spool *s)
 {
 	drop_file(s);
-	if (s->text.size > 2 * SPOOL_MEMORY)
+	if (s->text.size > (size_t)2 * SPOOL_MEMORY)
 		buf_release(&s->text);
 	else
 		buf_clear(&s->text);

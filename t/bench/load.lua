@@ -1,5 +1,6 @@
 -- load.lua: what wrk sends; the kind of load and its material are arguments.
--- args: KIND TOKEN [FILE OF SERIALS]
+-- args: KIND TOKEN [FILE OF SERIALS] [MS]
+-- With MS each client rests about so long before it asks again.
 local kind, token, serials, next_one = nil, nil, {}, 0
 local threads = 0
 
@@ -13,7 +14,13 @@ function init(args)
 	if token and token ~= "" then
 		wrk.headers["Authorization"] = "Bearer " .. token
 	end
-	if args[3] then
+	if args[4] then
+		local ms = tonumber(args[4])
+		function delay()
+			return math.floor(ms * (0.5 + math.random()))
+		end
+	end
+	if args[3] and args[3] ~= "" then
 		for line in io.lines(args[3]) do
 			serials[#serials + 1] = line
 		end
