@@ -1,12 +1,22 @@
-/* devices.c: /api/admin/devices: scanners, and the codes they enrol with. */
+/* devices.c: /api/admin/devices and /door: scanners, and what goes on. */
+#include "code.h"
 #include "device.h"
 #include "event.h"
 #include "json.h"
 #include "qr.h"
+#include "scan.h"
+#include "ticket.h"
 #include "worker.h"
 
 static const struct stmt *const stmts[] = { &device_list_stmt, &device_new_stmt,
-	&device_again_stmt, &device_change_stmt, &device_revoke_stmt, NULL };
+	&device_again_stmt, &device_change_stmt, &device_revoke_stmt,
+	&scan_live_stmt, &scan_paper_stmt, NULL };
+
+static void
+start(const struct cfg *cfg)
+{
+	code_load_public(cfg->signing_public);
+}
 
 static enum err
 give(struct ctx *c, enum err e, const char *json)
@@ -136,9 +146,91 @@ revoke_post(struct ctx *c)
 	return give(c, e, json);
 }
 
+/* ---- the door ----------------------------------------------------------- */
+
+static enum err
+door_get(struct ctx *c)
+{
+	const char *json;
+	enum err e = scan_live(c->db, c->mem, &c->who, c->v[0].text, &json);
+
+	return give(c, e, json);
+}
+
+enum { P_EVENT, TICKS };
+enum { TICKS_MAX = 1000 };
+static const struct field paper_fields[] = {
+	[P_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[TICKS] = { "ticks", F_ROWS, 1, TICKS_MAX, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+enum { SERIAL, KEY, AT_GATE, AT, N_TICK };
+static const struct field tick_fields[] = {
+	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED, NULL, NULL },
+	[KEY] = { "key", F_TOKEN, 1, 255, 0, NULL, NULL },
+	[AT_GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
+	[AT] = { "at", F_TOKEN, 1, 40, 0, NULL, NULL },
+	{ 0 },
+};
+
+/* Without a key a ticket is ticked once, however it was typed. */
+static const char *
+key_of(struct ctx *c, const char *typed)
+{
+	const char *serial = ticket_typed(c->mem, typed).serial;
+
+	return arena_printf(
+		c->mem, "ticket:%.64s", serial != NULL ? serial : typed);
+}
+
+static struct scan_made
+read_tick(struct ctx *c, const struct pair *row)
+{
+	struct value v[N_TICK];
+	struct field_error *wrong;
+	struct scan_made s = { .sent = row };
+
+	if (field_check(c->mem, tick_fields, row, v, &wrong) != OK)
+		s.bad = arena_printf(
+			c->mem, "%s: %s", wrong->field, wrong->message);
+	s.key = v[KEY].text;
+	if (s.bad != NULL)
+		return s;
+	if (s.key == NULL)
+		s.key = key_of(c, v[SERIAL].text);
+	s.typed = v[SERIAL].text;
+	s.gate = v[AT_GATE].text;
+	s.at = v[AT].text;
+	s.offset_ms = "0";
+	return s;
+}
+
+static enum err
+paper_post(struct ctx *c)
+{
+	const struct value *ticks = &c->v[TICKS];
+	struct buf list = BUF_INIT;
+	const char *json;
+	enum err e;
+
+	json_open(&list, NULL, '[');
+	for (size_t i = 0; i < ticks->n_items; i++) {
+		struct scan_made s = read_tick(c, ticks->rows[i]);
+
+		scan_made_json(&list, c->mem, &s);
+	}
+	json_close(&list, ']');
+	e = scan_paper(
+		c->db, c->mem, &c->who, c->v[P_EVENT].text, list.s, &json);
+	buf_release(&list);
+	return give(c, e, json);
+}
+
 const struct route route = {
 	.name = "devices",
 	.stmts = stmts,
+	.start = start,
 	.endpoints = {
 		{ .last = "devices", .one = true, .patch = device_patch,
 			.need = NEED_ADMIN, .fields = one_fields },
@@ -149,5 +241,9 @@ const struct route route = {
 		{ .last = "devices", .get = devices_get, .post = devices_post,
 			.need = NEED_ADMIN, .fields = fields,
 			.get_fields = list_fields, .etag = true },
+		{ .last = "door", .get = door_get, .need = NEED_VIEWER,
+			.fields = list_fields, .etag = true },
+		{ .last = "paper", .post = paper_post, .need = NEED_ADMIN,
+			.fields = paper_fields },
 	},
 };

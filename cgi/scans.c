@@ -158,9 +158,10 @@ undo_post(struct ctx *c)
 	return give(c, e, json);
 }
 
-enum { Q };
+enum { Q, Q_EVENT };
 static const struct field search_fields[] = {
 	[Q] = { "q", F_TEXT, 3, 100, F_REQUIRED, NULL, NULL },
+	[Q_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 
@@ -168,7 +169,8 @@ static enum err
 search_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = scan_search(c->db, c->mem, &c->who, c->v[Q].text, &json);
+	enum err e = scan_search(c->db, c->mem, &c->who, c->v[Q_EVENT].text,
+		c->v[Q].text, &json);
 
 	return give(c, e, json);
 }

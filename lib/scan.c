@@ -87,17 +87,19 @@ scan_undo(struct db *db, struct arena *mem, const struct caller *who,
 		db, mem, json);
 }
 
-const struct stmt scan_search_stmt = { "scan_search", RETRY_OK, 6,
+const struct stmt scan_search_stmt = { "scan_search", RETRY_OK, 7,
 	"select api.scan_search($1::text, $2::text, $3::bytea, $4::bytea, "
-	"$5::text, $6::text)" };
+	"$5::text, $6::text, $7::text)" };
 
 enum err
 scan_search(struct db *db, struct arena *mem, const struct caller *who,
-	const char *text, const char **json)
+	const char *event, const char *text, const char **json)
 {
-	return take_json(DB_RUN(db, &scan_search_stmt, who->request_id,
-				 who->address, who->session, who->device, text,
-				 ticket_typed(mem, text).serial),
+	const char *serial = ticket_typed(mem, text).serial;
+
+	return take_json(
+		DB_RUN(db, &scan_search_stmt, who->request_id, who->address,
+			who->session, who->device, text, serial, event),
 		db, mem, json);
 }
 
@@ -128,5 +130,30 @@ scan_settle(struct db *db, struct arena *mem, const struct caller *who,
 	return take_json(DB_RUN(db, &scan_settle_stmt, who->request_id,
 				 who->address, who->session, who->device,
 				 t.serial, t.event_id, key, note),
+		db, mem, json);
+}
+
+const struct stmt scan_live_stmt = { "door_live", RETRY_OK, 2,
+	"select api.door_live($1::bytea, $2::text)" };
+
+enum err
+scan_live(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char **json)
+{
+	return take_json(DB_RUN(db, &scan_live_stmt, who->session, event), db,
+		mem, json);
+}
+
+/* RETRY_OK: each tick has its key. */
+const struct stmt scan_paper_stmt = { "paper_store", RETRY_OK, 5,
+	"select api.paper_store($1::text, $2::text, $3::bytea, $4::text, "
+	"$5::text)" };
+
+enum err
+scan_paper(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *list, const char **json)
+{
+	return take_json(DB_RUN(db, &scan_paper_stmt, who->request_id,
+				 who->address, who->session, event, list),
 		db, mem, json);
 }

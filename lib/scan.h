@@ -23,6 +23,8 @@ extern const struct stmt scan_undo_stmt;
 extern const struct stmt scan_search_stmt;
 extern const struct stmt scan_conflicts_stmt;
 extern const struct stmt scan_settle_stmt;
+extern const struct stmt scan_live_stmt;
+extern const struct stmt scan_paper_stmt;
 
 /* Append it to the list that scan_store() takes, an open JSON array. */
 void
@@ -48,9 +50,14 @@ MUST_CHECK enum err scan_undo(struct db *db, struct arena *mem,
 	const struct caller *who, const char *typed, const char *key,
 	const char *reason, const char **json);
 
-/* Up to 20 tickets by name, team or serial; who looked is on record. */
-MUST_CHECK enum err scan_search(struct db *db, struct arena *mem,
-	const struct caller *who, const char *text, const char **json);
+/*
+ * Up to 20 tickets by name, team or serial; who looked is on record.
+ *
+ *   event   slug that staff name, or NULL; a device has its own
+ */
+MUST_CHECK enum err
+scan_search(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *text, const char **json);
 
 /* Tickets that let in more than once, or though they should not have. */
 MUST_CHECK enum err scan_conflicts(struct db *db, struct arena *mem,
@@ -60,5 +67,17 @@ MUST_CHECK enum err scan_conflicts(struct db *db, struct arena *mem,
 MUST_CHECK enum err scan_settle(struct db *db, struct arena *mem,
 	const struct caller *who, const char *typed, const char *key,
 	const char *note, const char **json);
+
+/* What goes on at the door now, without a name. And E_NO_EVENT. */
+MUST_CHECK enum err scan_live(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, const char **json);
+
+/*
+ * Ticks of the printed list, entered afterwards: `list` as for scan_store().
+ * And E_NO_EVENT.
+ */
+MUST_CHECK enum err
+scan_paper(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *list, const char **json);
 
 #endif

@@ -89,6 +89,8 @@ create index scan_counted on scan (event_id, at) where effect is not null;
 create index scan_conflict on scan (event_id, ticket_id)
 	where effect = 'in' and reason <> 'admitted';
 
+create index scan_refused on scan (event_id, reason) where effect is null;
+
 -- What changed for scanners besides scans. A scanner's cursor is the oldest
 -- transaction that was not over when it asked: whatever commits later has a
 -- number from there on and is told then, so that nothing is missed and only

@@ -60,7 +60,8 @@ grant execute on function api.roster			to et_roster;
 grant execute on function api.device_enrol		to et_enrol;
 grant execute on function api.devices, api.device_new,
 	api.device_enrol_again, api.device_change,
-	api.device_revoke				to et_devices;
+	api.device_revoke, api.door_live, api.paper_store
+							to et_devices;
 
 grant execute on function api.mail_picture		to et_mailer;
 grant execute on function api.mail_claim, api.link_issue,

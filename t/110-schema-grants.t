@@ -43,7 +43,7 @@ my %may = (
 	roster => [qw(roster)],
 	enrol => [qw(device_enrol)],
 	devices => [qw(devices device_new device_enrol_again device_change
-		device_revoke)],
+		device_revoke door_live paper_store)],
 	sweeper => [qw(sweep forget audit_seal)],
 	mailer => [qw(link_issue mail_claim mail_picture mail_settle staff_link_issue
 		ticket_issue)],

@@ -167,5 +167,8 @@ begin
 	delete from app.session where hash in (
 		select hash from app.session
 		 where expires_at < now() - interval '30 days' limit 1000);
+	delete from app.roster_change where (event_id, xid, registration_id) in (
+		select event_id, xid, registration_id from app.roster_change
+		 where at < now() - interval '2 days' limit 1000);
 end
 $$;

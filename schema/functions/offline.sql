@@ -82,6 +82,7 @@ language plpgsql stable as $$
 declare
 	s app.scan;
 begin
+	s.at := now();
 	s.kind := coalesce(x ->> 'kind', 'admit');
 	s.key := x ->> 'key';
 	s.serial := x ->> 'serial';
@@ -320,6 +321,7 @@ begin
 	select greatest(now(), max(scan_moment(x)) + interval '1 millisecond')
 	  into last from scan x where x.ticket_id = t.id
 	   and x.effect is not null;
+	s.at := now();
 	s.kind := 'undo';
 	s.serial := p_serial;
 	s.actor := me.actor;

@@ -24,15 +24,16 @@ language sql immutable as $$
 	 where w <> ''
 $$;
 
--- Tickets by name, team, e-mail, or by serial; those whose own name it is come
--- first.
+-- Tickets by name, team, e-mail, or by serial or its end, as the printed list
+-- has it; those whose own name it is come first.
 create or replace function api.scan_search(p_request_id text,
 	p_address text, p_session bytea, p_device bytea, p_text text,
-	p_serial text) returns text
+	p_serial text, p_event text default null) returns text
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	me scanner := supervisor_find(p_session, p_device);
-	e event := scanner_event(me, null);
+	e event := scanner_event(me, p_event);
+	ending text := upper(replace(p_text, '-', ''));
 	found bigint[];
 	answer jsonb;
 begin
@@ -41,6 +42,14 @@ begin
 			where r.event_id = e.id
 			  and r.search like all (like_words(p_text))
 			order by r.id limit 100);
+		if found = '{}' and ending ~ '^[0-9A-Z]{4,17}$' then
+			found := array(select t.registration_id
+				from ticket t join registration r
+					on r.id = t.registration_id
+				where r.event_id = e.id
+				  and right(t.serial, length(ending)) = ending
+				limit 20);
+		end if;
 	else
 		found := array(select t.registration_id from ticket t
 			where t.serial = p_serial);

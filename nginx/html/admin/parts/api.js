@@ -9,7 +9,7 @@ const quiet = 30_000; /* ms without an answer: the line is dead */
 const root = "/api/admin/";
 
 /* Those that are about one event, and which they mean when none is named. */
-const ofEvent = /^(registrations|stats|settings(\/preview)?|export\/.*|devices|live|mail)$/;
+const ofEvent = /^(registrations|stats|settings(\/preview)?|export\/.*|devices|door|mail)$/;
 
 const nobody = async () => false;
 const state = { event: "", signIn: nobody, online: true, changed: () => {} };

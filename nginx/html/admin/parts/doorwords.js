@@ -1,0 +1,45 @@
+/* doorwords.js: what happens at the door, in words. */
+import { lang, say } from "../../js/lang.js";
+
+const locale = lang === "en" ? "en-GB" : lang;
+
+/* Reasons of scans, as in openapi.json. */
+const words = {
+	admitted: () => say("let in"),
+	conflict: () => say("two for one ticket"),
+	already_used: () => say("already used"),
+	not_approved: () => say("not approved"),
+	revoked: () => say("withdrawn"),
+	wrong_event: () => say("for another event"),
+	wrong_gate: () => say("gate not open"),
+	too_early: () => say("too early"),
+	too_late: () => say("too late"),
+	not_inside: () => say("not inside"),
+	unknown: () => say("unknown"),
+	invalid: () => say("not readable"),
+};
+
+export const reasonWord = reason => words[reason]?.() ?? reason;
+
+/* "3 minutes ago" */
+export function ago(iso) {
+	const seconds = Math.max((Date.now() - Date.parse(iso)) / 1000, 0);
+	const [n, unit] = seconds < 60 ? [seconds, "second"]
+		: seconds < 5400 ? [seconds / 60, "minute"]
+			: seconds < 129_600 ? [seconds / 3600, "hour"]
+				: [seconds / 86_400, "day"];
+
+	return new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
+		.format(-Math.round(n), unit);
+}
+
+/* A clock that is wrong by this many milliseconds; "" where it is right. */
+export function clockWord(ms) {
+	const seconds = Math.round(Math.abs(ms ?? 0) / 1000);
+	const text = new Intl.NumberFormat(locale, { style: "unit",
+		unit: seconds < 120 ? "second" : "minute", unitDisplay: "long" })
+		.format(seconds < 120 ? seconds : Math.round(seconds / 60));
+
+	return seconds < 2 ? "" : ms > 0 ? say("%s fast", text)
+		: say("%s slow", text);
+}

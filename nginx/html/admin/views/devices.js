@@ -1,0 +1,276 @@
+/* devices.js: scanners: enrol by a QR, see whether they live, revoke. */
+import { el } from "../../js/dom.js";
+import { lang, say } from "../../js/lang.js";
+import { badge } from "../parts/badge.js";
+import { openDialog } from "../parts/dialog.js";
+import { ago, clockWord } from "../parts/doorwords.js";
+import { field } from "../parts/field.js";
+import { liveForm } from "../parts/form.js";
+import { icon } from "../parts/icon.js";
+import { empty, problem, sentenceOf, skeleton } from "../parts/state.js";
+import { table } from "../parts/table.js";
+
+export const title = "Scanners";
+
+const every = 5_000, silent = 60_000; /* ms */
+const locale = lang === "en" ? "en-GB" : lang;
+const number = new Intl.NumberFormat(locale);
+
+const profiles = () => [["steward", say("Steward: scans")],
+	["supervisor", say("Supervisor: also takes back, searches, admits by hand")]];
+
+const profileWord = profile => profile === "supervisor" ? say("Supervisor")
+	: say("Steward");
+
+const isSilent = d => d.state === "active" && d.last_seen_at !== null
+	&& Date.now() - Date.parse(d.last_seen_at) > silent;
+
+/* state => badge; an active one is judged by when it was heard of. */
+function stateOf(d) {
+	const known = {
+		new: ["wait", say("Not enrolled")],
+		enrolling: ["info", say("Waiting for its camera")],
+		revoked: ["quiet", say("Revoked")],
+		active: isSilent(d) ? ["stop", say("Silent")]
+			: d.last_seen_at ? ["ok", say("Alive")]
+				: ["wait", say("Never heard of")],
+	};
+	const [kind, word] = known[d.state];
+
+	return badge(d.state, word, kind);
+}
+
+/* ---- the code -------------------------------------------------------------------- */
+
+const clock = ms => `${Math.floor(ms / 60_000)}:${String(
+	Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
+
+/*
+ * The code as a picture until it was used; then what uses it. It is made anew
+ * when its ten minutes are over.
+ */
+function showCode(device, shell, changed) {
+	const left = el("p", { class: "quiet", role: "timer" });
+	const picture = el("img", { class: "enrol-code", alt:
+		say("QR code that enrols this scanner"), width: 288, height: 288 });
+	const link = el("a", { class: "button button-quiet" },
+		say("Open it on this device"));
+	const status = el("div", { role: "status" });
+	const body = el("div", { class: "enrol" }, picture,
+		el("ol", {}, el("li", {}, say("Point the camera of the phone at this code.")),
+			el("li", {}, say("Open the address that it shows.")),
+			el("li", {}, say("The phone is a scanner from then on. The code works once."))),
+		left, link);
+	const dialog = openDialog(say("Enrol %s", device.name), body, status,
+		el("form", { method: "dialog", class: "actions actions-end" },
+			el("button", { class: "button" }, say("Close"))));
+	let current = device, tick, look;
+
+	function set(d) {
+		current = d;
+		picture.src = d.enrol.qr;
+		link.href = d.enrol.url;
+		link.target = "_blank";
+		link.rel = "noreferrer";
+	}
+
+	async function renew() {
+		const answer = await shell.api("POST",
+			`devices/${device.id}/enrol`, { body: {} });
+
+		if (answer.status === 200)
+			set(answer.json);
+		else
+			status.replaceChildren(problem(answer));
+	}
+
+	function count() {
+		const ms = Date.parse(current.enrol_until) - Date.now();
+
+		left.textContent = say("Good for %s minutes.",
+			clock(Math.max(ms, 0)));
+		if (ms <= 0 && !document.hidden) {
+			current = { ...current,
+				enrol_until: new Date(Date.now() + 60_000) };
+			renew();
+		}
+	}
+
+	function stop() {
+		clearInterval(tick);
+		look?.();
+		changed();
+	}
+
+	async function watch(get) {
+		const answer = await get("devices");
+		const d = answer.json.devices?.find(x => x.id === device.id);
+
+		if (!d || d.enrolled_at === device.enrolled_at)
+			return;
+		clearInterval(tick);
+		look?.();
+		body.remove();
+		status.replaceChildren(el("p", { class: "enrol-done" },
+			icon("check"), say("%s is enrolled.", d.name)));
+	}
+
+	set(device);
+	count();
+	tick = setInterval(count, 1000);
+	look = shell.poll(2_000, watch);
+	dialog.addEventListener("close", stop);
+}
+
+/* ---- forms ----------------------------------------------------------------------- */
+
+function deviceForm(device, gates) {
+	const list = el("datalist", { id: "device-gates" },
+		...gates.map(gate => el("option", { value: gate })));
+
+	return el("form", { class: "form" },
+		field({ name: "name", id: "device-name", label: say("Name"),
+			hint: say("Whose phone it is, or what stands on it."),
+			value: device?.name ?? "", required: true, maxlength: 255,
+			autocomplete: "off" }),
+		field({ name: "gate", id: "device-gate", label: say("Gate"),
+			optional: true, value: device?.gate ?? "", maxlength: 255,
+			list: "device-gates", autocomplete: "off" }), list,
+		field({ name: "profile", id: "device-profile",
+			label: say("May"), options: profiles(),
+			value: device?.profile ?? "steward" }),
+		el("div", { class: "actions actions-end" },
+			el("button", { class: "button" }, device ? say("Save")
+				: say("Make a code"))));
+}
+
+function openForm(device, gates, shell, changed) {
+	const form = deviceForm(device, gates);
+	const dialog = openDialog(device ? say("Change %s", device.name)
+		: say("New scanner"), form);
+	const bodyOf = values => device ? values
+		: { ...values, ...shell.event && { event: shell.event } };
+
+	liveForm(form, {
+		send: values => shell.api(device ? "PATCH" : "POST", device
+			? `devices/${device.id}` : "devices",
+		{ body: bodyOf(values), ...!device && { key: true } }),
+		done: ({ json }) => {
+			dialog.close();
+			changed();
+			if (!device)
+				showCode(json, shell, changed);
+		},
+	});
+}
+
+async function revoke(device, shell, changed) {
+	if (!await shell.confirm(say("Revoke %s?", device.name),
+		device.queued > 0
+			? say("It has %s scans that it has not sent: they are lost with it. The app forgets everything with its next request.",
+				number.format(device.queued))
+			: say("Its next request fails, and the app forgets everything it has."),
+		say("Revoke"), { danger: true }))
+		return;
+	const answer = await shell.api("POST", `devices/${device.id}/revoke`,
+		{ body: {} });
+
+	shell.toast(answer.status === 200 ? say("%s is revoked.", device.name)
+		: sentenceOf(answer), { isProblem: answer.status !== 200 });
+	changed();
+}
+
+async function enrolAgain(device, shell, changed) {
+	const answer = await shell.api("POST", `devices/${device.id}/enrol`,
+		{ body: {} });
+
+	if (answer.status === 200)
+		showCode(answer.json, shell, changed);
+	else
+		shell.toast(sentenceOf(answer), { isProblem: true });
+}
+
+/* ---- the list -------------------------------------------------------------------- */
+
+const button = (text, label, click) => el("button", { type: "button",
+	class: "button button-quiet button-small", "aria-label": label, click },
+text);
+
+function columns(gates, shell, changed) {
+	return [
+		{ name: say("Scanner"), show: d => [d.name,
+			d.profile === "supervisor" && el("span",
+				{ class: "quiet small" }, ` ${profileWord(d.profile)}`)] },
+		{ name: say("Gate"), show: d => d.gate ?? "–" },
+		{ name: say("State"), show: stateOf },
+		{ name: say("Last heard of"), kind: "quiet nowrap",
+			show: d => d.last_seen_at ? el("time", { datetime:
+				d.last_seen_at }, ago(d.last_seen_at)) : "–" },
+		{ name: say("Scans"), kind: "nowrap", show: d => [
+			number.format(d.scans), d.queued > 0 && el("span",
+				{ class: "quiet small" },
+				` ${say("+ %s to be sent", number.format(d.queued))}`)] },
+		{ name: say("Clock"), kind: "quiet",
+			show: d => clockWord(d.clock_offset_ms) || "–" },
+		{ name: "", kind: "num", show: d => el("div",
+			{ class: "actions actions-row" },
+			button(say("Change"), say("Change %s", d.name),
+				() => openForm(d, gates(), shell, changed)),
+			button(say("Code"), say("New code for %s", d.name),
+				() => enrolAgain(d, shell, changed)),
+			d.state !== "revoked" && button(say("Revoke"),
+				say("Revoke %s", d.name),
+				() => revoke(d, shell, changed))) },
+	];
+}
+
+/* All that is shown of a device, so that what is the same stays as it is. */
+const seen = devices => JSON.stringify(devices.map(d => [d, isSilent(d),
+	d.last_seen_at && ago(d.last_seen_at)]));
+
+export async function show(root, params, shell) {
+	let gates = [], drawn = null, told = "", again = () => {};
+	const changed = () => again();
+	const add = () => openForm(null, gates, shell, changed);
+	const rows = table({ label: say("Scanners"),
+		columns: columns(() => gates, shell, changed) });
+
+	function draw({ devices, gates: all }) {
+		gates = all;
+		if (seen(devices) === told || rows.element.contains(
+			document.activeElement) && drawn)
+			return;
+		told = seen(devices);
+		drawn = devices.length > 0 ? rows.element
+			: empty(say("No scanner yet"),
+				say("Any phone with a camera can be one: make a code here, and point the phone at it."),
+				el("button", { type: "button", class: "button",
+					click: add }, say("New scanner")));
+		rows.set(devices);
+		root.replaceChildren(drawn);
+	}
+
+	async function load(get) {
+		const answer = await get("devices");
+
+		if (answer.status === 200)
+			draw(answer.json);
+		else if (!drawn && answer.status !== 304 && !answer.aborted)
+			root.replaceChildren(problem(answer));
+		else if (drawn && answer.status === 304)
+			for (const time of root.querySelectorAll("time"))
+				time.textContent = ago(time.dateTime);
+	}
+
+	again = () => {
+		told = "";
+		document.activeElement?.blur?.();
+		return load((path, options) => shell.api("GET", path, options));
+	};
+	root.replaceChildren(skeleton("table"));
+	shell.actions(el("a", { class: "button button-quiet", href: "#paper" },
+		say("Ticks on paper")),
+	el("button", { type: "button", class: "button", click: add },
+		icon("add"), say("New scanner")));
+	shell.poll(every, load);
+}
