@@ -7,7 +7,7 @@
  * Each frame is 480 × 480, the middle of what a camera gives. By turns and by chance:
  *
  *   distance    4 to 7.5 pixels a module
- *   turned      by quarters and up to 26 degrees; tilted up to 11
+ *   turned      by quarters and up to 15 degrees; tilted up to 11
  *   focus       a Gaussian up to 0.35 of a module
  *   shake       up to 0.6 of a module, in any direction
  *   light       contrast down to 0.35, a gradient over the frame, a reflection
@@ -94,7 +94,7 @@ function degrade(code, many) {
 	const seen = hold(names.includes("damage") ? damage(code, strong())
 		: code, { w: 480, h: 480, size, ground: 225,
 		angle: Math.floor(4 * chance()) * Math.PI / 2
-			+ between(-0.45, 0.45), tilt: between(-0.2, 0.2),
+			+ between(-0.26, 0.26), tilt: between(-0.2, 0.2),
 		dx: between(-25, 25), dy: between(-25, 25) });
 
 	return jpeg(names.reduce((image, name) =>

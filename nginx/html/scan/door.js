@@ -83,7 +83,7 @@ export function makeDoor(me) {
 	function fromServer({ json, ms }, reason, scan, facts) {
 		const known = decide(facts);
 
-		me.counter = json.counter ?? me.counter;
+		me.counter = { ...me.counter, ...json.counter };
 		return { reason, name: json.member_name ?? known.name,
 			team: json.team_name ?? known.team,
 			inside: json.team ?? null,
@@ -282,7 +282,7 @@ async function undo(me, serial, reason) {
 		if (answer.status === 401)
 			me.refused(answer);
 		if (answer.status === 200) {
-			me.counter = answer.json.counter ?? me.counter;
+			me.counter = { ...me.counter, ...answer.json.counter };
 			await me.store.settle([scan.key],
 				[{ ...own, sent: me.wall() }]);
 			return { done: true };

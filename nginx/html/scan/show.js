@@ -64,8 +64,11 @@ box.addEventListener("click", e => {
 	if (e.target === admit && confirm)
 		return confirm();
 	/* A tap beside the buttons does not decide anything. */
-	if (!confirm || e.target === next)
+	if (confirm && e.target !== next)
+		admit.focus();
+	else
 		hideVerdict();
+	return undefined;
 });
 document.addEventListener("keydown", e => {
 	if (e.key === "Escape")
