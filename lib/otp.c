@@ -1,4 +1,6 @@
 /* otp.c: time-based codes by liboath, recovery codes of our own. */
+#include <ctype.h>
+
 #include <liboath/oath.h>
 
 #include "arg.h"
@@ -111,11 +113,11 @@ otp_recovery_new(struct arena *mem)
 }
 
 /* Letters that are mistaken for digits are those digits. */
-static char
-recovery_digit(char c)
+static int
+recovery_digit(char typed)
 {
-	if (c >= 'A' && c <= 'Z')
-		c = (char)(c - 'A' + 'a');
+	int c = tolower((unsigned char)typed);
+
 	return c == 'o' ? '0' : c == 'i' || c == 'l' ? '1' : c;
 }
 
@@ -125,13 +127,13 @@ recovery_normal(const char *typed, char out[OTP_RECOVERY + 1])
 	size_t n = 0;
 
 	for (; *typed != '\0'; typed++) {
-		char c = recovery_digit(*typed);
+		int c = recovery_digit(*typed);
 
 		if (c == '-' || c == ' ')
 			continue;
 		if (n == OTP_RECOVERY || strchr(digits, c) == NULL)
 			return false;
-		out[n++] = c;
+		out[n++] = (char)c;
 	}
 	out[n] = '\0';
 	return n == OTP_RECOVERY;

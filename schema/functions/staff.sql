@@ -1,5 +1,19 @@
 -- staff.sql: accounts, signing in and out, who may do what.
 
+-- Who may do what, the one matrix of roles; lib/auth.c asks the same of the
+-- token (NEED_...) and openapi.json says it of each operation (x-need).
+--
+--   needed     owner admin reviewer viewer door
+--   self       yes   yes   yes      yes    yes   the own account
+--   staff      yes   yes   yes      yes    yes   anything of staff
+--   scanner    yes   yes   yes      no     yes   verify and mark tickets
+--   viewer     yes   yes   yes      yes    no    see registrations, numbers
+--   reviewer   yes   yes   yes      no     no    decide, export
+--   admin      yes   yes   no       no     no    settings, devices, team, record
+--   owner      yes   no    no       no     no    other owners, installation
+--
+-- Whom in the team an admin may change: see team.sql.
+
 -- Does `role` reach `needed`? door < viewer < reviewer < admin < owner;
 -- 'staff' is any of them, 'self' too (the own account), 'scanner' any that may
 -- scan.

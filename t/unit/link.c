@@ -66,6 +66,21 @@ test_differ(void)
 }
 
 static void
+test_staff(void)
+{
+	char token[LINK_TOKEN + 1], other[LINK_TOKEN + 1];
+
+	link_staff_token(1, token);
+	ok(link_is_token(token), "a link for staff has a token");
+	link_token(1, other);
+	ok(strcmp(token, other) != 0, "which is not that of registration 1");
+	link_staff_token(1, other);
+	is_text(token, other, "and the same each time");
+	link_staff_token(2, other);
+	ok(strcmp(token, other) != 0, "each link has its own");
+}
+
+static void
 test_subkeys(void)
 {
 	unsigned char a[MAC_BYTES], b[MAC_BYTES];
@@ -109,6 +124,7 @@ main(void)
 	load(seed1);
 	test_known(mem);
 	test_differ();
+	test_staff();
 	test_subkeys();
 	test_forms();
 	arena_free(mem);

@@ -119,6 +119,44 @@ test_kinds(struct arena *mem)
 	buf_release(&out);
 }
 
+/* What staff get has nothing of a registration, and no event may word it. */
+static void
+test_staff(struct arena *mem)
+{
+	static const char link[] =
+		"https://tickets.example.org/admin/#welcome/0123";
+	static const char *const kinds[] = { "staff_invited", "staff_reset" };
+	const struct outbox_mail to_staff = { .message_id = "m2@example.org",
+		.recipient = "zoe@example.org",
+		.event_name = "Robotics Open 2027",
+		.name = "Zoe",
+		.staff_link = 1,
+		.link = link,
+		.templates = "{\"staff_reset.txt\":\"Subject: Mine\\n\\nX\"}" };
+	struct mail_view view = { 0 };
+
+	for (size_t i = 0; i < LEN(kinds); i++) {
+		struct outbox_mail m = to_staff;
+		struct mail_words words;
+
+		m.kind = kinds[i];
+		is_int(mail_words(&cfg, mem, &m, &view, &words), OK,
+			"%s: has words", m.kind);
+		ok(strstr(words.text, link) != NULL &&
+				strstr(words.html, link) != NULL,
+			"%s: with its link", m.kind);
+		ok(strstr(words.text, "has an account here") != NULL &&
+				strstr(words.text, "registration") == NULL &&
+				strstr(words.html, "registration") == NULL,
+			"%s: and nothing of a registration", m.kind);
+		ok(mail_built_in(arena_printf(mem, "%s.txt", m.kind)) == NULL &&
+				mail_fault(&cfg, mem,
+					arena_printf(mem, "%s.txt", m.kind),
+					"Subject: Mine\n\nX") != NULL,
+			"%s: an event has no text for it", m.kind);
+	}
+}
+
 /* Every built-in text stands the check that an organiser's has to. */
 static void
 test_built_in(struct arena *mem)
@@ -255,6 +293,7 @@ main(int argc, char **argv)
 	} else {
 		test_sender(mem);
 		test_kinds(mem);
+		test_staff(mem);
 		test_built_in(mem);
 		test_faults(mem);
 		test_preview(mem);

@@ -166,7 +166,7 @@ async function enter({ focus = true } = {}) {
 		event = chosen;
 		use();
 		open();
-	});
+	}, may("viewer"));
 	use();
 	showMenu({ user, may, signOut });
 	find("#gate").replaceChildren();

@@ -16,10 +16,10 @@ export function useEvent(slug) {
 export const renewEvents = () => renew();
 
 /* The events there are: items { slug, name, zone, is_current }. */
-async function loadEvents() {
-	const all = await ask("GET", "events");
+async function loadEvents(mayList) {
+	const all = mayList && await ask("GET", "events");
 
-	if (all.status === 200)
+	if (all?.status === 200)
 		return all.json.events.filter(e => !e.archived_at
 			|| e.slug === sessionStorage.getItem(memory));
 	/* Who only scans sees the current one. */
@@ -41,12 +41,12 @@ function showChoice(events, chosen, choose) {
 }
 
 /*
- * Load the events and show the choice. `changed` is called when another one
- * is chosen. Resolves to the event, null where there is none.
+ * Load the events, if one may list them, and show the choice. `changed` is
+ * called when another one is chosen. Resolves to the event, null where there is none.
  */
-export async function chooseEvent(changed) {
-	renew = () => chooseEvent(changed);
-	const events = await loadEvents();
+export async function chooseEvent(changed, mayList) {
+	renew = () => chooseEvent(changed, mayList);
+	const events = await loadEvents(mayList);
 	const wanted = sessionStorage.getItem(memory);
 	const chosen = events.find(e => e.slug === wanted)
 		?? events.find(e => e.is_current) ?? events[0] ?? null;
