@@ -24,11 +24,11 @@ begin
 	if terms = '' then
 		return '';
 	elsif app.rows_expected(app.event_ids(null), terms) > 5000 then
-		return format(' and (%s or exists (select from app.registration
-			where id = o.registration_id %s))', here, terms);
+		return format(' and (%s or exists (select from app.registration r
+			where r.id = o.registration_id %s))', here, terms);
 	end if;
 	return format(' and (o.registration_id = any (array(
-		select id from app.registration where true %2$s))
+		select r.id from app.registration r where true %2$s))
 		or o.state in (''queued'', ''dead'') and %1$s)', here, terms);
 end
 $$;

@@ -33,6 +33,7 @@ sub new ($class, %opt) {
 
 sub db ($self) { $self->{db} }
 sub password ($class) { 'correct horse battery staple' }
+sub password_hash ($class) { $password_hash }
 
 sub quote ($s) {
 	return 'null' if !defined $s;

@@ -157,7 +157,7 @@ function columns(shell, change) {
 			class: "link link-name", dir: "auto",
 			title: say("Work on this event"),
 			click: () => useEvent(e.slug) }, e.name)] },
-		{ name: say("When"), kind: "quiet nowrap",
+		{ name: say("When"), kind: "quiet",
 			show: e => timeOf(e.starts_at, e.zone) },
 		{ name: say("State"), show: stateOf },
 		{ name: say("Registrations"), kind: "num", show: e => `${e.total}` },

@@ -101,7 +101,7 @@ const columns = (shell, done) => [
 		mail.state === "queued" && mail.attempts > 0
 			&& el("p", { class: "sub" }, `${say("Next")}: `,
 				timeOf(mail.next_at, shell.zone))] },
-	{ name: say("Since"), kind: "quiet nowrap", show: mail =>
+	{ name: say("Since"), kind: "quiet", show: mail =>
 		timeOf(mail.sent_at ?? mail.created_at, shell.zone) },
 	{ name: "", kind: "cell-actions", show: mail =>
 		actionsOf(shell, mail, done) },
