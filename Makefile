@@ -104,7 +104,8 @@ $(NPM): nginx/package.json nginx/package-lock.json
 	@touch $@
 
 $(HTML): $(NPM) $(shell find nginx/html -type f 2>/dev/null) $(LANGS) \
-		nginx/build-html nginx/translate.awk nginx/said.awk
+		nginx/build-html nginx/translate.awk nginx/said.awk \
+		nginx/error.html nginx/errors.tab
 	nginx/build-html nginx/html build/npm/node_modules lib/text build/html
 	@touch $@
 

@@ -62,66 +62,73 @@ find_valid(struct ctx *c, const char *text, const struct code *code,
 	return strcmp(out->state, "not_approved") == 0 ? E_TICKET_PENDING : OK;
 }
 
-static struct ticket_file
-file_of(struct ctx *c, const struct ticket_page *t, struct pdf_ticket *ticket)
+/* All that a file of it says. */
+static enum err
+find_file(struct ctx *c, const char *text, const struct code *code,
+	struct ticket_file *out)
 {
-	*ticket = (struct pdf_ticket){ .holder = t->member_name,
-		.team = t->team_name,
-		.serial = t->serial,
-		.code = t->code };
-	return (struct ticket_file){ .lang = c->lang,
-		.event_id = t->event_id,
-		.event = t->event_name,
-		.slug = t->slug,
-		.venue = t->venue,
-		.when = t->when,
-		.starts_at = t->starts_at,
-		.ends_at = t->ends_at,
+	struct pdf_ticket *ticket = arena_alloc(c->mem, sizeof *ticket);
+	struct ticket_page t;
+	enum err e = find_valid(c, text, code, &t);
+
+	if (e != OK)
+		return e;
+	*ticket = (struct pdf_ticket){ .holder = t.member_name,
+		.team = t.team_name,
+		.serial = t.serial,
+		.code = t.code };
+	*out = (struct ticket_file){ .lang = c->lang,
+		.event_id = t.event_id,
+		.event = t.event_name,
+		.slug = t.slug,
+		.venue = t.venue,
+		.when = t.when,
+		.starts_at = t.starts_at,
+		.ends_at = t.ends_at,
 		.base_url = c->cfg->base_url,
 		.url = arena_printf(
-			c->mem, "%s/t/%s", c->cfg->base_url, t->code),
+			c->mem, "%s/t/%s", c->cfg->base_url, t.code),
 		.tickets = ticket,
 		.n_tickets = 1 };
+	return OK;
+}
+
+/* To be shown `how`, under `name`. */
+static enum err
+send_file(struct ctx *c, const char *type, const char *how, const char *name)
+{
+	c->resp->type = type;
+	resp_header(c->resp, "Content-Disposition",
+		arena_printf(c->mem, "%s; filename=\"%s\"", how, name));
+	return OK;
 }
 
 static enum err
 send_pdf(struct ctx *c, const char *text, const struct code *code)
 {
-	struct ticket_page t;
-	struct pdf_ticket ticket;
-	struct ticket_file file;
-	enum err e = find_valid(c, text, code, &t);
+	struct ticket_file f;
+	enum err e = find_file(c, text, code, &f);
 
 	if (e != OK)
 		return e;
-	file = file_of(c, &t, &ticket);
-	if (!ticket_file_pdf(c->mem, &file, &c->resp->body))
+	if (!ticket_file_pdf(c->mem, &f, &c->resp->body))
 		return E_NOT_FOUND;
-	c->resp->type = "application/pdf";
-	resp_header(c->resp, "Content-Disposition",
-		arena_printf(c->mem, "inline; filename=\"%s\"",
-			ticket_file_name(c->mem, &file)));
-	return OK;
+	return send_file(
+		c, "application/pdf", "inline", ticket_file_name(c->mem, &f));
 }
 
 static enum err
 send_ics(struct ctx *c, const char *text, const struct code *code)
 {
-	struct ticket_page t;
-	struct pdf_ticket ticket;
-	struct ticket_file file;
-	enum err e = find_valid(c, text, code, &t);
+	struct ticket_file f;
+	enum err e = find_file(c, text, code, &f);
 
 	if (e != OK)
 		return e;
-	file = file_of(c, &t, &ticket);
-	if (!ticket_file_ics(c->mem, &file, &c->resp->body))
+	if (!ticket_file_ics(c->mem, &f, &c->resp->body))
 		return E_NOT_FOUND;
-	c->resp->type = "text/calendar; charset=utf-8";
-	resp_header(c->resp, "Content-Disposition",
-		arena_printf(
-			c->mem, "attachment; filename=\"%s.ics\"", file.slug));
-	return OK;
+	return send_file(c, "text/calendar; charset=utf-8", "attachment",
+		arena_printf(c->mem, "%s.ics", f.slug));
 }
 
 static const struct {

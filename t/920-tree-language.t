@@ -40,7 +40,8 @@ sub strings ($source) {
 # One that begins and ends like a sentence.
 sub is_sentence ($s) { $s =~ /^(?:[A-Z]\S*|%s) .*[.?!]$/ && $s !~ /[|\\*]/ }
 
-my @pages = (files('lib/text', 'html|txt'), files('nginx/html', 'html|webmanifest'));
+my @pages = (files('lib/text', 'html|txt'), 'nginx/error.html',
+	'nginx/errors.tab', files('nginx/html', 'html|webmanifest'));
 for my $file (@pages) {
 	my $page = text($file);
 	says($file, map { s/\s+/ /gr } $page =~ /\{\{_(.*?)\}\}(?!\})/gs);
