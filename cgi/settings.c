@@ -340,8 +340,11 @@ static enum err
 built_in_get(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
-	const char *kind = c->v[BUILT_IN].text;
+	const char *kind = c->v[BUILT_IN].text, *saved;
+	enum err e = settings_texts(c->db, c->mem, &c->who, NULL, &saved);
 
+	if (e != OK)
+		return e;
 	if (!mail_is_kind(kind))
 		return refuse(c, "kind", "There is no mail of this kind.");
 	json_open(b, NULL, '{');

@@ -4,8 +4,10 @@
 use v5.36;
 use Digest::SHA qw(sha256_hex);
 use ET::Keys;
+use ET::Picture qw(png);
 use ET::Schema;
 use ET::Stack;
+use ET::Worker;
 use JSON::PP qw(decode_json);
 use Test::More;
 
@@ -44,6 +46,13 @@ my %body = (
 		password => $stack->env('ADMIN_PASSWORD') },
 	'post /api/registration/me/payment-proof' => {
 		payment_reference => 'RO27' },
+);
+my @png = (picture => [ 'a.png', png(8, 8) ]);
+my %file = (
+	'post /api/admin/settings/logo' => \@png,
+	'post /api/admin/settings/payment-qr' => \@png,
+	'post /api/admin/registrations/import' => [ dry_run => 'true',
+		file => [ 'a.csv', "name,email,phone\n" ] ],
 );
 # Whose session is over may sign out again: nothing happens.
 my %lenient = map { ("$_ post /api/admin/logout" => 1) } 'signed out',
@@ -184,8 +193,12 @@ my %status; # by operation and caller
 sub ask ($name, $op) {
 	my $key = "@$op";
 	my $json = $body{$key} // example($op);
-	my $r = $stack->ask(uc $op->[0] => url($op),
-		headers => headers($name, $op), $json ? (json => $json) : ());
+	my ($type, $raw) = $file{$key} ? ET::Worker::multipart(
+		@{ $file{$key} }) : ();
+	my $r = $stack->ask(uc $op->[0] => url($op), headers => {
+		%{ headers($name, $op) }, $raw ? ('content-type' => $type)
+			: () }, $raw ? (raw => $raw)
+		: $json ? (json => $json) : ());
 	$status{$key}{$name} = $r->{status};
 }
 

@@ -89,12 +89,12 @@ sub sql ($self, $sql) {
 	return $rows;
 }
 
-# One request. Options: json form headers token.
+# One request. Options: json form headers token; raw: the body as it is.
 sub ask ($self, $method, $path, %opt) {
 	my %headers = (accept => 'application/json', %{ $opt{headers} // {} });
 	my $body = $opt{json} ? $json->encode($opt{json})
 		: $opt{form} ? $self->{http}->www_form_urlencode($opt{form})
-		: undef;
+		: $opt{raw};
 	$headers{'content-type'} = 'application/json' if $opt{json};
 	$headers{'content-type'} = 'application/x-www-form-urlencoded'
 		if $opt{form};
