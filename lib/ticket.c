@@ -57,11 +57,11 @@ take_team(struct db *db, struct arena *mem, int first, struct scan *out)
 	out->scanner_gate = copy(db, mem, first + 3);
 }
 
-const struct stmt ticket_verify_stmt = { "verify_ticket", RETRY_OK, 5,
+const struct stmt ticket_verify_stmt = { "verify_ticket", RETRY_OK, 7,
 	"select reason, serial, member_name, email, phone, team_name, status, "
 	"checked_in, check_in_time, gate, event_id, team_inside, team_of, "
 	"scanner_gate from api.verify_ticket($1::bytea, $2::bytea, "
-	"$3::boolean, $4::text, $5::bigint)" };
+	"$3::boolean, $4::text, $5::bigint, $6::text, $7::text)" };
 
 enum err
 ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
@@ -69,7 +69,8 @@ ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
 {
 	struct typed t = ticket_typed(mem, typed);
 	enum err e = DB_RUN(db, &ticket_verify_stmt, who->session, who->device,
-		word(open), t.serial, t.event_id);
+		word(open), t.serial, t.event_id, who->request_id,
+		who->address);
 
 	if (e != OK)
 		return e;

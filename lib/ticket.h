@@ -48,7 +48,7 @@ extern const struct stmt ticket_verify_stmt;
 extern const struct stmt ticket_use_stmt;
 
 /*
- * What mark-used would decide now; writes nothing.
+ * What mark-used would decide now; that staff looked is recorded.
  *
  *   typed   a serial as typed or the whole signed code
  *   open    SCANNER_AUTH=optional: callers without a token are let in

@@ -26,6 +26,7 @@ my %columns = map { my ($table, $verdict, $names) = @$_;
 	[ link_request => 'personal', 'email' ],
 	[ login_attempt => 'staff', 'account address' ],
 	[ outbox => 'personal', 'recipient reason last_error' ],
+	[ outbox => 'organiser', 'sample' ],
 	[ outbox => 'codes', 'kind message_id state lease' ],
 	[ payment_proof => 'personal', 'image claim' ],
 	[ payment_proof => 'codes', 'type' ],

@@ -73,6 +73,31 @@ is($db->query("select after from app.audit
 	where action = 'registration.viewed' order by id desc limit 1"), '',
 	'… where there are any');
 
+# ---- at the door -------------------------------------------------------------------
+my $guest = $desk->register(approve => 1);
+$desk->token('door');
+my ($door) = $desk->staff('door');
+my $device = $desk->device;
+sub looks () {
+	return $db->query("select count(*) from app.audit
+		where action = 'ticket.viewed'");
+}
+sub verify ($who) {
+	return $db->query("select reason from api.verify_ticket($who, false,
+		'$guest->{serials}[0]', null, 'req', '192.0.2.9')", 'et_verify');
+}
+my $at_door = $db->query("select hash from app.session
+	where staff_id = $door");
+is(verify("'$at_door', null"), 'valid', 'staff look at a ticket');
+is($db->query("select actor, subject, after from app.audit
+	where action = 'ticket.viewed'"),
+	"staff:$door|registration:$guest->{id}|{\"position\": 1}",
+	'… which is on record');
+verify("'$at_door', null");
+is(looks(), 1, '… once');
+verify("null, sha256('$device')");
+is(looks(), 1, 'a scanner that asks is part of admitting');
+
 # ---- who saw this person ----------------------------------------------------------
 $desk->token('admin');
 my ($admin) = $desk->staff('admin');

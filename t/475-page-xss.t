@@ -107,6 +107,9 @@ my @codes = split /\n/, $stack->sql("select code from app.ticket
 	limit " . ($ENV{SOAK} ? 1000 : 20));
 cmp_ok(@codes, '>', 1, '… and tickets');
 
+$stack->sql("update app.event set templates = ${\ &q($json->encode({
+	'received.html' => $everything }))} where is_current");
+
 # ---- what a browser makes of it ----------------------------------------------------
 my $file = $stack->dir . '/payloads.json';
 open my $out, '>', $file or die "$file: $!";

@@ -107,14 +107,15 @@ begin
 end
 $$;
 
--- What mark_used would decide now; writes nothing.
+-- What mark_used would decide now; that staff looked is on record.
 create or replace function api.verify_ticket(p_session bytea, p_device bytea,
-	p_open boolean, p_serial text, p_event_id bigint)
+	p_open boolean, p_serial text, p_event_id bigint,
+	p_request_id text default null, p_address text default null)
 returns table (reason text, serial text, member_name text, email text,
 	phone text, team_name text, status text, checked_in boolean,
 	check_in_time text, gate text, event_id bigint, team_inside int,
 	team_of int, scanner_gate text)
-language plpgsql stable security definer set search_path = app, pg_temp as $$
+language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	me scanner := scanner_find(p_session, p_device, p_open);
@@ -144,6 +145,11 @@ begin
 		reason := 'unknown';
 		event_id := me.event_id;
 		return next;
+	elsif me.actor ~ '^staff:' then
+		perform audit_view(me.actor, 'ticket.viewed', 'registration:'
+			|| t.registration_id, p_request_id, p_address,
+			jsonb_build_object('position', t.position))
+		   from ticket t where t.serial = p_serial;
 	end if;
 end
 $$;

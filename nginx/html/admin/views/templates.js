@@ -180,7 +180,8 @@ class Editor {
 		this.plain.textContent = answer.json.text;
 		for (const [name, value] of Object.entries(body))
 			this.sender.elements[name].value = value;
-		this.sender.submit();
+		if (this.sender.isConnected)
+			this.sender.submit();
 	}
 
 	insert(words) {
