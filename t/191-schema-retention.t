@@ -78,9 +78,6 @@ is(join(' ', grep { !$there{$_} } sort keys %columns), '',
 	'… and all that are listed are there');
 
 # ---- somebody with as much data as there can be -----------------------------------
-# What is planted in a column, as a text.
-my %word = ('registration.phone' => '4242 4242', 'audit.address' => '198.51.100',
-	'ticket.member_name' => 'planted');
 sub plant ($name) {
 	my $r = "'req', '198.51.100.4'";
 	my $desk = "'req', '203.0.113.9'";
@@ -111,25 +108,24 @@ my @people = map { plant($_) } qw(Ann Ben Cay);
 my $kept = $desk->register(name => 'Approved Planted',
 	members => [ 'Planted too' ], approve => 1);
 
-# The text of a whole table, bytes as text.
-sub dump_of ($what, $table) {
-	my $rows = $db->query("select string_agg($what, E'\\n') from app.$table t");
-	return $rows =~ s/\\x((?:[0-9a-f]{2})+)/pack 'H*', $1/ger;
+# "planted", also as the bytes of it; a phone; an address of a client.
+my $planted = "'planted|706c616e746564|4242 4242|198\\.51\\.100'";
+sub holding (@expressions) {
+	return $db->query("select string_agg(what, ' ' order by what) from ("
+		. join(' union all ', map { my ($what, $table) = @$_;
+			"select '$table.$what' as what where exists (select
+			from app.$table t where $what\::text ~* $planted)" }
+		@expressions) . ') x') =~ s/\.t\b//gr;
 }
-for my $column (grep { $columns{$_} eq 'personal' } sort keys %columns) {
-	my ($table, $name) = split /\./, $column;
-	my $word = $word{$column} // 'planted';
-	like(dump_of("t.$name\::text", $table), qr/\Q$word/i,
-		"something is planted in $column");
-}
+my @personal = grep { $columns{$_} eq 'personal' } sort keys %columns;
+is(holding(map { [ reverse split /\./ ] } @personal), "@personal",
+	'something is planted in each column of personal data');
 my @tables = split /\n/, $db->query("select relname from pg_class
 	where relnamespace = 'app'::regnamespace and relkind = 'r'");
-sub found () {
-	return join ' ', grep { dump_of('t::text', $_)
-		=~ /planted|4242 4242|198\.51\.100/i } @tables;
-}
+sub found () { holding(map { [ t => $_ ] } @tables) }
 isnt(found(), '', 'the words are found in a dump of everything');
-unlike(dump_of('t::text', 'audit'), qr/planted|4242|\@example/i,
+unlike($db->query('select string_agg(concat(a.before, a.after), chr(10))
+	from app.audit a'), qr/planted|4242|\@example/i,
 	'the record names nobody');
 
 # ---- when it is time ---------------------------------------------------------------
