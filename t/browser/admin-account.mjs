@@ -260,3 +260,4 @@ await withBrowser(async browser => {
 	await owner.close();
 	await guest.close();
 });
+process.stdin.destroy(); /* or it would wait for more answers */
