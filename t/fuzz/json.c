@@ -63,6 +63,31 @@ check_refused(const char *s, size_t size)
 	MUST(note != NULL && strcmp(note, "json: not an object") != 0);
 }
 
+/* Rows are read where flat members are, and more; each is flat itself. */
+static void
+check_rows(struct arena *mem, const char *s, size_t size)
+{
+	struct pair *flat = NULL, *all = NULL;
+	enum err e = json_parse(mem, s, size, &flat);
+
+	if (json_parse_rows(mem, s, size, &all) != OK) {
+		MUST(e != OK);
+		return;
+	}
+	check_pairs(all);
+	check_texts(all);
+	if (e == OK)
+		MUST(same_pairs(flat, all));
+	for (const struct pair *p = all; p != NULL; p = p->next) {
+		MUST(p->is_row ? p->is_list_item && p->len == 0
+			       : p->row == NULL);
+		check_pairs(p->row);
+		check_texts(p->row);
+		for (const struct pair *x = p->row; x != NULL; x = x->next)
+			MUST(!x->is_row);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -82,6 +107,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else if (size > 0) {
 		check_refused(s, size);
 	}
+	check_rows(mem, s, size);
 	/* The writer makes JSON of any bytes. */
 	buf_char(&b, '"');
 	buf_json(&b, s, size);

@@ -214,10 +214,52 @@ writer(void)
 	buf_release(&b);
 }
 
+/* An array of flat objects, where a route takes one. */
+static void
+rows(void)
+{
+	static const char good[] =
+		"{\"a\":1,\"r\":[{\"x\":\"1\",\"y\":null},{},"
+		"{\"x\":[\"p\",\"q\"]}]}";
+	static const char *const bad[] = { "{\"r\":{\"x\":1}}", "{\"r\":[[1]]}",
+		"{\"r\":[{\"x\":{}}]}", "{\"r\":[{\"x\":[{}]}]}",
+		"{\"r\":[{\"x\":1,\"x\":2}]}", "[{\"x\":1}]",
+		"{\"r\":[{\"x\":1}]" };
+	static const struct field fields[] = { [0] = { "a", F_INT, 0, 9, 0,
+						       NULL, NULL },
+		[1] = { "r", F_ROWS, 1, 3, F_REQUIRED, NULL, NULL },
+		{ 0 } };
+	struct value v[2];
+	struct field_error *errors;
+	struct pair *pairs = NULL;
+
+	is_int(json_parse_rows(mem, good, strlen(good), &pairs), OK,
+		"rows are read");
+	is_int(field_check(mem, fields, pairs, v, &errors), OK,
+		"and fit their field");
+	is_int(v[1].n_items, 3, "each of them");
+	pairs_show(&shown, v[1].rows[0]);
+	is_text(shown.s, "x=1|y=~", "the first");
+	ok(v[1].rows[1] == NULL, "an empty one");
+	pairs_show(&shown, v[1].rows[2]);
+	is_text(shown.s, "x=p[]|x=q[]", "and one with a list of texts");
+	is_int(parse(good, strlen(good)), E_BAD_REQUEST,
+		"where no rows are taken, none are read");
+	for (size_t i = 0; i < LEN(bad); i++)
+		is_int(json_parse_rows(mem, bad[i], strlen(bad[i]), &pairs),
+			E_BAD_REQUEST, "%s is refused", bad[i]);
+	pairs = NULL;
+	is_int(json_parse_rows(mem, "{\"r\":[1,{}]}", 12, &pairs), OK,
+		"a list may be mixed");
+	is_int(field_check(mem, fields, pairs, v, &errors), E_INVALID,
+		"but not for a field of rows");
+}
+
 int
 main(void)
 {
 	mem = arena_new();
+	rows();
 	objects();
 	numbers();
 	not_json();
