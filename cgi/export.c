@@ -5,29 +5,24 @@
 #include "event.h"
 #include "worker.h"
 
-enum { EVENT, COLUMNS, BOM, SEPARATOR, STATUS, TEXT, REASON = STATUS, GATE };
+enum { EVENT, REASON, GATE, SCAN_N };
 
-/* What every list takes; LINES has no use for the last two. */
-#define COMMON                                                                 \
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },      \
-	[COLUMNS] = { "columns", F_TEXT, 1, 1000, 0, NULL, NULL },             \
-	[BOM] = { "bom", F_BOOL, 0, 0, 0, NULL, NULL },                        \
-	[SEPARATOR] = { "separator", F_CHOICE, 0, 0, 0, "comma semicolon tab", \
-		NULL }
+/* How the file is to be: behind the filters of either table. */
+enum { COLUMNS, BOM, SEPARATOR };
+#define FILE_FIELDS                                                         \
+	{ "columns", F_TEXT, 1, 1000, 0, NULL, NULL },                      \
+		{ "bom", F_BOOL, 0, 0, 0, NULL, NULL },                     \
+	{                                                                   \
+		"separator", F_CHOICE, 0, 0, 0, "comma semicolon tab", NULL \
+	}
 
-static const struct field list_fields[] = {
-	COMMON,
-	[STATUS] = { "status", F_CHOICE, 0, 0, 0,
-		"pending approved rejected waitlisted cancelled",
-		"status_filter" },
-	[TEXT] = { "q", F_TEXT, 1, 200, 0, NULL, NULL },
-	{ 0 },
-};
+static const struct field list_fields[] = { FILTER_FIELDS, FILE_FIELDS, { 0 } };
 
 static const struct field scan_fields[] = {
-	COMMON,
+	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[REASON] = { "reason", F_TOKEN, 1, 40, 0, NULL, NULL },
 	[GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
+	FILE_FIELDS,
 	{ 0 },
 };
 
@@ -60,28 +55,46 @@ separator_of(const char *word)
 	return strcmp(word, "tab") == 0 ? '\t' : ';';
 }
 
+/* `file`: the values of FILE_FIELDS. */
+static enum err
+send_file(struct ctx *c, const struct export_list *list,
+	struct export_query *query, const struct value *file)
+{
+	enum err e;
+
+	query->columns = file[COLUMNS].text;
+	query->mark = file[BOM].number != 0;
+	query->separator = separator_of(file[SEPARATOR].text);
+	e = export_write(c->db, c->mem, &c->who, list, query, &c->resp->file,
+		&c->errors);
+	if (e != OK)
+		return e;
+	c->resp->type = query->lines
+				? "application/x-ndjson"
+				: "text/csv; charset=utf-8; header=present";
+	name_file(c, list->name, query->filter.event,
+		query->lines ? "jsonl" : "csv");
+	return OK;
+}
+
 static enum err
 send_list(struct ctx *c, const struct export_list *list, bool lines)
 {
-	bool scans = list == &export_scans;
-	struct export_query query = { .event = c->v[EVENT].text,
-		.columns = c->v[COLUMNS].text,
-		.mark = c->v[BOM].number != 0,
-		.separator = separator_of(c->v[SEPARATOR].text),
-		.lines = lines,
-		.status = scans ? NULL : c->v[STATUS].text,
-		.text = scans ? NULL : c->v[TEXT].text,
-		.reason = scans ? c->v[REASON].text : NULL,
-		.gate = scans ? c->v[GATE].text : NULL };
-	enum err e = export_write(c->db, c->mem, &c->who, list, &query,
-		&c->resp->file, &c->errors);
+	struct export_query query = { .lines = lines };
+	enum err e = filter_read(c->mem, c->v, &query.filter, &c->errors);
 
-	if (e != OK)
-		return e;
-	c->resp->type = lines ? "application/x-ndjson"
-			      : "text/csv; charset=utf-8; header=present";
-	name_file(c, list->name, query.event, lines ? "jsonl" : "csv");
-	return OK;
+	return e != OK ? e : send_file(c, list, &query, c->v + FILTER_N);
+}
+
+static enum err
+send_scans(struct ctx *c, bool lines)
+{
+	struct export_query query = { .lines = lines,
+		.filter.event = c->v[EVENT].text,
+		.reason = c->v[REASON].text,
+		.gate = c->v[GATE].text };
+
+	return send_file(c, &export_scans, &query, c->v + SCAN_N);
 }
 
 static enum err
@@ -111,13 +124,13 @@ tickets_lines(struct ctx *c)
 static enum err
 scans_csv(struct ctx *c)
 {
-	return send_list(c, &export_scans, false);
+	return send_scans(c, false);
 }
 
 static enum err
 scans_lines(struct ctx *c)
 {
-	return send_list(c, &export_scans, true);
+	return send_scans(c, true);
 }
 
 static enum err

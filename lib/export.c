@@ -2,7 +2,6 @@
 #include "export.h"
 #include "csv.h"
 #include "json.h"
-#include "serial.h"
 
 enum { COLUMN_MAX = 32 };
 
@@ -21,14 +20,15 @@ enum { COLUMN_MAX = 32 };
 		name, EXPORT_BOOL \
 	}
 
-const struct stmt export_registrations_stmt = { "export_registrations",
-	RETRY_OK, 9,
+const struct stmt export_registrations_stmt = {
+	"export_registrations", RETRY_OK, 10,
 	"select id, event, status, name, email, phone, team_name, members, "
 	"tickets_count, checked_in_count, has_payment_proof, "
 	"payment_reference, payment_type, payment_amount, payment_method, "
 	"language, reason, decided_by, decided_at, created_at, updated_at "
 	"from api.export_registrations($1::text, $2::text, $3::bytea, "
-	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text)" };
+	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text, $10::text)"
+};
 
 static const struct export_column registration_columns[] = { NUMBER("id"),
 	TEXT("event"), TEXT("status"), TEXT("name"), TEXT("email"),
@@ -43,11 +43,13 @@ static const struct export_column registration_columns[] = { NUMBER("id"),
 const struct export_list export_registrations = { "registrations",
 	&export_registrations_stmt, registration_columns };
 
-const struct stmt export_tickets_stmt = { "export_tickets", RETRY_OK, 9,
+const struct stmt export_tickets_stmt = {
+	"export_tickets", RETRY_OK, 10,
 	"select serial_number, event, member_name, position, registration_id, "
 	"status, name, email, phone, team_name, used_at, gate, revoked_at, "
 	"created_at from api.export_tickets($1::text, $2::text, $3::bytea, "
-	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text)" };
+	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text, $10::text)"
+};
 
 static const struct export_column ticket_columns[] = { TEXT("serial_number"),
 	TEXT("event"), TEXT("member_name"), NUMBER("position"),
@@ -194,17 +196,6 @@ add_line(struct buf *b, const struct choice *c, const struct db *db)
 	buf_char(b, '\n');
 }
 
-/* A text that is a serial is looked for among the tickets. */
-static const char *
-serial_in(struct arena *mem, const char *text)
-{
-	char serial[SERIAL_LEN + 1];
-
-	if (text == NULL || !serial_parse(text, serial))
-		return NULL;
-	return arena_strdup(mem, serial);
-}
-
 static enum err
 first_row(struct db *db, struct arena *mem, const struct caller *who,
 	const struct export_list *list, const struct export_query *q,
@@ -215,11 +206,12 @@ first_row(struct db *db, struct arena *mem, const struct caller *who,
 
 	if (list == &export_scans)
 		return DB_EACH(db, list->stmt, who->request_id, who->address,
-			who->session, format, columns, q->event, q->reason,
-			q->gate);
+			who->session, format, columns, q->filter.event,
+			q->reason, q->gate);
 	return DB_EACH(db, list->stmt, who->request_id, who->address,
-		who->session, format, columns, q->event, q->status, q->text,
-		serial_in(mem, q->text));
+		who->session, format, columns, q->filter.event,
+		q->filter.status, q->filter.text, q->filter.serial,
+		q->filter.more);
 }
 
 enum err

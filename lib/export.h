@@ -4,7 +4,7 @@
 
 #include "auth.h"
 #include "db.h"
-#include "field.h"
+#include "filter.h"
 #include "spool.h"
 
 enum export_kind { EXPORT_TEXT, EXPORT_NUMBER, EXPORT_BOOL };
@@ -30,8 +30,7 @@ extern const struct export_list export_tickets;	      /* likewise */
 extern const struct export_list export_scans;	      /* as they happened */
 
 struct export_query {
-	const char *event;	   /* slug; NULL: all events */
-	const char *status, *text; /* registrations, tickets; NULL: all */
+	struct filter filter;	   /* of scans only its event */
 	const char *reason, *gate; /* scans; NULL: all */
 	const char *columns;	   /* "name,email"; NULL: all there are */
 	bool lines;		   /* JSON lines, else CSV */

@@ -75,6 +75,17 @@ is(names('status_filter=pending'), "id $people[1]{id} $people[2]{id}",
 is(names('q=wolfe'), 'id', 'a word that is nowhere');
 is(names('q=w%C3%B6lf'), "id $people[0]{id}", 'a word');
 is(names("q=$people[0]{serials}[1]"), "id $people[0]{id}", 'a serial');
+is(names('team=yes'), "id $people[0]{id}", 'with a team');
+is(names('team=no&status=pending'), "id $people[1]{id} $people[2]{id}",
+	'without one');
+is(names('proof=given'), 'id', 'with a proof');
+is(names('checked_in=yes'), 'id', 'inside');
+is(names('decided_by=me'), 'id', 'decided by oneself');
+is(names('from=2020-01-01&to=2020-12-31'), 'id', 'of some days');
+is(scalar parsed(get('tickets.csv?columns=member_name&team=yes')->{body})->@*,
+	4, 'tickets of teams');
+is_problem(get('registrations.csv?from=2020-02-30'), 422, 'validation_failed',
+	'a day that there is not');
 $db->query("select app.event_create('other', 'Other event')");
 is(names('event=other'), 'id', 'another event');
 is(names('event=demo'), 'id ' . join(' ', map { $_->{id} } @people),
@@ -148,6 +159,8 @@ is_problem(get('registrations.csv?status=lost'), 422, 'validation_failed',
 is_problem(get('registrations.csv?gate=A'), 422, 'validation_failed',
 	'a filter of another list');
 is_problem(get('scans.csv?q=A'), 422, 'validation_failed', '… and of that');
+is_problem(get('registrations.csv?decided_by=them'), 422,
+	'validation_failed', 'decided by nobody');
 is_problem(get('registrations.csv?event=none'), 404, 'event_not_found',
 	'an event that is not there');
 is_problem($w->get("$path/$_"), 401, 'unauthorized', "$_: not for strangers")

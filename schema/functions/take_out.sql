@@ -15,8 +15,8 @@ language sql immutable as $$
 $$;
 
 -- The filters of the list, as conditions on registration r.
-create or replace function app.export_where(status text, q text, serial text)
-returns text
+create or replace function app.export_where(events bigint[], status text,
+	q text, serial text, filter text, who app.staff) returns text
 language plpgsql stable as $$
 begin
 	return case when status is null then ''
@@ -24,6 +24,9 @@ begin
 		|| case when serial is null then app.search_terms(q)
 			else format(' and r.id in (select x.registration_id
 				from ticket x where x.serial = %L)', serial)
+			end
+		|| case when filter is null then ''
+			else app.filter_terms(events, filter::jsonb, who.id)
 			end;
 end
 $$;
@@ -44,16 +47,24 @@ begin
 end
 $$;
 
-create or replace function app.listed_filters(status text, q text)
-returns jsonb
+create or replace function app.listed_filters(status text, q text,
+	filter text) returns jsonb
 language sql immutable as $$
 	select jsonb_build_object('status', status,
 		'searched', case when q is not null then true end)
+		|| coalesce(filter::jsonb, '{}')
 $$;
+
+drop function if exists app.export_where(text, text, text);
+drop function if exists app.listed_filters(text, text);
+drop function if exists api.export_registrations(text, text, bytea, text,
+	text[], text, text, text, text);
+drop function if exists api.export_tickets(text, text, bytea, text, text[],
+	text, text, text, text);
 
 create or replace function api.export_registrations(p_request_id text,
 	p_address text, p_session bytea, p_format text, p_columns text[],
-	p_event text, p_status text, p_q text, p_serial text)
+	p_event text, p_status text, p_q text, p_serial text, p_filter text)
 returns table (id text, event text, status text, name text, email text,
 	phone text, team_name text, members text, tickets_count text,
 	checked_in_count text, has_payment_proof text, payment_reference text,
@@ -63,6 +74,7 @@ returns table (id text, event text, status text, name text, email text,
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'reviewer');
+	events bigint[] := event_ids(p_event);
 	n bigint;
 begin
 	return query execute select_chosen(array[
@@ -84,19 +96,19 @@ begin
 		'updated_at', 'rfc3339(r.updated_at)'], p_columns)
 		|| ' from event e, lateral (select * from registration r
 			where r.event_id = e.id'
-		|| export_where(p_status, p_q, p_serial)
+		|| export_where(events, p_status, p_q, p_serial, p_filter, who)
 		|| ' order by r.created_at, r.id) r where e.id = any ($1)'
-	using event_ids(p_event);
+	using events;
 	get diagnostics n = row_count;
 	perform export_audit(who, 'registrations', p_format, p_event,
-		listed_filters(p_status, p_q), p_columns, n, p_request_id,
-		p_address);
+		listed_filters(p_status, p_q, p_filter), p_columns, n,
+		p_request_id, p_address);
 end
 $$;
 
 create or replace function api.export_tickets(p_request_id text,
 	p_address text, p_session bytea, p_format text, p_columns text[],
-	p_event text, p_status text, p_q text, p_serial text)
+	p_event text, p_status text, p_q text, p_serial text, p_filter text)
 returns table (serial_number text, event text, member_name text,
 	"position" text, registration_id text, status text, name text,
 	email text, phone text, team_name text, used_at text, gate text,
@@ -104,6 +116,7 @@ returns table (serial_number text, event text, member_name text,
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'reviewer');
+	events bigint[] := event_ids(p_event);
 	n bigint;
 begin
 	return query execute select_chosen(array[
@@ -116,15 +129,15 @@ begin
 		'created_at', 'rfc3339(t.created_at)'], p_columns)
 		|| ' from event e, lateral (select * from registration r
 			where r.event_id = e.id'
-		|| export_where(p_status, p_q, p_serial)
+		|| export_where(events, p_status, p_q, p_serial, p_filter, who)
 		|| ' order by r.created_at, r.id) r, lateral (select *
 			from ticket t where t.registration_id = r.id
 			order by t.position, t.id) t where e.id = any ($1)'
-	using event_ids(p_event);
+	using events;
 	get diagnostics n = row_count;
 	perform export_audit(who, 'tickets', p_format, p_event,
-		listed_filters(p_status, p_q), p_columns, n, p_request_id,
-		p_address);
+		listed_filters(p_status, p_q, p_filter), p_columns, n,
+		p_request_id, p_address);
 end
 $$;
 
