@@ -20,15 +20,15 @@ enum { COLUMN_MAX = 32 };
 		name, EXPORT_BOOL \
 	}
 
-const struct stmt export_registrations_stmt = {
-	"export_registrations", RETRY_OK, 10,
+const struct stmt export_registrations_stmt = { "export_registrations",
+	RETRY_OK, 10,
 	"select id, event, status, name, email, phone, team_name, members, "
 	"tickets_count, checked_in_count, has_payment_proof, "
 	"payment_reference, payment_type, payment_amount, payment_method, "
 	"language, reason, decided_by, decided_at, created_at, updated_at "
 	"from api.export_registrations($1::text, $2::text, $3::bytea, "
-	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text, $10::text)"
-};
+	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text, "
+	"$10::text)" };
 
 static const struct export_column registration_columns[] = { NUMBER("id"),
 	TEXT("event"), TEXT("status"), TEXT("name"), TEXT("email"),
@@ -43,13 +43,12 @@ static const struct export_column registration_columns[] = { NUMBER("id"),
 const struct export_list export_registrations = { "registrations",
 	&export_registrations_stmt, registration_columns };
 
-const struct stmt export_tickets_stmt = {
-	"export_tickets", RETRY_OK, 10,
+const struct stmt export_tickets_stmt = { "export_tickets", RETRY_OK, 10,
 	"select serial_number, event, member_name, position, registration_id, "
 	"status, name, email, phone, team_name, used_at, gate, revoked_at, "
 	"created_at from api.export_tickets($1::text, $2::text, $3::bytea, "
-	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text, $10::text)"
-};
+	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text, "
+	"$10::text)" };
 
 static const struct export_column ticket_columns[] = { TEXT("serial_number"),
 	TEXT("event"), TEXT("member_name"), NUMBER("position"),
