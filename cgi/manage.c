@@ -263,11 +263,11 @@ bulk_post(struct ctx *c)
 
 /* ---- …/import ------------------------------------------------------------ */
 
+enum { FILE_MAX = 5 << 20 };
 enum { TO_EVENT, TABLE, STATE, DRY_RUN, MORE, TELL };
 static const struct field import_fields[] = {
 	[TO_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[TABLE] = { "file", F_FILE, 1, 5 * 1024 * 1024, F_REQUIRED, NULL,
-		NULL },
+	[TABLE] = { "file", F_FILE, 1, FILE_MAX, F_REQUIRED, NULL, NULL },
 	[STATE] = { "status", F_CHOICE, 0, 0, 0, "pending approved", NULL },
 	[DRY_RUN] = { "dry_run", F_BOOL, 0, 0, 0, NULL, NULL },
 	[MORE] = { "over_capacity", F_BOOL, 0, 0, 0, NULL, NULL },

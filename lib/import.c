@@ -1,7 +1,9 @@
 /* import.c: reads a CSV file of registrations, checks it and hands it over. */
-#include "import.h"
+#include <strings.h>
+
 #include "csv_read.h"
 #include "event.h"
+#include "import.h"
 #include "json.h"
 #include "lang.h"
 
@@ -60,14 +62,12 @@ static bool
 same_name(const char *cell, const char *name)
 {
 	for (; *cell != '\0'; cell++) {
-		char c = *cell >= 'A' && *cell <= 'Z' ? (char)(*cell | 32)
-						      : *cell;
-
-		name += *name == '_';
-		if (strchr(" -_", c) != NULL)
+		if (strchr(" -_", *cell) != NULL)
 			continue;
-		if (*name++ != c)
+		name += *name == '_';
+		if (strncasecmp(cell, name, 1) != 0)
 			return false;
+		name++;
 	}
 	return *name == '\0';
 }

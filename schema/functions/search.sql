@@ -107,7 +107,8 @@ end
 $$;
 
 -- Walk through at most `near` rows of each list (null: all) until the page is
--- full. `rows` and `terms` are conditions.
+-- full. `rows` and `terms` are conditions; without terms each row counts, and
+-- `near` is the page: then the planner knows that few rows are wanted.
 create or replace function app.page_walk(events bigint[], rows text,
 	terms text, oldest boolean, lim int, after timestamptz,
 	after_id bigint, near bigint) returns bigint[]
@@ -174,7 +175,7 @@ declare
 begin
 	if terms = '' then
 		return app.page_walk(events, rows, terms, oldest, lim, after,
-			after_id, null);
+			after_id, lim);
 	end if;
 	n := greatest(app.rows_expected(events, rows || terms), 1);
 	near := 3 * lim * total / (2 * n) + 1000;

@@ -46,7 +46,7 @@ async function finds(page) {
 	is(await page.evaluate(() => location.hash),
 		"#registrations?status=approved&sort=oldest&q=okon",
 		"… and keeps what is searched");
-	ok((await page.getAttribute("text=Export", "href"))
+	ok((await page.getAttribute("#head-actions >> text=Export", "href"))
 		.includes("status=approved&q=okon"), "… so does the export");
 	await page.click(".statuses >> text=All");
 	await page.waitForFunction(() => document.querySelector(
