@@ -68,9 +68,10 @@ async function setUp() {
 	await page.waitForFunction(() => document.querySelector("#enrol-error")
 		?.textContent.includes("make a new one"));
 	await look("enrol-wrong");
-	await page.fill("#enrol", ENROL.replace(/.*=/, "").toUpperCase());
-	await press("Enter");
+	await page.goto("about:blank");
+	await page.goto(ENROL); /* as the phone's own camera opens it */
 	await page.waitForSelector("#setup-ready:not([hidden])");
+	is(new URL(page.url()).hash, "", "the code does not stay in the address");
 	await look("ready");
 	await page.focus("#ready-start");
 	await press("Enter");
@@ -250,6 +251,49 @@ async function german() {
 	await until(async () => await p.line() === "Online", "online");
 }
 
+/* A phone whose browser finds codes by itself, or cannot check signatures. */
+async function otherPhones() {
+	await page.evaluate(() => {
+		window.name = "native";
+	});
+	await page.reload();
+	await until(async () => await p.line() === "Online", "online");
+	await page.evaluate(code => {
+		window.before = code;
+	}, codes[4]);
+	await reason("admitted");
+	ok(true, "the browser's own detector is used where there is one");
+	await page.evaluate(() => {
+		window.before = null;
+	});
+	is(await page.evaluate(async text => {
+		const { importKey } = crypto.subtle;
+		const { makeVerifier } = await import("/scan/sign.js");
+		const { read } = await import("/scan/code.js");
+		const keys = await new Promise(resolve => {
+			indexedDB.open("scanner").onsuccess = e => {
+				e.target.result.transaction("meta")
+					.objectStore("meta").get("keys")
+					.onsuccess = r => resolve(r.target.result);
+			};
+		});
+
+		crypto.subtle.importKey = (format, key, kind, ...more) =>
+			kind === "Ed25519" ? Promise.reject(new Error("none"))
+				: importKey.call(crypto.subtle, format, key,
+					kind, ...more);
+		const verify = makeVerifier(keys,
+			() => import("/scan/ed25519.js"));
+		const good = read(text);
+		const bad = { ...good, signed: `${good.signed}0` };
+
+		const said = `${await verify(good)} ${await verify(bad)}`;
+
+		delete crypto.subtle.importKey;
+		return said;
+	}, codes[4]), "true false", "signatures without the browser's help");
+}
+
 async function revoked() {
 	is(await api("POST", `/api/admin/devices/${DEVICE}/revoke`, {}), 200,
 		"the organiser revokes the device");
@@ -280,6 +324,7 @@ try {
 	await lookFirst();
 	await reentry();
 	await german();
+	await otherPhones();
 	await revoked();
 	is(p.faults.join("\n"), "", "nothing in the console, nothing from elsewhere");
 } catch (e) {

@@ -2,7 +2,7 @@
  * scan.mjs: a day at the door: set up, tickets before the camera, a server that
  * goes away and comes back, a phone that dies.
  *
- * CODES    signed codes, one a line       ENROL  address with a one-time code
+ * CODES    file of signed codes, a line each; ENROL: address with a one-time code
  * QRS      pictures of the first of them, or "=" and what is to be in one
  * STACK    directory of the stack
  * KILLS    how often the phone dies       WORK   a directory of our own
@@ -14,7 +14,7 @@ import { percentile, phone, until } from "./scanner.mjs";
 import { filmHead, frame, hold, readPng } from "../scan/picture.mjs";
 
 const { CODES, ENROL, QRS, STACK, KILLS, WORK } = process.env;
-const codes = CODES.split("\n"), pictures = QRS.split("\n");
+const codes = readFileSync(CODES, "utf8").split("\n"), pictures = QRS.split("\n");
 const serialOf = code => code.split(".")[3];
 const port = new URL(base).port;
 const command = (...words) => execFileSync("deploy/event-tickets",
@@ -184,12 +184,15 @@ const dir = `${WORK}/phone`;
 let p = await phone(dir, { film: await film(`${WORK}/film.y4m`) });
 
 try {
-	await p.page.goto(ENROL);
+	await p.page.goto(`${base}/scan/`);
+	await p.page.click("#setup-scan");
 	await p.page.waitForSelector("#setup-ready:not([hidden])");
 	is(await p.page.textContent("#ready-gate"), "Gate B",
-		"the dashboard's code sets the device up");
-	is(new URL(p.page.url()).hash, "", "the code does not stay in the address");
-	await p.page.click("#ready-start");
+		"its camera reads the dashboard's code, and it is set up");
+	await p.page.goto("about:blank");
+	await p.page.goto(ENROL);
+	await p.page.waitForSelector("#gate:not([hidden])");
+	is(new URL(p.page.url()).hash, "", "an address that was used is harmless");
 	await until(async () => await p.line() === "Online", "online");
 	await camera(p);
 	await p.page.evaluate(() => document.querySelector("#video").srcObject

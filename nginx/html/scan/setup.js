@@ -61,19 +61,23 @@ export function makeSetup(scanner, begin) {
 		find("#ready-title").focus();
 	}
 
+	/* True: the device is set up. */
 	async function use(code) {
 		if (working)
-			return;
+			return false;
 		working = true;
 		const answer = await scanner.enrol(code);
 
 		working = false;
-		if (answer.done)
-			return ready();
+		if (answer.done) {
+			ready();
+			return true;
+		}
 		stopCamera();
 		field.value = code;
 		mark(field, failed(answer), "alert");
 		field.focus();
+		return false;
 	}
 
 	async function scan() {
@@ -144,8 +148,8 @@ export function makeSetup(scanner, begin) {
 			history.replaceState(null, "", location.pathname
 				+ location.search);
 			open();
-			await use(code);
-			return true;
+			/* An address that is opened again: it is set up already. */
+			return await use(code) || !scanner.enrolled;
 		},
 	};
 }
