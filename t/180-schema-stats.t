@@ -149,7 +149,7 @@ is($db->query('select mail_queued, mail_dead from api.health()', 'et_health'),
 	'9|0', 'the health of the queue');
 $db->query("update app.outbox set created_at = now() - interval '1 hour'
 	where id = 1; update app.outbox set state = 'dead' where id = 2");
-is($db->query('select mail_queued, mail_oldest_seconds, mail_dead
-	from api.health()', 'et_health'), '8|3600|1',
+like($db->query('select mail_queued, mail_oldest_seconds, mail_dead
+	from api.health()', 'et_health'), qr/^8\|36\d\d\|1$/,
 	'… with the age of the oldest and what was given up');
 done_testing;
