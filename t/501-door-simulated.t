@@ -69,17 +69,19 @@ sub lists ($day) {
 # ---- played on the real functions -----------------------------------------------
 my (@serials, @days);
 sub made ($n) {
-	my $sql = join ",\n", map { my $p = $_;
-		"(1, 'Person', 'p$p\@example.org', '+49 30 123456', 1,
-		'approved', now())" } 0 .. $n - 1;
-	$db->query("insert into app.registration (event_id, name, email, phone,
-		tickets, status, decided_at) values $sql");
-	my @ids = split /\n/, $db->query('select id from app.registration
-		order by id');
-	@serials = map { serial() } @ids;
-	$db->query('insert into app.ticket (registration_id, position,
-		member_name, serial) values ' . join ',', map {
-		"($ids[$_], 1, 'Person', '$serials[$_]')" } 0 .. $#ids);
+	for (my $left = $n; $left > 0; $left -= 2000) {
+		my @some = map { serial() } 1 .. ($left < 2000 ? $left : 2000);
+		my $list = join ',', @some;
+		$db->query("with r as (insert into app.registration (event_id,
+			name, email, phone, tickets, status, decided_at)
+			select 1, 'Person', s || '\@example.org',
+			'+49 30 123456', 1, 'approved', now()
+			from unnest('{$list}'::text[]) s returning id, email)
+		insert into app.ticket (registration_id, position, member_name,
+			serial)
+		select id, 1, 'Person', split_part(email, '\@', 1) from r");
+		push @serials, @some;
+	}
 }
 
 # Day n uses four tickets: two for each time that it is played.

@@ -15,18 +15,22 @@ my $w = ET::Worker->new('mark-used', db => $db, n => 8, multiwatch => 1);
 my @scanners = map { $desk->device("Gate $_") } 1 .. 64;
 
 sub fill ($n) {
-	my @serials = map { ET::Desk::serial() } 1 .. $n;
-	$db->query("with r as (insert into app.registration (event_id, name,
-		email, phone, tickets, status, decided_at)
-		select 1, 'Person', gen_random_uuid() || '\@example.org',
-		'+49 30 123456', 1, 'approved', now()
-		from generate_series(1, $n) returning id),
-	n as (select id, row_number() over () as i from r)
-	insert into app.ticket (registration_id, position, member_name, serial)
-	select n.id, 1, 'Person', s.serial from n join unnest('{"
-		. join(',', @serials) . "}'::text[]) with ordinality
-		s(serial, i) using (i)");
-	return @serials;
+	my @all;
+	for (my $left = $n; $left > 0; $left -= 2000) {
+		my @some = map { ET::Desk::serial() }
+			1 .. ($left < 2000 ? $left : 2000);
+		my $list = join ',', @some;
+		$db->query("with r as (insert into app.registration (event_id,
+			name, email, phone, tickets, status, decided_at)
+			select 1, 'Person', s || '\@example.org',
+			'+49 30 123456', 1, 'approved', now()
+			from unnest('{$list}'::text[]) s returning id, email)
+		insert into app.ticket (registration_id, position, member_name,
+			serial)
+		select id, 1, 'Person', split_part(email, '\@', 1) from r");
+		push @all, @some;
+	}
+	return @all;
 }
 
 my $key = 0;
