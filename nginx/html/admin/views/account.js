@@ -102,7 +102,7 @@ function enrol(shell, box, { secret, qr }) {
 
 	box.replaceChildren(
 		el("p", {}, say("Scan this with an authenticator app, then type the code that it shows.")),
-		el("div", { class: "enrol" },
+		el("div", { class: "app-key" },
 			el("img", { src: qr, alt: say("QR code for the app"),
 				class: "qr" }),
 			el("p", {}, el("span", { class: "quiet" },
