@@ -110,6 +110,30 @@ cmp_ok(@codes, '>', 1, '… and tickets');
 $stack->sql("update app.event set templates = ${\ &q($json->encode({
 	'received.html' => $everything }))} where is_current");
 
+# ---- what a spreadsheet makes of it ---------------------------------------------------
+for my $text (formulas()) {
+	state $n = 0;
+	$n++;
+	$stack->sql("select api.register('', '', null, ${\ &q($text)},
+		'f$n\@example.org', '+49 30 123456', ${\ &q($text)}, null, '{}',
+		array[${\ &q(serial())}], ${\ &q($text)}, null, null)");
+}
+for my $list (qw(registrations tickets)) {
+	my $r = $stack->ask(GET => "/api/admin/export/$list.csv", @as);
+	like($r->{headers}{'content-disposition'}, qr/^attachment/,
+		"$list.csv is a file to keep");
+	my $csv = $stack->dir . '/list.csv';
+	open my $to, '>:raw', $csv or die "$csv: $!";
+	print $to $r->{content};
+	close $to;
+	my $bad = qx{python3 -c 'import csv, sys
+rows = list(csv.reader(open(sys.argv[1], newline="", encoding="utf-8"), strict=True))
+print(len(rows) < 20, {len(r) for r in rows} != {len(rows[0])},
+    [c for r in rows for c in r if c[:1] in list("=+-@") + [chr(9), chr(13)]
+        and not c.replace(" ", "").lstrip("+").isdigit()][:3])' $csv};
+	is($bad, "False False []\n", '… of whole rows, and no cell is a formula');
+}
+
 # ---- what a browser makes of it ----------------------------------------------------
 my $file = $stack->dir . '/payloads.json';
 open my $out, '>', $file or die "$file: $!";
