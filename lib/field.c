@@ -202,7 +202,7 @@ check_rows(struct arena *mem, const struct field *f, const struct pair *pairs,
 	if ((int64_t)n < f->min || (int64_t)n > f->max)
 		return arena_printf(mem, "Send a list of %lld to %lld objects.",
 			(long long)f->min, (long long)f->max);
-	out->rows = arena_array(mem, n + 1, sizeof *out->rows);
+	out->rows = arena_array(mem, n + 1, sizeof(void *));
 	for (const struct pair *p = find_pair(f, pairs); p != NULL;
 		p = find_pair(f, p->next))
 		out->rows[out->n_items++] = p->row;
