@@ -92,14 +92,11 @@ begin
 end
 $$;
 
--- How many of a registration are inside; one ticket alone costs no look.
-create or replace function app.team_inside(registration_id bigint,
-	tickets int, used boolean) returns int
+-- How many of a registration are inside.
+create or replace function app.team_inside(registration_id bigint)
+returns int
 language plpgsql stable as $$
 begin
-	if tickets = 1 then
-		return used::int;
-	end if;
 	return (select count(*) from app.ticket t
 		where t.registration_id = team_inside.registration_id
 		  and t.revoked_at is null and t.used_at is not null
@@ -135,8 +132,8 @@ begin
 	       r.team_name::text, r.status,
 	       t.used_at is not null and t.left_at is null,
 	       rfc3339(t.used_at), t.used_gate, e.id,
-	       team_inside(r.id, r.tickets,
-			t.used_at is not null and t.left_at is null),
+	       case when r.tickets > 1 then team_inside(r.id)
+		else (t.used_at is not null and t.left_at is null)::int end,
 	       r.tickets::int, me.gate
 	  from ticket t join registration r on r.id = t.registration_id
 	  join event e on e.id = r.event_id
@@ -281,8 +278,8 @@ language sql stable as $$
 	       extract(epoch from greatest(s.at, s.first_used_at)
 		- s.first_used_at)::bigint,
 	       s.same_device, s.status, past, s.event_id,
-	       app.team_inside(r.id, r.tickets::int,
-			t.used_at is not null and t.left_at is null),
+	       case when r.tickets > 1 then app.team_inside(r.id)
+		else (t.used_at is not null and t.left_at is null)::int end,
 	       r.tickets::int, s.gate
 	  from (select) one left join app.ticket t on t.id = s.ticket_id
 	  left join app.registration r on r.id = t.registration_id
@@ -350,7 +347,8 @@ begin
 				gate := me.gate;
 				scanner_gate := me.gate;
 				replayed := false;
-				team_inside := team_inside(team, team_of, true);
+				team_inside := case when team_of > 1
+					then team_inside(team) else 1 end;
 				return next;
 				return;
 			end if;
