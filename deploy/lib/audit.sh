@@ -3,7 +3,7 @@
 
 audit_command() {
 	local n head broken id why unsealed noted
-	[ "${1-}" = verify ] && [ $# -eq 1 ] || fail 64 \
+	[ "$*" = verify ] || fail 64 \
 		"usage: event-tickets audit verify [--head HASH]"
 	[[ $at_head =~ ^([0-9a-f]{64})?$ ]] || fail 64 \
 		"a head has 64 digits and letters, not \"$at_head\"."

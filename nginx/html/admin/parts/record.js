@@ -26,6 +26,7 @@ const sentences = {
 	"ticket.viewed": "%s looked up a ticket at the door: %s.",
 	"scan.searched": "%s searched for a person at the door: %s.",
 	"scan.undone": "%s undid an admission: %s.",
+	"scan.paper": "%s entered ticks of a paper list: %s.",
 	"scan.settled": "%s settled a conflict of scans: %s.",
 	"scan.conflicts": "%s looked at the conflicts of scans: %s.",
 	"link.requested": "%s asked for the status link: %s.",
