@@ -1,4 +1,5 @@
 /* mark-used.c: POST /mark-used/{serial}: let somebody in, exactly once. */
+#include "clock.h"
 #include "code.h"
 #include "door.h"
 #include "json.h"
@@ -7,14 +8,13 @@
 #include "worker.h"
 
 enum { SERIAL, KIND, AT, OFFSET, REHEARSAL };
-enum { YEAR_MS = 31622400 * INT64_C(1000) };
 static const struct field fields[] = {
 	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED | F_PATH, NULL,
 		NULL },
 	[KIND] = { "kind", F_CHOICE, 0, 0, 0, "admit exit manual", NULL },
 	[AT] = { "scanned_at", F_TOKEN, 1, 40, 0, NULL, NULL },
-	[OFFSET] = { "clock_offset_ms", F_INT, -YEAR_MS, YEAR_MS, 0, NULL,
-		NULL },
+	[OFFSET] = { "clock_offset_ms", F_INT, -CLOCK_WRONG_MAX,
+		CLOCK_WRONG_MAX, 0, NULL, NULL },
 	[REHEARSAL] = { "rehearsal", F_BOOL, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };

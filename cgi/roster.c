@@ -1,16 +1,17 @@
 /* roster.c: GET /api/scans/roster: tickets for offline use, sealed. */
 #include "roster.h"
+#include "clock.h"
 #include "code.h"
 #include "json.h"
 #include "worker.h"
 
 enum { SINCE, LIMIT, QUEUED, OFFSET, APP };
-enum { YEAR_MS = 31622400 * INT64_C(1000) };
 static const struct field fields[] = {
 	[SINCE] = { "since", F_TOKEN, 1, 128, 0, NULL, NULL },
 	[LIMIT] = { "limit", F_INT, 1, ROSTER_MAX, 0, NULL, NULL },
 	[QUEUED] = { "queued", F_INT, 0, 10000000, 0, NULL, NULL },
-	[OFFSET] = { "offset_ms", F_INT, -YEAR_MS, YEAR_MS, 0, NULL, NULL },
+	[OFFSET] = { "offset_ms", F_INT, -CLOCK_WRONG_MAX, CLOCK_WRONG_MAX, 0,
+		NULL, NULL },
 	[APP] = { "app", F_TEXT, 1, 64, 0, NULL, NULL },
 	{ 0 },
 };

@@ -1,4 +1,5 @@
 /* scans.c: POST /api/scans and …/undo, conflicts and search at the door. */
+#include "clock.h"
 #include "code.h"
 #include "event.h"
 #include "json.h"
@@ -44,7 +45,6 @@ enum {
 	TRIED,
 	N_SCAN
 };
-enum { YEAR_MS = 31622400 * INT64_C(1000) };
 #define REFUSALS                                                    \
 	"already_used revoked not_approved wrong_event wrong_gate " \
 	"too_early too_late not_inside unknown"
@@ -57,8 +57,8 @@ static const struct field scan_fields[] = {
 	[REFUSED] = { "refused", F_CHOICE, 0, 0, 0, REFUSALS, NULL },
 	[REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
 	[REHEARSAL] = { "rehearsal", F_BOOL, 0, 0, 0, NULL, NULL },
-	[OFFSET] = { "clock_offset_ms", F_INT, -YEAR_MS, YEAR_MS, 0, NULL,
-		NULL },
+	[OFFSET] = { "clock_offset_ms", F_INT, -CLOCK_WRONG_MAX,
+		CLOCK_WRONG_MAX, 0, NULL, NULL },
 	[TRIED] = { "tried", F_BOOL, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };

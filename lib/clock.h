@@ -6,6 +6,9 @@
 
 enum { CLOCK_TEXT = sizeof "2027-03-20T09:00:00.000Z" };
 
+/* How wrong the clock of a device may be, in milliseconds: a year. */
+#define CLOCK_WRONG_MAX (INT64_C(31622400) * 1000)
+
 /* Microseconds that only grow: for durations and deadlines. */
 int64_t clock_us(void);
 /* Seconds since 1970 UTC. */
