@@ -13,6 +13,7 @@ package ET::Stack;
 use v5.36;
 use Carp qw(croak);
 use Encode qw(encode_utf8);
+use ET::Database (); # its PATH leads to psql itself
 use File::Temp qw(tempdir);
 use HTTP::Tiny;
 use IO::Socket::INET;
