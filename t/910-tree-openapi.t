@@ -9,6 +9,23 @@ my (%used, @wrong);
 
 like($doc->{openapi}, qr/^3\.1\./, 'it is OpenAPI 3.1');
 
+# A parser takes the last of two members; Swagger UI takes neither. The file has
+# a line for each member, further in for each level.
+sub doubled (@lines) {
+	my (%seen, @doubled);
+	for my $n (1 .. @lines) {
+		my ($in, $name) = $lines[$n - 1] =~ /^( *)(?:"([^"]+)":)?/;
+		delete @seen{ grep { $_ > length $in } keys %seen };
+		push @doubled, "$name in line $n"
+			if defined $name && $seen{ length $in }{$name}++;
+	}
+	return join ', ', @doubled;
+}
+open my $file, '<', 'nginx/html/openapi.json' or die "openapi.json: $!";
+is(doubled(<$file>), '', 'no member is there twice');
+is(doubled('{', '  "a": {', '    "b": 1', '  },', '  "c": {', '    "b": 1,',
+	'    "b": 2', '  }'), 'b in line 7', '… one would be found');
+
 # Every reference leads somewhere in the file, every part is referred to.
 sub walk ($node, $visit, $at = '') {
 	$visit->($node, $at);
