@@ -70,8 +70,14 @@ fill($pages + 1, $rows);
 my ($large, $large_bytes) = exported(@lists);
 cmp_ok($large_bytes / $small_bytes, '>', 0.8 * $rows / $few,
 	"$rows rows are $large_bytes bytes");
-cmp_ok($large / $small, '<=', 1.2, sprintf
-	'%d rows: %d KiB, %d rows: %d KiB', $few, $small, $rows, $large);
-cmp_ok($thick / $thin, '<=', 1.2, sprintf
-	'a door list of %d: %d KiB, of %d: %d KiB', $few, $thin, $pages, $thick);
+SKIP: {
+	skip 'a sanitizer keeps what is freed', 2
+		if ($ENV{BUILD} // '') =~ /san/;
+	cmp_ok($large / $small, '<=', 1.2, sprintf
+		'%d rows: %d KiB, %d rows: %d KiB', $few, $small, $rows,
+		$large);
+	cmp_ok($thick / $thin, '<=', 1.2, sprintf
+		'a door list of %d: %d KiB, of %d: %d KiB', $few, $thin, $pages,
+		$thick);
+}
 done_testing;
