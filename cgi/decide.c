@@ -16,13 +16,6 @@ static const struct stmt *const stmts[] = { &desk_decide_stmt,
 	&desk_request_stmt, &desk_undo_stmt, &desk_resend_stmt,
 	&desk_claim_stmt, &desk_note_stmt, NULL };
 
-static void
-mark_replayed(struct ctx *c, bool replayed)
-{
-	if (replayed)
-		resp_header(c->resp, "Idempotency-Replayed", "true");
-}
-
 static enum err
 answer(struct ctx *c, enum err e, const struct registration *reg)
 {
@@ -30,7 +23,7 @@ answer(struct ctx *c, enum err e, const struct registration *reg)
 
 	if (e != OK)
 		return e;
-	mark_replayed(c, reg->replayed);
+	resp_replayed(c->resp, reg->replayed);
 	json_open(b, NULL, '{');
 	registration_decided_json(b, reg);
 	json_close(b, '}');
@@ -169,7 +162,7 @@ note_post(struct ctx *c)
 
 	if (e != OK)
 		return e;
-	mark_replayed(c, replayed);
+	resp_replayed(c->resp, replayed);
 	json_open(b, NULL, '{');
 	json_raw(b, "notes", notes);
 	json_close(b, '}');

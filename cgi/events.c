@@ -102,8 +102,7 @@ make(struct ctx *c, const struct field *fields, const char *from)
 
 	if (e != OK)
 		return e;
-	if (replayed)
-		resp_header(c->resp, "Idempotency-Replayed", "true");
+	resp_replayed(c->resp, replayed);
 	resp_status(c->resp, 201);
 	json_raw(&c->resp->body, NULL, json);
 	return OK;

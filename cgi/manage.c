@@ -10,13 +10,6 @@
 static const struct stmt *const stmts[] = { &desk_cancel_stmt, &correct_stmt,
 	&correct_add_stmt, &bulk_stmt, &import_stmt, NULL };
 
-static void
-mark_replayed(struct ctx *c, bool replayed)
-{
-	if (replayed)
-		resp_header(c->resp, "Idempotency-Replayed", "true");
-}
-
 static enum err
 answer(struct ctx *c, enum err e, const struct registration *reg)
 {
@@ -24,7 +17,7 @@ answer(struct ctx *c, enum err e, const struct registration *reg)
 
 	if (e != OK)
 		return e;
-	mark_replayed(c, reg->replayed);
+	resp_replayed(c->resp, reg->replayed);
 	json_open(b, NULL, '{');
 	registration_decided_json(b, reg);
 	json_close(b, '}');
@@ -254,7 +247,7 @@ bulk_post(struct ctx *c)
 		return refuse(c, &bad_cursor);
 	if (e != OK)
 		return e;
-	mark_replayed(c, done.replayed);
+	resp_replayed(c->resp, done.replayed);
 	json_open(&c->resp->body, NULL, '{');
 	bulk_json(&c->resp->body, c->lang, &done);
 	json_close(&c->resp->body, '}');
@@ -298,7 +291,7 @@ import_post(struct ctx *c)
 		import_json(&c->extra, c->lang, report);
 		return E_INVALID;
 	}
-	mark_replayed(c, report->replayed);
+	resp_replayed(c->resp, report->replayed);
 	json_open(&c->resp->body, NULL, '{');
 	json_bool(&c->resp->body, "dry_run", import.dry);
 	import_json(&c->resp->body, c->lang, report);

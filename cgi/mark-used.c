@@ -87,8 +87,7 @@ mark_post(struct ctx *c)
 
 	if (e != OK && !is_refusal(e))
 		return e;
-	if (scan.replayed)
-		resp_header(c->resp, "Idempotency-Replayed", "true");
+	resp_replayed(c->resp, scan.replayed);
 	if (e != OK) {
 		b = &c->extra;
 		scan_json(b, &scan, false, lang_text(c->lang, err_detail(e)));

@@ -19,8 +19,7 @@ answer(struct ctx *c, enum err e, const struct holder *holder)
 	if (e != OK)
 		return e;
 	c->version = holder->reg.version;
-	if (holder->replayed)
-		resp_header(c->resp, "Idempotency-Replayed", "true");
+	resp_replayed(c->resp, holder->replayed);
 	json_open(b, NULL, '{');
 	holder_json(b, c->lang, holder);
 	json_close(b, '}');

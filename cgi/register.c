@@ -98,8 +98,7 @@ register_post(struct ctx *c)
 			c->db, c->mem, &c->who, &c->once, &form, &reg);
 	if (e != OK)
 		return e;
-	if (reg.replayed)
-		resp_header(c->resp, "Idempotency-Replayed", "true");
+	resp_replayed(c->resp, reg.replayed);
 	if (req_wants_html(c->req)) {
 		answer_page(c, &reg);
 		return OK;

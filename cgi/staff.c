@@ -52,8 +52,7 @@ invite_post(struct ctx *c)
 	if (e != OK)
 		return e;
 	resp_status(c->resp, 201);
-	if (replayed)
-		resp_header(c->resp, "Idempotency-Replayed", "true");
+	resp_replayed(c->resp, replayed);
 	json_raw(&c->resp->body, NULL, json);
 	return OK;
 }

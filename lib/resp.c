@@ -80,6 +80,13 @@ resp_header(struct resp *r, const char *name, const char *value)
 }
 
 void
+resp_replayed(struct resp *r, bool replayed)
+{
+	if (replayed)
+		resp_header(r, "Idempotency-Replayed", "true");
+}
+
+void
 resp_see_other(struct resp *r, const char *path)
 {
 	if (path[0] != '/' || path[1] == '/' || path[1] == '\\')

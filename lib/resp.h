@@ -27,6 +27,8 @@ void resp_clear(struct resp *r);
 int64_t resp_length(const struct resp *r);
 /* A header; a value with CR, LF or NUL is a BUG(). */
 void resp_header(struct resp *r, const char *name, const char *value);
+/* Say it where the answer is the one stored for an Idempotency-Key. */
+void resp_replayed(struct resp *r, bool replayed);
 /* 303 See Other to a path of ours. */
 void resp_see_other(struct resp *r, const char *path);
 
