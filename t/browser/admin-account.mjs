@@ -38,7 +38,7 @@ async function invite(page) {
 	await page.fill("dialog #name", "Zoë");
 	await page.selectOption("dialog #role", "reviewer");
 	await page.press("dialog #email", "Enter");
-	is(await toastOf(page), `An invitation to ${zoe.email} is on its way.`,
+	is(await toastOf(page, "An invitation"), `An invitation to ${zoe.email} is on its way.`,
 		"an invitation is sent");
 	await page.waitForSelector("tr:has-text('Zoë') .state-wait");
 	ok(true, "who is invited stands in the table");
@@ -146,7 +146,7 @@ async function expired(page, { codes }) {
 	await page.waitForSelector("dialog .sign-in");
 	await looksWell(page, "a session that ended");
 	await fillSignIn(page, { password: zoe.password, otp: codes[1] });
-	is(await toastOf(page), "Saved.", "what was typed is saved after it");
+	is(await toastOf(page, "Saved"), "Saved.", "what was typed is saved after it");
 }
 
 async function sessions(page) {

@@ -75,8 +75,8 @@ export async function signOut(page) {
 	await page.waitForSelector(".sign-in");
 }
 
-/* What the last toast says. */
-export const toastOf = async page => {
-	await page.waitForSelector(".toast");
+/* What the last toast says; with `word`, once there is one that has it. */
+export const toastOf = async (page, word = "") => {
+	await page.waitForSelector(`.toast:has-text("${word}")`);
 	return page.locator(".toast p").last().textContent();
 };

@@ -71,7 +71,7 @@ async function scanners(page) {
 		.textContent()), "before it is revoked it is said what is lost");
 	await page.locator("dialog").getByRole("button", { name: "Revoke" })
 		.click();
-	is(await toastOf(page), "Anna’s phone is revoked.", "it is revoked");
+	is(await toastOf(page, "revoked"), "Anna’s phone is revoked.", "it is revoked");
 	is(await roster(page, token), 401, "… and its next request fails");
 }
 

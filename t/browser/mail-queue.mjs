@@ -50,7 +50,7 @@ async function readdressed(page) {
 	is(await axeFindings(page), "", "another address: axe-core finds nothing");
 	await page.fill("#recipient", "right@example.org");
 	await dialog.getByRole("button", { name: "Send there" }).click();
-	is(await toastOf(page), "The mail goes to the new address.",
+	is(await toastOf(page, "goes to"), "The mail goes to the new address.",
 		"to the right address");
 	await page.fill("#q", "");
 	await row(page, "right@example.org").waitFor();

@@ -103,7 +103,7 @@ async function checked(page) {
 async function conflict(first, other) {
 	await first.fill("#name", "Robotics Open");
 	await save(first);
-	is(await toastOf(first), "Saved.", "the first admin saves a name");
+	is(await toastOf(first, "Saved"), "Saved.", "the first admin saves a name");
 	await other.fill("#name", "Robot Days");
 	await other.fill("#venue", "Hall 4");
 	await save(other);
@@ -196,7 +196,7 @@ async function texts(page) {
 	await page.waitForSelector("#test-said >> text=The relay has taken it");
 	ok(true, "a test is mailed, and what became of it is told");
 	await page.getByRole("button", { name: "Save" }).click();
-	is(await toastOf(page), "Saved. The next mail has this text.",
+	is(await toastOf(page, "Saved"), "Saved. The next mail has this text.",
 		"the text is saved");
 	await goTo(page, "#events");
 	await goTo(page, "#templates");

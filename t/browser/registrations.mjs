@@ -103,7 +103,7 @@ async function edits(page) {
 	is(await axeFindings(page), "", "correcting: axe-core finds nothing");
 	await page.fill("#edit-members", "Zoë Lind, مريم");
 	await page.click("dialog >> text=Save");
-	is(await toastOf(page), "Saved: Mira Okonkwo", "a member is corrected");
+	is(await toastOf(page, "Saved"), "Saved: Mira Okonkwo", "a member is corrected");
 	await page.waitForSelector("text=Withdrawn");
 	ok(true, "… who has a new ticket");
 	await page.click("text=Take the decision back");
@@ -123,7 +123,7 @@ async function adds(page) {
 	await page.fill("#email", "added@example.org");
 	await page.fill("#phone", "+49 30 1234567");
 	await page.click("form .button:not([type])");
-	is(await toastOf(page), "Added: Added Person", "somebody is added");
+	is(await toastOf(page, "Added"), "Added: Added Person", "somebody is added");
 	await page.waitForFunction(() => document.querySelector("#title")
 		.textContent === "Added Person");
 }
