@@ -210,11 +210,14 @@ language sql stable as $$
 		'subject_name', f.event) order by f.id desc),
 		'[]')
 	  from (select a.id, a.at, a.actor, a.action, a.subject,
-		       coalesce(nullif(s.name::text, ''), s.email) as name,
-		       e.name as event
+		       coalesce(nullif(s.name::text, ''), s.email,
+				m.name) as name,
+		       coalesce(e.name, d.name) as event
 		  from (select * from app.audit order by id desc limit 300) a
 		  left join app.staff s on 'staff:' || s.id = a.actor
+		  left join app.device m on 'device:' || m.id = a.actor
 		  left join app.event e on 'event:' || e.id = a.subject
+		  left join app.device d on 'device:' || d.id = a.subject
 		 where a.action !~ 'viewed$|^login|^link'
 		   and app.concerns(a.subject, events)
 		 order by a.id desc limit 20) f

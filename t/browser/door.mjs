@@ -113,6 +113,29 @@ async function now(page) {
 	await look(page, "live");
 }
 
+async function settle(page) {
+	await page.click("#settle");
+	await page.waitForSelector(".conflicts form");
+	ok(/Two came in with this ticket.*Gate B.*Gate A/.test(
+		await page.locator("dialog .conflicts").textContent()),
+	"a conflict says why, and who scanned where");
+	await page.getByLabel("What was done").press("Enter");
+	await page.waitForSelector("dialog .summary");
+	await look(page, "conflict");
+	await page.getByLabel("What was done").fill("Her twin sister.");
+	await page.getByLabel("What was done").press("Enter");
+	await page.waitForSelector("dialog >> text=No conflict is open.");
+	await page.click("dialog summary");
+	ok((await page.textContent("dialog details")).includes(
+		"Her twin sister."), "it is settled, and how stays on record");
+	await look(page, "conflict-settled");
+	await page.locator("dialog").getByRole("button", { name: "Close" })
+		.click();
+	await page.waitForFunction(() => !document.querySelector(".door-warned")
+		.textContent.includes("let in twice"));
+	ok(true, "… then the door warns of it no more");
+}
+
 await withBrowser(async browser => {
 	const first = await openAdmin(browser, { hash: "#devices" });
 
@@ -124,6 +147,7 @@ await withBrowser(async browser => {
 	}
 	await paper(first.page);
 	await now(first.page);
+	await settle(first.page);
 	is(first.faults.join("\n"), "", "nothing in the console");
 	await first.close();
 	for (const [width, colorScheme] of [[360, "dark"], [360, "light"],

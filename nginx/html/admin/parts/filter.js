@@ -53,7 +53,7 @@ export function filterForm(filter, change, columns) {
 		placeholder: say("Name, e-mail, phone, team or ticket") });
 	const inside = el("div", { class: "list-more" },
 		input("proof", say("Picture"), { options: [["", say("All")],
-			["given", say("Sent")], ["none", say("None")],
+			["given", say("Yes")], ["none", say("None")],
 			["requested", say("Asked, no answer yet")]] }),
 		input("duplicate", say("Double payment"), { options: yesNo() }),
 		input("team", say("Team"), { options: yesNo() }),

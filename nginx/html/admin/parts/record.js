@@ -82,7 +82,7 @@ const strangers = {
 const kinds = {
 	registration: n => say("registration %s", n),
 	ticket: n => say("ticket %s", n),
-	mail: n => say("mail %s", n),
+	outbox: n => n === "0" ? say("all events") : say("mail %s", n),
 	staff: n => n === "0" ? say("an unknown account")
 		: say("account %s", n),
 	device: n => say("scanner %s", n),
@@ -101,7 +101,9 @@ export function actorOf({ actor, actor_name: name }) {
 
 function subjectOf({ subject, subject_name: name }) {
 	const [kind, number] = subject.split(":");
-	const text = name ?? kinds[kind]?.(number) ?? subject;
+	/* Their sentences say already that it is a scanner or an event. */
+	const text = name ?? (/^(device|event)$/.test(kind) && number !== "*"
+		? say("number %s", number) : kinds[kind]?.(number) ?? subject);
 
 	return kind === "registration"
 		? el("a", { href: `#registration/${number}` }, text)

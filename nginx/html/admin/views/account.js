@@ -197,13 +197,13 @@ const columns = (shell, end) => [
 	{ name: say("Device"), show: s => [s.agent || say("Unknown program"),
 		s.is_current && el("span", { class: "sub" },
 			say("This session"))] },
-	{ name: say("Network"), kind: "quiet", show: s => s.network },
+	{ name: say("Network"), kind: "quiet nowrap", show: s => s.network },
 	{ name: say("Signed in"), show: s => timeOf(s.created_at, shell.zone) },
 	{ name: say("Last seen"), show: s => timeOf(s.seen_at, shell.zone) },
 	{ name: "", show: s => !s.is_current && el("div", { class: "actions" },
 		el("button", { type: "button",
 			class: "button button-quiet button-small button-stop",
-			click: () => end(s) }, say("End"))) },
+			click: () => end(s) }, say("End it"))) },
 ];
 
 async function showSessions(shell, box) {

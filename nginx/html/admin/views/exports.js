@@ -74,7 +74,7 @@ const anyVerdict = () => [["", say("All")], ["admitted", say("Admitted")],
 /* ---- parts of the form ---------------------------------------------------------- */
 
 function pick(name, label, options, change = () => {}) {
-	return el("fieldset", { class: "pick" }, el("legend", {}, label),
+	return el("fieldset", { class: "pick-one" }, el("legend", {}, label),
 		...options.map(([value, word], i) => el("label", {},
 			el("input", { type: "radio", name, value, checked: i === 0,
 				change }), el("span", {}, word))));

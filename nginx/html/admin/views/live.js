@@ -2,6 +2,7 @@
 import { el } from "../../js/dom.js";
 import { lang, say } from "../../js/lang.js";
 import { chart } from "../parts/chart.js";
+import { openConflicts } from "../parts/conflicts.js";
 import { ago, reasonWord } from "../parts/doorwords.js";
 import { problem, skeleton } from "../parts/state.js";
 import { table } from "../parts/table.js";
@@ -74,15 +75,22 @@ const silentLine = ({ name, gate, last_seen_at: at, queued }) => el("li", {},
 	` · ${say("last heard of %s", ago(at))}`,
 	queued > 0 && ` · ${say("%s scans to be sent", number.format(queued))}`);
 
-function warnings({ event, conflicts, silent }) {
+/* Who may settle them does it here; others learn where. */
+const conflictNote = (conflicts, settle) => note(conflicts === 1
+	? say("One ticket let in twice, or should not have")
+	: say("%s tickets let in twice, or should not have",
+		number.format(conflicts)),
+el("p", {}, say("Scanners that were offline could not know of each other."), " ",
+	!settle && say("An admin settles it here, a supervisor in the scanner.")),
+settle && el("div", { class: "actions" }, el("button", { type: "button",
+	id: "settle", class: "button button-quiet", click: settle },
+say("See and settle"))));
+
+function warnings({ event, conflicts, silent }, settle) {
 	return [
 		event.rehearsal && note(say("This is a rehearsal"),
 			el("p", {}, say("Scans are judged and never count. Switch it off in the settings before the doors open."))),
-		conflicts > 0 && note(conflicts === 1
-			? say("One ticket let in twice, or should not have")
-			: say("%s tickets let in twice, or should not have",
-				number.format(conflicts)),
-		el("p", {}, say("Scanners that were offline could not know of each other. A supervisor settles it in the scanner, at the top of its menu."))),
+		conflicts > 0 && conflictNote(conflicts, settle),
 		silent.length > 0 && note(silent.length === 1
 			? say("One scanner is silent")
 			: say("%s scanners are silent", number.format(silent.length)),
@@ -91,7 +99,7 @@ function warnings({ event, conflicts, silent }) {
 
 /* ---- all of it -------------------------------------------------------------------- */
 
-function page(zone) {
+function page(zone, settle) {
 	const numbers = el("dl", { class: "figures" });
 	const warned = el("div", { class: "door-warned" });
 	const drawn = chart({ label: say("Arrivals by five minutes"),
@@ -117,7 +125,7 @@ function page(zone) {
 
 		numbers.replaceChildren(...figures(now, zone));
 		if (more !== told)
-			warned.replaceChildren(...warnings(now));
+			warned.replaceChildren(...warnings(now, settle));
 		told = more;
 		drawn.set(bars(now, zone));
 		gates.set(now.gates);
@@ -136,15 +144,18 @@ function page(zone) {
 
 export async function show(root, params, shell) {
 	let shown = null;
+	const settle = shell.may("admin") && (() => openConflicts(shell));
 
 	root.replaceChildren(skeleton());
-	shell.actions(shell.may("admin") && el("a",
+	shell.actions(settle && el("button", { type: "button",
+		class: "button button-quiet", click: settle }, say("Conflicts")),
+	shell.may("admin") && el("a",
 		{ class: "button button-quiet", href: "#devices" }, say("Scanners")));
 	shell.poll(every, async get => {
 		const answer = await get("door");
 
 		if (answer.status === 200 && !shown) {
-			shown = page(shell.zone);
+			shown = page(shell.zone, settle);
 			root.replaceChildren(...shown.element);
 		}
 		if (answer.status === 200)

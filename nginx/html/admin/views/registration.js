@@ -42,7 +42,7 @@ function tickets(r, zone) {
 			&& el("button", { type: "button", class: "link",
 				"aria-label": say("Scans of %s", t.member_name),
 				click: () => openScans(t, zone) }, t.scans.length) },
-		{ name: "", kind: "num", show: t => t.code && !t.revoked_at
+		{ name: "", kind: "num nowrap", show: t => t.code && !t.revoked_at
 			&& r.status === "approved" && el("a",
 			{ href: `/t/${t.code}`, target: "_blank" },
 			say("QR code")) } ] });
@@ -255,7 +255,7 @@ export async function show(root, params, shell) {
 					&& act("undo", { version: r.version })),
 			button(say("Mail again"), () => act("resend")),
 			shell.may("admin") && r.status !== "cancelled"
-				&& button(say("Correct"), () => openEdit(r, shell, load)),
+				&& button(say("Correct the data"), () => openEdit(r, shell, load)),
 			shell.may("admin") && r.status !== "cancelled"
 				&& r.checked_in_count === 0 && button(say("Cancel"),
 				() => withReason(r, "cancel", "cancel"),

@@ -41,7 +41,7 @@ function columns(shell, chosen, picks) {
 				say("%s people", r.tickets_count))] },
 		{ name: say("Status"), show: r => badge(r.status) },
 		{ name: say("Picture"), kind: "quiet", show: r =>
-			r.has_payment_proof ? say("Sent") : "" },
+			r.has_payment_proof ? say("Yes") : "" },
 		{ name: say("Checked in"), kind: "num", show: r =>
 			r.checked_in_count > 0 ? `${r.checked_in_count}/${
 				r.tickets_count}` : "" },
