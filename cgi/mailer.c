@@ -84,6 +84,11 @@ add_link(struct ctx *c, struct outbox_mail *mail)
 {
 	char token[LINK_TOKEN + 1];
 
+	if (mail->registration_id == 0 && mail->staff_link == 0) {
+		mail->link = arena_printf(
+			c->mem, "%s/admin/#account", c->cfg->base_url);
+		return OK;
+	}
 	if (mail->staff_link > 0) {
 		link_staff_token(mail->staff_link, token);
 		mail->link = arena_printf(c->mem, "%s/admin/#welcome/%s",

@@ -9,7 +9,8 @@
 static const struct stmt *const stmts[] = { &staff_me_stmt, &staff_me_save_stmt,
 	&staff_logout_stmt, &account_sessions_stmt, &account_session_end_stmt,
 	&account_otp_start_stmt, &account_otp_seal_stmt,
-	&account_otp_pending_stmt, &account_otp_confirm_stmt, NULL };
+	&account_otp_pending_stmt, &account_otp_confirm_stmt,
+	&account_otp_secret_stmt, &account_otp_codes_stmt, NULL };
 
 enum { SCALE = 4 /* pixels a module */ };
 
@@ -134,23 +135,39 @@ static const struct field confirm_fields[] = {
 	{ 0 },
 };
 
-static enum err
-confirm_post(struct ctx *c)
+static void
+codes_json(struct buf *b, const char *const codes[OTP_RECOVERIES])
 {
-	const char *codes[OTP_RECOVERIES];
-	struct buf *b = &c->resp->body;
-	enum err e = account_otp_confirm(c->db, c->mem, c->cfg, &c->who,
-		c->v[OTP].text, codes, &c->errors);
-
-	if (e != OK)
-		return e;
 	json_open(b, NULL, '{');
 	json_open(b, "recovery_codes", '[');
 	for (int i = 0; i < OTP_RECOVERIES; i++)
 		json_text(b, NULL, codes[i]);
 	json_close(b, ']');
 	json_close(b, '}');
-	return OK;
+}
+
+static enum err
+confirm_post(struct ctx *c)
+{
+	const char *codes[OTP_RECOVERIES];
+	enum err e = account_otp_confirm(c->db, c->mem, c->cfg, &c->who,
+		c->v[OTP].text, codes, &c->errors);
+
+	if (e == OK)
+		codes_json(&c->resp->body, codes);
+	return e;
+}
+
+static enum err
+codes_post(struct ctx *c)
+{
+	const char *codes[OTP_RECOVERIES];
+	enum err e = account_otp_codes(c->db, c->mem, c->cfg, &c->who,
+		c->v[OTP].text, codes, &c->errors);
+
+	if (e == OK)
+		codes_json(&c->resp->body, codes);
+	return e;
 }
 
 const struct route route = {
@@ -167,6 +184,8 @@ const struct route route = {
 			.delete_ = sessions_delete, .need = NEED_STAFF },
 		{ .last = "otp", .post = otp_post, .need = NEED_STAFF },
 		{ .last = "confirm", .post = confirm_post, .need = NEED_STAFF,
+			.fields = confirm_fields },
+		{ .last = "codes", .post = codes_post, .need = NEED_STAFF,
 			.fields = confirm_fields },
 	},
 };

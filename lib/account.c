@@ -220,6 +220,36 @@ account_otp_confirm(struct db *db, struct arena *mem, const struct cfg *cfg,
 	return e;
 }
 
+const struct stmt account_otp_secret_stmt = { "otp_secret", RETRY_OK, 1,
+	"select id, otp_secret from api.otp_pending($1::bytea)" };
+
+const struct stmt account_otp_codes_stmt = { "otp_codes", RETRY_NO, 6,
+	"select api.otp_codes($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::bytea, $6::bytea[])" };
+
+enum err
+account_otp_codes(struct db *db, struct arena *mem, const struct cfg *cfg,
+	const struct caller *who, const char *code,
+	const char *codes[OTP_RECOVERIES], struct field_error **errors)
+{
+	const char *sealed;
+	size_t len = 0;
+	struct otp_answer answer;
+	enum err e = DB_RUN(db, &account_otp_secret_stmt, who->session);
+
+	if (e != OK)
+		return e;
+	sealed = db_bytes(db, mem, 0, 1, &len);
+	answer = otp_read(cfg, mem, db_int(db, 0, 0), sealed, len, code);
+	e = DB_RUN(db, &account_otp_codes_stmt, who->request_id, who->address,
+		who->session, answer.step, answer.recovery,
+		make_codes(mem, cfg, codes));
+	if (e != OK || strcmp(db_text(db, 0, 0), "good") == 0)
+		return e;
+	*errors = &wrong_code;
+	return E_INVALID;
+}
+
 const struct stmt account_otp_disable_stmt = { "otp_disable", RETRY_NO, 7,
 	"select api.otp_disable($1::text, $2::text, $3::bytea, $4::boolean, "
 	"$5::boolean, $6::bigint, $7::bytea)" };

@@ -17,6 +17,8 @@ extern const struct stmt account_otp_start_stmt;
 extern const struct stmt account_otp_seal_stmt;
 extern const struct stmt account_otp_pending_stmt;
 extern const struct stmt account_otp_confirm_stmt;
+extern const struct stmt account_otp_secret_stmt;
+extern const struct stmt account_otp_codes_stmt;
 extern const struct stmt account_otp_disable_stmt;
 extern const struct stmt account_sessions_stmt;
 extern const struct stmt account_session_end_stmt;
@@ -76,6 +78,16 @@ account_otp_start(struct db *db, struct arena *mem, const struct cfg *cfg,
  * Returns OK, E_INVALID (*errors is set), E_UNAUTHORIZED, E_UNAVAILABLE.
  */
 MUST_CHECK enum err account_otp_confirm(struct db *db, struct arena *mem,
+	const struct cfg *cfg, const struct caller *who, const char *code,
+	const char *codes[OTP_RECOVERIES], struct field_error **errors);
+
+/*
+ * New recovery codes in place of those there are, told this once; needs a code
+ * of the app or one of the old ones. Wrong ones count (see otp_use).
+ * Returns OK, E_INVALID (*errors is set, or it is off), E_RATE,
+ * E_UNAUTHORIZED, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err account_otp_codes(struct db *db, struct arena *mem,
 	const struct cfg *cfg, const struct caller *who, const char *code,
 	const char *codes[OTP_RECOVERIES], struct field_error **errors);
 

@@ -2,6 +2,7 @@
 #include "mail_vars.h"
 #include "colour.h"
 #include "lang.h"
+#include "mail_words.h"
 #include "serial.h"
 
 static const char *
@@ -103,6 +104,43 @@ palette_of(struct arena *mem, const char *accent)
 		colour_text(mem, dark.accent) };
 }
 
+/* A sentence of the schema, where it is for staff. */
+static const char *
+reason(const struct outbox_mail *mail)
+{
+	return mail_is_for_staff(mail->kind) && mail->reason != NULL
+		       ? lang_text(mail->language, mail->reason)
+		       : mail->reason;
+}
+
+static const char *
+changed_by(const struct outbox_mail *mail)
+{
+	const char *by = mail->changed_by;
+
+	return by != NULL && strncmp(by, "operator:", 9) == 0
+		       ? lang_text(mail->language,
+				 "Somebody at the server’s command line")
+		       : by;
+}
+
+enum { STAFF_VARS = 5 };
+
+static void
+staff_vars(const struct outbox_mail *mail, struct template_var out[STAFF_VARS])
+{
+	const bool staff = mail_is_for_staff(mail->kind);
+	const struct template_var vars[STAFF_VARS] = {
+		{ .name = "staff", .value = staff ? "1" : NULL },
+		{ .name = "reason", .value = reason(mail) },
+		{ .name = "changed_by", .value = changed_by(mail) },
+		{ .name = "changed_from", .value = mail->changed_from },
+		{ .name = "zone", .value = mail->changed_zone },
+	};
+
+	memcpy(out, vars, sizeof vars);
+}
+
 struct template_var *
 mail_vars(const struct cfg *cfg, struct arena *mem,
 	const struct outbox_mail *mail, const struct mail_view *view)
@@ -111,7 +149,6 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 	const struct palette colours = palette_of(mem, mail->accent);
 	const struct template_var vars[] = {
 		{ .name = "subject" },
-		{ .name = "staff", .value = mail->staff_link > 0 ? "1" : NULL },
 		{ .name = "organiser", .value = mail->organiser },
 		{ .name = "accent", .value = colours.accent },
 		{ .name = "on_accent", .value = "#ffffff" },
@@ -132,7 +169,6 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 		{ .name = "event_url",
 			.value = arena_printf(mem, "%s/e/%s", base,
 				mail->slug != NULL ? mail->slug : "") },
-		{ .name = "reason", .value = mail->reason },
 		{ .name = "price",
 			.value = written(mem, lang, mail->price, lang_price) },
 		{ .name = "total",
@@ -158,9 +194,12 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 		{ .name = "tickets",
 			.items = all_tickets(cfg, mem, mail, view),
 			.n_items = mail->n_tickets },
-		{ 0 },
 	};
-	struct template_var *copy = arena_array(mem, LEN(vars), sizeof *copy);
+	const size_t n = LEN(vars) + STAFF_VARS;
+	struct template_var *copy = arena_array(mem, n + 1, sizeof *copy);
 
-	return memcpy(copy, vars, sizeof vars);
+	memcpy(copy, vars, sizeof vars);
+	staff_vars(mail, copy + LEN(vars));
+	copy[n] = (struct template_var){ 0 };
+	return copy;
 }

@@ -17,7 +17,10 @@
  *   name           of the person; team_name or empty
  *   event_name venue when    when is "Sat 20 Mar 2027, 09:00"
  *   event_url      where people register for it
- *   reason         of a rejection, cancellation or request, or empty
+ *   reason         of a rejection, cancellation or request, or empty; to
+ *                  staff: what was changed about their account
+ *   changed_by changed_from zone   who did that, from which address (empty:
+ *                  themselves, not known), and the zone of `when`
  *   price          of a ticket, "€20.00"; empty: free
  *   total          of all tickets together, "€60.00"; places: how many
  *   team           set where places is two or more

@@ -8,7 +8,7 @@ const char *const mail_kinds[] = { "received", "waitlisted", "moved_up",
 	"reminder", "resent", "link", "member_changed", "undone", NULL };
 
 static const char *const staff_kinds[] = { "staff_invited", "staff_reset",
-	NULL };
+	"staff_changed", NULL };
 
 static const char subject_mark[] = "Subject: ";
 enum { SUBJECT = 0, MARK = sizeof subject_mark - 1 };

@@ -40,6 +40,9 @@ enum column {
 	LOGO_HEIGHT,
 	QR_WIDTH,
 	QR_HEIGHT,
+	CHANGED_BY,
+	CHANGED_FROM,
+	CHANGED_ZONE,
 	TICKET_ID,
 	SERIAL,
 	MEMBER_NAME,
@@ -54,8 +57,9 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"payment_instructions, payment_reference, starts_at, ends_at, slug, "
 	"attach, place_in_list, total, places, proof_missing, "
 	"staff_link_id, sample, organiser, accent, logo_width, logo_height, "
-	"payment_qr_width, payment_qr_height, ticket_id, serial, "
-	"member_name, code from api.mail_claim($1::int)" };
+	"payment_qr_width, payment_qr_height, changed_by, changed_from, "
+	"changed_zone, ticket_id, serial, member_name, code "
+	"from api.mail_claim($1::int)" };
 
 static const char *
 copy(struct db *db, struct arena *mem, int row, enum column c)
@@ -108,6 +112,9 @@ take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 	out->logo.height = db_int(db, 0, LOGO_HEIGHT);
 	out->payment_qr.width = db_int(db, 0, QR_WIDTH);
 	out->payment_qr.height = db_int(db, 0, QR_HEIGHT);
+	out->changed_by = copy(db, mem, 0, CHANGED_BY);
+	out->changed_from = copy(db, mem, 0, CHANGED_FROM);
+	out->changed_zone = copy(db, mem, 0, CHANGED_ZONE);
 }
 
 enum err

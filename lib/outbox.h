@@ -36,6 +36,8 @@ struct outbox_mail {
 	int64_t staff_link; /* number of a link for staff; 0: none */
 	const char *sample; /* JSON: texts of a test mail; NULL: a real one */
 	const char *organiser, *accent; /* of the event; "#4b3aa8", or NULL */
+	/* Of a change to an account: NULL: by its owner; "": not known. */
+	const char *changed_by, *changed_from, *changed_zone;
 	struct outbox_picture {
 		const char *bytes, *type; /* NULL: there is none */
 		size_t len;

@@ -27,7 +27,7 @@ grant execute on function api.login_begin, api.login_end,
 	api.otp_disable					to et_login;
 grant execute on function api.logout, api.me, api.me_save, api.sessions,
 	api.session_end, api.otp_start, api.otp_pending,
-	api.otp_confirm					to et_session;
+	api.otp_confirm, api.otp_codes			to et_session;
 grant execute on function api.staff, api.staff_invite, api.staff_save,
 	api.staff_invite_again, api.staff_sign_out, api.staff_otp_reset,
 	api.installation, api.installation_save		to et_staff;

@@ -109,6 +109,27 @@ is($db->query('select otp_failures from app.staff'), 0,
 is(sign_in(901, 'null', '10.3.0.1'), 'done',
 	'… who come from another address');
 
+# ---- what its owner is told -------------------------------------------------------
+$s = session();
+$db->query("delete from app.outbox; update app.event set zone = 'Asia/Tokyo'");
+is(said("select api.otp_codes('r', '192.0.2.7', $s, 1, null,
+	array[sha256('x')])", 'et_session'), 'wrong',
+	'a used code makes no new recovery codes');
+is(said("select api.otp_codes('r', '192.0.2.7', $s, 910, null,
+	array[sha256('r1'), sha256('r2'), sha256('r3')])", 'et_session'),
+	'good', '… the next one does');
+my $told = "select kind, reason like 'New recovery%', coalesce(changed_by,
+	'themselves'), changed_from, changed_zone,
+	\"when\" ~ '^\\w{3} \\d+ \\w{3} \\d{4}, \\d\\d:\\d\\d\$' from api.mail_claim(60)";
+is($db->query($told, 'et_mailer'),
+	'staff_changed|t|themselves|192.0.2.7|Asia/Tokyo|t',
+	'a mail tells what, from where and when');
+$db->query("select app.staff_password('$email',
+	'${\ $desk->password_hash}')");
+like($db->query($told, 'et_mailer'), qr/^staff_changed\|f\|operator:/,
+	'… and who, where it was somebody else');
+$db->query('delete from app.outbox');
+
 # ---- off ------------------------------------------------------------------------
 $s = session();
 is(said("select api.otp_disable('', '', $s, false, true, 950, null)",
@@ -146,8 +167,9 @@ sub ask ($who) {
 is(ask($email) . ask('nobody@example.org'), '',
 	'whoever asks for a link hears nothing');
 is(links(), 'reset:true', 'the mailer looks whose address it is');
-is($db->query("select kind, recipient, staff_id from app.outbox"),
-	"staff_reset|$email|$id", '… and mails to that one');
+is($db->query("select kind, recipient, staff_id from app.outbox
+	where kind <> 'staff_changed'"), "staff_reset|$email|$id",
+	'… and mails to that one');
 is($db->query('select count(*) from app.reset_request'), 0,
 	'nobody keeps who asked');
 $db->query('delete from app.outbox; delete from app.staff_link');
@@ -186,8 +208,8 @@ is(crowd($db, 'et_login', 10, 1, <<'END'), '', 'ten use one link at once');
 do $$ begin perform api.staff_link_use('r', '', sha256('t1'), '$argon2id$new');
 exception when sqlstate 'ET433' then null; end $$;
 END
-is($db->query("select count(*) from app.audit where action = 'staff.password'"),
-	1, '… one of them chooses the password');
+is($db->query("select count(*) from app.audit where action = 'staff.password'
+	and actor = 'staff:$id'"), 1, '… one of them chooses the password');
 is($db->query("select password_hash from app.staff where id = $id"),
 	'$argon2id$new', '… which is stored');
 is(said("select id from api.me($s)", 'et_session'), 'ET401',

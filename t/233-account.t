@@ -153,6 +153,7 @@ my $step = int(time / 30);
 $r = confirm(totp($key, $step));
 is($r->{status}, 200, 'the code of now does');
 my @codes = @{ $r->{json}{recovery_codes} };
+my @codes_before = @codes;
 is(scalar(grep { /^[0-9a-z]{5}-[0-9a-z]{5}$/ } @codes), 10,
 	'ten recovery codes are told');
 $r = $session->get("$api/me", token => $token);
@@ -180,6 +181,29 @@ is(sign_in(otp => uc $codes[0])->{status}, 200, 'a recovery code signs in');
 is_problem(sign_in(otp => $codes[0]), 401, 'otp_wrong', '… once');
 forgive();
 
+# ---- new recovery codes -----------------------------------------------------------------
+sub new_codes ($otp) {
+	return $session->post("$api/otp/codes", token => $token,
+		json => { otp => $otp });
+}
+$r = new_codes('000000');
+is_problem($r, 422, 'validation_failed', 'a wrong code makes no new ones');
+is(fields_of($r), 'otp', '… at its field');
+is_problem($session->post("$api/otp/codes", json => { otp => $codes[1] }),
+	401, 'unauthorized', '… nor does a stranger');
+is_problem($session->get("$api/otp/codes", token => $token), 405,
+	'method_not_allowed', '… nor does a GET');
+my $old = $codes[1];
+$r = new_codes($old);
+is($r->{status}, 200, 'a recovery code makes ten new ones');
+@codes = @{ $r->{json}{recovery_codes} };
+is(scalar(@codes), 10, '… which are told');
+is($session->get("$api/me", token => $token)->{json}{recovery_codes_left}, 10,
+	'… and all are left');
+is_problem(sign_in(otp => $_), 401, 'otp_wrong', 'an old one is of no use')
+	for $old, $codes_before[2];
+forgive();
+
 sub disable ($with, $otp) {
 	return $login->post("$api/otp/disable", token => $token,
 		json => { current_password => $with, otp => $otp });
@@ -188,6 +212,13 @@ is(fields_of(disable('wrong', $codes[1])), 'current_password',
 	'turning it off takes the password');
 is(fields_of(disable($password, '000000')), 'otp', '… and a code');
 is(disable($password, $codes[1])->{status}, 200, 'both turn it off');
+is_problem(new_codes($codes[2]), 422, 'validation_failed',
+	'then there are no codes to make');
+is($db->query(q{select string_agg(a.action || ' ' || o.recipient, ', '
+	order by o.id) from app.outbox o join app.audit a on a.id = o.audit_id
+	where o.kind = 'staff_changed'}), join(', ', map { "$_ $email" }
+	qw(staff.password staff.password otp.enabled otp.codes otp.disabled)),
+	'of each of it its owner is told by mail');
 is(sign_in()->{status}, 200, 'the password is enough again');
 forgive();
 

@@ -41,8 +41,15 @@ browser('admin-account', { link => \&link_for, code => \&code_for },
 is($stack->sql("select string_agg(distinct action, ' ' order by action)
 	from app.audit where action ~ '^(staff|otp|session|login)'"),
 	'login.done login.ended login.failed login.otp_required login.otp_wrong'
-	. ' otp.disabled otp.enabled session.ended staff.added staff.changed'
+	. ' otp.codes otp.disabled otp.enabled session.ended staff.added staff.changed'
 	. ' staff.invited staff.password staff.renamed', 'all of it is on record');
+ok(ET::Stack::wait_for(sub {
+	my $all = join '', map { $_->{text} } grep { $_->{subject}
+		=~ /your account was changed/ }
+		letters($stack, 'zoe@example.org');
+	!grep { $all !~ /$_/ } 'turned on', 'turned off', 'New recovery codes',
+		'The password of your account was changed', 'Address: ';
+}, 30), 'of each change the owner of the account gets a mail');
 unlike($stack->log('login') . $stack->log('session') . $stack->log('access'),
 	qr/@{[ join '|', grep { length == 26 } keys %seen ]}|few words|otpauth/,
 	'no log has a token, a password or a secret');

@@ -111,6 +111,32 @@ begin
 end
 $$;
 
+-- ---- what the owner of an account is told ------------------------------------------
+
+-- The domain of the right half of a Message-ID.
+create or replace function app.mail_domain() returns text
+language sql stable as $$
+	select coalesce((select split_part(e.reply_to, '@', 2)
+		from app.event e where e.is_current), 'event-tickets.invalid')
+$$;
+
+-- Queue a mail that tells what was changed about an account, so that who has
+-- it learns of a change by somebody else. Called right after audit_add: who,
+-- when and from where is in the entry that it made.
+create or replace function app.staff_tell(who app.staff, sentence text)
+returns void
+language plpgsql as $$
+begin
+	insert into app.outbox (staff_id, kind, recipient, message_id, reason,
+		audit_id)
+	values (who.id, 'staff_changed', who.email,
+		replace(gen_random_uuid()::text, '-', '') || '@'
+			|| app.mail_domain(), sentence,
+		currval(pg_get_serial_sequence('app.audit', 'id')));
+	perform app.mailer_wake();
+end
+$$;
+
 -- ---- password ------------------------------------------------------------------
 
 -- Before the own password is checked once more: counts like signing in.
@@ -139,6 +165,7 @@ begin
 	perform app.sessions_end(who.id, keep);
 	perform app.audit_add('staff:' || who.id, 'staff.password',
 		'staff:' || who.id, request_id, address);
+	perform app.staff_tell(who, 'The password of your account was changed.');
 end
 $$;
 
@@ -179,9 +206,7 @@ begin
 		message_id)
 	values (who.id, link, 'staff_' || what, who.email,
 		replace(gen_random_uuid()::text, '-', '') || '@'
-		|| coalesce((select split_part(e.reply_to, '@', 2)
-			from app.event e where e.is_current),
-			'event-tickets.invalid'));
+		|| app.mail_domain());
 	perform app.mailer_wake();
 end
 $$;
@@ -275,6 +300,17 @@ begin
 end
 $$;
 
+-- These recovery codes and no others.
+create or replace function app.recovery_store(who app.staff, codes bytea[])
+returns void
+language plpgsql as $$
+begin
+	delete from app.recovery_code c where c.staff_id = who.id;
+	insert into app.recovery_code (staff_id, hash)
+	select who.id, h from unnest(codes) h;
+end
+$$;
+
 -- Keep a sealed secret until a code of it is shown.
 create or replace function api.otp_start(p_request_id text, p_address text,
 	p_session bytea, p_sealed bytea) returns void
@@ -290,14 +326,16 @@ begin
 end
 $$;
 
--- Who it is, and the sealed secret that waits for its first code; null: none.
+-- Who it is, the sealed secret that waits for its first code, and the one in
+-- use; null: none.
 create or replace function api.otp_pending(p_session bytea)
-returns table (id bigint, email text, otp_new bytea)
+returns table (id bigint, email text, otp_new bytea, otp_secret bytea)
 language plpgsql stable security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'self');
 begin
-	return query select who.id, who.email::text, who.otp_new;
+	return query select who.id, who.email::text, who.otp_new,
+		who.otp_secret;
 end
 $$;
 
@@ -318,12 +356,36 @@ begin
 	if not found then
 		return false;
 	end if;
-	delete from recovery_code c where c.staff_id = who.id;
-	insert into recovery_code (staff_id, hash)
-	select who.id, h from unnest(p_codes) h;
+	perform recovery_store(who, p_codes);
 	perform audit_add('staff:' || who.id, 'otp.enabled',
 		'staff:' || who.id, p_request_id, p_address);
+	perform staff_tell(who, 'Two-step sign-in of your account was turned on.');
 	return true;
+end
+$$;
+
+-- New recovery codes in place of those there are, for who shows a code.
+-- Returns good, or wrong.
+create or replace function api.otp_codes(p_request_id text, p_address text,
+	p_session bytea, p_step bigint, p_recovery bytea, p_codes bytea[])
+returns text
+language plpgsql security definer set search_path = app, pg_temp as $$
+declare
+	who staff := session_staff(p_session, 'self');
+	second text;
+begin
+	if who.otp_secret is null then
+		perform invalid('otp',
+			'Two-step sign-in is off: turn it on first.');
+	end if;
+	second := otp_use(who, true, p_step, p_recovery);
+	if second = 'good' then
+		perform recovery_store(who, p_codes);
+		perform audit_add('staff:' || who.id, 'otp.codes',
+			'staff:' || who.id, p_request_id, p_address);
+		perform staff_tell(who, 'New recovery codes were made for your account; those before them are of no use any more.');
+	end if;
+	return second;
 end
 $$;
 
@@ -350,6 +412,7 @@ begin
 	perform otp_clear(who);
 	perform audit_add('staff:' || who.id, 'otp.disabled',
 		'staff:' || who.id, p_request_id, p_address);
+	perform staff_tell(who, 'Two-step sign-in of your account was turned off.');
 	return 'done';
 end
 $$;

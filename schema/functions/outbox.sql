@@ -6,6 +6,16 @@ language sql immutable as $$
 	select kind in ('approved', 'resent', 'reminder', 'member_changed')
 $$;
 
+-- Who changed an account, as its owner is told: null for themselves.
+create or replace function app.account_changer(actor text, owner bigint)
+returns text
+language sql stable as $$
+	select case when actor <> 'staff:' || owner then coalesce(
+		(select coalesce(nullif(s.name::text, ''), s.email)
+		   from app.staff s where 'staff:' || s.id = actor), actor)
+	end
+$$;
+
 -- Take the next message that is due, until the lease ends; another mailer
 -- skips it. One row per ticket where it carries them, else one. No row:
 -- nothing due. Dropped first: what it returns grows.
@@ -23,7 +33,8 @@ returns table (id bigint, lease text, kind text, recipient text,
 	total text, places bigint, proof_missing boolean,
 	staff_link_id bigint, sample text, organiser text, accent text,
 	logo_width int, logo_height int, payment_qr_width int,
-	payment_qr_height int)
+	payment_qr_height int, changed_by text, changed_from text,
+	changed_zone text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -49,7 +60,7 @@ begin
 	       o.attempts::bigint, coalesce(r.name, s.name)::text,
 	       r.team_name::text, o.reason,
 	       e.id, coalesce(e.name, 'event-tickets')::text, e.venue::text,
-	       when_text(e.starts_at, e.zone),
+	       when_text(coalesce(a.at, e.starts_at), coalesce(e.zone, 'UTC')),
 	       e.reply_to::text,
 	       coalesce(extract(epoch from e.check_in_from)::bigint, 0),
 	       coalesce(extract(epoch from e.check_in_until)::bigint, 0),
@@ -65,14 +76,17 @@ begin
 	       r.tickets::bigint, e.proof <> 'none' and e.price_minor > 0
 			and r.status = 'pending' and not has_paid(r),
 	       o.staff_link_id, o.sample::text, e.organiser::text,
-	       e.accent::text, l.width, l.height, q.width, q.height
+	       e.accent::text, l.width, l.height, q.width, q.height,
+	       account_changer(a.actor, s.id), a.address,
+	       coalesce(e.zone, 'UTC')::text
 	  from (select) one
 	  left join registration r on r.id = o.registration_id
 	  left join staff s on s.id = o.staff_id
 	  left join event e on e.id = coalesce(r.event_id, o.sample_event_id,
 		(select c.id from event c where c.is_current))
+	  left join audit a on a.id = o.audit_id
 	  left join event_picture l on l.event_id = e.id and l.kind = 'logo'
-	   and o.staff_link_id is null
+	   and o.kind not like 'staff\_%'
 	  left join event_picture q on q.event_id = e.id
 	   and q.kind = 'payment_qr' and e.price_minor > 0
 	   and o.kind in ('received', 'moved_up')

@@ -301,19 +301,20 @@ create or replace function app.staff_password(p_email text,
 	p_password_hash text) returns bigint
 language plpgsql set search_path = app, pg_temp as $$
 declare
-	who bigint;
+	who staff;
 begin
 	update staff s set password_hash = p_password_hash
-	 where lower(s.email) = lower(p_email) returning s.id into who;
-	if who is null then
+	 where lower(s.email) = lower(p_email) returning * into who;
+	if not found then
 		raise exception 'there is no account %', p_email
 			using errcode = 'no_data_found';
 	end if;
-	perform sessions_end(who);
+	perform sessions_end(who.id);
 	delete from login_attempt a where a.account = account_key(p_email);
-	perform audit_add(operator_name(), 'staff.password', 'staff:' || who,
-		'', '');
-	return who;
+	perform audit_add(operator_name(), 'staff.password',
+		'staff:' || who.id, '', '');
+	perform staff_tell(who, 'The password of your account was changed.');
+	return who.id;
 end
 $$;
 
@@ -349,6 +350,7 @@ begin
 	perform sessions_end(who.id);
 	perform audit_add(operator_name(), 'otp.reset', 'staff:' || who.id,
 		'', '');
+	perform staff_tell(who, 'Two-step sign-in of your account was turned off.');
 	return who.id;
 end
 $$;

@@ -203,6 +203,7 @@ begin
 	perform sessions_end(s.id);
 	perform audit_add('staff:' || who.id, 'otp.reset',
 		'staff:' || s.id, p_request_id, p_address);
+	perform staff_tell(s, 'Two-step sign-in of your account was turned off.');
 	select * into s from staff x where x.id = p_id;
 	return staff_json(s)::text;
 end

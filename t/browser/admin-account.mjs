@@ -137,6 +137,23 @@ async function withCodes(page, { secret, codes }) {
 		"a recovery code signs in and is gone");
 }
 
+/* One of the old codes makes ten new ones. */
+async function newCodes(page, second) {
+	await page.click("#new-codes");
+	await looksWell(page, "asking for new codes");
+	await page.fill("#codes-otp", "000000");
+	await page.press("#codes-otp", "Enter");
+	await page.waitForSelector("dialog .summary");
+	await page.fill("#codes-otp", second.codes[9]);
+	await page.press("#codes-otp", "Enter");
+	await page.waitForSelector(".codes");
+	second.codes = await page.locator(".codes code").allTextContents();
+	is(second.codes.length, 10, "ten new recovery codes are shown");
+	await page.click("text=I have kept them");
+	await page.waitForSelector("text=codes left: 10");
+	ok(true, "… and all are left");
+}
+
 /* The session ends while something is typed: it is kept and sent. */
 async function expired(page, { codes }) {
 	await page.waitForSelector(".view #name");
@@ -248,6 +265,7 @@ await withBrowser(async browser => {
 	const second = await enrol(guest.page);
 
 	await withCodes(guest.page, second);
+	await newCodes(guest.page, second);
 	await expired(guest.page, second);
 	await sessions(guest.page);
 	await changePassword(guest.page);

@@ -119,19 +119,48 @@ test_kinds(struct arena *mem)
 	buf_release(&out);
 }
 
+/* Who has an account is told what was changed, by whom, and from where. */
+static void
+test_changed(struct arena *mem, struct outbox_mail m)
+{
+	struct mail_view view = { 0 };
+	struct mail_words words;
+
+	m.kind = "staff_changed";
+	m.language = "de";
+	is_int(mail_words(&cfg, mem, &m, &view, &words), OK, "it is told");
+	ok(strstr(words.text, "Passwort Ihres Kontos wurde geändert") != NULL,
+		"… what, in their language");
+	ok(strstr(words.text, "Do. 26. Nov. 2026, 02:06 (Europe/Berlin)\n"
+			      "Adresse: 192.0.2.7") != NULL &&
+			strstr(words.html, "192.0.2.7") != NULL,
+		"… when and from where");
+	ok(strstr(words.text, "als Sie angemeldet") != NULL,
+		"… by whom it must have been");
+	m.changed_by = "operator:postgres";
+	is_int(mail_words(&cfg, mem, &m, &view, &words), OK, "told again");
+	ok(strstr(words.text, "Befehlszeile des Servers") != NULL,
+		"… or somebody else");
+}
+
 /* What staff get has nothing of a registration, and no event may word it. */
 static void
 test_staff(struct arena *mem)
 {
 	static const char link[] =
 		"https://tickets.example.org/admin/#welcome/0123";
-	static const char *const kinds[] = { "staff_invited", "staff_reset" };
+	static const char *const kinds[] = { "staff_invited", "staff_reset",
+		"staff_changed" };
 	const struct outbox_mail to_staff = { .message_id = "m2@example.org",
 		.recipient = "zoe@example.org",
 		.event_name = "Robotics Open 2027",
 		.name = "Zoe",
 		.staff_link = 1,
 		.link = link,
+		.when = "Thu 26 Nov 2026, 02:06",
+		.reason = "The password of your account was changed.",
+		.changed_from = "192.0.2.7",
+		.changed_zone = "Europe/Berlin",
 		.templates = "{\"staff_reset.txt\":\"Subject: Mine\\n\\nX\"}" };
 	struct mail_view view = { 0 };
 
@@ -155,6 +184,7 @@ test_staff(struct arena *mem)
 					"Subject: Mine\n\nX") != NULL,
 			"%s: an event has no text for it", m.kind);
 	}
+	test_changed(mem, to_staff);
 }
 
 /* Every built-in text stands the check that an organiser's has to. */

@@ -36,6 +36,7 @@ const sentences = {
 	"session.ended": "%s ended a session of %s.",
 	"password.requested": "%s asked for a new password for %s.",
 	"otp.enabled": "%s turned on sign-in codes for %s.",
+	"otp.codes": "%s made new recovery codes for %s.",
 	"otp.disabled": "%s turned off sign-in codes for %s.",
 	"otp.reset": "%s took the sign-in codes away from %s.",
 	"staff.added": "%s made the account of %s.",

@@ -156,10 +156,40 @@ function turnOff(shell, box) {
 	});
 }
 
+/* New ones, for who shows a code; the old ones are of no use any more. */
+function newCodes(shell, box) {
+	const form = el("form", { class: "form" },
+		field({ name: "otp", id: "codes-otp", label: say("Code"),
+			hint: say("Six digits from your authenticator app, or one of your recovery codes"),
+			required: true, autocomplete: "one-time-code",
+			spellcheck: "false" }),
+		el("div", { class: "actions" },
+			el("button", { class: "button" }, say("Make new codes")),
+			el("button", { type: "button",
+				class: "button button-quiet",
+				click: () => dialog.close() }, say("Cancel"))));
+	const dialog = openDialog(say("New recovery codes"), el("p", {},
+		say("You get ten new ones. Those that you have kept are of no use any more.")),
+	form);
+
+	liveForm(form, {
+		send: body => shell.api("POST", "otp/codes", { body }),
+		done: ({ json }) => {
+			dialog.close();
+			showCodes(json.recovery_codes, () =>
+				box.dispatchEvent(new Event("stale")));
+		},
+	});
+}
+
+const few = 2; /* recovery codes: who loses the phone now may be locked out */
+
 const isOn = ({ recovery_codes_left: left }) => el("div", {},
 	badge("on", say("On"), "ok"), " · ", el("span", { class: "quiet" },
-		say("Recovery codes left: %s", left)), left < 4 && el("p", {},
-		say("Turn it off and on again for new recovery codes.")));
+		say("Recovery codes left: %s", left)), left <= few && el("p",
+		{ class: "notice" }, left === 0
+			? say("No recovery code is left. Without the phone you could not sign in: make new ones.")
+			: say("Few recovery codes are left: make new ones before you need the last.")));
 
 async function showTwoSteps(shell, box) {
 	const { status, json } = await shell.api("GET", "me");
@@ -172,6 +202,10 @@ async function showTwoSteps(shell, box) {
 			say("Everybody here signs in with two steps: set that up in your account first.")));
 	if (json.two_step)
 		box.append(isOn(json), el("div", { class: "actions" },
+			el("button", { type: "button", id: "new-codes",
+				class: "button button-quiet",
+				click: () => newCodes(shell, box) },
+			say("New recovery codes")),
 			el("button", { type: "button", id: "two-step-off",
 				class: "button button-quiet button-stop",
 				click: () => turnOff(shell, box) },
