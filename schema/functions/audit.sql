@@ -254,8 +254,7 @@ declare
 	num bigint := substring(whom from ':(\d{1,18})$');
 begin
 	return case kind
-	when 'staff' then (select coalesce(nullif(s.name::text, ''), s.email)
-		from app.staff s where s.id = num)
+	when 'staff' then app.staff_called(num)
 	when 'device' then (select d.name::text from app.device d
 		where d.id = num)
 	when 'event' then (select e.name::text from app.event e

@@ -104,9 +104,7 @@ begin
 			normalize(p_reason), p_request_id, p_address),
 			'until', until, 'time', cursor_text(last.created_at),
 			'after', last.id);
-		if p_key is not null then
-			perform once_end(scope, p_key, p_body_hash, past);
-		end if;
+		perform once_end(scope, p_key, p_body_hash, past);
 		replayed := false;
 	end if;
 	return query

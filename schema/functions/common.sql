@@ -40,6 +40,19 @@ begin
 end
 $$;
 
+-- ET412: what is asked for was decided on another version (`seen`; null: on
+-- whatever is there).
+create or replace function app.version_check(version bigint, seen bigint)
+returns void
+language plpgsql as $$
+begin
+	if version <> seen then
+		perform app.fail('ET412', 'it changed meanwhile',
+			jsonb_build_object('version', version));
+	end if;
+end
+$$;
+
 -- ET416: what is asked for does not go with where the registration stands.
 create or replace function app.not_possible(r app.registration, message text)
 returns void
@@ -61,6 +74,15 @@ begin
 		coalesce(audit_add.request_id, ''),
 		coalesce(audit_add.address, ''),
 		audit_add.before, audit_add.after);
+end
+$$;
+
+-- What staff are called: by name, else by address; null: nobody.
+create or replace function app.staff_called(id bigint) returns text
+language plpgsql stable as $$
+begin
+	return (select coalesce(nullif(s.name::text, ''), s.email)
+		from app.staff s where s.id = staff_called.id);
 end
 $$;
 
@@ -118,26 +140,20 @@ begin
 end
 $$;
 
+-- Keep the answer for who asks again with this key, if there is one.
 create or replace function app.once_end(scope text, key text, body_hash bytea,
 	answer jsonb) returns void
 language plpgsql as $$
 begin
-	insert into app.idempotency (scope, key, body_hash, answer)
-	values (once_end.scope, once_end.key,
-		coalesce(once_end.body_hash, ''), once_end.answer);
-end
-$$;
-
--- The same where there may be no key: then there is nothing to store.
-create or replace function app.once_store(scope text, key text,
-	body_hash bytea, answer jsonb) returns void
-language plpgsql as $$
-begin
-	if once_store.key is not null then
-		perform app.once_end(scope, key, body_hash, answer);
+	if once_end.key is not null then
+		insert into app.idempotency (scope, key, body_hash, answer)
+		values (once_end.scope, once_end.key,
+			coalesce(once_end.body_hash, ''), once_end.answer);
 	end if;
 end
 $$;
+
+drop function if exists app.once_store;
 
 -- Wake the mailer. A NOTIFY makes commits queue up behind each other, so a
 -- connection sends one a second at most; the mailer looks by itself as well.

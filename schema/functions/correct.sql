@@ -60,7 +60,7 @@ begin
 end
 $$;
 
--- Which of the fields that staff correct differ.
+-- Which of the fields that are corrected differ.
 create or replace function app.fields_changed(was app.registration,
 	r app.registration) returns text[]
 language sql stable as $$
@@ -121,7 +121,6 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
 	scope text := 'correct ' || who.id;
-	past jsonb := once_begin(scope, p_key, p_body_hash);
 	was registration;
 	r registration;
 	names text[];
@@ -129,8 +128,8 @@ declare
 	moved boolean;
 	renewed boolean := false;
 begin
-	if past is not null then
-		return query select * from decided_again(past);
+	return query select * from decided_again(scope, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	was := registration_of(p_id, p_version);
@@ -195,13 +194,12 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
 	scope text := 'add ' || who.id;
-	past jsonb := once_begin(scope, p_key, p_body_hash);
 	n int := 1 + coalesce(cardinality(p_member_names), 0);
 	e event;
 	r registration;
 begin
-	if past is not null then
-		return query select * from decided_again(past);
+	return query select * from decided_again(scope, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	e := event_lock((event_find(p_event)).id);

@@ -6,9 +6,8 @@ create or replace function app.decided_already(r app.registration,
 language plpgsql as $$
 begin
 	perform app.fail('ET413', message,
-		jsonb_build_object('status', r.status, 'decided_by',
-			(select coalesce(nullif(s.name::text, ''), s.email)
-			   from app.staff s where s.id = r.decided_by),
+		jsonb_build_object('status', r.status,
+			'decided_by', app.staff_called(r.decided_by),
 			'decided_at', app.rfc3339(r.decided_at)));
 end
 $$;
@@ -23,10 +22,8 @@ declare
 begin
 	if r.id is null then
 		perform app.fail('ET404', 'no such registration');
-	elsif r.version <> registration_of.version then
-		perform app.fail('ET412', 'it changed meanwhile',
-			jsonb_build_object('version', r.version));
 	end if;
+	perform app.version_check(r.version, registration_of.version);
 	return r;
 end
 $$;
@@ -37,16 +34,12 @@ create or replace function app.undecided(id bigint, version bigint)
 returns app.registration
 language plpgsql as $$
 declare
-	r app.registration := app.registration_lock(id);
+	r app.registration := app.registration_of(id, null);
 begin
-	if r.id is null then
-		perform app.fail('ET404', 'no such registration');
-	elsif r.status not in ('pending', 'waitlisted') then
+	if r.status not in ('pending', 'waitlisted') then
 		perform app.decided_already(r);
-	elsif r.version <> undecided.version then
-		perform app.fail('ET412', 'it changed meanwhile',
-			jsonb_build_object('version', r.version));
 	end if;
+	perform app.version_check(r.version, undecided.version);
 	return r;
 end
 $$;
@@ -64,24 +57,29 @@ begin
 end
 $$;
 
--- The same for a request that came before: as it was then.
-create or replace function app.decided_again(past jsonb)
-returns setof app.decided
-language plpgsql stable as $$
+-- The same for a request that came before: as it was then. No row: it is new.
+create or replace function app.decided_again(scope text, key text,
+	body_hash bytea) returns setof app.decided
+language plpgsql as $$
+declare
+	past jsonb := app.once_begin(scope, key, body_hash);
 begin
-	return query select * from app.decided_answer(
-		jsonb_populate_record(null::app.registration, past), true);
+	if past is not null then
+		return query select * from app.decided_answer(
+			jsonb_populate_record(null::app.registration, past),
+			true);
+	end if;
 end
 $$;
+
+drop function if exists app.decided_again(jsonb);
 
 -- Keep the answer for its key, and give it.
 create or replace function app.decided_end(r app.registration, scope text,
 	key text, body_hash bytea) returns setof app.decided
 language plpgsql as $$
 begin
-	if key is not null then
-		perform app.once_end(scope, key, body_hash, app.once_answer(r));
-	end if;
+	perform app.once_end(scope, key, body_hash, app.once_answer(r));
 	return query select * from app.decided_answer(r, false);
 end
 $$;
@@ -134,11 +132,10 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'reviewer');
 	scope text := 'decide ' || who.id;
-	past jsonb := once_begin(scope, p_key, p_body_hash);
 	done record;
 begin
-	if past is not null then
-		return query select * from decided_again(past);
+	return query select * from decided_again(scope, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	done := decide_row(undecided(p_id, p_version), who,
@@ -248,12 +245,11 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'reviewer');
 	scope text := 'undo ' || who.id;
-	past jsonb := once_begin(scope, p_key, p_body_hash);
 	was registration;
 	done record;
 begin
-	if past is not null then
-		return query select * from decided_again(past);
+	return query select * from decided_again(scope, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	was := registration_of(p_id, p_version);

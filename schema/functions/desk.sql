@@ -6,11 +6,10 @@ create or replace function app.claims_json(registration_id bigint,
 	me bigint default null) returns jsonb
 language plpgsql stable as $$
 begin
-	return (select coalesce(jsonb_agg(jsonb_build_object('name',
-			coalesce(nullif(s.name::text, ''), s.email),
+	return (select coalesce(jsonb_agg(jsonb_build_object(
+			'name', app.staff_called(c.staff_id),
 			'since', app.rfc3339(c.since)) order by c.since), '[]')
 		from app.registration_claim c
-		join app.staff s on s.id = c.staff_id
 		where c.registration_id = claims_json.registration_id
 		  and c.until > now() and c.staff_id is distinct from me);
 end
@@ -43,9 +42,8 @@ begin
 	return jsonb_build_object('id', r.id, 'status', r.status,
 		'version', r.version, 'until', case when not p_release then
 			rfc3339(now() + interval '1 minute') end,
-		'others', claims_json(r.id, who.id), 'decided_by',
-		(select coalesce(nullif(s.name::text, ''), s.email)
-		   from staff s where s.id = r.decided_by),
+		'others', claims_json(r.id, who.id),
+		'decided_by', staff_called(r.decided_by),
 		'decided_at', rfc3339(r.decided_at))::text;
 end
 $$;
@@ -54,11 +52,10 @@ create or replace function app.notes_json(r app.registration) returns jsonb
 language plpgsql stable as $$
 begin
 	return (select coalesce(jsonb_agg(jsonb_build_object('id', n.id,
-			'at', app.rfc3339(n.created_at), 'by',
-			coalesce(nullif(s.name::text, ''), s.email),
+			'at', app.rfc3339(n.created_at),
+			'by', app.staff_called(n.staff_id),
 			'text', n.text) order by n.id), '[]')
 		from app.registration_note n
-		join app.staff s on s.id = n.staff_id
 		where n.registration_id = r.id);
 end
 $$;
@@ -89,10 +86,8 @@ begin
 		perform audit_add('staff:' || who.id, 'registration.noted',
 			'registration:' || r.id, p_request_id, p_address, null,
 			jsonb_build_object('note', new_id));
-		if p_key is not null then
-			perform once_end(scope, p_key, p_body_hash,
-				jsonb_build_object('id', r.id));
-		end if;
+		perform once_end(scope, p_key, p_body_hash,
+			jsonb_build_object('id', r.id));
 	end if;
 	return query select notes_json(r)::text, past is not null;
 end
@@ -135,11 +130,10 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'reviewer');
 	scope text := 'resend ' || who.id;
-	past jsonb := once_begin(scope, p_key, p_body_hash);
 	r registration;
 begin
-	if past is not null then
-		return query select * from decided_again(past);
+	return query select * from decided_again(scope, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	r := registration_of(p_id, null);
@@ -170,10 +164,9 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
 	scope text := 'cancel ' || who.id;
-	past jsonb := once_begin(scope, p_key, p_body_hash);
 begin
-	if past is not null then
-		return query select * from decided_again(past);
+	return query select * from decided_again(scope, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	perform steps_count(cancel_row(registration_of(p_id, p_version),

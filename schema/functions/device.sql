@@ -117,10 +117,8 @@ begin
 			'device:' || d.id, p_request_id, p_address, null,
 			jsonb_build_object('gate', d.gate, 'profile',
 				d.profile));
-		if p_key is not null then
-			perform once_end(scope, p_key, p_body_hash,
-				jsonb_build_object('id', d.id));
-		end if;
+		perform once_end(scope, p_key, p_body_hash,
+			jsonb_build_object('id', d.id));
 	end if;
 	return device_row(device_code(d, p_hash))::text;
 end
@@ -207,5 +205,24 @@ begin
 	return jsonb_build_object('device', device_json(d),
 		'event', door_event_json(e),
 		'server_time', rfc3339_ms(clock_timestamp()))::text;
+end
+$$;
+
+-- For the command line: a scanner for one event, known by the hash of its
+-- token.
+create or replace function app.device_add(p_name text, p_gate text,
+	p_event text, p_token_hash bytea) returns bigint
+language plpgsql set search_path = app, pg_temp as $$
+declare
+	e event := event_find(p_event);
+	new_id bigint;
+begin
+	insert into device (event_id, name, gate, token_hash)
+	values (e.id, normalize(p_name), nullif(normalize(p_gate), ''),
+		p_token_hash)
+	returning id into new_id;
+	perform audit_add(operator_name(), 'device.added', 'device:' || new_id,
+		'', '');
+	return new_id;
 end
 $$;

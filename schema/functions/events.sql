@@ -58,10 +58,8 @@ begin
 	 where x.slug = event_lock.slug for update;
 	if not found then
 		perform app.fail('ET405', 'there is no such event');
-	elsif e.version <> event_lock.version then
-		perform app.fail('ET412', 'it changed meanwhile',
-			jsonb_build_object('version', e.version));
 	end if;
+	perform app.version_check(e.version, event_lock.version);
 	return e;
 end
 $$;
@@ -119,7 +117,8 @@ declare
 	clean jsonb;
 	e event;
 begin
-	if past is null then
+	replayed := past is not null;
+	if not replayed then
 		e := event_insert(sent ->> 'slug', sent ->> 'name',
 			current_event());
 		clean := settings_clean(e, sent - 'slug');
@@ -133,11 +132,10 @@ begin
 			'event:' || e.id, p_request_id, p_address, null,
 			jsonb_build_object('slug', e.slug));
 		past := event_row_json(e);
-		perform once_store('event ' || who.id, p_key, p_body_hash,
-			past);
-		past := past || '{"new": true}';
+		perform once_end('event ' || who.id, p_key, p_body_hash, past);
 	end if;
-	return query select (past - 'new')::text, not past ? 'new';
+	json := past;
+	return next;
 end
 $$;
 
@@ -189,7 +187,8 @@ declare
 	old event;
 	e event;
 begin
-	if past is null then
+	replayed := past is not null;
+	if not replayed then
 		old := event_lock(p_from, null);
 		e := event_insert(sent ->> 'slug', old.name, old);
 		clean := settings_clean(old, sent - 'slug');
@@ -206,11 +205,10 @@ begin
 			jsonb_build_object('slug', e.slug,
 				'copied_from', old.slug));
 		past := event_row_json(e);
-		perform once_store('event ' || who.id, p_key, p_body_hash,
-			past);
-		past := past || '{"new": true}';
+		perform once_end('event ' || who.id, p_key, p_body_hash, past);
 	end if;
-	return query select (past - 'new')::text, not past ? 'new';
+	json := past;
+	return next;
 end
 $$;
 

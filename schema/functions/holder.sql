@@ -137,7 +137,7 @@ declare
 	now app.holder_view;
 begin
 	select * into now from app.holder_view v where v.id = r.id;
-	perform app.once_store('holder ' || encode(token, 'hex'), key,
+	perform app.once_end('holder ' || encode(token, 'hex'), key,
 		body_hash, to_jsonb(now) || '{"replayed": true}');
 	return next now;
 end
@@ -190,10 +190,8 @@ declare
 	n int := coalesce(1 + cardinality(names), was.tickets);
 	r registration;
 begin
-	if was.version <> p_version then
-		perform fail('ET412', 'it changed meanwhile',
-			jsonb_build_object('version', was.version));
-	elsif n > was.tickets then
+	perform version_check(was.version, p_version);
+	if n > was.tickets then
 		perform team_grows(was.event_id, n);
 	end if;
 	update registration x
@@ -209,26 +207,10 @@ begin
 	perform holder_audit(r, 'corrected', p_request_id, p_address,
 		jsonb_build_object('version', was.version,
 			'tickets', was.tickets),
-		jsonb_build_object('tickets', r.tickets, 'changed', array(
-			select a.key from jsonb_each(to_jsonb(was)) a
-			  join jsonb_each(to_jsonb(r)) b using (key)
-			 where a.value <> b.value and a.key in ('name',
-				'phone', 'team_name', 'members'))));
+		jsonb_build_object('tickets', r.tickets,
+			'changed', fields_changed(was, r)));
 	perform steps_count(places_follow(was, r, p_request_id));
 	return query select * from holder_view v where v.id = r.id;
-end
-$$;
-
--- As it is now: it may have moved up meanwhile.
-create or replace function app.registration_now(id bigint)
-returns app.registration
-language plpgsql as $$
-declare
-	r app.registration;
-begin
-	select * into r from app.registration x
-	 where x.id = registration_now.id;
-	return r;
 end
 $$;
 

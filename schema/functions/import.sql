@@ -131,10 +131,8 @@ begin
 	perform import_tickets(ids, lines);
 	perform seats_force(e, (select sum(r.tickets)::int
 		from registration r where r.id = any (ids)), p_over);
-	if p_key is not null then
-		perform once_end(scope, p_key, p_body_hash,
-			jsonb_build_object('made', cardinality(ids)));
-	end if;
+	perform once_end(scope, p_key, p_body_hash,
+		jsonb_build_object('made', cardinality(ids)));
 	perform steps_count(array(select step_of(r, 1) from registration r
 		where r.id = any (ids)));
 	return query select cardinality(ids)::bigint, false, null::bigint,

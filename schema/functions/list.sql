@@ -273,9 +273,8 @@ begin
 			'cancelled_reason', r.cancelled_reason,
 			'erased_at', rfc3339(r.erased_at),
 			'mails', mails_json(r), 'history',
-			history_json('registration:' || r.id), 'decided_by',
-			(select coalesce(nullif(s.name::text, ''), s.email)
-			   from staff s where s.id = r.decided_by),
+			history_json('registration:' || r.id),
+			'decided_by', staff_called(r.decided_by),
 			'decided_at', rfc3339(r.decided_at))::text;
 end
 $$;

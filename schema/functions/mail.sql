@@ -1,6 +1,22 @@
 -- mail.sql: the mail queue as staff see it: looked through, sent again, called
 -- back, sent to another address.
 
+drop function if exists api.mails, api.mail_set, api.mail_readdress,
+	api.test_mail_state, app.mail_row;
+
+-- A mail as staff see it.
+create or replace view app.mail_seen as
+select o.id, o.kind::text, o.recipient::text, o.registration_id,
+       e.slug as event, o.state::text,
+       o.state = 'queued' and o.lease is not null and o.next_at > now()
+	as sending,
+       o.attempts::bigint, app.rfc3339(o.created_at) as created_at,
+       case when o.state = 'queued' then app.rfc3339(o.next_at) end as next_at,
+       app.rfc3339(o.sent_at) as sent_at, o.smtp_code::bigint, o.last_error
+  from app.outbox o
+  left join app.registration r on r.id = o.registration_id
+  left join app.event e on e.id = coalesce(r.event_id, o.sample_event_id);
+
 -- Conditions for a state of the list: one of the outbox, or stuck: waiting for
 -- more than five minutes.
 create or replace function app.mail_state_terms(state text) returns text
@@ -38,12 +54,8 @@ $$;
 create or replace function api.mails(p_request_id text, p_address text,
 	p_session bytea, p_event text, p_state text, p_q text, p_lim int,
 	p_before_id bigint)
-returns table (id bigint, kind text, recipient text, registration_id bigint,
-	event text, state text, sending boolean, attempts bigint,
-	created_at text, next_at text, sent_at text, smtp_code bigint,
-	last_error text)
+returns setof app.mail_seen
 language plpgsql security definer set search_path = app, pg_temp as $$
-#variable_conflict use_column
 declare
 	who staff := session_staff(p_session, 'viewer');
 	e event;
@@ -66,35 +78,12 @@ begin
 			jsonb_agg(distinct o.registration_id)
 			from outbox o where o.id = any (ids[:p_lim])
 			and o.registration_id is not null), '[]')));
-	return query select m.* from unnest(ids) with ordinality x(mail, i),
-		mail_row(x.mail) m order by x.i;
+	return query select * from mail_seen m where m.id = any (ids)
+		order by m.id desc;
 end
 $$;
 
-create or replace function app.mail_row(mail_id bigint)
-returns table (id bigint, kind text, recipient text, registration_id bigint,
-	event text, state text, sending boolean, attempts bigint,
-	created_at text, next_at text, sent_at text, smtp_code bigint,
-	last_error text)
-language plpgsql stable as $$
-#variable_conflict use_column
-begin
-	return query select o.id, o.kind::text, o.recipient::text,
-		o.registration_id, e.slug, o.state::text,
-		o.state = 'queued' and o.lease is not null
-			and o.next_at > now(),
-		o.attempts::bigint, app.rfc3339(o.created_at),
-		case when o.state = 'queued' then app.rfc3339(o.next_at) end,
-		app.rfc3339(o.sent_at), o.smtp_code::bigint, o.last_error
-	  from app.outbox o
-	  left join app.registration r on r.id = o.registration_id
-	  left join app.event e
-	    on e.id = coalesce(r.event_id, o.sample_event_id)
-	 where o.id = mail_id;
-end
-$$;
-
--- A mail, locked, that is not on its way this moment; ET404, ET416.
+-- A mail, locked, that has not gone and is not on its way; ET404, ET442.
 create or replace function app.mail_lock(id bigint) returns app.outbox
 language plpgsql as $$
 declare
@@ -140,12 +129,8 @@ $$;
 -- Retry or cancel one mail that was not sent; ET404, ET442.
 create or replace function api.mail_set(p_request_id text, p_address text,
 	p_session bytea, p_id bigint, p_what text)
-returns table (id bigint, kind text, recipient text, registration_id bigint,
-	event text, state text, sending boolean, attempts bigint,
-	created_at text, next_at text, sent_at text, smtp_code bigint,
-	last_error text)
+returns setof app.mail_seen
 language plpgsql security definer set search_path = app, pg_temp as $$
-#variable_conflict use_column
 declare
 	who staff := session_staff(p_session, 'reviewer');
 	o outbox := mail_lock(p_id);
@@ -160,7 +145,7 @@ begin
 		perform mail_audit(o, who, p_what, p_request_id, p_address,
 			jsonb_build_object('state', o.state), null);
 	end if;
-	return query select * from mail_row(p_id);
+	return query select * from mail_seen m where m.id = p_id;
 end
 $$;
 
@@ -197,12 +182,8 @@ $$;
 create or replace function api.mail_readdress(p_request_id text,
 	p_address text, p_session bytea, p_id bigint, p_recipient text,
 	p_everything boolean)
-returns table (id bigint, kind text, recipient text, registration_id bigint,
-	event text, state text, sending boolean, attempts bigint,
-	created_at text, next_at text, sent_at text, smtp_code bigint,
-	last_error text)
+returns setof app.mail_seen
 language plpgsql security definer set search_path = app, pg_temp as $$
-#variable_conflict use_column
 declare
 	who staff := session_staff(p_session, 'reviewer');
 	r registration := registration_lock((select x.registration_id
@@ -224,7 +205,7 @@ begin
 			'changed', case when p_everything
 			then jsonb '["recipient", "email"]'
 			else jsonb '["recipient"]' end));
-	return query select * from mail_row(p_id);
+	return query select * from mail_seen m where m.id = p_id;
 end
 $$;
 
@@ -281,12 +262,8 @@ $$;
 
 -- What became of one's own test mail; ET404.
 create or replace function api.test_mail_state(p_session bytea, p_id bigint)
-returns table (id bigint, kind text, recipient text, registration_id bigint,
-	event text, state text, sending boolean, attempts bigint,
-	created_at text, next_at text, sent_at text, smtp_code bigint,
-	last_error text)
+returns setof app.mail_seen
 language plpgsql stable security definer set search_path = app, pg_temp as $$
-#variable_conflict use_column
 declare
 	who staff := session_staff(p_session, 'admin');
 begin
@@ -294,6 +271,6 @@ begin
 		and o.staff_id = who.id and o.sample is not null) then
 		perform fail('ET404', 'no such test mail');
 	end if;
-	return query select * from mail_row(p_id);
+	return query select * from mail_seen m where m.id = p_id;
 end
 $$;

@@ -35,6 +35,19 @@ begin
 end
 $$;
 
+-- As it is now: it may have moved up meanwhile.
+create or replace function app.registration_now(id bigint)
+returns app.registration
+language plpgsql as $$
+declare
+	r app.registration;
+begin
+	select * into r from app.registration x
+	 where x.id = registration_now.id;
+	return r;
+end
+$$;
+
 -- Take `n` places; false when they are not there. Locks the event until the
 -- commit, but only where it has a capacity.
 create or replace function app.seats_take(e app.event, n int) returns boolean

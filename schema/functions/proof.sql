@@ -130,10 +130,9 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'reviewer');
 	scope text := 'request ' || who.id;
-	past jsonb := once_begin(scope, p_key, p_body_hash);
 begin
-	if past is not null then
-		return query select * from decided_again(past);
+	return query select * from decided_again(scope, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	return query select * from decided_end(

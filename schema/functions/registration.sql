@@ -115,10 +115,8 @@ begin
 			'registration:' || r.id, p_request_id, p_address, null,
 			jsonb_build_object('status', r.status,
 				'tickets', n));
-		if p_key is not null then
-			perform once_end('register', p_key, p_body_hash,
-				once_answer(r));
-		end if;
+		perform once_end('register', p_key, p_body_hash,
+			once_answer(r));
 		perform tally_add(r.event_id, r.status, 1, r.tickets,
 			(r.team_name is not null or r.tickets > 1)::int);
 	end if;

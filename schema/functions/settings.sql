@@ -2,8 +2,8 @@
 
 -- Each setting, a column of event: its kind, how small and how large
 -- (characters or number), what it may be, and whether it may be null. Reading,
--- checking, storing and copying follow from this; lib/setting_fields.c and setting_words.c say the
--- same to people.
+-- checking, storing and copying follow from this; lib/setting_fields.c and
+-- setting_words.c say the same to people.
 create or replace function app.setting_rules()
 returns table (name text, kind text, low bigint, high bigint, options text[],
 	nullable boolean)
@@ -94,7 +94,7 @@ $$;
 -- Characters of a text; control characters are for texts of several lines.
 create or replace function app.setting_text_fault(kind text, low bigint,
 	high bigint, value text) returns text
-language sql immutable as $$
+language sql stable as $$
 	select case
 	when char_length(value) < low then 'Please fill this in.'
 	when char_length(value) > high then
@@ -317,15 +317,10 @@ create or replace function api.settings_save(p_request_id text,
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
-	e event := event_find(p_event);
+	e event := event_lock((event_find(p_event)).slug, p_version);
 	held int := seats_count(e.id);
 	n event;
 begin
-	select * into e from event x where x.id = e.id;
-	if e.version <> p_version then
-		perform fail('ET412', 'it changed meanwhile',
-			jsonb_build_object('version', e.version));
-	end if;
 	n := settings_apply(e, settings_clean(e, p_settings::jsonb));
 	if settings_diff(e, n) <> '{}' then
 		n.seats_taken := held;

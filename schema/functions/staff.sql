@@ -354,22 +354,3 @@ begin
 	return who.id;
 end
 $$;
-
--- For the command line: a scanner for one event, known by the hash of its
--- token.
-create or replace function app.device_add(p_name text, p_gate text,
-	p_event text, p_token_hash bytea) returns bigint
-language plpgsql set search_path = app, pg_temp as $$
-declare
-	e event := event_find(p_event);
-	new_id bigint;
-begin
-	insert into device (event_id, name, gate, token_hash)
-	values (e.id, normalize(p_name), nullif(normalize(p_gate), ''),
-		p_token_hash)
-	returning id into new_id;
-	perform audit_add(operator_name(), 'device.added', 'device:' || new_id,
-		'', '');
-	return new_id;
-end
-$$;

@@ -175,7 +175,8 @@ language sql stable as $$
 		 where e.id = any (events) and s.event_id = e.id
 		   and s.reason <> 'admitted'
 		   and s.reason not in ('left', 'undone')
-		   and s.effect is null and not s.rehearsal and s.at >= app.period('registrations', now(), e.zone)
+		   and s.effect is null and not s.rehearsal
+		   and s.at >= app.period('registrations', now(), e.zone)
 		 group by 1) x
 $$;
 
@@ -205,19 +206,12 @@ $$;
 create or replace function app.feed_json(events bigint[]) returns jsonb
 language sql stable as $$
 	select coalesce(jsonb_agg(jsonb_build_object('at', app.rfc3339(f.at),
-		'actor', f.actor, 'actor_name', f.name,
+		'actor', f.actor, 'actor_name', app.audit_name(f.actor),
 		'action', f.action, 'subject', f.subject,
-		'subject_name', f.event) order by f.id desc),
+		'subject_name', app.audit_name(f.subject)) order by f.id desc),
 		'[]')
-	  from (select a.id, a.at, a.actor, a.action, a.subject,
-		       coalesce(nullif(s.name::text, ''), s.email,
-				m.name) as name,
-		       coalesce(e.name, d.name) as event
+	  from (select a.*
 		  from (select * from app.audit order by id desc limit 300) a
-		  left join app.staff s on 'staff:' || s.id = a.actor
-		  left join app.device m on 'device:' || m.id = a.actor
-		  left join app.event e on 'event:' || e.id = a.subject
-		  left join app.device d on 'device:' || d.id = a.subject
 		 where a.action !~ 'viewed$|^login|^link'
 		   and app.concerns(a.subject, events)
 		 order by a.id desc limit 20) f

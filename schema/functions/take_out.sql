@@ -14,12 +14,15 @@ language sql immutable as $$
 	  from generate_series(1, cardinality(columns), 2) i
 $$;
 
--- The filters of the list, as conditions on registration r.
-create or replace function app.export_where(events bigint[], status text,
+-- The registrations r of events e, $1, that fit the filters of the list: by
+-- event, in the order in which they came.
+create or replace function app.export_from(events bigint[], status text,
 	q text, serial text, filter text, who app.staff) returns text
 language plpgsql stable as $$
 begin
-	return case when status is null then ''
+	return ' from event e join lateral (select * from registration r
+			where r.event_id = e.id'
+		|| case when status is null then ''
 			else format(' and r.status = %L', status) end
 		|| case when serial is null then app.search_terms(q)
 			else format(' and r.id in (select x.registration_id
@@ -27,7 +30,8 @@ begin
 			end
 		|| case when filter is null then ''
 			else app.filter_terms(events, filter::jsonb, who.id)
-			end;
+			end
+		|| ' order by r.created_at, r.id) r on e.id = any ($1)';
 end
 $$;
 
@@ -55,7 +59,7 @@ language sql immutable as $$
 		|| coalesce(filter::jsonb, '{}')
 $$;
 
-drop function if exists app.export_where(text, text, text);
+drop function if exists app.export_where;
 drop function if exists app.listed_filters(text, text);
 drop function if exists api.export_registrations(text, text, bytea, text,
 	text[], text, text, text, text);
@@ -89,15 +93,11 @@ begin
 		'payment_amount', $c$r.claim ->> 'amount'$c$,
 		'payment_method', $c$r.claim ->> 'payment_method'$c$,
 		'language', 'r.language', 'reason', 'r.reason',
-		'decided_by', $c$select coalesce(nullif(s.name::text, ''),
-			s.email) from staff s where s.id = r.decided_by$c$,
+		'decided_by', 'staff_called(r.decided_by)',
 		'decided_at', 'rfc3339(r.decided_at)',
 		'created_at', 'rfc3339(r.created_at)',
 		'updated_at', 'rfc3339(r.updated_at)'], p_columns)
-		|| ' from event e, lateral (select * from registration r
-			where r.event_id = e.id'
-		|| export_where(events, p_status, p_q, p_serial, p_filter, who)
-		|| ' order by r.created_at, r.id) r where e.id = any ($1)'
+		|| export_from(events, p_status, p_q, p_serial, p_filter, who)
 	using events;
 	get diagnostics n = row_count;
 	perform export_audit(who, 'registrations', p_format, p_event,
@@ -127,12 +127,10 @@ begin
 		'team_name', 'r.team_name', 'used_at', 'rfc3339(t.used_at)',
 		'gate', 't.used_gate', 'revoked_at', 'rfc3339(t.revoked_at)',
 		'created_at', 'rfc3339(t.created_at)'], p_columns)
-		|| ' from event e, lateral (select * from registration r
-			where r.event_id = e.id'
-		|| export_where(events, p_status, p_q, p_serial, p_filter, who)
-		|| ' order by r.created_at, r.id) r, lateral (select *
-			from ticket t where t.registration_id = r.id
-			order by t.position, t.id) t where e.id = any ($1)'
+		|| export_from(events, p_status, p_q, p_serial, p_filter, who)
+		|| ' join lateral (select * from ticket t
+			where t.registration_id = r.id
+			order by t.position, t.id) t on true'
 	using events;
 	get diagnostics n = row_count;
 	perform export_audit(who, 'tickets', p_format, p_event,
@@ -188,9 +186,7 @@ begin
 	return case split_part(actor, ':', 1)
 	when 'device' then coalesce((select d.name::text from app.device d
 		where d.id = n::bigint), actor)
-	when 'staff' then coalesce((select coalesce(nullif(s.name::text, ''),
-		s.email) from app.staff s where s.id = n::bigint),
-		actor)
+	when 'staff' then coalesce(app.staff_called(n::bigint), actor)
 	else actor end;
 end
 $$;

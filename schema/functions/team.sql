@@ -92,10 +92,8 @@ begin
 	perform audit_add('staff:' || who.id, 'staff.invited',
 		'staff:' || s.id, p_request_id, p_address, null,
 		jsonb_build_object('role', s.role));
-	if p_key is not null then
-		perform once_end('invite ' || who.id, p_key, p_body_hash,
-			staff_json(s));
-	end if;
+	perform once_end('invite ' || who.id, p_key, p_body_hash,
+		staff_json(s));
 	return query select staff_json(s)::text, false;
 end
 $$;
