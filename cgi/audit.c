@@ -1,7 +1,7 @@
 /* audit.c: GET /api/admin/audit, …/verify: the record, and is it whole. */
 #include "audit.h"
+#include "answer.h"
 #include "json.h"
-#include "worker.h"
 
 static const struct stmt *const stmts[] = { &audit_list_stmt,
 	&audit_verify_stmt, NULL };
@@ -56,17 +56,14 @@ static const struct field verify_fields[] = {
 static enum err
 verify_get(struct ctx *c)
 {
-	static struct field_error no_hash = { "head",
-		"Use the 64 digits and letters as they were shown.", NULL };
 	const char *head = c->v[HEAD].text;
 	struct buf *b = &c->resp->body;
 	struct audit_chain chain;
 	enum err e;
 
-	if (head != NULL && head[strspn(head, "0123456789abcdef")] != '\0') {
-		c->errors = &no_hash;
-		return E_INVALID;
-	}
+	if (head != NULL && head[strspn(head, "0123456789abcdef")] != '\0')
+		return answer_refusal(c, "head",
+			"Use the 64 digits and letters as they were shown.");
 	e = audit_verify(c->db, c->mem, &c->who, head, &chain);
 	if (e != OK)
 		return e;

@@ -1,8 +1,8 @@
 /* decide.c: what a reviewer does with one registration, …/{id}/VERB. */
+#include "answer.h"
 #include "desk.h"
 #include "json.h"
 #include "precondition.h"
-#include "worker.h"
 
 enum { ID, VERSION, REASON };
 static const struct field fields[] = {
@@ -16,29 +16,13 @@ static const struct stmt *const stmts[] = { &desk_decide_stmt,
 	&desk_request_stmt, &desk_undo_stmt, &desk_resend_stmt,
 	&desk_claim_stmt, &desk_note_stmt, NULL };
 
-static enum err
-answer(struct ctx *c, enum err e, const struct registration *reg)
-{
-	struct buf *b = &c->resp->body;
-
-	if (e != OK)
-		return e;
-	resp_replayed(c->resp, reg->replayed);
-	json_open(b, NULL, '{');
-	registration_decided_json(b, reg);
-	json_close(b, '}');
-	return OK;
-}
-
 /* Which one it is about, as it was seen. */
 static enum err
 read_seen(struct ctx *c, struct seen *out)
 {
 	out->id = c->v[ID].number;
 	return precondition_version(
-		       c->req, c->mem, &c->v[VERSION], &out->version)
-		       ? OK
-		       : E_STALE;
+		c->req, c->mem, &c->v[VERSION], &out->version);
 }
 
 /* ---- approve, reject, request-proof -------------------------------------- */
@@ -53,7 +37,7 @@ decide(struct ctx *c, const char *decision)
 	if (e == OK)
 		e = desk_decide(c->db, c->mem, &c->who, &c->once, &seen,
 			decision, c->v[REASON].text, &reg);
-	return answer(c, e, &reg);
+	return answer_decided(c, e, &reg);
 }
 
 static enum err
@@ -86,7 +70,7 @@ request_post(struct ctx *c)
 	if (e == OK)
 		e = desk_request(c->db, c->mem, &c->who, &c->once, &seen,
 			c->v[REASON].text, &reg);
-	return answer(c, e, &reg);
+	return answer_decided(c, e, &reg);
 }
 
 /* ---- undo, resend -------------------------------------------------------- */
@@ -106,7 +90,7 @@ undo_post(struct ctx *c)
 
 	if (e == OK)
 		e = desk_undo(c->db, c->mem, &c->who, &c->once, &seen, &reg);
-	return answer(c, e, &reg);
+	return answer_decided(c, e, &reg);
 }
 
 static const struct field resend_fields[] = {
@@ -121,7 +105,7 @@ resend_post(struct ctx *c)
 	enum err e = desk_resend(
 		c->db, c->mem, &c->who, &c->once, c->v[ID].number, &reg);
 
-	return answer(c, e, &reg);
+	return answer_decided(c, e, &reg);
 }
 
 /* ---- claim, note --------------------------------------------------------- */
@@ -140,9 +124,7 @@ claim_post(struct ctx *c)
 	enum err e = desk_claim(c->db, c->mem, &c->who, c->v[ID].number,
 		c->v[RELEASE].number != 0, &json);
 
-	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
+	return answer_json(c, e, json);
 }
 
 static const struct field note_fields[] = {

@@ -1,4 +1,5 @@
 /* devices.c: /api/admin/devices and /door: scanners, and what goes on. */
+#include "answer.h"
 #include "code.h"
 #include "device.h"
 #include "event.h"
@@ -6,25 +7,10 @@
 #include "qr.h"
 #include "scan.h"
 #include "ticket.h"
-#include "worker.h"
 
 static const struct stmt *const stmts[] = { &device_list_stmt, &device_new_stmt,
 	&device_again_stmt, &device_change_stmt, &device_revoke_stmt,
 	&scan_live_stmt, &scan_paper_stmt, NULL };
-
-static void
-start(const struct cfg *cfg)
-{
-	code_load_public(cfg->signing_public);
-}
-
-static enum err
-give(struct ctx *c, enum err e, const char *json)
-{
-	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
-}
 
 /* ---- all, and a new one ------------------------------------------------- */
 
@@ -49,7 +35,7 @@ devices_get(struct ctx *c)
 	const char *json;
 	enum err e = device_list(c->db, c->mem, &c->who, c->v[0].text, &json);
 
-	return give(c, e, json);
+	return answer_json(c, e, json);
 }
 
 /* The device and, once, what its camera is to see. */
@@ -107,21 +93,18 @@ static const struct field id_fields[] = {
 	{ 0 },
 };
 
-/* An empty gate takes it away. */
 static enum err
 device_patch(struct ctx *c)
 {
 	const struct value *v = c->v;
 	struct device_form form = { .name = v[NEW_NAME].text,
-		.gate = v[NEW_GATE].text,
+		.gate = field_change(&v[NEW_GATE]),
 		.profile = v[NEW_PROFILE].text };
 	const char *json;
-	enum err e;
+	enum err e = device_change(
+		c->db, c->mem, &c->who, v[ID].number, &form, &json);
 
-	if (v[NEW_GATE].given && form.gate == NULL)
-		form.gate = "";
-	e = device_change(c->db, c->mem, &c->who, v[ID].number, &form, &json);
-	return give(c, e, json);
+	return answer_json(c, e, json);
 }
 
 static enum err
@@ -143,7 +126,7 @@ revoke_post(struct ctx *c)
 	enum err e =
 		device_revoke(c->db, c->mem, &c->who, c->v[ID].number, &json);
 
-	return give(c, e, json);
+	return answer_json(c, e, json);
 }
 
 /* ---- the door ----------------------------------------------------------- */
@@ -154,7 +137,7 @@ door_get(struct ctx *c)
 	const char *json;
 	enum err e = scan_live(c->db, c->mem, &c->who, c->v[0].text, &json);
 
-	return give(c, e, json);
+	return answer_json(c, e, json);
 }
 
 enum { P_EVENT, TICKS };
@@ -188,12 +171,9 @@ static struct scan_made
 read_tick(struct ctx *c, const struct pair *row)
 {
 	struct value v[N_TICK];
-	struct field_error *wrong;
-	struct scan_made s = { .sent = row };
+	struct scan_made s = { .sent = row,
+		.bad = field_fault(c->mem, tick_fields, row, v) };
 
-	if (field_check(c->mem, tick_fields, row, v, &wrong) != OK)
-		s.bad = arena_printf(
-			c->mem, "%s: %s", wrong->field, wrong->message);
 	s.key = v[KEY].text;
 	if (s.bad != NULL)
 		return s;
@@ -224,13 +204,13 @@ paper_post(struct ctx *c)
 	e = scan_paper(
 		c->db, c->mem, &c->who, c->v[P_EVENT].text, list.s, &json);
 	buf_release(&list);
-	return give(c, e, json);
+	return answer_json(c, e, json);
 }
 
 const struct route route = {
 	.name = "devices",
 	.stmts = stmts,
-	.start = start,
+	.start = code_start,
 	.endpoints = {
 		{ .last = "devices", .one = true, .patch = device_patch,
 			.need = NEED_ADMIN, .fields = one_fields },

@@ -12,12 +12,6 @@ static const struct field fields[] = {
 
 static const struct stmt *const stmts[] = { &device_enrol_stmt, NULL };
 
-static void
-start(const struct cfg *cfg)
-{
-	code_load_public(cfg->signing_public);
-}
-
 static enum err
 enrol_post(struct ctx *c)
 {
@@ -39,6 +33,6 @@ enrol_post(struct ctx *c)
 const struct route route = {
 	.name = "enrol",
 	.stmts = stmts,
-	.start = start,
+	.start = code_start,
 	.endpoints = { { .post = enrol_post, .fields = fields } },
 };

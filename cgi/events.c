@@ -1,11 +1,11 @@
 /* events.c: /api/admin/events: seen, made, copied, put away, deleted. */
 #include "events.h"
+#include "answer.h"
 #include "event.h"
 #include "json.h"
 #include "lang.h"
 #include "precondition.h"
 #include "settings.h"
-#include "worker.h"
 
 static const struct stmt *const stmts[] = { &events_list_stmt, &events_add_stmt,
 	&events_copy_stmt, &events_set_stmt, &events_delete_stmt, NULL };
@@ -70,9 +70,7 @@ list_get(struct ctx *c)
 	const char *json;
 	enum err e = events_list(c->db, c->mem, &c->who, &json);
 
-	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
+	return answer_json(c, e, json);
 }
 
 /* What was filled in; an empty field is one that was left alone. */
@@ -80,16 +78,13 @@ static const char *
 sent_json(struct ctx *c, const struct field *fields)
 {
 	struct buf b = BUF_INIT;
-	const char *json;
 
 	json_open(&b, NULL, '{');
 	for (size_t i = 0; i < SENT; i++)
 		if (c->v[i].text != NULL)
 			settings_json(&b, &fields[i], 1, &c->v[i]);
 	json_close(&b, '}');
-	json = arena_strndup(c->mem, b.s, b.len);
-	buf_release(&b);
-	return json;
+	return buf_keep(&b, c->mem);
 }
 
 static enum err
@@ -135,15 +130,13 @@ set(struct ctx *c, const char *what)
 {
 	const char *json;
 	int64_t version;
-	enum err e;
+	enum err e =
+		precondition_version(c->req, c->mem, &c->v[VERSION], &version);
 
-	if (!precondition_version(c->req, c->mem, &c->v[VERSION], &version))
-		return E_STALE;
-	e = events_set(
-		c->db, c->mem, &c->who, c->v[EVENT].text, what, version, &json);
 	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
+		e = events_set(c->db, c->mem, &c->who, c->v[EVENT].text, what,
+			version, &json);
+	return answer_json(c, e, json);
 }
 
 static enum err
@@ -168,11 +161,12 @@ static enum err
 event_delete(struct ctx *c)
 {
 	int64_t version;
-	enum err e;
+	enum err e =
+		precondition_version(c->req, c->mem, &c->v[VERSION], &version);
 
-	if (!precondition_version(c->req, c->mem, &c->v[VERSION], &version))
-		return E_STALE;
-	e = events_delete(c->db, c->mem, &c->who, c->v[EVENT].text, version);
+	if (e == OK)
+		e = events_delete(
+			c->db, c->mem, &c->who, c->v[EVENT].text, version);
 	if (e != OK)
 		return e;
 	json_open(&c->resp->body, NULL, '{');

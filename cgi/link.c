@@ -1,10 +1,9 @@
 /* link.c: POST /api/registration/link: mails the secret link once more. */
+#include "answer.h"
 #include "event.h"
 #include "holder.h"
-#include "json.h"
 #include "lang.h"
 #include "page.h"
-#include "worker.h"
 
 enum { EMAIL, EVENT, LANG };
 static const struct field fields[] = {
@@ -24,7 +23,6 @@ static const char text[] =
 static enum err
 link_post(struct ctx *c)
 {
-	struct buf *b = &c->resp->body;
 	enum err e =
 		holder_link(c->db, &c->who, c->v[EVENT].text, c->v[EMAIL].text);
 
@@ -33,13 +31,10 @@ link_post(struct ctx *c)
 	resp_status(c->resp, 202);
 	if (req_wants_html(c->req)) {
 		c->resp->type = "text/html; charset=utf-8";
-		page_message(b, c->lang, heading, text);
+		page_message(&c->resp->body, c->lang, heading, text);
 		return OK;
 	}
-	json_open(b, NULL, '{');
-	json_text(b, "message", lang_text(c->lang, text));
-	json_close(b, '}');
-	return OK;
+	return answer_message(c, OK, text);
 }
 
 static enum err

@@ -1,12 +1,12 @@
 /* login.c: all that costs a password check: signing in, choosing another. */
 #include "account.h"
 #include "agent.h"
+#include "answer.h"
 #include "json.h"
 #include "lang.h"
 #include "link.h"
 #include "password.h"
 #include "staff.h"
-#include "worker.h"
 
 static const struct stmt *const stmts[] = { &staff_login_begin_stmt,
 	&staff_login_end_stmt, &account_password_begin_stmt,
@@ -14,14 +14,6 @@ static const struct stmt *const stmts[] = { &staff_login_begin_stmt,
 	&account_link_use_stmt, &account_otp_disable_stmt, NULL };
 
 enum { OTP_TYPED = 40 /* characters, blanks and dashes among them */ };
-
-static void
-say(struct ctx *c, const char *sentence)
-{
-	json_open(&c->resp->body, NULL, '{');
-	json_text(&c->resp->body, "message", lang_text(c->lang, sentence));
-	json_close(&c->resp->body, '}');
-}
 
 /* ---- sign in ----------------------------------------------------------- */
 
@@ -90,10 +82,9 @@ password_post(struct ctx *c)
 	enum err e = account_password(c->db, c->mem, &c->who,
 		c->v[CURRENT].text, c->v[NEW].text, &c->errors);
 
-	if (e == OK)
-		say(c, "Your password is changed, and all other sessions "
-		       "ended.");
-	return e;
+	return answer_message(c, e,
+		"Your password is changed, and all other sessions "
+		"ended.");
 }
 
 /* ---- without a session: a link by mail --------------------------------- */
@@ -108,10 +99,9 @@ forgotten_post(struct ctx *c)
 {
 	enum err e = account_reset(c->db, &c->who, c->v[EMAIL].text);
 
-	if (e == OK)
-		say(c, "If this address has an account, a mail with a link is "
-		       "on its way. It works for one hour.");
-	return e;
+	return answer_message(c, e,
+		"If this address has an account, a mail with a link is "
+		"on its way. It works for one hour.");
 }
 
 enum { TOKEN, CHOSEN };
@@ -178,9 +168,7 @@ disable_post(struct ctx *c)
 	enum err e = account_otp_disable(c->db, c->mem, c->cfg, &c->who,
 		c->v[DISABLE_CURRENT].text, c->v[DISABLE_OTP].text, &c->errors);
 
-	if (e == OK)
-		say(c, "Two-step sign-in is off.");
-	return e;
+	return answer_message(c, e, "Two-step sign-in is off.");
 }
 
 const struct route route = {

@@ -30,8 +30,7 @@ page_json(struct ctx *c, const struct mail_page *page)
 	for (size_t i = 0; i < page->n; i++)
 		queued_mail_json(b, NULL, c->lang, &page->mails[i]);
 	json_close(b, ']');
-	json_text(b, "next_cursor",
-		page->next > 0 ? arg_number(c->mem, page->next) : NULL);
+	json_text(b, "next_cursor", arg_nonzero(c->mem, page->next));
 	json_close(b, '}');
 }
 

@@ -1,38 +1,24 @@
 /* manage.c: what an admin does with registrations beyond deciding on one. */
+#include "answer.h"
 #include "bulk.h"
 #include "correct.h"
 #include "import.h"
 #include "json.h"
 #include "lang.h"
 #include "precondition.h"
-#include "worker.h"
 
 static const struct stmt *const stmts[] = { &desk_cancel_stmt, &correct_stmt,
 	&correct_add_stmt, &bulk_stmt, &import_stmt, NULL };
 
+/* A team has its limit. */
 static enum err
-answer(struct ctx *c, enum err e, const struct registration *reg)
+check_members(struct ctx *c, const struct value *members)
 {
-	struct buf *b = &c->resp->body;
-
-	if (e != OK)
-		return e;
-	resp_replayed(c->resp, reg->replayed);
-	json_open(b, NULL, '{');
-	registration_decided_json(b, reg);
-	json_close(b, '}');
-	return OK;
+	if (members->n_items < EVENT_TEAM_MAX)
+		return OK;
+	return answer_refusal(
+		c, "members", "So many people cannot register together.");
 }
-
-static enum err
-refuse(struct ctx *c, struct field_error *why)
-{
-	c->errors = why;
-	return E_INVALID;
-}
-
-static struct field_error too_many = { "members",
-	"So many people cannot register together.", NULL };
 
 /* ---- …/{id}/cancel ------------------------------------------------------- */
 
@@ -49,14 +35,13 @@ cancel_post(struct ctx *c)
 {
 	struct seen seen = { .id = c->v[ID].number };
 	struct registration reg;
-	enum err e;
+	enum err e = precondition_version(
+		c->req, c->mem, &c->v[VERSION], &seen.version);
 
-	if (!precondition_version(
-		    c->req, c->mem, &c->v[VERSION], &seen.version))
-		return E_STALE;
-	e = desk_cancel(c->db, c->mem, &c->who, &c->once, &seen,
-		c->v[REASON].text, &reg);
-	return answer(c, e, &reg);
+	if (e == OK)
+		e = desk_cancel(c->db, c->mem, &c->who, &c->once, &seen,
+			c->v[REASON].text, &reg);
+	return answer_decided(c, e, &reg);
 }
 
 /* ---- …/{id}/correct ------------------------------------------------------ */
@@ -75,29 +60,15 @@ static const struct field correct_fields[] = {
 	{ 0 },
 };
 
-/* What was given empty is taken away. */
-static const char *
-changed(const struct value *v)
-{
-	return v->given && v->text == NULL ? "" : v->text;
-}
-
-/* Some cannot be taken away, and a team has its limit. */
+/* Some cannot be taken away. */
 static enum err
 check_correction(struct ctx *c)
 {
-	static struct field_error missing[] = {
-		{ "name", "Please fill this in.", NULL },
-		{ "email", "Please fill this in.", NULL },
-		{ "phone", "Please fill this in.", NULL },
-	};
-
 	for (int i = NAME; i <= PHONE; i++)
 		if (c->v[i].given && c->v[i].text == NULL)
-			return refuse(c, &missing[i - NAME]);
-	if (c->v[MEMBERS].n_items >= EVENT_TEAM_MAX)
-		return refuse(c, &too_many);
-	return OK;
+			return answer_refusal(c, correct_fields[i].name,
+				"Please fill this in.");
+	return check_members(c, &c->v[MEMBERS]);
 }
 
 static enum err
@@ -107,9 +78,9 @@ correct_post(struct ctx *c)
 		.name = c->v[NAME].text,
 		.email = c->v[EMAIL].text,
 		.phone = c->v[PHONE].text,
-		.team_name = changed(&c->v[TEAM_NAME]),
-		.payment_reference = changed(&c->v[REFERENCE]),
-		.members = changed(&c->v[MEMBERS]),
+		.team_name = field_change(&c->v[TEAM_NAME]),
+		.payment_reference = field_change(&c->v[REFERENCE]),
+		.members = field_change(&c->v[MEMBERS]),
 		.member_names = c->v[MEMBERS].items,
 		.n_members = c->v[MEMBERS].n_items,
 		.over = c->v[OVER].number != 0,
@@ -118,13 +89,13 @@ correct_post(struct ctx *c)
 	struct registration reg;
 	enum err e = check_correction(c);
 
-	if (e != OK)
-		return e;
-	if (!precondition_version(
-		    c->req, c->mem, &c->v[VERSION], &seen.version))
-		return E_STALE;
-	e = correct(c->db, c->mem, &c->who, &c->once, &seen, &change, &reg);
-	return answer(c, e, &reg);
+	if (e == OK)
+		e = precondition_version(
+			c->req, c->mem, &c->v[VERSION], &seen.version);
+	if (e == OK)
+		e = correct(
+			c->db, c->mem, &c->who, &c->once, &seen, &change, &reg);
+	return answer_decided(c, e, &reg);
 }
 
 /* ---- …/add --------------------------------------------------------------- */
@@ -177,14 +148,14 @@ add_post(struct ctx *c)
 		.over = c->v[OVER].number != 0,
 		.mail = mails(&c->v[MAIL]) };
 	struct registration reg;
-	enum err e;
+	enum err e = check_members(c, &c->v[MEMBERS]);
 
-	if (form.n_members >= EVENT_TEAM_MAX)
-		return refuse(c, &too_many);
-	e = correct_add(c->db, c->mem, &c->who, &c->once, &form, &how, &reg);
+	if (e == OK)
+		e = correct_add(
+			c->db, c->mem, &c->who, &c->once, &form, &how, &reg);
 	if (e == OK)
 		resp_status(c->resp, 201);
-	return answer(c, e, &reg);
+	return answer_decided(c, e, &reg);
 }
 
 /* ---- …/bulk -------------------------------------------------------------- */
@@ -205,27 +176,19 @@ static const struct field bulk_fields[] = {
 static enum err
 check_bulk(struct ctx *c)
 {
-	static struct field_error wrong[] = {
-		{ "ids", "Send either ids or a filter.", NULL },
-		{ "ids", "Send 200 at most at once.", NULL },
-		{ "reason", "Please fill this in.", NULL },
-	};
-
 	if ((c->v[IDS].text == NULL) == (c->v[FILTER].text == NULL))
-		return refuse(c, &wrong[0]);
+		return answer_refusal(c, "ids", "Send either ids or a filter.");
 	if (c->v[IDS].n_items > BULK_MAX)
-		return refuse(c, &wrong[1]);
+		return answer_refusal(c, "ids", "Send 200 at most at once.");
 	if (strcmp(c->v[ACTION].text, "request-proof") == 0 &&
 		c->v[WHY].text == NULL)
-		return refuse(c, &wrong[2]);
+		return answer_refusal(c, "reason", "Please fill this in.");
 	return OK;
 }
 
 static enum err
 bulk_post(struct ctx *c)
 {
-	static struct field_error bad_cursor = { "cursor",
-		"This cursor is not one of ours.", NULL };
 	struct bulk bulk = {
 		.action = c->v[ACTION].text,
 		.reason = c->v[WHY].text,
@@ -244,7 +207,8 @@ bulk_post(struct ctx *c)
 		return e;
 	e = bulk_run(c->db, c->mem, &c->who, &c->once, &bulk, &done);
 	if (e == E_INVALID)
-		return refuse(c, &bad_cursor);
+		return answer_refusal(
+			c, "cursor", "This cursor is not one of ours.");
 	if (e != OK)
 		return e;
 	resp_replayed(c->resp, done.replayed);

@@ -23,12 +23,6 @@ static const struct stmt *const stmts[] = { &ticket_use_stmt, &door_inside_stmt,
 	NULL };
 
 static void
-start(const struct cfg *cfg)
-{
-	code_load_public(cfg->signing_public);
-}
-
-static void
 scan_json(
 	struct buf *b, const struct scan *scan, bool done, const char *message)
 {
@@ -104,7 +98,7 @@ mark_post(struct ctx *c)
 const struct route route = {
 	.name = "mark-used",
 	.stmts = stmts,
-	.start = start,
+	.start = code_start,
 	.endpoints = { { .post = mark_post,
 		.need = NEED_SCANNER,
 		.fields = fields } },

@@ -1,9 +1,9 @@
 /* me.c: /api/registration/me: what the secret link shows and can do. */
+#include "answer.h"
 #include "event.h"
 #include "holder.h"
 #include "json.h"
 #include "precondition.h"
-#include "worker.h"
 
 static const struct stmt *const stmts[] = { &holder_show_stmt,
 	&holder_update_stmt, &holder_member_stmt, &holder_proof_stmt,
@@ -47,30 +47,18 @@ me_get(struct ctx *c)
 	return answer(c, e, &holder);
 }
 
-/* What was given empty is taken away. */
-static const char *
-changed(const struct value *v)
-{
-	return v->given && v->text == NULL ? "" : v->text;
-}
-
 /* A name and a phone cannot be taken away, and a team has its limit. */
 static enum err
 check_change(struct ctx *c)
 {
-	static struct field_error wrong[] = {
-		{ "name", "Please fill this in.", NULL },
-		{ "phone", "Please fill this in.", NULL },
-		{ "members", "So many people cannot register together.", NULL },
-	};
-
-	if (c->v[NAME].given && c->v[NAME].text == NULL)
-		c->errors = &wrong[0];
-	else if (c->v[PHONE].given && c->v[PHONE].text == NULL)
-		c->errors = &wrong[1];
-	else if (c->v[MEMBERS].n_items >= EVENT_TEAM_MAX)
-		c->errors = &wrong[2];
-	return c->errors == NULL ? OK : E_INVALID;
+	for (int i = NAME; i <= PHONE; i++)
+		if (c->v[i].given && c->v[i].text == NULL)
+			return answer_refusal(
+				c, fields[i].name, "Please fill this in.");
+	if (c->v[MEMBERS].n_items >= EVENT_TEAM_MAX)
+		return answer_refusal(c, "members",
+			"So many people cannot register together.");
+	return OK;
 }
 
 static enum err
@@ -79,20 +67,19 @@ me_patch(struct ctx *c)
 	struct holder_change change = {
 		.name = c->v[NAME].text,
 		.phone = c->v[PHONE].text,
-		.team_name = changed(&c->v[TEAM_NAME]),
-		.members = changed(&c->v[MEMBERS]),
+		.team_name = field_change(&c->v[TEAM_NAME]),
+		.members = field_change(&c->v[MEMBERS]),
 		.member_names = c->v[MEMBERS].items,
 		.n_members = c->v[MEMBERS].n_items,
 	};
 	struct holder holder;
 	enum err e = check_change(c);
 
-	if (e != OK)
-		return e;
-	if (!precondition_version(
-		    c->req, c->mem, &c->v[VERSION], &change.version))
-		return E_STALE;
-	e = holder_update(c->db, c->mem, &c->who, &change, &holder);
+	if (e == OK)
+		e = precondition_version(
+			c->req, c->mem, &c->v[VERSION], &change.version);
+	if (e == OK)
+		e = holder_update(c->db, c->mem, &c->who, &change, &holder);
 	return answer(c, e, &holder);
 }
 
@@ -123,20 +110,17 @@ static const struct field proof_fields[] = {
 static enum err
 read_proof(struct ctx *c, struct proof *out)
 {
-	static struct field_error nothing = { "payment_screenshot",
-		"Choose a picture or write a reference.", NULL };
+	const char *name = proof_fields[SCREENSHOT].name;
 	struct holder holder;
 	enum err e;
 
-	if (c->v[SCREENSHOT].file == NULL && c->v[REFERENCE].text == NULL) {
-		c->errors = &nothing;
-		return E_INVALID;
-	}
+	if (c->v[SCREENSHOT].file == NULL && c->v[REFERENCE].text == NULL)
+		return answer_refusal(
+			c, name, "Choose a picture or write a reference.");
 	e = holder_show(c->db, c->mem, &c->who, &holder);
 	if (e != OK)
 		return e;
-	return proof_read(c->mem, proof_fields[SCREENSHOT].name,
-		&c->v[SCREENSHOT], out, &c->errors);
+	return proof_read(c->mem, name, &c->v[SCREENSHOT], out, &c->errors);
 }
 
 static enum err

@@ -1,11 +1,11 @@
 /* register.c: POST /api/register: a person and their team sign up. */
+#include "answer.h"
 #include "event.h"
 #include "json.h"
 #include "lang.h"
 #include "page.h"
 #include "proof.h"
 #include "registration.h"
-#include "worker.h"
 
 enum {
 	EVENT,
@@ -46,8 +46,6 @@ static const struct stmt *const stmts[] = { &registration_create_stmt,
 static enum err
 take_form(struct ctx *c, struct registration_form *form)
 {
-	static struct field_error too_many = { "members",
-		"So many people cannot register together.", NULL };
 	const struct claim claim = { .type = c->v[PAYMENT_TYPE].text,
 		.amount = c->v[AMOUNT].text,
 		.method = c->v[METHOD].text };
@@ -65,10 +63,9 @@ take_form(struct ctx *c, struct registration_form *form)
 		.claim = proof_claim(c->mem, &claim),
 		.language = c->lang,
 	};
-	if (form->n_members >= EVENT_TEAM_MAX) {
-		c->errors = &too_many;
-		return E_INVALID;
-	}
+	if (form->n_members >= EVENT_TEAM_MAX)
+		return answer_refusal(c, fields[MEMBERS].name,
+			"So many people cannot register together.");
 	return proof_read(c->mem, fields[SCREENSHOT].name, &c->v[SCREENSHOT],
 		&form->proof, &c->errors);
 }

@@ -1,7 +1,7 @@
 /* registrations.c: GET /api/admin/registrations: the list, page by page. */
+#include "answer.h"
 #include "json.h"
 #include "registration_list.h"
-#include "worker.h"
 
 enum { SORT = FILTER_N, LIMIT, CURSOR, MARKS };
 static const struct field fields[] = {
@@ -17,21 +17,6 @@ enum { LIMIT_DEFAULT = 50 };
 
 static const struct stmt *const stmts[] = { &registration_list_stmt, NULL };
 
-/* One query parameter, percent-encoded (RFC 3986 2.1). */
-static void
-add_param(struct buf *b, const char *name, const char *value)
-{
-	buf_printf(b, "&%s=", name);
-	for (; *value != '\0'; value++)
-		if (strchr("-._~", *value) != NULL ||
-			(*value >= '0' && *value <= '9') ||
-			(*value >= 'A' && *value <= 'Z') ||
-			(*value >= 'a' && *value <= 'z'))
-			buf_char(b, *value);
-		else
-			buf_printf(b, "%%%02X", (unsigned char)*value);
-}
-
 /* RFC 8288: the same question from the cursor on. */
 static void
 add_link(struct ctx *c, const char *cursor)
@@ -40,8 +25,10 @@ add_link(struct ctx *c, const char *cursor)
 
 	buf_printf(&b, "<%s?cursor=%s", c->req->path, cursor);
 	for (size_t i = 0; fields[i].name != NULL; i++)
-		if (i != CURSOR && c->v[i].text != NULL)
-			add_param(&b, fields[i].name, c->v[i].text);
+		if (i != CURSOR && c->v[i].text != NULL) {
+			buf_printf(&b, "&%s=", fields[i].name);
+			buf_url(&b, c->v[i].text);
+		}
 	buf_str(&b, ">; rel=\"next\"");
 	resp_header(c->resp, "Link", b.s);
 	buf_release(&b);
@@ -76,8 +63,6 @@ list_json(struct buf *b, const struct registration_list *list)
 static enum err
 registrations_get(struct ctx *c)
 {
-	static struct field_error bad_cursor = { "cursor",
-		"This cursor is not one of ours.", NULL };
 	const char *sort = c->v[SORT].text;
 	struct registration_query query = {
 		.marks = c->v[MARKS].number != 0,
@@ -92,7 +77,8 @@ registrations_get(struct ctx *c)
 		return e;
 	e = registration_list(c->db, c->mem, &c->who, &query, &list);
 	if (e == E_INVALID)
-		c->errors = &bad_cursor;
+		return answer_refusal(
+			c, "cursor", "This cursor is not one of ours.");
 	if (e != OK)
 		return e;
 	list_json(&c->resp->body, &list);

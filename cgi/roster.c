@@ -18,12 +18,6 @@ static const struct field fields[] = {
 
 static const struct stmt *const stmts[] = { &roster_stmt, NULL };
 
-static void
-start(const struct cfg *cfg)
-{
-	code_load_public(cfg->signing_public);
-}
-
 /* The clock does not belong to what a device may have already. */
 static void
 answer(struct ctx *c, const struct roster *r)
@@ -65,7 +59,7 @@ roster_get(struct ctx *c)
 const struct route route = {
 	.name = "roster",
 	.stmts = stmts,
-	.start = start,
+	.start = code_start,
 	.endpoints = { { .get = roster_get,
 		.need = NEED_DEVICE,
 		.fields = fields,

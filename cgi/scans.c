@@ -1,27 +1,13 @@
 /* scans.c: POST /api/scans and …/undo, conflicts and search at the door. */
+#include "answer.h"
 #include "clock.h"
 #include "code.h"
 #include "event.h"
 #include "json.h"
 #include "scan.h"
-#include "worker.h"
 
 static const struct stmt *const stmts[] = { &scan_store_stmt, &scan_undo_stmt,
 	&scan_search_stmt, &scan_conflicts_stmt, &scan_settle_stmt, NULL };
-
-static void
-start(const struct cfg *cfg)
-{
-	code_load_public(cfg->signing_public);
-}
-
-static enum err
-give(struct ctx *c, enum err e, const char *json)
-{
-	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
-}
 
 /* ---- what was scanned offline ------------------------------------------- */
 
@@ -67,25 +53,14 @@ static const struct field scan_fields[] = {
 static const struct field refusal = { "reason", F_CHOICE, 0, 0, F_REQUIRED,
 	REFUSALS, NULL };
 
-static const char *
-bool_word(const struct value *v)
-{
-	if (v->text == NULL)
-		return NULL;
-	return v->number != 0 ? "true" : "false";
-}
-
 /* What is in a row, or why it cannot be read. */
 static struct scan_made
 read_scan(struct ctx *c, const struct pair *row)
 {
 	struct value v[N_SCAN];
-	struct field_error *wrong;
-	struct scan_made s = { .sent = row };
+	struct scan_made s = { .sent = row,
+		.bad = field_fault(c->mem, scan_fields, row, v) };
 
-	if (field_check(c->mem, scan_fields, row, v, &wrong) != OK)
-		s.bad = arena_printf(
-			c->mem, "%s: %s", wrong->field, wrong->message);
 	s.key = v[KEY].text;
 	if (s.bad != NULL)
 		return s;
@@ -94,7 +69,8 @@ read_scan(struct ctx *c, const struct pair *row)
 	s.kind = v[KIND].text;
 	s.refused = v[REFUSED].text;
 	s.note = v[REASON].text;
-	s.rehearsal = bool_word(&v[REHEARSAL]);
+	if (v[REHEARSAL].text != NULL)
+		s.rehearsal = arg_bool(v[REHEARSAL].number != 0);
 	s.offset_ms = v[OFFSET].text;
 	s.tried = v[TRIED].number != 0;
 	return s;
@@ -135,7 +111,7 @@ scans_post(struct ctx *c)
 	e = scan_store(
 		c->db, c->mem, &c->who, c->v[SENT_AT].text, list.s, &json);
 	buf_release(&list);
-	return give(c, e, json);
+	return answer_json(c, e, json);
 }
 
 /* ---- supervisors -------------------------------------------------------- */
@@ -155,7 +131,7 @@ undo_post(struct ctx *c)
 	enum err e = scan_undo(c->db, c->mem, &c->who, c->v[U_SERIAL].text,
 		c->v[U_KEY].text, c->v[U_REASON].text, &json);
 
-	return give(c, e, json);
+	return answer_json(c, e, json);
 }
 
 enum { Q, Q_EVENT };
@@ -172,7 +148,7 @@ search_get(struct ctx *c)
 	enum err e = scan_search(c->db, c->mem, &c->who, c->v[Q_EVENT].text,
 		c->v[Q].text, &json);
 
-	return give(c, e, json);
+	return answer_json(c, e, json);
 }
 
 static const struct field list_fields[] = {
@@ -187,7 +163,7 @@ conflicts_get(struct ctx *c)
 	enum err e =
 		scan_conflicts(c->db, c->mem, &c->who, c->v[0].text, &json);
 
-	return give(c, e, json);
+	return answer_json(c, e, json);
 }
 
 enum { C_SERIAL, C_KEY, C_NOTE };
@@ -205,13 +181,13 @@ conflicts_post(struct ctx *c)
 	enum err e = scan_settle(c->db, c->mem, &c->who, c->v[C_SERIAL].text,
 		c->v[C_KEY].text, c->v[C_NOTE].text, &json);
 
-	return give(c, e, json);
+	return answer_json(c, e, json);
 }
 
 const struct route route = {
 	.name = "scans",
 	.stmts = stmts,
-	.start = start,
+	.start = code_start,
 	.endpoints = {
 		{ .last = "scans", .post = scans_post, .need = NEED_SCANNER,
 			.fields = fields },

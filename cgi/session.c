@@ -1,10 +1,9 @@
 /* session.c: the own account: who am I, sessions, two-step sign-in. */
 #include "account.h"
+#include "answer.h"
 #include "json.h"
-#include "lang.h"
 #include "qr.h"
 #include "staff.h"
-#include "worker.h"
 
 static const struct stmt *const stmts[] = { &staff_me_stmt, &staff_me_save_stmt,
 	&staff_logout_stmt, &account_sessions_stmt, &account_session_end_stmt,
@@ -55,11 +54,7 @@ logout_post(struct ctx *c)
 	resp_header(c->resp, "Set-Cookie",
 		AUTH_COOKIE "=; Path=/; Max-Age=0; HttpOnly; Secure; "
 			    "SameSite=Strict");
-	json_open(&c->resp->body, NULL, '{');
-	json_text(&c->resp->body, "message",
-		lang_text(c->lang, "You are signed out."));
-	json_close(&c->resp->body, '}');
-	return OK;
+	return answer_message(c, OK, "You are signed out.");
 }
 
 /* ---- sessions ---------------------------------------------------------- */
@@ -73,12 +68,14 @@ static const struct field session_fields[] = {
 static enum err
 sessions_get(struct ctx *c)
 {
-	json_open(&c->resp->body, NULL, '{');
-	json_open(&c->resp->body, "sessions", '[');
-	enum err e = account_sessions(c->db, &c->who, &c->resp->body);
+	struct buf *b = &c->resp->body;
+	enum err e;
 
-	json_close(&c->resp->body, ']');
-	json_close(&c->resp->body, '}');
+	json_open(b, NULL, '{');
+	json_open(b, "sessions", '[');
+	e = account_sessions(c->db, &c->who, b);
+	json_close(b, ']');
+	json_close(b, '}');
 	return e;
 }
 

@@ -1,5 +1,6 @@
 /* settings.c: /api/admin/settings: an event, how it looks, and its mails. */
 #include "settings.h"
+#include "answer.h"
 #include "colour.h"
 #include "event.h"
 #include "json.h"
@@ -11,7 +12,6 @@
 #include "precondition.h"
 #include "setting_fields.h"
 #include "setting_words.h"
-#include "worker.h"
 
 static const struct stmt *const stmts[] = { &settings_show_stmt,
 	&settings_save_stmt, &settings_check_stmt, &settings_texts_stmt,
@@ -27,20 +27,7 @@ settings_get(struct ctx *c)
 	enum err e = settings_show(c->db, c->mem, &c->who,
 		c->v[SETTING_EVENT].text, &json, &c->version);
 
-	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
-}
-
-static enum err
-refuse(struct ctx *c, const char *field, const char *message)
-{
-	struct field_error *e = arena_alloc(c->mem, sizeof *e);
-
-	e->field = field;
-	e->message = message;
-	c->errors = e;
-	return E_INVALID;
+	return answer_json(c, e, json);
 }
 
 static enum err
@@ -51,7 +38,7 @@ check_accent(struct ctx *c)
 	if (accent == NULL)
 		return OK;
 	wrong = colour_fault(c->mem, accent);
-	return wrong != NULL ? refuse(c, "accent", wrong) : OK;
+	return wrong != NULL ? answer_refusal(c, "accent", wrong) : OK;
 }
 
 /* A text of a mail by its name; an empty one goes back to the built-in. */
@@ -66,19 +53,18 @@ check_template(struct ctx *c)
 	if (file == NULL && !c->v[SETTING_TEXT].given)
 		return OK;
 	if (file == NULL)
-		return refuse(c, "template", "Please fill this in.");
+		return answer_refusal(c, "template", "Please fill this in.");
 	wrong = mail_fault(c->cfg, c->mem, file, fine);
 	if (wrong != NULL)
-		return refuse(c, "template", wrong);
+		return answer_refusal(c, "template", wrong);
 	wrong = text != NULL ? mail_fault(c->cfg, c->mem, file, text) : NULL;
-	return wrong != NULL ? refuse(c, "text", wrong) : OK;
+	return wrong != NULL ? answer_refusal(c, "text", wrong) : OK;
 }
 
 static const char *
 changes(struct ctx *c)
 {
 	struct buf b = BUF_INIT;
-	const char *json;
 
 	json_open(&b, NULL, '{');
 	settings_json(&b, setting_fields, SETTINGS, c->v);
@@ -89,9 +75,7 @@ changes(struct ctx *c)
 		json_close(&b, '}');
 	}
 	json_close(&b, '}');
-	json = arena_strndup(c->mem, b.s, b.len);
-	buf_release(&b);
-	return json;
+	return buf_keep(&b, c->mem);
 }
 
 static enum err
@@ -103,16 +87,13 @@ settings_patch(struct ctx *c)
 
 	if (e == OK)
 		e = check_template(c);
-	if (e != OK)
-		return e;
-	if (!precondition_version(
-		    c->req, c->mem, &c->v[SETTING_VERSION], &version))
-		return E_STALE;
-	e = settings_save(c->db, c->mem, &c->who, c->v[SETTING_EVENT].text,
-		changes(c), version, &json);
 	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
+		e = precondition_version(
+			c->req, c->mem, &c->v[SETTING_VERSION], &version);
+	if (e == OK)
+		e = settings_save(c->db, c->mem, &c->who,
+			c->v[SETTING_EVENT].text, changes(c), version, &json);
+	return answer_json(c, e, json);
 }
 
 /* ---- for the page that changes them ------------------------------------- */
@@ -178,16 +159,13 @@ store(struct ctx *c, enum picture kind, const struct image *image)
 {
 	const char *json;
 	int64_t version;
-	enum err e;
+	enum err e = precondition_version(
+		c->req, c->mem, &c->v[PICTURE_VERSION], &version);
 
-	if (!precondition_version(
-		    c->req, c->mem, &c->v[PICTURE_VERSION], &version))
-		return E_STALE;
-	e = picture_save(c->db, c->mem, &c->who, c->v[PICTURE_EVENT].text, kind,
-		image, version, &json);
 	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
+		e = picture_save(c->db, c->mem, &c->who,
+			c->v[PICTURE_EVENT].text, kind, image, version, &json);
+	return answer_json(c, e, json);
 }
 
 static enum err
@@ -197,7 +175,7 @@ picture_post(struct ctx *c, enum picture kind)
 	enum err e;
 
 	if (c->v[PICTURE].file == NULL)
-		return refuse(c, "picture", "Please choose a picture.");
+		return answer_refusal(c, "picture", "Please choose a picture.");
 	e = picture_read(c->mem, kind, &c->v[PICTURE], &image, &c->errors);
 	return e != OK ? e : store(c, kind, &image);
 }
@@ -272,8 +250,7 @@ inline_picture(struct ctx *c, enum picture kind, struct event_picture *out)
 		return e == E_NOT_FOUND ? OK : e;
 	buf_printf(&b, "data:%s;base64,", shown.type);
 	buf_base64(&b, shown.bytes, shown.len);
-	out->path = arena_strndup(c->mem, b.s, b.len);
-	buf_release(&b);
+	out->path = buf_keep(&b, c->mem);
 	return OK;
 }
 
@@ -346,7 +323,8 @@ built_in_get(struct ctx *c)
 	if (e != OK)
 		return e;
 	if (!mail_is_kind(kind))
-		return refuse(c, "kind", "There is no mail of this kind.");
+		return answer_refusal(
+			c, "kind", "There is no mail of this kind.");
 	json_open(b, NULL, '{');
 	json_text(
 		b, "text", mail_built_in(arena_printf(c->mem, "%s.txt", kind)));

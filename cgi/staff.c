@@ -1,7 +1,7 @@
 /* staff.c: /api/admin/staff and …/security: the team, and what it must do. */
+#include "answer.h"
 #include "json.h"
 #include "team.h"
-#include "worker.h"
 
 static const struct stmt *const stmts[] = { &team_list_stmt, &team_invite_stmt,
 	&team_save_stmt, &team_invite_again_stmt, &team_sign_out_stmt,
@@ -73,29 +73,22 @@ static const struct field id_fields[] = {
 	{ 0 },
 };
 
-static const char *
-bool_arg(const struct value *v)
-{
-	return v->text == NULL ? NULL : v->number != 0 ? "true" : "false";
-}
-
-/* A name that is there and empty is taken away. */
 static enum err
 one_patch(struct ctx *c)
 {
-	const struct value *name = &c->v[NEW_NAME];
+	const struct value *v = c->v;
 	const struct team_change change = {
-		.name = name->given && name->text == NULL ? "" : name->text,
-		.role = c->v[NEW_ROLE].text,
-		.disabled = bool_arg(&c->v[DISABLED]),
+		.name = field_change(&v[NEW_NAME]),
+		.role = v[NEW_ROLE].text,
+		.disabled = v[DISABLED].text != NULL
+				    ? arg_bool(v[DISABLED].number != 0)
+				    : NULL,
 	};
 	const char *json;
 	enum err e = team_save(
 		c->db, c->mem, &c->who, c->v[ID].text, &change, &json);
 
-	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
+	return answer_json(c, e, json);
 }
 
 static enum err
@@ -105,9 +98,7 @@ act(struct ctx *c, const struct stmt *action)
 	enum err e =
 		team_act(c->db, c->mem, &c->who, action, c->v[ID].text, &json);
 
-	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
+	return answer_json(c, e, json);
 }
 
 static enum err
@@ -143,9 +134,7 @@ security_get(struct ctx *c)
 	const char *json;
 	enum err e = team_installation(c->db, c->mem, &c->who, &json);
 
-	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
+	return answer_json(c, e, json);
 }
 
 static enum err
@@ -155,9 +144,7 @@ security_patch(struct ctx *c)
 	enum err e = team_installation_save(
 		c->db, c->mem, &c->who, c->v[REQUIRED].number != 0, &json);
 
-	if (e == OK)
-		json_raw(&c->resp->body, NULL, json);
-	return e;
+	return answer_json(c, e, json);
 }
 
 const struct route route = {

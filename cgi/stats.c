@@ -1,8 +1,8 @@
 /* stats.c: GET /api/admin/stats: the event in numbers. */
 #include "stats.h"
+#include "answer.h"
 #include "event.h"
 #include "json.h"
-#include "worker.h"
 
 enum { EVENT };
 static const struct field fields[] = {
@@ -20,10 +20,7 @@ stats_get(struct ctx *c)
 	enum err e =
 		stats_read(c->db, c->mem, &c->who, c->v[EVENT].text, &json);
 
-	if (e != OK)
-		return e;
-	json_raw(&c->resp->body, NULL, json);
-	return OK;
+	return answer_json(c, e, json);
 }
 
 const struct route route = {

@@ -1,9 +1,8 @@
 /* status.c: GET /api/registration/status/{email}: where it stands. */
+#include "answer.h"
 #include "event.h"
 #include "json.h"
-#include "lang.h"
 #include "registration.h"
-#include "worker.h"
 
 enum { EMAIL, EVENT };
 static const struct field fields[] = {
@@ -15,18 +14,8 @@ static const struct field fields[] = {
 static const struct stmt *const stmts[] = { &registration_status_stmt, NULL };
 
 /* The same for known and unknown addresses. */
-static void
-answer_private(struct ctx *c)
-{
-	struct buf *b = &c->resp->body;
-
-	resp_status(c->resp, 202);
-	json_open(b, NULL, '{');
-	json_text(b, "message",
-		lang_text(c->lang, "If this address is registered, the link "
-				   "is on its way to it."));
-	json_close(b, '}');
-}
+static const char private[] =
+	"If this address is registered, the link is on its way to it.";
 
 static enum err
 status_get(struct ctx *c)
@@ -39,8 +28,8 @@ status_get(struct ctx *c)
 	if (e != OK)
 		return e;
 	if (reg.status == NULL) {
-		answer_private(c);
-		return OK;
+		resp_status(c->resp, 202);
+		return answer_message(c, OK, private);
 	}
 	json_open(b, NULL, '{');
 	json_text(b, "email", reg.email);

@@ -14,12 +14,6 @@ static const struct field fields[] = {
 
 static const struct stmt *const stmts[] = { &ticket_page_stmt, NULL };
 
-static void
-start(const struct cfg *cfg)
-{
-	code_load_public(cfg->signing_public);
-}
-
 /*
  * Reads nothing but the code: what is signed by us is a ticket of ours, and
  * the door decides what it is worth.
@@ -180,7 +174,7 @@ ticket_error(struct ctx *c, enum err e)
 const struct route route = {
 	.name = "ticket",
 	.stmts = stmts,
-	.start = start,
+	.start = code_start,
 	.endpoints = { { .get = ticket_get,
 		.fields = fields,
 		.page = ticket_error } },

@@ -17,12 +17,6 @@ static const struct stmt *const stmts[] = { &ticket_verify_stmt,
 	&door_inside_stmt, NULL };
 
 static void
-start(const struct cfg *cfg)
-{
-	code_load_public(cfg->signing_public);
-}
-
-static void
 details_json(struct buf *b, const struct scan *scan)
 {
 	if (scan->serial == NULL) {
@@ -68,7 +62,7 @@ verify_get(struct ctx *c)
 const struct route route = {
 	.name = "verify-ticket",
 	.stmts = stmts,
-	.start = start,
+	.start = code_start,
 	.endpoints = { { .get = verify_get,
 		.need = NEED_SCANNER,
 		.fields = fields } },

@@ -42,7 +42,7 @@ check(struct db *db, struct arena *mem, const struct caller *who,
 		return e;
 	hash = db_text(db, 0, 2);
 	*out = (struct own){ .id = db_int(db, 0, 0),
-		.email = arena_strdup(mem, db_text(db, 0, 1)) };
+		.email = db_copy(db, mem, 0, 1) };
 	out->sealed = db_bytes(db, mem, 0, 3, &out->sealed_len);
 	out->good = auth_password(hash, password);
 	return OK;
@@ -114,9 +114,9 @@ account_link(struct db *db, struct arena *mem, const char *token,
 	if (e != OK)
 		return e;
 	*out = (struct account_link){
-		.email = arena_strdup(mem, db_text(db, 0, 0)),
-		.name = arena_strdup(mem, db_text(db, 0, 1)),
-		.kind = arena_strdup(mem, db_text(db, 0, 2)),
+		.email = db_copy(db, mem, 0, 0),
+		.name = db_copy(db, mem, 0, 1),
+		.kind = db_copy(db, mem, 0, 2),
 	};
 	return OK;
 }
@@ -160,7 +160,7 @@ account_otp_start(struct db *db, struct arena *mem, const struct cfg *cfg,
 	if (e != OK)
 		return e;
 	id = db_int(db, 0, 0);
-	email = arena_strdup(mem, db_text(db, 0, 1));
+	email = db_copy(db, mem, 0, 1);
 	otp_secret_new(secret);
 	*out = (struct account_otp){ .secret = otp_secret_text(mem, secret),
 		.uri = otp_uri(cfg, mem, email, secret) };
@@ -267,8 +267,8 @@ account_otp_disable(struct db *db, struct arena *mem, const struct cfg *cfg,
 		return e;
 	second = otp_read(cfg, mem, own.id, own.sealed, own.sealed_len, code);
 	e = DB_RUN(db, &account_otp_disable_stmt, who->request_id, who->address,
-		who->session, own.good ? "true" : "false", second.given,
-		second.step, second.recovery);
+		who->session, arg_bool(own.good), second.given, second.step,
+		second.recovery);
 	if (e != OK || strcmp(db_text(db, 0, 0), "done") == 0)
 		return e;
 	*errors = own.good ? &wrong_code : &wrong_password;

@@ -6,13 +6,10 @@ const char *
 arg_bytea(struct arena *mem, const void *bytes, size_t len)
 {
 	struct buf b = BUF_INIT;
-	const char *s;
 
 	buf_str(&b, "\\x");
 	buf_hex(&b, bytes, len);
-	s = arena_strndup(mem, b.s, b.len);
-	buf_release(&b);
-	return s;
+	return buf_keep(&b, mem);
 }
 
 /* The value of a hexadecimal digit as PostgreSQL writes it. */
@@ -41,6 +38,18 @@ arg_number(struct arena *mem, int64_t n)
 	return arena_printf(mem, "%lld", (long long)n);
 }
 
+const char *
+arg_nonzero(struct arena *mem, int64_t n)
+{
+	return n == 0 ? NULL : arg_number(mem, n);
+}
+
+const char *
+arg_bool(bool b)
+{
+	return b ? "true" : "false";
+}
+
 static void
 add_item(struct buf *b, const char *item)
 {
@@ -57,7 +66,6 @@ const char *
 arg_array(struct arena *mem, const char *const *items, size_t n)
 {
 	struct buf b = BUF_INIT;
-	const char *s;
 
 	buf_char(&b, '{');
 	for (size_t i = 0; i < n; i++) {
@@ -66,7 +74,5 @@ arg_array(struct arena *mem, const char *const *items, size_t n)
 		add_item(&b, items[i]);
 	}
 	buf_char(&b, '}');
-	s = arena_strndup(mem, b.s, b.len);
-	buf_release(&b);
-	return s;
+	return buf_keep(&b, mem);
 }

@@ -8,8 +8,12 @@
 const char *arg_bytea(struct arena *mem, const void *bytes, size_t len);
 /* And back: the bytes that these digits of PostgreSQL mean, in `mem`. */
 const char *arg_bytes(struct arena *mem, const char *hex, size_t *len);
+/* true or false. */
+const char *arg_bool(bool b);
 /* A whole number in `mem`. */
 const char *arg_number(struct arena *mem, int64_t n);
+/* The same; NULL for 0, which stands for none. */
+const char *arg_nonzero(struct arena *mem, int64_t n);
 /* A text[] in `mem`, quoted: {"a","b\"c"}. No item is NULL. */
 const char *arg_array(struct arena *mem, const char *const *items, size_t n);
 

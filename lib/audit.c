@@ -85,10 +85,10 @@ audit_verify(struct db *db, struct arena *mem, const struct caller *who,
 		return e;
 	why = db_text(db, 0, 4);
 	*out = (struct audit_chain){ .entries = db_int(db, 0, 0),
-		.head = arena_strdup(mem, db_text(db, 0, 1)),
+		.head = db_copy(db, mem, 0, 1),
 		.broken = db_int(db, 0, 2),
 		.broken_id = db_int(db, 0, 3),
-		.why = why == NULL ? NULL : arena_strdup(mem, why),
+		.why = db_copy(db, mem, 0, 4),
 		.unsealed = db_int(db, 0, 5),
 		.noted_at = db_int(db, 0, 6) };
 	out->whole = why == NULL && (head == NULL || db_text(db, 0, 6) != NULL);

@@ -22,6 +22,15 @@ buf_release(struct buf *b)
 	buf_init(b);
 }
 
+char *
+buf_keep(struct buf *b, struct arena *mem)
+{
+	char *s = arena_strndup(mem, b->s, b->len);
+
+	buf_release(b);
+	return s;
+}
+
 void
 buf_clear(struct buf *b)
 {
@@ -152,6 +161,19 @@ buf_html(struct buf *b, const char *s)
 			return;
 		buf_str(b, html_entity(*s));
 	}
+}
+
+void
+buf_url(struct buf *b, const char *s)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno"
+				    "pqrstuvwxyz0123456789-._~";
+
+	for (; *s != 0; s++)
+		if (strchr(plain, *s) != NULL)
+			buf_char(b, *s);
+		else
+			buf_printf(b, "%%%02X", (unsigned)(unsigned char)*s);
 }
 
 void

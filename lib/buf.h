@@ -2,7 +2,7 @@
 #ifndef BUF_H
 #define BUF_H
 
-#include "base.h"
+#include "arena.h"
 
 /* Invariant: s[len] == 0. BUF_INIT and buf_init() allocate nothing. */
 struct buf {
@@ -19,6 +19,8 @@ extern char buf_empty[1];
 
 void buf_init(struct buf *b);
 void buf_release(struct buf *b);
+/* Its text in `mem`; releases it. */
+char *buf_keep(struct buf *b, struct arena *mem);
 /* Empty it but keep its memory. */
 void buf_clear(struct buf *b);
 /* Make room for `more` bytes beyond len (and the terminator). */
@@ -35,6 +37,8 @@ void buf_html(struct buf *b, const char *s);
  * UTF-8 becomes U+FFFD, so that the result always is.
  */
 void buf_json(struct buf *b, const char *s, size_t len);
+/* `s` percent-encoded for any part of a URL (RFC 3986 2.3). */
+void buf_url(struct buf *b, const char *s);
 /* `len` bytes as lower-case hexadecimal. */
 void buf_hex(struct buf *b, const unsigned char *bytes, size_t len);
 /* `len` bytes as base64 with padding (RFC 4648 4). */

@@ -24,14 +24,6 @@ const struct stmt bulk_stmt = { "bulk", RETRY_NO, 17,
 	"$10::text, $11::text, $12::int, $13::text, $14::text, $15::bigint, "
 	"$16::text, $17::bytea)" };
 
-static const char *
-copy(struct db *db, struct arena *mem, int row, enum column c)
-{
-	const char *s = db_text(db, row, (int)c);
-
-	return s == NULL ? NULL : arena_strdup(mem, s);
-}
-
 /* Where a chunk begins: who came until then, behind time and id. */
 struct place {
 	const char *until, *time, *id;
@@ -70,10 +62,10 @@ take_row(struct db *db, struct arena *mem, int i, struct bulk_row *out)
 
 	*out = (struct bulk_row){
 		.id = db_int(db, i, ID),
-		.name = copy(db, mem, i, NAME),
-		.status = copy(db, mem, i, STATUS),
+		.name = db_copy(db, mem, i, NAME),
+		.status = db_copy(db, mem, i, STATUS),
 		.version = db_int(db, i, VERSION),
-		.told = copy(db, mem, i, TOLD),
+		.told = db_copy(db, mem, i, TOLD),
 	};
 	if (state != NULL)
 		out->err = err_from_sqlstate(state);

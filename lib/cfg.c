@@ -191,17 +191,6 @@ set_option(struct cfg *cfg, const struct option *o, const char *value)
 
 /* ---- what is more than one value ---------------------------------------- */
 
-/* Percent-encoded for any part of a URL (RFC 3986 2.3). */
-static void
-add_encoded(struct buf *b, const char *s)
-{
-	for (; *s != 0; s++)
-		if (isalnum((unsigned char)*s) || strchr("-._~", *s) != NULL)
-			buf_char(b, *s);
-		else
-			buf_printf(b, "%%%02X", (unsigned)(unsigned char)*s);
-}
-
 static bool
 is_loopback(const char *host)
 {
@@ -213,10 +202,10 @@ static void
 add_authority(struct buf *b, const char *host, const char *port)
 {
 	if (env("user") != NULL) {
-		add_encoded(b, env("user"));
+		buf_url(b, env("user"));
 		if (env("password") != NULL) {
 			buf_char(b, ':');
-			add_encoded(b, env("password"));
+			buf_url(b, env("password"));
 		}
 		buf_char(b, '@');
 	}
@@ -247,10 +236,10 @@ url_of_parts(const char *rootcert)
 	buf_str(&b, "postgresql://");
 	add_authority(&b, host, port);
 	buf_char(&b, '/');
-	add_encoded(&b, dbname);
+	buf_url(&b, dbname);
 	if (host[0] == '/') {
 		buf_str(&b, "?host=");
-		add_encoded(&b, host);
+		buf_url(&b, host);
 	} else if (rootcert != NULL) {
 		buf_str(&b, "?sslmode=verify-full");
 	} else if (!is_loopback(host)) {

@@ -114,6 +114,12 @@ code_load_public(const char *path)
 }
 
 void
+code_start(const struct cfg *cfg)
+{
+	code_load_public(cfg->signing_public);
+}
+
+void
 code_keys_json(struct buf *out)
 {
 	json_open(out, "keys", '[');

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "cfg.h"
 #include "hash.h"
 
 /*
@@ -29,6 +30,8 @@ enum { CODE_MAX = 256 };
 /* Key files hold 32 bytes as 64 hex digits a line; die(EXIT_CONFIG) if not. */
 void code_load_key(const char *path);	 /* the private seed: signs */
 void code_load_public(const char *path); /* one or more: verify */
+/* The public ones of the configuration, for a route to start with. */
+void code_start(const struct cfg *cfg);
 
 /* "keys": the public keys that are loaded, for those who verify offline. */
 void code_keys_json(struct buf *out);

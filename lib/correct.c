@@ -2,12 +2,6 @@
 #include "correct.h"
 #include "event.h"
 
-static const char *
-truth(bool v)
-{
-	return v ? "true" : "false";
-}
-
 const struct stmt correct_stmt = { "correct", RETRY_NO, 16,
 	DESK_DECIDED "api.correct($1::text, $2::text, $3::bytea, $4::bigint, "
 		     "$5::text, $6::text, $7::text, $8::text, $9::text, "
@@ -26,10 +20,9 @@ correct(struct db *db, struct arena *mem, const struct caller *who,
 		change->members == NULL ? NULL
 					: arg_array(mem, change->member_names,
 						  change->n_members),
-		change->payment_reference, truth(change->over),
+		change->payment_reference, arg_bool(change->over),
 		registration_serials(mem, EVENT_TEAM_MAX),
-		seen->version == 0 ? NULL : arg_number(mem, seen->version),
-		once->key, once->body_hash);
+		arg_nonzero(mem, seen->version), once->key, once->body_hash);
 
 	return desk_take(e, db, mem, out);
 }
@@ -52,7 +45,8 @@ correct_add(struct db *db, struct arena *mem, const struct caller *who,
 		arg_array(mem, form->member_names, form->n_members),
 		registration_serials(mem, form->n_members + 1),
 		form->payment_reference, form->language, how->status,
-		truth(how->over), truth(how->mail), once->key, once->body_hash);
+		arg_bool(how->over), arg_bool(how->mail), once->key,
+		once->body_hash);
 
 	return desk_take(e, db, mem, out);
 }

@@ -7,12 +7,9 @@ const char *
 cursor_pack(struct arena *mem, const char *text)
 {
 	struct buf hex = BUF_INIT;
-	const char *s;
 
 	buf_hex(&hex, (const unsigned char *)text, strlen(text));
-	s = arena_strndup(mem, hex.s, hex.len);
-	buf_release(&hex);
-	return s;
+	return buf_keep(&hex, mem);
 }
 
 static int

@@ -292,6 +292,14 @@ db_text(const struct db *db, int row, int column)
 	return pg_text(db->pg, row, column);
 }
 
+const char *
+db_copy(const struct db *db, struct arena *mem, int row, int column)
+{
+	const char *text = db_text(db, row, column);
+
+	return text == NULL ? NULL : arena_strdup(mem, text);
+}
+
 int64_t
 db_int(const struct db *db, int row, int column)
 {
@@ -322,6 +330,14 @@ db_bytes(const struct db *db, struct arena *mem, int row, int column,
 	if (strncmp(text, "\\x", 2) != 0)
 		BUG("column %d is not a bytea", column);
 	return arg_bytes(mem, text + 2, len);
+}
+
+enum err
+db_take(enum err e, const struct db *db, struct arena *mem, const char **text)
+{
+	if (e == OK)
+		*text = db_copy(db, mem, 0, 0);
+	return e;
 }
 
 const char *

@@ -66,12 +66,19 @@ MUST_CHECK enum err db_next(struct db *db);
 int db_rows(const struct db *db);
 /* NULL where the column is null. Borrowed from the result. */
 const char *db_text(const struct db *db, int row, int column);
+/* The same in `mem`, for longer than the result. */
+const char *
+db_copy(const struct db *db, struct arena *mem, int row, int column);
 /* 0 where it is null. A column that is not a number is a BUG(). */
 int64_t db_int(const struct db *db, int row, int column);
 bool db_bool(const struct db *db, int row, int column);
 /* A bytea as its bytes in `mem`; NULL where it is null. */
 const char *db_bytes(const struct db *db, struct arena *mem, int row,
 	int column, size_t *len);
+
+/* Of a statement that ended with `e`, which it returns: the one text, in `mem`. */
+MUST_CHECK enum err
+db_take(enum err e, const struct db *db, struct arena *mem, const char **text);
 
 const char *db_detail(const struct db *db);
 

@@ -13,12 +13,6 @@ desk_take(
 	return e;
 }
 
-static const char *
-version_of(struct arena *mem, const struct seen *seen)
-{
-	return seen->version == 0 ? NULL : arg_number(mem, seen->version);
-}
-
 const struct stmt desk_decide_stmt = { "decide", RETRY_NO, 9,
 	DESK_DECIDED "api.decide($1::text, $2::text, $3::bytea, $4::bigint, "
 		     "$5::text, $6::text, $7::bigint, $8::text, $9::bytea)" };
@@ -30,7 +24,8 @@ desk_decide(struct db *db, struct arena *mem, const struct caller *who,
 {
 	enum err e = DB_RUN(db, &desk_decide_stmt, who->request_id,
 		who->address, who->session, arg_number(mem, seen->id), decision,
-		reason, version_of(mem, seen), once->key, once->body_hash);
+		reason, arg_nonzero(mem, seen->version), once->key,
+		once->body_hash);
 
 	return desk_take(e, db, mem, out);
 }
@@ -47,7 +42,7 @@ desk_request(struct db *db, struct arena *mem, const struct caller *who,
 {
 	enum err e = DB_RUN(db, &desk_request_stmt, who->request_id,
 		who->address, who->session, arg_number(mem, seen->id), reason,
-		version_of(mem, seen), once->key, once->body_hash);
+		arg_nonzero(mem, seen->version), once->key, once->body_hash);
 
 	return desk_take(e, db, mem, out);
 }
@@ -62,7 +57,8 @@ desk_undo(struct db *db, struct arena *mem, const struct caller *who,
 	struct registration *out)
 {
 	enum err e = DB_RUN(db, &desk_undo_stmt, who->request_id, who->address,
-		who->session, arg_number(mem, seen->id), version_of(mem, seen),
+		who->session, arg_number(mem, seen->id),
+		arg_nonzero(mem, seen->version),
 		registration_serials(mem, EVENT_TEAM_MAX), once->key,
 		once->body_hash);
 
@@ -95,7 +91,7 @@ desk_cancel(struct db *db, struct arena *mem, const struct caller *who,
 {
 	enum err e = DB_RUN(db, &desk_cancel_stmt, who->request_id,
 		who->address, who->session, arg_number(mem, seen->id), reason,
-		version_of(mem, seen), once->key, once->body_hash);
+		arg_nonzero(mem, seen->version), once->key, once->body_hash);
 
 	return desk_take(e, db, mem, out);
 }
@@ -108,11 +104,9 @@ desk_claim(struct db *db, struct arena *mem, const struct caller *who,
 	int64_t id, bool release, const char **json)
 {
 	enum err e = DB_RUN(db, &desk_claim_stmt, who->session,
-		arg_number(mem, id), release ? "true" : "false");
+		arg_number(mem, id), arg_bool(release));
 
-	if (e == OK)
-		*json = arena_strdup(mem, db_text(db, 0, 0));
-	return e;
+	return db_take(e, db, mem, json);
 }
 
 const struct stmt desk_note_stmt = { "note", RETRY_NO, 7,
@@ -130,7 +124,7 @@ desk_note(struct db *db, struct arena *mem, const struct caller *who,
 
 	if (e != OK)
 		return e;
-	*notes = arena_strdup(mem, db_text(db, 0, 0));
+	*notes = db_copy(db, mem, 0, 0);
 	*replayed = db_bool(db, 0, 1);
 	return OK;
 }
@@ -146,7 +140,7 @@ desk_reasons(struct db *db, struct arena *mem, const struct caller *who,
 
 	if (e != OK)
 		return e;
-	out->reject = arena_strdup(mem, db_text(db, 0, 0));
-	out->request = arena_strdup(mem, db_text(db, 0, 1));
+	out->reject = db_copy(db, mem, 0, 0);
+	out->request = db_copy(db, mem, 0, 1);
 	return OK;
 }

@@ -4,15 +4,6 @@
 #include "link.h"
 #include "rand.h"
 
-/* The one text of a result. */
-static enum err
-take_json(enum err e, struct db *db, struct arena *mem, const char **json)
-{
-	if (e == OK)
-		*json = arena_strdup(mem, db_text(db, 0, 0));
-	return e;
-}
-
 static const char *
 new_code(struct arena *mem)
 {
@@ -29,7 +20,7 @@ enum err
 device_list(struct db *db, struct arena *mem, const struct caller *who,
 	const char *event, const char **json)
 {
-	return take_json(DB_RUN(db, &device_list_stmt, who->session, event), db,
+	return db_take(DB_RUN(db, &device_list_stmt, who->session, event), db,
 		mem, json);
 }
 
@@ -43,11 +34,10 @@ device_new(struct db *db, struct arena *mem, const struct caller *who,
 	const struct device_form *form, const char **code, const char **json)
 {
 	*code = new_code(mem);
-	return take_json(
-		DB_RUN(db, &device_new_stmt, who->request_id, who->address,
-			who->session, event, form->name, form->gate,
-			form->profile, link_hash(mem, *code), once->key,
-			once->body_hash),
+	return db_take(DB_RUN(db, &device_new_stmt, who->request_id,
+			       who->address, who->session, event, form->name,
+			       form->gate, form->profile, link_hash(mem, *code),
+			       once->key, once->body_hash),
 		db, mem, json);
 }
 
@@ -61,9 +51,9 @@ device_again(struct db *db, struct arena *mem, const struct caller *who,
 	int64_t id, const char **code, const char **json)
 {
 	*code = new_code(mem);
-	return take_json(DB_RUN(db, &device_again_stmt, who->request_id,
-				 who->address, who->session,
-				 arg_number(mem, id), link_hash(mem, *code)),
+	return db_take(DB_RUN(db, &device_again_stmt, who->request_id,
+			       who->address, who->session, arg_number(mem, id),
+			       link_hash(mem, *code)),
 		db, mem, json);
 }
 
@@ -75,10 +65,9 @@ enum err
 device_change(struct db *db, struct arena *mem, const struct caller *who,
 	int64_t id, const struct device_form *form, const char **json)
 {
-	return take_json(
-		DB_RUN(db, &device_change_stmt, who->request_id, who->address,
-			who->session, arg_number(mem, id), form->name,
-			form->gate, form->profile),
+	return db_take(DB_RUN(db, &device_change_stmt, who->request_id,
+			       who->address, who->session, arg_number(mem, id),
+			       form->name, form->gate, form->profile),
 		db, mem, json);
 }
 
@@ -90,9 +79,8 @@ enum err
 device_revoke(struct db *db, struct arena *mem, const struct caller *who,
 	int64_t id, const char **json)
 {
-	return take_json(
-		DB_RUN(db, &device_revoke_stmt, who->request_id, who->address,
-			who->session, arg_number(mem, id)),
+	return db_take(DB_RUN(db, &device_revoke_stmt, who->request_id,
+			       who->address, who->session, arg_number(mem, id)),
 		db, mem, json);
 }
 
@@ -101,13 +89,10 @@ new_token(struct arena *mem)
 {
 	unsigned char bytes[DEVICE_TOKEN / 2];
 	struct buf hex = BUF_INIT;
-	const char *token;
 
 	rand_bytes(bytes, sizeof bytes);
 	buf_hex(&hex, bytes, sizeof bytes);
-	token = arena_strndup(mem, hex.s, hex.len);
-	buf_release(&hex);
-	return token;
+	return buf_keep(&hex, mem);
 }
 
 const struct stmt device_enrol_stmt = { "device_enrol", RETRY_NO, 4,
@@ -118,7 +103,7 @@ device_enrol(struct db *db, struct arena *mem, const struct caller *who,
 	const char *code, const char **token, const char **json)
 {
 	*token = new_token(mem);
-	return take_json(
+	return db_take(
 		DB_RUN(db, &device_enrol_stmt, who->request_id, who->address,
 			link_hash(mem, code), link_hash(mem, *token)),
 		db, mem, json);

@@ -54,7 +54,7 @@ door_inside(struct db *db, struct arena *mem, int64_t event, bool fresh,
 		return false;
 	if (last.event != event || clock_us() - last.at_us > KEPT_US) {
 		if (DB_RUN(db, &door_inside_stmt, arg_number(mem, event),
-			    fresh ? "true" : "false") != OK)
+			    arg_bool(fresh)) != OK)
 			return false;
 		take_rows(db, event);
 	}

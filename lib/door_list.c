@@ -168,26 +168,15 @@ copy(struct db *db, struct arena *mem, enum column c)
 	return arena_strdup(mem, s == NULL ? "" : s);
 }
 
-static const char *
-said_when(struct arena *mem, const char *lang, const char *text)
-{
-	struct buf b = BUF_INIT;
-	const char *s;
-
-	lang_when(&b, lang, text);
-	s = arena_strndup(mem, b.s, b.len);
-	buf_release(&b);
-	return s;
-}
-
 static void
 take_event(struct db *db, struct arena *mem, struct list *l)
 {
 	l->lang = lang_known(copy(db, mem, LANGUAGE));
 	l->event = copy(db, mem, EVENT);
 	l->venue = copy(db, mem, VENUE);
-	l->when = said_when(mem, l->lang, copy(db, mem, WHEN));
-	l->printed = said_when(mem, l->lang, copy(db, mem, PRINTED));
+	l->when = lang_written(mem, l->lang, copy(db, mem, WHEN), lang_when);
+	l->printed =
+		lang_written(mem, l->lang, copy(db, mem, PRINTED), lang_when);
 	l->total = db_int(db, 0, TOTAL);
 }
 

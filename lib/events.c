@@ -10,9 +10,7 @@ events_list(struct db *db, struct arena *mem, const struct caller *who,
 {
 	enum err e = DB_RUN(db, &events_list_stmt, who->session);
 
-	if (e == OK)
-		*json = arena_strdup(mem, db_text(db, 0, 0));
-	return e;
+	return db_take(e, db, mem, json);
 }
 
 const struct stmt events_add_stmt = { "event_add", RETRY_NO, 6,
@@ -38,16 +36,9 @@ events_add(struct db *db, struct arena *mem, const struct caller *who,
 
 	if (e != OK)
 		return e;
-	*json = arena_strdup(mem, db_text(db, 0, 0));
+	*json = db_copy(db, mem, 0, 0);
 	*replayed = db_bool(db, 0, 1);
 	return OK;
-}
-
-/* A version as a parameter; 0 is none. */
-static const char *
-version_arg(struct arena *mem, int64_t version)
-{
-	return version == 0 ? NULL : arg_number(mem, version);
 }
 
 const struct stmt events_set_stmt = { "event_set", RETRY_OK, 6,
@@ -59,11 +50,9 @@ events_set(struct db *db, struct arena *mem, const struct caller *who,
 	const char *slug, const char *what, int64_t version, const char **json)
 {
 	enum err e = DB_RUN(db, &events_set_stmt, who->request_id, who->address,
-		who->session, slug, what, version_arg(mem, version));
+		who->session, slug, what, arg_nonzero(mem, version));
 
-	if (e == OK)
-		*json = arena_strdup(mem, db_text(db, 0, 0));
-	return e;
+	return db_take(e, db, mem, json);
 }
 
 const struct stmt events_delete_stmt = { "event_delete", RETRY_NO, 5,
@@ -75,5 +64,5 @@ events_delete(struct db *db, struct arena *mem, const struct caller *who,
 	const char *slug, int64_t version)
 {
 	return DB_RUN(db, &events_delete_stmt, who->request_id, who->address,
-		who->session, slug, version_arg(mem, version));
+		who->session, slug, arg_nonzero(mem, version));
 }

@@ -111,17 +111,6 @@ is_chosen(const struct choice *c, int place)
 	return false;
 }
 
-static enum err
-refuse(struct arena *mem, const char *message, struct field_error **errors)
-{
-	struct field_error *fe = arena_alloc(mem, sizeof *fe);
-
-	fe->field = "columns";
-	fe->message = message;
-	*errors = fe;
-	return E_INVALID;
-}
-
 /* `names` as in "name,email". */
 static enum err
 read_columns(struct arena *mem, const struct export_list *list,
@@ -139,10 +128,11 @@ read_columns(struct arena *mem, const struct export_list *list,
 		len = strcspn(names, ",");
 		place = find_column(list, arena_strndup(mem, names, len));
 		if (place < 0)
-			return refuse(
-				mem, "There is no such column here.", errors);
+			return field_refuse(mem, "columns",
+				"There is no such column here.", errors);
 		if (is_chosen(out, place))
-			return refuse(mem, "Name each column once.", errors);
+			return field_refuse(mem, "columns",
+				"Name each column once.", errors);
 		choose(out, place);
 	}
 	return OK;

@@ -327,6 +327,31 @@ field_check(struct arena *mem, const struct field *fields,
 }
 
 const char *
+field_fault(struct arena *mem, const struct field *fields,
+	const struct pair *pairs, struct value *values)
+{
+	struct field_error *wrong;
+
+	if (field_check(mem, fields, pairs, values, &wrong) == OK)
+		return NULL;
+	return arena_printf(mem, "%s: %s", wrong->field, wrong->message);
+}
+
+enum err
+field_refuse(struct arena *mem, const char *field, const char *message,
+	struct field_error **errors)
+{
+	add_error(mem, errors, field, message);
+	return E_INVALID;
+}
+
+const char *
+field_change(const struct value *v)
+{
+	return v->given && v->text == NULL ? "" : v->text;
+}
+
+const char *
 field_valid(
 	struct arena *mem, const struct field *f, const char *text, size_t len)
 {

@@ -97,6 +97,20 @@ MUST_CHECK enum err field_check(struct arena *mem, const struct field *fields,
 	const struct pair *pairs, struct value *values,
 	struct field_error **errors);
 
+/*
+ * The same of a row among others: NULL where all is well, else "FIELD: why" of
+ * the first that is wrong. values[] is set for each field.
+ */
+const char *field_fault(struct arena *mem, const struct field *fields,
+	const struct pair *pairs, struct value *values);
+
+/* One thing is wrong: *errors says so; texts are borrowed. Returns E_INVALID. */
+enum err field_refuse(struct arena *mem, const char *field, const char *message,
+	struct field_error **errors);
+
+/* What a change is to be: "" takes it away, NULL leaves it as it is. */
+const char *field_change(const struct value *v);
+
 /* One value of a type, for callers outside the table: NULL or the sentence. */
 const char *field_valid(
 	struct arena *mem, const struct field *f, const char *text, size_t len);

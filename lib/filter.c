@@ -6,18 +6,6 @@
 
 static const struct field fields[] = { FILTER_FIELDS, { 0 } };
 
-static enum err
-refuse(struct arena *mem, int field, const char *message,
-	struct field_error **errors)
-{
-	struct field_error *e = arena_alloc(mem, sizeof *e);
-
-	e->field = fields[field].name;
-	e->message = message;
-	*errors = e;
-	return E_INVALID;
-}
-
 static int
 days_of(int64_t year, int64_t month)
 {
@@ -48,12 +36,12 @@ check(struct arena *mem, const struct value *v, struct field_error **errors)
 
 	if (by != NULL && strcmp(by, "me") != 0 &&
 		!num_parse(by, 1, INT64_MAX, &id))
-		return refuse(mem, FILTER_DECIDED_BY,
+		return field_refuse(mem, fields[FILTER_DECIDED_BY].name,
 			"Write \"me\", or the id of an account.", errors);
 	for (int i = FILTER_FROM; i <= FILTER_TO; i++)
 		if (v[i].text != NULL && !is_day(mem, v[i].text))
-			return refuse(
-				mem, i, "Write a day as 2027-03-20.", errors);
+			return field_refuse(mem, fields[i].name,
+				"Write a day as 2027-03-20.", errors);
 	return OK;
 }
 
@@ -62,17 +50,16 @@ static const char *
 more_json(struct arena *mem, const struct value *v)
 {
 	struct buf b = BUF_INIT;
-	const char *json = NULL;
 
 	json_open(&b, NULL, '{');
 	for (int i = FILTER_PROOF; i < FILTER_N; i++)
 		if (v[i].text != NULL)
 			json_text(&b, fields[i].name, v[i].text);
 	json_close(&b, '}');
-	if (b.len > strlen("{}"))
-		json = arena_strndup(mem, b.s, b.len);
+	if (strcmp(b.s, "{}") != 0)
+		return buf_keep(&b, mem);
 	buf_release(&b);
-	return json;
+	return NULL;
 }
 
 /* A search text that is a serial is looked for among the tickets. */

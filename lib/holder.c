@@ -7,14 +7,6 @@
 	"select id, name, email, phone, team_name, members, status, " \
 	"reason, created_at, updated_at, version, extra, replayed "
 
-static const char *
-copy(struct db *db, struct arena *mem, int column)
-{
-	const char *s = db_text(db, 0, column);
-
-	return s == NULL ? NULL : arena_strdup(mem, s);
-}
-
 /* The row of a statement that ended with `e`. */
 static enum err
 take(enum err e, struct db *db, struct arena *mem, struct holder *out)
@@ -25,18 +17,18 @@ take(enum err e, struct db *db, struct arena *mem, struct holder *out)
 		return E_UNAUTHORIZED;
 	out->reg = (struct registration){
 		.id = db_int(db, 0, 0),
-		.name = copy(db, mem, 1),
-		.email = copy(db, mem, 2),
-		.phone = copy(db, mem, 3),
-		.team_name = copy(db, mem, 4),
-		.members = copy(db, mem, 5),
-		.status = copy(db, mem, 6),
-		.reason = copy(db, mem, 7),
-		.created_at = copy(db, mem, 8),
-		.updated_at = copy(db, mem, 9),
+		.name = db_copy(db, mem, 0, 1),
+		.email = db_copy(db, mem, 0, 2),
+		.phone = db_copy(db, mem, 0, 3),
+		.team_name = db_copy(db, mem, 0, 4),
+		.members = db_copy(db, mem, 0, 5),
+		.status = db_copy(db, mem, 0, 6),
+		.reason = db_copy(db, mem, 0, 7),
+		.created_at = db_copy(db, mem, 0, 8),
+		.updated_at = db_copy(db, mem, 0, 9),
 		.version = db_int(db, 0, 10),
 	};
-	out->extra = copy(db, mem, 11);
+	out->extra = db_copy(db, mem, 0, 11);
 	out->replayed = db_bool(db, 0, 12);
 	return OK;
 }
@@ -73,7 +65,7 @@ holder_update(struct db *db, struct arena *mem, const struct caller *who,
 	e = DB_RUN(db, &holder_update_stmt, who->request_id, who->address,
 		who->holder, change->name, change->phone, change->team_name,
 		change->members, names, serials,
-		change->version == 0 ? NULL : arg_number(mem, change->version));
+		arg_nonzero(mem, change->version));
 	return take(e, db, mem, out);
 }
 
@@ -168,7 +160,7 @@ holder_export(struct db *db, struct arena *mem, const struct caller *who,
 
 	if (e != OK)
 		return e;
-	*json = copy(db, mem, 0);
+	*json = db_copy(db, mem, 0, 0);
 	return *json != NULL ? OK : E_UNAUTHORIZED;
 }
 

@@ -216,12 +216,6 @@ read_file(struct reading *r)
 
 /* ---- both together ------------------------------------------------------- */
 
-static const char *
-truth(bool v)
-{
-	return v ? "true" : "false";
-}
-
 static int
 by_line(const void *a, const void *b)
 {
@@ -237,9 +231,8 @@ take_faults(struct db *db, struct arena *mem, struct import_report *out)
 	out->replayed = db_rows(db) > 0 && db_bool(db, 0, 1);
 	for (int i = 0; i < db_rows(db); i++)
 		if (db_text(db, i, 2) != NULL)
-			add_fault(out, db_int(db, i, 2),
-				arena_strdup(mem, db_text(db, i, 3)),
-				arena_strdup(mem, db_text(db, i, 4)));
+			add_fault(out, db_int(db, i, 2), db_copy(db, mem, i, 3),
+				db_copy(db, mem, i, 4));
 	qsort(out->faults, out->n_faults, sizeof *out->faults, by_line);
 }
 
@@ -257,8 +250,9 @@ import_run(struct db *db, struct arena *mem, const struct caller *who,
 	read_file(&r);
 	e = DB_RUN(db, &import_stmt, who->request_id, who->address,
 		who->session, import->event, r.lines.s,
-		truth(import->dry || out->n_faults > 0), truth(import->over),
-		truth(import->mail), once->key, once->body_hash);
+		arg_bool(import->dry || out->n_faults > 0),
+		arg_bool(import->over), arg_bool(import->mail), once->key,
+		once->body_hash);
 	buf_release(&r.lines);
 	if (e == OK)
 		take_faults(db, mem, out);

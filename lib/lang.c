@@ -332,3 +332,15 @@ lang_price(struct buf *out, const char *lang, const char *price)
 			{ "cents", cents + 1, *cents ? strlen(cents + 1) : 0 },
 			{ "", "", 0 }, { "", "", 0 } });
 }
+
+const char *
+lang_written(struct arena *mem, const char *lang, const char *s,
+	void (*append)(struct buf *out, const char *lang, const char *s))
+{
+	struct buf b = BUF_INIT;
+
+	if (s == NULL)
+		return NULL;
+	append(&b, lang, s);
+	return buf_keep(&b, mem);
+}

@@ -53,4 +53,8 @@ void lang_when(struct buf *out, const char *lang, const char *when);
 /* The same for a price such as "€20.00". */
 void lang_price(struct buf *out, const char *lang, const char *price);
 
+/* What `append`, one of the three, does, in `mem`; NULL stays NULL. */
+const char *lang_written(struct arena *mem, const char *lang, const char *s,
+	void (*append)(struct buf *out, const char *lang, const char *s));
+
 #endif

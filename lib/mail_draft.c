@@ -75,7 +75,6 @@ mail_draft(const struct cfg *cfg, struct arena *mem,
 	for (size_t i = 0; e == OK && i < LEN(parts); i++)
 		e = add_sent(cfg, mem, &b, &parts[i], wrong);
 	json_close(&b, '}');
-	*out = arena_strndup(mem, b.s, b.len);
-	buf_release(&b);
+	*out = buf_keep(&b, mem);
 	return e;
 }

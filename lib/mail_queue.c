@@ -24,31 +24,23 @@ enum column {
 	LAST_ERROR,
 };
 
-static const char *
-copy(struct db *db, struct arena *mem, int row, enum column c)
-{
-	const char *s = db_text(db, row, (int)c);
-
-	return s == NULL ? NULL : arena_strdup(mem, s);
-}
-
 static void
 take_mail(struct db *db, struct arena *mem, int i, struct queued_mail *out)
 {
 	*out = (struct queued_mail){
 		.id = db_int(db, i, ID),
-		.kind = copy(db, mem, i, KIND),
-		.recipient = copy(db, mem, i, RECIPIENT),
+		.kind = db_copy(db, mem, i, KIND),
+		.recipient = db_copy(db, mem, i, RECIPIENT),
 		.registration_id = db_int(db, i, REGISTRATION),
-		.event = copy(db, mem, i, EVENT),
-		.state = copy(db, mem, i, STATE),
+		.event = db_copy(db, mem, i, EVENT),
+		.state = db_copy(db, mem, i, STATE),
 		.sending = db_bool(db, i, SENDING),
 		.attempts = db_int(db, i, ATTEMPTS),
-		.created_at = copy(db, mem, i, CREATED_AT),
-		.next_at = copy(db, mem, i, NEXT_AT),
-		.sent_at = copy(db, mem, i, SENT_AT),
+		.created_at = db_copy(db, mem, i, CREATED_AT),
+		.next_at = db_copy(db, mem, i, NEXT_AT),
+		.sent_at = db_copy(db, mem, i, SENT_AT),
 		.smtp_code = db_int(db, i, SMTP_CODE),
-		.last_error = copy(db, mem, i, LAST_ERROR),
+		.last_error = db_copy(db, mem, i, LAST_ERROR),
 	};
 }
 
@@ -73,8 +65,7 @@ mail_queue(struct db *db, struct arena *mem, const struct caller *who,
 {
 	enum err e = DB_RUN(db, &mail_queue_stmt, who->request_id, who->address,
 		who->session, query->event, query->state, query->text,
-		arg_number(mem, query->limit),
-		query->before > 0 ? arg_number(mem, query->before) : NULL);
+		arg_number(mem, query->limit), arg_nonzero(mem, query->before));
 	int rows;
 
 	if (e != OK)
@@ -134,7 +125,7 @@ mail_readdress(struct db *db, struct arena *mem, const struct caller *who,
 	return take_one(db, mem,
 		DB_RUN(db, &mail_readdress_stmt, who->request_id, who->address,
 			who->session, arg_number(mem, id), recipient,
-			everything ? "true" : "false"),
+			arg_bool(everything)),
 		out);
 }
 

@@ -11,21 +11,6 @@ number(struct arena *mem, size_t n)
 	return arena_printf(mem, "%zu", n);
 }
 
-/* `s` as `write` has it in a language; NULL stays NULL. */
-static const char *
-written(struct arena *mem, const char *lang, const char *s,
-	void (*write)(struct buf *, const char *, const char *))
-{
-	struct buf b = BUF_INIT;
-
-	if (s == NULL)
-		return NULL;
-	write(&b, lang, s);
-	s = arena_strndup(mem, b.s, b.len);
-	buf_release(&b);
-	return s;
-}
-
 static const struct template_var *
 ticket_vars(const struct cfg *cfg, struct arena *mem,
 	const struct outbox_mail *mail, const struct mail_view *view, size_t i)
@@ -165,14 +150,17 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 		{ .name = "event_name", .value = mail->event_name },
 		{ .name = "venue", .value = mail->venue },
 		{ .name = "when",
-			.value = written(mem, lang, mail->when, lang_when) },
+			.value = lang_written(
+				mem, lang, mail->when, lang_when) },
 		{ .name = "event_url",
 			.value = arena_printf(mem, "%s/e/%s", base,
 				mail->slug != NULL ? mail->slug : "") },
 		{ .name = "price",
-			.value = written(mem, lang, mail->price, lang_price) },
+			.value = lang_written(
+				mem, lang, mail->price, lang_price) },
 		{ .name = "total",
-			.value = written(mem, lang, mail->total, lang_price) },
+			.value = lang_written(
+				mem, lang, mail->total, lang_price) },
 		{ .name = "places",
 			.value = number(mem, (size_t)mail->places) },
 		{ .name = "team", .value = mail->places > 1 ? "1" : NULL },

@@ -152,12 +152,9 @@ static const char *
 filled(const struct filling *f, const char *text)
 {
 	struct buf b = BUF_INIT;
-	const char *s;
 
 	fill(f, &b, text, TEMPLATE_TEXT);
-	s = arena_strndup(f->mem, b.s, b.len);
-	buf_release(&b);
-	return s;
+	return buf_keep(&b, f->mem);
 }
 
 /* Its paragraphs; a single line break stays one. */
@@ -184,7 +181,6 @@ fill_html(const struct filling *f, const char *kind, const char *own_body,
 	const char *own_html)
 {
 	struct buf b = BUF_INIT;
-	const char *s;
 
 	fill(f, &b, template_text("mail-head.html"), TEMPLATE_HTML);
 	if (own_html != NULL)
@@ -196,9 +192,7 @@ fill_html(const struct filling *f, const char *kind, const char *own_body,
 			template_text(arena_printf(f->mem, "%s.html", kind)),
 			TEMPLATE_HTML);
 	fill(f, &b, template_text("mail-foot.html"), TEMPLATE_HTML);
-	s = arena_strndup(f->mem, b.s, b.len);
-	buf_release(&b);
-	return s;
+	return buf_keep(&b, f->mem);
 }
 
 enum err

@@ -40,20 +40,6 @@ otp_secret_text(struct arena *mem, const unsigned char secret[OTP_SECRET])
 	return copy;
 }
 
-/* Percent-encoded (RFC 3986 2.1). */
-static void
-add_encoded(struct buf *b, const char *s)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno"
-				    "pqrstuvwxyz0123456789-._~";
-
-	for (; *s != '\0'; s++)
-		if (strchr(plain, *s) != NULL)
-			buf_char(b, *s);
-		else
-			buf_printf(b, "%%%02X", (unsigned char)*s);
-}
-
 /* Under that name the app lists it: the host of our address. */
 static const char *
 issuer_of(const struct cfg *cfg, struct arena *mem)
@@ -68,18 +54,16 @@ const char *
 otp_uri(const struct cfg *cfg, struct arena *mem, const char *email,
 	const unsigned char secret[OTP_SECRET])
 {
-	const char *issuer = issuer_of(cfg, mem), *uri;
+	const char *issuer = issuer_of(cfg, mem);
 	struct buf b = BUF_INIT;
 
 	buf_str(&b, "otpauth://totp/");
-	add_encoded(&b, issuer);
+	buf_url(&b, issuer);
 	buf_char(&b, ':');
-	add_encoded(&b, email);
+	buf_url(&b, email);
 	buf_printf(&b, "?secret=%s&issuer=", otp_secret_text(mem, secret));
-	add_encoded(&b, issuer);
-	uri = arena_strndup(mem, b.s, b.len);
-	buf_release(&b);
-	return uri;
+	buf_url(&b, issuer);
+	return buf_keep(&b, mem);
 }
 
 int64_t

@@ -61,14 +61,6 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"changed_zone, ticket_id, serial, member_name, code "
 	"from api.mail_claim($1::int)" };
 
-static const char *
-copy(struct db *db, struct arena *mem, int row, enum column c)
-{
-	const char *s = db_text(db, row, (int)c);
-
-	return s == NULL ? NULL : arena_strdup(mem, s);
-}
-
 static void
 take_tickets(struct db *db, struct arena *mem, struct outbox_mail *out)
 {
@@ -81,9 +73,9 @@ take_tickets(struct db *db, struct arena *mem, struct outbox_mail *out)
 	for (int i = 0; i < (int)rows; i++)
 		out->tickets[i] = (struct outbox_ticket){
 			.id = db_int(db, i, TICKET_ID),
-			.serial = copy(db, mem, i, SERIAL),
-			.member_name = copy(db, mem, i, MEMBER_NAME),
-			.code = copy(db, mem, i, CODE),
+			.serial = db_copy(db, mem, i, SERIAL),
+			.member_name = db_copy(db, mem, i, MEMBER_NAME),
+			.code = db_copy(db, mem, i, CODE),
 		};
 }
 
@@ -91,23 +83,23 @@ static void
 take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 {
 	out->registration_id = db_int(db, 0, REGISTRATION_ID);
-	out->language = copy(db, mem, 0, LANGUAGE);
-	out->templates = copy(db, mem, 0, TEMPLATES);
-	out->price = copy(db, mem, 0, PRICE);
-	out->payment_instructions = copy(db, mem, 0, PAYMENT_INSTRUCTIONS);
-	out->payment_reference = copy(db, mem, 0, PAYMENT_REFERENCE);
-	out->starts_at = copy(db, mem, 0, STARTS_AT);
-	out->ends_at = copy(db, mem, 0, ENDS_AT);
-	out->slug = copy(db, mem, 0, SLUG);
+	out->language = db_copy(db, mem, 0, LANGUAGE);
+	out->templates = db_copy(db, mem, 0, TEMPLATES);
+	out->price = db_copy(db, mem, 0, PRICE);
+	out->payment_instructions = db_copy(db, mem, 0, PAYMENT_INSTRUCTIONS);
+	out->payment_reference = db_copy(db, mem, 0, PAYMENT_REFERENCE);
+	out->starts_at = db_copy(db, mem, 0, STARTS_AT);
+	out->ends_at = db_copy(db, mem, 0, ENDS_AT);
+	out->slug = db_copy(db, mem, 0, SLUG);
 	out->attach = db_bool(db, 0, ATTACH);
 	out->place = db_int(db, 0, PLACE);
-	out->total = copy(db, mem, 0, TOTAL);
+	out->total = db_copy(db, mem, 0, TOTAL);
 	out->places = db_int(db, 0, PLACES);
 	out->proof_missing = db_bool(db, 0, PROOF_MISSING);
 	out->staff_link = db_int(db, 0, STAFF_LINK);
-	out->sample = copy(db, mem, 0, SAMPLE);
-	out->organiser = copy(db, mem, 0, ORGANISER);
-	out->accent = copy(db, mem, 0, ACCENT);
+	out->sample = db_copy(db, mem, 0, SAMPLE);
+	out->organiser = db_copy(db, mem, 0, ORGANISER);
+	out->accent = db_copy(db, mem, 0, ACCENT);
 	out->logo.width = db_int(db, 0, LOGO_WIDTH);
 	out->logo.height = db_int(db, 0, LOGO_HEIGHT);
 	out->payment_qr.width = db_int(db, 0, QR_WIDTH);
@@ -130,19 +122,19 @@ outbox_claim(struct db *db, struct arena *mem, int64_t lease_seconds,
 		return E_NOT_FOUND;
 	*out = (struct outbox_mail){
 		.id = db_int(db, 0, ID),
-		.lease = copy(db, mem, 0, LEASE),
-		.kind = copy(db, mem, 0, KIND),
-		.recipient = copy(db, mem, 0, RECIPIENT),
-		.message_id = copy(db, mem, 0, MESSAGE_ID),
+		.lease = db_copy(db, mem, 0, LEASE),
+		.kind = db_copy(db, mem, 0, KIND),
+		.recipient = db_copy(db, mem, 0, RECIPIENT),
+		.message_id = db_copy(db, mem, 0, MESSAGE_ID),
 		.attempts = db_int(db, 0, ATTEMPTS),
-		.name = copy(db, mem, 0, NAME),
-		.team_name = copy(db, mem, 0, TEAM_NAME),
-		.reason = copy(db, mem, 0, REASON),
+		.name = db_copy(db, mem, 0, NAME),
+		.team_name = db_copy(db, mem, 0, TEAM_NAME),
+		.reason = db_copy(db, mem, 0, REASON),
 		.event_id = db_int(db, 0, EVENT_ID),
-		.event_name = copy(db, mem, 0, EVENT_NAME),
-		.venue = copy(db, mem, 0, VENUE),
-		.when = copy(db, mem, 0, WHEN),
-		.reply_to = copy(db, mem, 0, REPLY_TO),
+		.event_name = db_copy(db, mem, 0, EVENT_NAME),
+		.venue = db_copy(db, mem, 0, VENUE),
+		.when = db_copy(db, mem, 0, WHEN),
+		.reply_to = db_copy(db, mem, 0, REPLY_TO),
 		.valid_from = db_int(db, 0, VALID_FROM),
 		.valid_until = db_int(db, 0, VALID_UNTIL),
 	};
@@ -207,7 +199,7 @@ load_picture(struct db *db, struct arena *mem, const struct outbox_mail *mail,
 	if (e != OK || db_rows(db) == 0)
 		return e;
 	out->bytes = db_bytes(db, mem, 0, 0, &out->len);
-	out->type = arena_strdup(mem, db_text(db, 0, 1));
+	out->type = db_copy(db, mem, 0, 1);
 	return OK;
 }
 
@@ -231,8 +223,8 @@ outbox_settle(struct db *db, struct arena *mem, const struct outbox_mail *mail,
 	int64_t retry_seconds)
 {
 	enum err e = DB_RUN(db, &outbox_settle_stmt, arg_number(mem, mail->id),
-		mail->lease, state, code == 0 ? NULL : arg_number(mem, code),
-		error, arg_number(mem, retry_seconds));
+		mail->lease, state, arg_nonzero(mem, code), error,
+		arg_number(mem, retry_seconds));
 
 	if (e != OK)
 		return e;

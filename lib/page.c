@@ -104,28 +104,13 @@ typed_value(const struct pair *typed, const char *name)
 	return "";
 }
 
-/* What lang_add() and its kin append. */
-static const char *
-translated(struct page *p,
-	void (*add)(struct buf *out, const char *lang, const char *s),
-	const char *s)
-{
-	struct buf b = BUF_INIT;
-
-	if (s == NULL)
-		return NULL;
-	add(&b, p->lang, s);
-	s = arena_strndup(p->mem, b.s, b.len);
-	buf_release(&b);
-	return s;
-}
-
 static const char *
 error_of(struct page *p, const struct field_error *e, const char *field)
 {
 	for (; e != NULL; e = e->next)
 		if (strcmp(e->field, field) == 0)
-			return translated(p, lang_add, e->message);
+			return lang_written(
+				p->mem, p->lang, e->message, lang_add);
 	return NULL;
 }
 
@@ -148,10 +133,10 @@ set_event(struct page *p, const struct event *e)
 
 	set(p, "event_name", e->name);
 	set(p, "venue", e->venue);
-	set(p, "when", translated(p, lang_when, e->when));
+	set(p, "when", lang_written(p->mem, p->lang, e->when, lang_when));
 	set(p, "zone", e->zone);
 	set(p, "starts_at", e->starts_at);
-	set(p, "price", translated(p, lang_price, e->price));
+	set(p, "price", lang_written(p->mem, p->lang, e->price, lang_price));
 	set(p, "event", e->slug);
 	set(p, "organiser", e->organiser);
 	set(p, "theme", event_theme(p->mem, e->slug, e->accent));
@@ -210,8 +195,9 @@ set_errors(struct page *p, const char *notice, const struct field_error *errors)
 	v->items = items;
 	for (; errors != NULL; errors = errors->next)
 		items[v->n_items++] = item(p, "field", errors->field, "message",
-			translated(p, lang_add, errors->message));
-	set(p, "notice", translated(p, lang_add, notice));
+			lang_written(
+				p->mem, p->lang, errors->message, lang_add));
+	set(p, "notice", lang_written(p->mem, p->lang, notice, lang_add));
 	if (notice != NULL && strcmp(notice, err_detail(E_REGISTERED)) == 0)
 		set(p, "registered", "1");
 	set(p, "problem", notice != NULL || n > 0 ? "1" : NULL);
@@ -238,7 +224,6 @@ static const char *
 members_line(struct page *p, const struct pair *typed, size_t *n)
 {
 	struct buf line = BUF_INIT;
-	const char *s;
 
 	for (*n = 0; typed != NULL && *n < EVENT_TEAM_MAX;
 		typed = typed->next) {
@@ -248,9 +233,7 @@ members_line(struct page *p, const struct pair *typed, size_t *n)
 		buf_str(&line, shown(typed));
 		++*n;
 	}
-	s = arena_strndup(p->mem, line.s, line.len);
-	buf_release(&line);
-	return s;
+	return buf_keep(&line, p->mem);
 }
 
 /* A row for each name that was typed, and some to type more. */

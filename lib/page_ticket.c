@@ -18,19 +18,6 @@
  *   used revoked not_approved over   one is set where it does not
  */
 
-static const char *
-written(struct arena *mem, const char *lang, const char *when)
-{
-	struct buf b = BUF_INIT;
-
-	if (when == NULL)
-		return NULL;
-	lang_when(&b, lang, when);
-	when = arena_strndup(mem, b.s, b.len);
-	buf_release(&b);
-	return when;
-}
-
 /* What hinders it, the gravest first; "" if nothing does. */
 static const char *
 hindrance(const struct ticket_page *t)
@@ -48,12 +35,12 @@ gate_time(struct arena *mem, const char *lang, const struct ticket_page *t)
 	size_t day;
 
 	if (from == NULL || t->when == NULL)
-		return written(mem, lang, from);
+		return lang_written(mem, lang, from, lang_when);
 	comma = strstr(from, ", ");
 	day = comma != NULL ? (size_t)(comma - from) : 0;
 	if (day > 0 && strncmp(from, t->when, day + 2) == 0)
 		return comma + 2;
-	return written(mem, lang, from);
+	return lang_written(mem, lang, from, lang_when);
 }
 
 void
@@ -65,7 +52,9 @@ page_ticket(struct buf *out, const char *lang, const struct ticket_page *ticket)
 	const struct template_var vars[] = {
 		{ .name = "event_name", .value = ticket->event_name },
 		{ .name = "venue", .value = ticket->venue },
-		{ .name = "when", .value = written(mem, lang, ticket->when) },
+		{ .name = "when",
+			.value = lang_written(
+				mem, lang, ticket->when, lang_when) },
 		{ .name = "check_in_from",
 			.value = gate_time(mem, lang, ticket) },
 		{ .name = "zone", .value = ticket->zone },

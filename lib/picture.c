@@ -20,7 +20,7 @@ picture_show(struct db *db, struct arena *mem, const char *event,
 	if (db_rows(db) == 0)
 		return E_NOT_FOUND;
 	out->bytes = db_bytes(db, mem, 0, 0, &out->len);
-	out->type = arena_strdup(mem, db_text(db, 0, 1));
+	out->type = db_copy(db, mem, 0, 1);
 	return OK;
 }
 
@@ -41,9 +41,7 @@ picture_save(struct db *db, struct arena *mem, const struct caller *who,
 		image ? arg_bytea(mem, i->bytes, i->len) : NULL, i->type,
 		arg_number(mem, i->width), arg_number(mem, i->height),
 		image ? arg_bytea(mem, i->sha256, sizeof i->sha256) : NULL,
-		version == 0 ? NULL : arg_number(mem, version));
+		arg_nonzero(mem, version));
 
-	if (e == OK)
-		*json = arena_strdup(mem, db_text(db, 0, 0));
-	return e;
+	return db_take(e, db, mem, json);
 }

@@ -16,13 +16,10 @@ picture_read(struct arena *mem, enum picture kind, const struct value *file,
 {
 	enum image_fault fault = image_fit(mem, file->file, file->file_len,
 		kinds[kind].width, kinds[kind].height, kinds[kind].clear, out);
-	struct field_error *e;
+	enum err e;
 
 	if (fault == IMAGE_OK)
 		return OK;
-	e = arena_alloc(mem, sizeof *e);
-	e->field = "picture";
-	e->message = image_sentence(fault);
-	*errors = e;
-	return fault == IMAGE_TOO_LARGE ? E_TOO_LARGE : E_INVALID;
+	e = field_refuse(mem, "picture", image_sentence(fault), errors);
+	return fault == IMAGE_TOO_LARGE ? E_TOO_LARGE : e;
 }

@@ -19,7 +19,7 @@ parse_tag(struct arena *mem, const char *tag, int64_t *out)
 	       num_parse(arena_strndup(mem, tag, digits), 1, INT64_MAX, out);
 }
 
-bool
+enum err
 precondition_version(const struct req *q, struct arena *mem,
 	const struct value *given, int64_t *out)
 {
@@ -27,9 +27,9 @@ precondition_version(const struct req *q, struct arena *mem,
 
 	*out = given->text != NULL ? given->number : 0;
 	if (*q->if_match == '\0' || strcmp(q->if_match, "*") == 0)
-		return true;
+		return OK;
 	if (!parse_tag(mem, q->if_match, &n) || (*out != 0 && *out != n))
-		return false;
+		return E_STALE;
 	*out = n;
-	return true;
+	return OK;
 }

@@ -12,9 +12,9 @@
  *
  *   out   the version; 0: none was named, whatever is there will do
  *
- * False: no version can match, which is E_STALE.
+ * Returns OK, E_STALE (no version can match).
  */
-MUST_CHECK bool precondition_version(const struct req *q, struct arena *mem,
+MUST_CHECK enum err precondition_version(const struct req *q, struct arena *mem,
 	const struct value *given, int64_t *out);
 
 #endif

@@ -3,31 +3,22 @@
 #include "image.h"
 #include "json.h"
 
-static enum err
-refuse(struct arena *mem, const char *field, enum image_fault fault,
-	struct field_error **errors)
-{
-	struct field_error *e = arena_alloc(mem, sizeof *e);
-
-	e->field = field;
-	e->message = image_sentence(fault);
-	*errors = e;
-	return fault == IMAGE_TOO_LARGE ? E_TOO_LARGE : E_INVALID;
-}
-
 enum err
 proof_read(struct arena *mem, const char *field, const struct value *file,
 	struct proof *out, struct field_error **errors)
 {
 	enum image_fault fault;
 	struct image image;
+	enum err e;
 
 	*out = (struct proof){ 0 };
 	if (file->file == NULL)
 		return OK;
 	fault = image_clean(mem, file->file, file->file_len, &image);
-	if (fault != IMAGE_OK)
-		return refuse(mem, field, fault, errors);
+	if (fault != IMAGE_OK) {
+		e = field_refuse(mem, field, image_sentence(fault), errors);
+		return fault == IMAGE_TOO_LARGE ? E_TOO_LARGE : e;
+	}
 	out->image = arg_bytea(mem, image.bytes, image.len);
 	out->type = image.type;
 	out->sha256 = arg_bytea(mem, image.sha256, sizeof image.sha256);
@@ -43,17 +34,16 @@ proof_claim(struct arena *mem, const struct claim *claim)
 		{ "amount", claim->amount },
 		{ "payment_method", claim->method } };
 	struct buf b = BUF_INIT;
-	const char *json = NULL;
 
 	json_open(&b, NULL, '{');
 	for (size_t i = 0; i < LEN(said); i++)
 		if (said[i].text != NULL)
 			json_text(&b, said[i].key, said[i].text);
 	json_close(&b, '}');
-	if (b.len > strlen("{}"))
-		json = arena_strndup(mem, b.s, b.len);
+	if (strcmp(b.s, "{}") != 0)
+		return buf_keep(&b, mem);
 	buf_release(&b);
-	return json;
+	return NULL;
 }
 
 const struct stmt proof_show_stmt = { "proof", RETRY_OK, 4,
@@ -72,6 +62,6 @@ proof_show(struct db *db, struct arena *mem, const struct caller *who,
 	if (db_rows(db) == 0)
 		return E_NOT_FOUND;
 	out->bytes = db_bytes(db, mem, 0, 0, &out->len);
-	out->type = arena_strdup(mem, db_text(db, 0, 1));
+	out->type = db_copy(db, mem, 0, 1);
 	return out->bytes != NULL ? OK : E_NOT_FOUND;
 }

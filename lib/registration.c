@@ -2,14 +2,6 @@
 #include "registration.h"
 #include "serial.h"
 
-static const char *
-copy(struct db *db, struct arena *mem, int row, int column)
-{
-	const char *s = db_text(db, row, column);
-
-	return s == NULL ? NULL : arena_strdup(mem, s);
-}
-
 const struct stmt registration_create_stmt = { "register", RETRY_NO, 18,
 	"select id, name, email, phone, team_name, members, status, "
 	"created_at, replayed from api.register($1::text, $2::text, $3::text, "
@@ -55,13 +47,13 @@ registration_create(struct db *db, struct arena *mem, const struct caller *who,
 		return e;
 	*out = (struct registration){
 		.id = db_int(db, 0, 0),
-		.name = copy(db, mem, 0, 1),
-		.email = copy(db, mem, 0, 2),
-		.phone = copy(db, mem, 0, 3),
-		.team_name = copy(db, mem, 0, 4),
-		.members = copy(db, mem, 0, 5),
-		.status = copy(db, mem, 0, 6),
-		.created_at = copy(db, mem, 0, 7),
+		.name = db_copy(db, mem, 0, 1),
+		.email = db_copy(db, mem, 0, 2),
+		.phone = db_copy(db, mem, 0, 3),
+		.team_name = db_copy(db, mem, 0, 4),
+		.members = db_copy(db, mem, 0, 5),
+		.status = db_copy(db, mem, 0, 6),
+		.created_at = db_copy(db, mem, 0, 7),
 		.replayed = db_bool(db, 0, 8),
 		.tickets = (int64_t)form->n_members + 1,
 	};
@@ -84,10 +76,10 @@ registration_status(struct db *db, struct arena *mem, const char *event,
 	if (db_rows(db) == 0)
 		return E_NOT_FOUND;
 	*out = (struct registration){
-		.email = copy(db, mem, 0, 0),
-		.status = copy(db, mem, 0, 1),
-		.created_at = copy(db, mem, 0, 2),
-		.updated_at = copy(db, mem, 0, 3),
+		.email = db_copy(db, mem, 0, 0),
+		.status = db_copy(db, mem, 0, 1),
+		.created_at = db_copy(db, mem, 0, 2),
+		.updated_at = db_copy(db, mem, 0, 3),
 	};
 	return OK;
 }
@@ -99,15 +91,15 @@ registration_take(struct db *db, struct arena *mem, struct registration *out)
 		return E_NOT_FOUND;
 	*out = (struct registration){
 		.id = db_int(db, 0, 0),
-		.name = copy(db, mem, 0, 1),
-		.email = copy(db, mem, 0, 2),
-		.phone = copy(db, mem, 0, 3),
-		.team_name = copy(db, mem, 0, 4),
-		.members = copy(db, mem, 0, 5),
-		.status = copy(db, mem, 0, 6),
-		.reason = copy(db, mem, 0, 7),
-		.created_at = copy(db, mem, 0, 8),
-		.updated_at = copy(db, mem, 0, 9),
+		.name = db_copy(db, mem, 0, 1),
+		.email = db_copy(db, mem, 0, 2),
+		.phone = db_copy(db, mem, 0, 3),
+		.team_name = db_copy(db, mem, 0, 4),
+		.members = db_copy(db, mem, 0, 5),
+		.status = db_copy(db, mem, 0, 6),
+		.reason = db_copy(db, mem, 0, 7),
+		.created_at = db_copy(db, mem, 0, 8),
+		.updated_at = db_copy(db, mem, 0, 9),
 		.version = db_int(db, 0, 10),
 		.tickets = db_int(db, 0, 11),
 		.checked_in = db_int(db, 0, 12),
@@ -131,6 +123,6 @@ registration_show(struct db *db, struct arena *mem, const struct caller *who,
 	if (e == OK)
 		e = registration_take(db, mem, out);
 	if (e == OK)
-		*extra_json = copy(db, mem, 0, REGISTRATION_N);
+		*extra_json = db_copy(db, mem, 0, REGISTRATION_N);
 	return e;
 }

@@ -37,14 +37,6 @@ const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 13,
 	"$7::int, $8::text, $9::bigint, $10::text, $11::boolean, "
 	"$12::text, $13::text)" };
 
-static const char *
-copy(struct db *db, struct arena *mem, int row, enum column c)
-{
-	const char *s = db_text(db, row, (int)c);
-
-	return s == NULL ? NULL : arena_strdup(mem, s);
-}
-
 /* Where a page ends: time and id of its last row. */
 struct place {
 	const char *time, *id;
@@ -77,19 +69,19 @@ take_row(struct db *db, struct arena *mem, int i, struct registration *out)
 {
 	*out = (struct registration){
 		.id = db_int(db, i, ID),
-		.name = copy(db, mem, i, NAME),
-		.email = copy(db, mem, i, EMAIL),
-		.phone = copy(db, mem, i, PHONE),
-		.team_name = copy(db, mem, i, TEAM_NAME),
-		.members = copy(db, mem, i, MEMBERS),
-		.status = copy(db, mem, i, STATUS),
+		.name = db_copy(db, mem, i, NAME),
+		.email = db_copy(db, mem, i, EMAIL),
+		.phone = db_copy(db, mem, i, PHONE),
+		.team_name = db_copy(db, mem, i, TEAM_NAME),
+		.members = db_copy(db, mem, i, MEMBERS),
+		.status = db_copy(db, mem, i, STATUS),
 		.tickets = db_int(db, i, TICKETS),
 		.checked_in = db_int(db, i, CHECKED_IN),
 		.has_payment_proof = db_bool(db, i, PROOF),
-		.created_at = copy(db, mem, i, CREATED_AT),
-		.updated_at = copy(db, mem, i, UPDATED_AT),
-		.marks = copy(db, mem, i, MARKS),
-		.claimed_by = copy(db, mem, i, CLAIMED_BY),
+		.created_at = db_copy(db, mem, i, CREATED_AT),
+		.updated_at = db_copy(db, mem, i, UPDATED_AT),
+		.marks = db_copy(db, mem, i, MARKS),
+		.claimed_by = db_copy(db, mem, i, CLAIMED_BY),
 		.version = db_int(db, i, VERSION),
 	};
 }
@@ -131,10 +123,9 @@ registration_list(struct db *db, struct arena *mem, const struct caller *who,
 	if (query->cursor != NULL && !read_cursor(mem, query->cursor, &after))
 		return E_INVALID;
 	e = DB_RUN(db, &registration_list_stmt, who->session, f->event,
-		f->status, f->text, f->serial,
-		query->oldest_first ? "true" : "false",
+		f->status, f->text, f->serial, arg_bool(query->oldest_first),
 		arg_number(mem, query->limit), after.time, after.id, f->more,
-		query->marks ? "true" : "false", who->request_id, who->address);
+		arg_bool(query->marks), who->request_id, who->address);
 	if (e != OK)
 		return e;
 	take_list(db, mem, query->limit, out);

@@ -10,12 +10,6 @@ const struct stmt roster_stmt = { "roster", RETRY_OK, 6,
 	"from api.roster($1::bytea, $2::text, $3::int, $4::int, $5::bigint, "
 	"$6::text)" };
 
-static const char *
-copy(struct db *db, struct arena *mem, enum column c)
-{
-	return arena_strdup(mem, db_text(db, 0, (int)c));
-}
-
 static void
 take_records(struct db *db, struct roster *out)
 {
@@ -45,10 +39,10 @@ roster_read(struct db *db, struct arena *mem, const struct caller *who,
 
 	if (e != OK)
 		return e;
-	*out = (struct roster){ .cursor = copy(db, mem, CURSOR),
-		.server_time = copy(db, mem, SERVER_TIME),
+	*out = (struct roster){ .cursor = db_copy(db, mem, 0, CURSOR),
+		.server_time = db_copy(db, mem, 0, SERVER_TIME),
 		.more = db_bool(db, 0, MORE),
-		.head = copy(db, mem, HEAD),
+		.head = db_copy(db, mem, 0, HEAD),
 		.records = BUF_INIT,
 		.removed = BUF_INIT };
 	take_records(db, out);

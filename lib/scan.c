@@ -3,14 +3,6 @@
 #include "json.h"
 #include "ticket.h"
 
-static enum err
-take_json(enum err e, struct db *db, struct arena *mem, const char **json)
-{
-	if (e == OK)
-		*json = arena_strdup(mem, db_text(db, 0, 0));
-	return e;
-}
-
 static void
 put(struct buf *b, const char *name, const char *text)
 {
@@ -26,8 +18,7 @@ put_sent(struct buf *b, struct arena *mem, const struct pair *p)
 
 	for (; p != NULL; p = p->next)
 		buf_printf(&all, "%s=%s\n", p->name, p->text);
-	json_text(b, "sent", arena_strndup(mem, all.s, all.len));
-	buf_release(&all);
+	json_text(b, "sent", buf_keep(&all, mem));
 }
 
 void
@@ -65,8 +56,8 @@ enum err
 scan_store(struct db *db, struct arena *mem, const struct caller *who,
 	const char *sent_at, const char *list, const char **json)
 {
-	return take_json(DB_RUN(db, &scan_store_stmt, who->request_id,
-				 who->session, who->device, sent_at, list),
+	return db_take(DB_RUN(db, &scan_store_stmt, who->request_id,
+			       who->session, who->device, sent_at, list),
 		db, mem, json);
 }
 
@@ -81,9 +72,9 @@ scan_undo(struct db *db, struct arena *mem, const struct caller *who,
 {
 	struct typed t = ticket_typed(mem, typed);
 
-	return take_json(DB_RUN(db, &scan_undo_stmt, who->request_id,
-				 who->address, who->session, who->device,
-				 t.serial, t.event_id, key, reason),
+	return db_take(DB_RUN(db, &scan_undo_stmt, who->request_id,
+			       who->address, who->session, who->device,
+			       t.serial, t.event_id, key, reason),
 		db, mem, json);
 }
 
@@ -97,7 +88,7 @@ scan_search(struct db *db, struct arena *mem, const struct caller *who,
 {
 	const char *serial = ticket_typed(mem, text).serial;
 
-	return take_json(
+	return db_take(
 		DB_RUN(db, &scan_search_stmt, who->request_id, who->address,
 			who->session, who->device, text, serial, event),
 		db, mem, json);
@@ -111,9 +102,8 @@ enum err
 scan_conflicts(struct db *db, struct arena *mem, const struct caller *who,
 	const char *event, const char **json)
 {
-	return take_json(
-		DB_RUN(db, &scan_conflicts_stmt, who->request_id, who->address,
-			who->session, who->device, event),
+	return db_take(DB_RUN(db, &scan_conflicts_stmt, who->request_id,
+			       who->address, who->session, who->device, event),
 		db, mem, json);
 }
 
@@ -127,9 +117,9 @@ scan_settle(struct db *db, struct arena *mem, const struct caller *who,
 {
 	struct typed t = ticket_typed(mem, typed);
 
-	return take_json(DB_RUN(db, &scan_settle_stmt, who->request_id,
-				 who->address, who->session, who->device,
-				 t.serial, t.event_id, key, note),
+	return db_take(DB_RUN(db, &scan_settle_stmt, who->request_id,
+			       who->address, who->session, who->device,
+			       t.serial, t.event_id, key, note),
 		db, mem, json);
 }
 
@@ -140,7 +130,7 @@ enum err
 scan_live(struct db *db, struct arena *mem, const struct caller *who,
 	const char *event, const char **json)
 {
-	return take_json(DB_RUN(db, &scan_live_stmt, who->session, event), db,
+	return db_take(DB_RUN(db, &scan_live_stmt, who->session, event), db,
 		mem, json);
 }
 
@@ -153,7 +143,7 @@ enum err
 scan_paper(struct db *db, struct arena *mem, const struct caller *who,
 	const char *event, const char *list, const char **json)
 {
-	return take_json(DB_RUN(db, &scan_paper_stmt, who->request_id,
-				 who->address, who->session, event, list),
+	return db_take(DB_RUN(db, &scan_paper_stmt, who->request_id,
+			       who->address, who->session, event, list),
 		db, mem, json);
 }

@@ -14,7 +14,7 @@ settings_show(struct db *db, struct arena *mem, const struct caller *who,
 
 	if (e != OK)
 		return e;
-	*json = arena_strdup(mem, db_text(db, 0, 0));
+	*json = db_copy(db, mem, 0, 0);
 	*version = db_int(db, 0, 1);
 	return OK;
 }
@@ -28,9 +28,7 @@ settings_texts(struct db *db, struct arena *mem, const struct caller *who,
 {
 	enum err e = DB_RUN(db, &settings_texts_stmt, who->session, event);
 
-	if (e == OK)
-		*json = arena_strdup(mem, db_text(db, 0, 0));
-	return e;
+	return db_take(e, db, mem, json);
 }
 
 const struct stmt settings_save_stmt = { "settings_save", RETRY_NO, 6,
@@ -44,12 +42,9 @@ settings_save(struct db *db, struct arena *mem, const struct caller *who,
 {
 	enum err e = DB_RUN(db, &settings_save_stmt, who->request_id,
 		who->address, who->session, event, changes,
-		version == 0 ? NULL : arg_number(mem, version));
+		arg_nonzero(mem, version));
 
-	if (e != OK)
-		return e;
-	*json = arena_strdup(mem, db_text(db, 0, 0));
-	return OK;
+	return db_take(e, db, mem, json);
 }
 
 const struct stmt settings_check_stmt = { "settings_check", RETRY_OK, 3,

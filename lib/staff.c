@@ -31,9 +31,9 @@ static void
 take_staff(struct db *db, struct arena *mem, struct staff *out)
 {
 	*out = (struct staff){ .id = db_int(db, 0, ID),
-		.email = arena_strdup(mem, db_text(db, 0, EMAIL)),
-		.name = arena_strdup(mem, db_text(db, 0, NAME)),
-		.role = arena_strdup(mem, db_text(db, 0, ROLE)) };
+		.email = db_copy(db, mem, 0, EMAIL),
+		.name = db_copy(db, mem, 0, NAME),
+		.role = db_copy(db, mem, 0, ROLE) };
 }
 
 /* What the database needs to know of somebody who signs in. */
@@ -58,11 +58,11 @@ check(struct db *db, struct arena *mem, const struct cfg *cfg,
 		return e;
 	if (db_rows(db) > 0) {
 		id = db_int(db, 0, 0);
-		hash = arena_strdup(mem, db_text(db, 0, 1));
+		hash = db_copy(db, mem, 0, 1);
 		sealed = db_bytes(db, mem, 0, 2, &sealed_len);
 	}
-	out->staff_id = id > 0 ? arg_number(mem, id) : NULL;
-	out->good = auth_password(hash, login->password) ? "true" : "false";
+	out->staff_id = arg_nonzero(mem, id);
+	out->good = arg_bool(auth_password(hash, login->password));
 	out->second = otp_read(cfg, mem, id, sealed, sealed_len, login->otp);
 	return OK;
 }

@@ -1,15 +1,6 @@
 /* team.c: accounts of others, as the database describes them. */
 #include "team.h"
 
-/* The first column of the first row. */
-static enum err
-take_json(struct db *db, struct arena *mem, enum err e, const char **json)
-{
-	if (e == OK)
-		*json = arena_strdup(mem, db_text(db, 0, 0));
-	return e;
-}
-
 const struct stmt team_list_stmt = { "staff", RETRY_OK, 1,
 	"select api.staff($1::bytea)" };
 
@@ -17,8 +8,8 @@ enum err
 team_list(struct db *db, struct arena *mem, const struct caller *who,
 	const char **json)
 {
-	return take_json(
-		db, mem, DB_RUN(db, &team_list_stmt, who->session), json);
+	return db_take(
+		DB_RUN(db, &team_list_stmt, who->session), db, mem, json);
 }
 
 const struct stmt team_invite_stmt = { "staff_invite", RETRY_NO, 9,
@@ -37,7 +28,7 @@ team_invite(struct db *db, struct arena *mem, const struct caller *who,
 
 	if (e == OK)
 		*replayed = db_bool(db, 0, 1);
-	return take_json(db, mem, e, json);
+	return db_take(e, db, mem, json);
 }
 
 const struct stmt team_save_stmt = { "staff_save", RETRY_OK, 7,
@@ -51,7 +42,7 @@ team_save(struct db *db, struct arena *mem, const struct caller *who,
 	enum err e = DB_RUN(db, &team_save_stmt, who->request_id, who->address,
 		who->session, id, change->name, change->role, change->disabled);
 
-	return take_json(db, mem, e, json);
+	return db_take(e, db, mem, json);
 }
 
 const struct stmt team_invite_again_stmt = { "staff_invite_again", RETRY_NO, 4,
@@ -73,7 +64,7 @@ team_act(struct db *db, struct arena *mem, const struct caller *who,
 	enum err e = DB_RUN(
 		db, action, who->request_id, who->address, who->session, id);
 
-	return take_json(db, mem, e, json);
+	return db_take(e, db, mem, json);
 }
 
 const struct stmt team_installation_stmt = { "installation", RETRY_OK, 1,
@@ -83,8 +74,8 @@ enum err
 team_installation(struct db *db, struct arena *mem, const struct caller *who,
 	const char **json)
 {
-	return take_json(db, mem,
-		DB_RUN(db, &team_installation_stmt, who->session), json);
+	return db_take(DB_RUN(db, &team_installation_stmt, who->session), db,
+		mem, json);
 }
 
 const struct stmt team_installation_save_stmt = { "installation_save", RETRY_OK,
@@ -97,8 +88,7 @@ team_installation_save(struct db *db, struct arena *mem,
 	const struct caller *who, bool two_step_required, const char **json)
 {
 	enum err e = DB_RUN(db, &team_installation_save_stmt, who->request_id,
-		who->address, who->session,
-		two_step_required ? "true" : "false");
+		who->address, who->session, arg_bool(two_step_required));
 
-	return take_json(db, mem, e, json);
+	return db_take(e, db, mem, json);
 }

@@ -20,14 +20,6 @@ ticket_typed(struct arena *mem, const char *text)
 		arg_number(mem, code.event) };
 }
 
-static const char *
-copy(struct db *db, struct arena *mem, int column)
-{
-	const char *s = db_text(db, 0, column);
-
-	return s == NULL ? NULL : arena_strdup(mem, s);
-}
-
 /* With its dashes. */
 static const char *
 copy_serial(struct db *db, struct arena *mem, int column)
@@ -36,15 +28,9 @@ copy_serial(struct db *db, struct arena *mem, int column)
 	const char *s = db_text(db, 0, column);
 
 	if (s == NULL || strlen(s) != SERIAL_LEN)
-		return copy(db, mem, column);
+		return db_copy(db, mem, 0, column);
 	serial_show(s, shown);
 	return arena_strdup(mem, shown);
-}
-
-static const char *
-word(bool b)
-{
-	return b ? "true" : "false";
 }
 
 /* Four columns from `first` on. */
@@ -54,7 +40,7 @@ take_team(struct db *db, struct arena *mem, int first, struct scan *out)
 	out->event = db_int(db, 0, first);
 	out->team_inside = db_int(db, 0, first + 1);
 	out->team_of = db_int(db, 0, first + 2);
-	out->scanner_gate = copy(db, mem, first + 3);
+	out->scanner_gate = db_copy(db, mem, 0, first + 3);
 }
 
 const struct stmt ticket_verify_stmt = { "verify_ticket", RETRY_OK, 7,
@@ -69,22 +55,22 @@ ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
 {
 	struct typed t = ticket_typed(mem, typed);
 	enum err e = DB_RUN(db, &ticket_verify_stmt, who->session, who->device,
-		word(open), t.serial, t.event_id, who->request_id,
+		arg_bool(open), t.serial, t.event_id, who->request_id,
 		who->address);
 
 	if (e != OK)
 		return e;
 	*out = (struct scan){
-		.reason = copy(db, mem, 0),
+		.reason = db_copy(db, mem, 0, 0),
 		.serial = copy_serial(db, mem, 1),
-		.member_name = copy(db, mem, 2),
-		.email = copy(db, mem, 3),
-		.phone = copy(db, mem, 4),
-		.team_name = copy(db, mem, 5),
-		.status = copy(db, mem, 6),
+		.member_name = db_copy(db, mem, 0, 2),
+		.email = db_copy(db, mem, 0, 3),
+		.phone = db_copy(db, mem, 0, 4),
+		.team_name = db_copy(db, mem, 0, 5),
+		.status = db_copy(db, mem, 0, 6),
 		.checked_in = db_bool(db, 0, 7),
-		.check_in_time = copy(db, mem, 8),
-		.gate = copy(db, mem, 9),
+		.check_in_time = db_copy(db, mem, 0, 8),
+		.gate = db_copy(db, mem, 0, 9),
 	};
 	take_team(db, mem, 10, out);
 	return OK;
@@ -103,17 +89,17 @@ static void
 take_verdict(struct db *db, struct arena *mem, struct scan *out)
 {
 	*out = (struct scan){
-		.reason = copy(db, mem, 0),
+		.reason = db_copy(db, mem, 0, 0),
 		.serial = copy_serial(db, mem, 1),
-		.member_name = copy(db, mem, 2),
-		.team_name = copy(db, mem, 3),
-		.check_in_time = copy(db, mem, 4),
-		.gate = copy(db, mem, 5),
-		.first_used_at = copy(db, mem, 6),
-		.first_gate = copy(db, mem, 7),
+		.member_name = db_copy(db, mem, 0, 2),
+		.team_name = db_copy(db, mem, 0, 3),
+		.check_in_time = db_copy(db, mem, 0, 4),
+		.gate = db_copy(db, mem, 0, 5),
+		.first_used_at = db_copy(db, mem, 0, 6),
+		.first_gate = db_copy(db, mem, 0, 7),
 		.seconds_ago = db_int(db, 0, 8),
 		.same_device = db_bool(db, 0, 9),
-		.status = copy(db, mem, 10),
+		.status = db_copy(db, mem, 0, 10),
 		.replayed = db_bool(db, 0, 11),
 	};
 	out->checked_in = out->check_in_time != NULL;
@@ -126,9 +112,9 @@ ticket_use(struct db *db, struct arena *mem, const struct caller *who,
 {
 	struct typed t = ticket_typed(mem, asked->typed);
 	enum err e = DB_RUN(db, &ticket_use_stmt, who->request_id, who->session,
-		who->device, word(open), t.serial, t.event_id, asked->key,
+		who->device, arg_bool(open), t.serial, t.event_id, asked->key,
 		asked->kind != NULL ? asked->kind : "admit", asked->at,
-		asked->offset_ms, word(asked->rehearsal));
+		asked->offset_ms, arg_bool(asked->rehearsal));
 
 	if (e != OK)
 		return e;

@@ -34,18 +34,6 @@ stamp(struct arena *mem)
 	return arena_printf(mem, "%.19sZ", now);
 }
 
-static const char *
-when_in(struct arena *mem, const struct ticket_file *file)
-{
-	struct buf b = BUF_INIT;
-	const char *s;
-
-	lang_when(&b, file->lang, file->when != NULL ? file->when : "");
-	s = arena_strndup(mem, b.s, b.len);
-	buf_release(&b);
-	return s;
-}
-
 bool
 ticket_file_pdf(
 	struct arena *mem, const struct ticket_file *file, struct buf *out)
@@ -53,7 +41,8 @@ ticket_file_pdf(
 	const struct pdf_words words = words_in(file->lang);
 	const struct pdf pdf = {
 		.event = file->event,
-		.when = when_in(mem, file),
+		.when = lang_written(mem, file->lang,
+			file->when != NULL ? file->when : "", lang_when),
 		.venue = file->venue,
 		.contact = file->contact,
 		.made_at = stamp(mem),

@@ -28,14 +28,6 @@ const struct stmt ticket_page_stmt = { "ticket_page", RETRY_OK, 1,
 	"from api.ticket_page($1::text)" };
 
 static const char *
-copy(struct db *db, struct arena *mem, enum column c)
-{
-	const char *s = db_text(db, 0, (int)c);
-
-	return s == NULL ? NULL : arena_strdup(mem, s);
-}
-
-static const char *
 shown(struct arena *mem, const char *serial)
 {
 	char *s = arena_alloc(mem, SERIAL_SHOWN + 1);
@@ -56,23 +48,23 @@ ticket_page(struct db *db, struct arena *mem, const char *text,
 		return E_NOT_FOUND;
 	*out = (struct ticket_page){
 		.code = text,
-		.state = copy(db, mem, STATE),
+		.state = db_copy(db, mem, 0, STATE),
 		.over = code->until != 0 && code->until < clock_now(),
 		.event_id = code->event,
-		.member_name = copy(db, mem, MEMBER_NAME),
-		.team_name = copy(db, mem, TEAM_NAME),
-		.event_name = copy(db, mem, EVENT_NAME),
-		.venue = copy(db, mem, VENUE),
-		.slug = copy(db, mem, SLUG),
-		.when = copy(db, mem, WHEN),
-		.check_in_from = copy(db, mem, CHECK_IN_FROM),
-		.zone = copy(db, mem, ZONE),
-		.accent = copy(db, mem, ACCENT),
-		.logo = copy(db, mem, LOGO),
-		.logo_width = copy(db, mem, LOGO_WIDTH),
-		.logo_height = copy(db, mem, LOGO_HEIGHT),
-		.starts_at = copy(db, mem, STARTS_AT),
-		.ends_at = copy(db, mem, ENDS_AT),
+		.member_name = db_copy(db, mem, 0, MEMBER_NAME),
+		.team_name = db_copy(db, mem, 0, TEAM_NAME),
+		.event_name = db_copy(db, mem, 0, EVENT_NAME),
+		.venue = db_copy(db, mem, 0, VENUE),
+		.slug = db_copy(db, mem, 0, SLUG),
+		.when = db_copy(db, mem, 0, WHEN),
+		.check_in_from = db_copy(db, mem, 0, CHECK_IN_FROM),
+		.zone = db_copy(db, mem, 0, ZONE),
+		.accent = db_copy(db, mem, 0, ACCENT),
+		.logo = db_copy(db, mem, 0, LOGO),
+		.logo_width = db_copy(db, mem, 0, LOGO_WIDTH),
+		.logo_height = db_copy(db, mem, 0, LOGO_HEIGHT),
+		.starts_at = db_copy(db, mem, 0, STARTS_AT),
+		.ends_at = db_copy(db, mem, 0, ENDS_AT),
 		.serial = shown(mem, code->serial),
 	};
 	return OK;

@@ -17,7 +17,7 @@ my @layers = (
 		registration_list holder settings setting_words setting_fields sweep ticket ticket_page scan staff device
 		door roster outbox mail_queue audit export stats door_list account team)],
 	[qw(page page_ticket mail mail_vars mail_words mail_preview mail_draft)],
-	[qw(worker loop serve main)],
+	[qw(worker answer loop serve main)],
 );
 my %layer;
 for my $level (0 .. $#layers) {

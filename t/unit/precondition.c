@@ -13,7 +13,7 @@ version(const char *if_match, int64_t given, int64_t *out)
 	const struct value v = { .text = given > 0 ? "n" : NULL,
 		.number = given };
 
-	return precondition_version(&q, mem, &v, out);
+	return precondition_version(&q, mem, &v, out) == OK;
 }
 
 static void
