@@ -96,7 +96,7 @@ add_link(struct ctx *c, struct outbox_mail *mail)
 		return outbox_staff_link(
 			c->db, c->mem, mail, link_hash(c->mem, token));
 	}
-	link_token(mail->registration_id, token);
+	link_token(mail->registration_id, mail->address, token);
 	mail->link = arena_printf(c->mem, "%s/r/#%s", c->cfg->base_url, token);
 	return outbox_link(c->db, c->mem, mail, link_hash(c->mem, token));
 }

@@ -1,6 +1,7 @@
 /* link.c: makes and knows the tokens of secret links. */
 #include "link.h"
 #include "arg.h"
+#include "buf.h"
 #include "code.h"
 #include "hash.h"
 #include "rand.h"
@@ -22,29 +23,34 @@ encode(const unsigned char bytes[MAC_BYTES], char out[LINK_TOKEN + 1])
 }
 
 static void
-make(const char *purpose, int64_t n, char out[LINK_TOKEN + 1])
+make(const char *purpose, const char *what, char out[LINK_TOKEN + 1])
 {
 	unsigned char key[MAC_BYTES], bytes[MAC_BYTES];
-	char id[24];
-	int len = snprintf(id, sizeof id, "%lld", (long long)n);
 
 	code_subkey(purpose, key);
-	mac(key, id, (size_t)len, bytes);
+	mac(key, what, strlen(what), bytes);
 	encode(bytes, out);
 	explicit_bzero(key, sizeof key);
 	explicit_bzero(bytes, sizeof bytes);
 }
 
 void
-link_token(int64_t registration, char out[LINK_TOKEN + 1])
+link_token(int64_t registration, const char *address, char out[LINK_TOKEN + 1])
 {
-	make("link", registration, out);
+	struct buf what = BUF_INIT;
+
+	buf_printf(&what, "%lld %s", (long long)registration, address);
+	make("link", what.s, out);
+	buf_release(&what);
 }
 
 void
 link_staff_token(int64_t link, char out[LINK_TOKEN + 1])
 {
-	make("staff link", link, out);
+	char what[24];
+
+	snprintf(what, sizeof what, "%lld", (long long)link);
+	make("staff link", what, out);
 }
 
 void

@@ -12,11 +12,13 @@
 enum { LINK_TOKEN = 26 };
 
 /*
- * The token of a registration: keyed BLAKE2b (RFC 7693) of its id under a
- * secret made from the private key that signs codes, which must be loaded.
- * Deterministic: a mail sent again carries the same link.
+ * The token of a registration: keyed BLAKE2b (RFC 7693) of its id and e-mail
+ * address, in lower case, under a secret made from the private key that signs
+ * codes, which must be loaded. Deterministic: a mail sent again carries the
+ * same link; what went to a wrong address opens nothing once that is corrected.
  */
-void link_token(int64_t registration, char out[LINK_TOKEN + 1]);
+void
+link_token(int64_t registration, const char *address, char out[LINK_TOKEN + 1]);
 
 /*
  * The same for a link that lets staff choose a password, /admin/#welcome/TOKEN;

@@ -43,6 +43,7 @@ enum column {
 	CHANGED_BY,
 	CHANGED_FROM,
 	CHANGED_ZONE,
+	ADDRESS,
 	TICKET_ID,
 	SERIAL,
 	MEMBER_NAME,
@@ -58,7 +59,7 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"attach, place_in_list, total, places, proof_missing, "
 	"staff_link_id, sample, organiser, accent, logo_width, logo_height, "
 	"payment_qr_width, payment_qr_height, changed_by, changed_from, "
-	"changed_zone, ticket_id, serial, member_name, code "
+	"changed_zone, address, ticket_id, serial, member_name, code "
 	"from api.mail_claim($1::int)" };
 
 static void
@@ -83,6 +84,7 @@ static void
 take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 {
 	out->registration_id = db_int(db, 0, REGISTRATION_ID);
+	out->address = db_copy(db, mem, 0, ADDRESS);
 	out->language = db_copy(db, mem, 0, LANGUAGE);
 	out->templates = db_copy(db, mem, 0, TEMPLATES);
 	out->price = db_copy(db, mem, 0, PRICE);

@@ -16,7 +16,7 @@ struct outbox_mail {
 	const char *lease;	/* names this claim; needed to settle it */
 	const char *kind;	/* received, approved, rejected … */
 	const char *language;	/* of the person (lang.h), or NULL */
-	const char *recipient;	/* address as registered */
+	const char *recipient;	/* where it goes */
 	const char *message_id; /* stable over retries, without <> */
 	int64_t attempts;	/* including this one */
 	const char *name, *team_name, *reason;
@@ -24,6 +24,7 @@ struct outbox_mail {
 	const char *event_name, *venue, *when, *reply_to;
 	int64_t valid_from, valid_until; /* of its tickets, seconds, 0: open */
 	int64_t registration_id;
+	const char *address;   /* of the registration, in lower case; or NULL */
 	const char *templates; /* JSON: the event's own texts by file name */
 	const char *price;     /* of a ticket, "€20.00"; empty: free */
 	const char *total;     /* of all its tickets together, likewise */

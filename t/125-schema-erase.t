@@ -64,6 +64,10 @@ like($hold->said($r, 'erase'), qr/ERROR:  ET416:/, '… not even when asked');
 $db->query("update app.event set starts_at = now() - interval '2 h',
 	ends_at = now() - interval '1 h'");
 $db->query("select api.link_request('', '', null, '$secret{email}')");
+$db->query("update app.outbox set state = 'dead' where registration_id = $id
+	and kind = 'approved'");
+$db->query("update app.registration set hold_until = now() - interval '1 h'
+	where id = $id");
 my $counts = $db->query('select jsonb_agg(t order by status, slot)
 	from app.tally t where registrations <> 0');
 
@@ -89,8 +93,12 @@ is($db->query('select jsonb_agg(t order by status, slot)
 is($hold->wrong, '', '… which are those of the rows');
 is($db->query("select count(*) from app.scan where reason = 'admitted'"), 1,
 	'… and who came');
-is($db->query("select count(*) from app.outbox where state = 'queued'
+$db->query("select app.mail_add(r, 'resent') from app.registration r
+	where id = $id");
+is($db->query("select count(*) from app.outbox where state <> 'sent'
 	and registration_id = $id"), 0, 'no mail goes out any more');
+is($db->query("select hold_until from app.registration where id = $id"), '',
+	'… and nothing becomes due');
 like($hold->said($r, 'erase'), qr/ERROR:  ET401:/, 'the link is dead');
 $db->query("select api.link_issue($id, $r->{token})");
 like($hold->said($r, 'cancel'), qr/ERROR:  ET401:/, '… and stays so');

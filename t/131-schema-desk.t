@@ -75,6 +75,13 @@ undo($id);
 is(mails($id), 'received approved undone undone',
 	'a mail that is on its way counts as gone, and does not go twice');
 
+decide($id, 'approve');
+$db->query("update app.outbox set state = 'dead' where registration_id = $id
+	and kind = 'approved' and state = 'queued'");
+undo($id);
+is(mails($id), 'received approved undone undone',
+	'one that was given up cannot be sent after all');
+
 $id = $desk->register(approve => 1)->{id};
 $db->query("update app.ticket set used_at = now(), used_by = 'open'
 	where registration_id = $id");

@@ -171,7 +171,17 @@ is(tickets($id), '1Ada L. 2Bob 3Eve!', '… changes no ticket');
 correct($id, members => ['Zoë']);
 is(tickets($id), '1Ada L. 2Bob! 2Zoë 3Eve!', 'somebody else has a new ticket');
 like(mails($id), qr/member_changed>ada\@example\.org$/, '… which is mailed');
+# One was on its way and is tried again, one was given up: both can go yet.
+$db->query("update app.outbox set lease = 'x' where registration_id = $id
+	and kind = 'received'; update app.outbox set state = 'dead'
+	where registration_id = $id and kind = 'approved'");
+$db->query("select api.link_issue($id, sha256('link'))");
+correct($id, phone => '+49 30 888', email => 'Ada@example.org');
+is($db->query("select token_hash = sha256('link') from app.registration
+	where id = $id"), 't', 'the same address keeps its link');
 correct($id, email => 'ada@new.example');
+is($db->query("select token_hash is null from app.registration
+	where id = $id"), 't', 'a link that went to the old address is of no use');
 is(tickets($id), '1Ada L.! 1Ada L. 2Bob! 2Zoë! 2Zoë 3Eve!',
 	'with a new address all tickets are new');
 like(mails($id), qr/resent>ada\@new\.example$/, '… and mailed there');

@@ -116,6 +116,11 @@ is($db->query("select count(*) from api.audit('', '', '$as_admin', null,
 	'viewed', 'registration:$ids[0]', null, null, null, 100, null)
 	where action = 'registration.listed'", 'et_audit'), 3,
 	'and lists with this person on them');
+$db->query("select count(*) from api.export_tickets('', '', '$as_admin', 'csv',
+	null, null, null, null, null, null)", 'et_export');
+is($db->query("select action from api.audit('', '', '$as_admin', null,
+	'viewed', 'registration:$ids[0]', null, null, null, 1, null) limit 1",
+	'et_audit'), 'export.tickets', 'an export of all events is found');
 unlike($db->query('select string_agg(a::text, chr(10)) from app.audit a'),
 	qr/zaphod|nobody of|person\d|\@example/i, 'nobody is named anywhere');
 done_testing;

@@ -209,13 +209,15 @@ language sql immutable as $$
 $$;
 
 -- Conditions for "who saw registration N": its own entries, lists that showed
--- it, and what was exported of its event since it is there.
+-- it, and what was exported of its event, or of all (event:0 in older entries),
+-- since it is there.
 create or replace function app.audit_seen(r app.registration) returns text
 language sql stable as $$
 	select format($q$ and app.audit_reveals(a.action) and (
 		a.subject = 'registration:%1$s'
 		or a.after -> 'ids' @> '%1$s'
-		or a.subject in ('event:%2$s', 'event:*') and a.at >= %3$L
+		or a.subject in ('event:%2$s', 'event:*', 'event:0')
+		   and a.at >= %3$L
 		   and a.after -> 'ids' is null)$q$, r.id, r.event_id, r.created_at)
 $$;
 

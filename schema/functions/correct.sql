@@ -71,8 +71,20 @@ language sql stable as $$
 		 order by 1)
 $$;
 
--- The changed row, and mail that has not gone yet goes to where it belongs.
--- An address that somebody else has: ET409.
+-- A row has another address than it had: what has not gone, or did not arrive,
+-- goes there, and the secret link that went to the old one is of no use.
+create or replace function app.address_follow(was app.registration,
+	r app.registration) returns void
+language plpgsql as $$
+begin
+	update app.outbox o set recipient = r.email
+	 where o.registration_id = r.id and o.state <> 'sent';
+	update app.registration x set token_hash = null
+	 where x.id = r.id and lower(r.email) <> lower(was.email);
+end
+$$;
+
+-- The changed row; ET409 where somebody else has its address.
 create or replace function app.correct_row(was app.registration,
 	p_name text, p_email text, p_phone text, p_team_name text,
 	p_members text, p_names text[], p_reference text)
@@ -96,11 +108,7 @@ begin
 		else coalesce(cardinality(p_names), 0) end,
 	       updated_at = now(), version = x.version + 1
 	 where x.id = was.id returning * into r;
-	if r.email <> was.email then
-		update app.outbox o set recipient = r.email
-		 where o.registration_id = r.id and o.state = 'queued'
-		   and o.lease is null;
-	end if;
+	perform app.address_follow(was, r);
 	return r;
 exception when unique_violation then
 	perform app.fail('ET409', 'this address is registered already');

@@ -149,8 +149,9 @@ $$;
 
 -- ---- taking a decision back ------------------------------------------------
 
--- Withdraw the mails that tell of a decision. True where one has gone, or is
--- on its way to the relay this moment.
+-- Withdraw the mails that tell of a decision, also those that were given up:
+-- they could be tried again. True where one has gone, or is on its way to the
+-- relay this moment.
 create or replace function app.mail_withdraw(was app.registration)
 returns boolean
 language plpgsql as $$
@@ -158,7 +159,7 @@ declare
 	gone boolean;
 begin
 	with taken as (delete from app.outbox o
-		 where o.registration_id = was.id and o.state = 'queued'
+		 where o.registration_id = was.id and o.state <> 'sent'
 		   and o.created_at >= was.decided_at
 		   and (o.kind = was.status or app.mail_has_tickets(o.kind))
 		returning o.lease)

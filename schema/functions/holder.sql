@@ -368,7 +368,7 @@ begin
 	delete from app.payment_proof p where p.registration_id = r.id;
 	delete from app.registration_note n where n.registration_id = r.id;
 	delete from app.outbox o
-	 where o.registration_id = r.id and o.state = 'queued';
+	 where o.registration_id = r.id and o.state <> 'sent';
 	update app.outbox o
 	   set recipient = 'erased-' || r.id || '@erased.invalid',
 	       reason = null, last_error = null
@@ -386,7 +386,8 @@ begin
 	       team_name = case when x.team_name <> '' then 'erased' end,
 	       members = null, reason = null, payment_reference = null,
 	       claim = null, proof_request_reason = null, token_hash = null,
-	       erased_at = now(), updated_at = now(), version = x.version + 1
+	       hold_until = null, erased_at = now(), updated_at = now(),
+	       version = x.version + 1
 	 where x.id = r.id returning * into r;
 	return r;
 end

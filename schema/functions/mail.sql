@@ -209,18 +209,21 @@ begin
 end
 $$;
 
--- Another e-mail address for a locked registration and its mails that wait;
--- ET440 where somebody is registered with it.
-create or replace function app.address_change(r app.registration, email text)
-returns void
+drop function if exists app.address_change(app.registration, text);
+
+-- Another e-mail address for a locked registration; ET440 where somebody is
+-- registered with it.
+create or replace function app.address_change(was app.registration,
+	email text) returns void
 language plpgsql as $$
+declare
+	r app.registration;
 begin
 	update app.registration x
 	   set email = normalize(address_change.email), updated_at = now(),
 	       version = x.version + 1
-	 where x.id = r.id;
-	update app.outbox x set recipient = normalize(address_change.email)
-	 where x.registration_id = r.id and x.state = 'queued';
+	 where x.id = was.id returning * into r;
+	perform app.address_follow(was, r);
 exception when unique_violation then
 	perform app.fail('ET440', 'this address is registered',
 		jsonb_build_object('field', 'recipient'));

@@ -235,7 +235,7 @@ begin
 	 where x.id = was.id returning * into r;
 	perform app.tickets_revoke(was);
 	delete from app.outbox o
-	 where o.registration_id = r.id and o.state = 'queued'
+	 where o.registration_id = r.id and o.state <> 'sent'
 	   and app.mail_has_tickets(o.kind);
 	perform app.mail_add(r, case why when 'expired' then why
 		else 'cancelled' end, written);

@@ -1,6 +1,7 @@
 -- registration.sql: registering, and what the public may look up.
 
--- Queue one mail for a registration, in the transaction that decided on it.
+-- Queue one mail for a registration, in the transaction that decided on it. To
+-- somebody who was erased nobody writes.
 create or replace function app.mail_add(r app.registration, kind text,
 	reason text default null) returns void
 language plpgsql as $$
@@ -11,7 +12,7 @@ begin
 	       replace(gen_random_uuid()::text, '-', '') || '@'
 		|| coalesce(split_part(e.reply_to, '@', 2),
 			'event-tickets.invalid'), mail_add.reason
-	  from app.event e where e.id = r.event_id;
+	  from app.event e where e.id = r.event_id and r.erased_at is null;
 	perform app.mailer_wake();
 end
 $$;

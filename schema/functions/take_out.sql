@@ -42,8 +42,8 @@ create or replace function app.export_audit(who app.staff, list text,
 language plpgsql as $$
 begin
 	perform app.audit_add('staff:' || who.id, 'export.' || list,
-		'event:' || case when slug is null then 0
-			else (app.event_find(slug)).id end,
+		'event:' || case when slug is null then '*'
+			else (app.event_find(slug)).id::text end,
 		request_id, address, null, jsonb_strip_nulls(
 			jsonb_build_object('format', format, 'rows', n,
 				'columns', array_to_string(columns, ','))

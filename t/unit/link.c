@@ -25,22 +25,26 @@ load(const char *seed)
 }
 
 /*
- * Made apart from us by Python's hashlib: blake2b(id, key=blake2b("link",
- * key=seed, digest_size=32), digest_size=32), its first 130 bits in base32.
+ * Made apart from us by Python's hashlib: blake2b("ID ADDRESS",
+ * key=blake2b("link", key=seed, digest_size=32), digest_size=32), its first 130
+ * bits in base32.
  */
 static void
 test_known(struct arena *mem)
 {
 	char token[LINK_TOKEN + 1];
 
-	link_token(1, token);
-	is_text(token, "yctzcrsbm1zs85rg4wkzdya3a2", "the token of id 1");
+	link_token(1, "ada@example.org", token);
+	is_text(token, "53zfz06x9ddsp997rjbvh30smf", "the token of id 1");
 	is_text(link_hash(mem, token),
-		"\\xc6147406ea072db59ac697f35a48fa472602f6c4d184f6032b62ad907"
-		"019abdb",
+		"\\xb433c551a6d8a9e1fc623b140439fb4da64ee366bff1e9656090972a8"
+		"e3fee3b",
 		"and its SHA-256 as a bytea");
-	link_token(INT64_MAX, token);
-	is_text(token, "tr3m0551hx872p5pwjrfcyy9y7", "that of the last id");
+	link_token(INT64_MAX, "ada@example.org", token);
+	is_text(token, "4evmheb4kk98krp0c172sc0977", "that of the last id");
+	link_token(1, "eve@example.org", token);
+	ok(strcmp(token, "53zfz06x9ddsp997rjbvh30smf") != 0,
+		"another address has another link");
 }
 
 static void
@@ -50,17 +54,17 @@ test_differ(void)
 	int same = 0, wrong = 0;
 
 	for (size_t i = 0; i < LEN(tokens); i++) {
-		link_token((int64_t)i, tokens[i]);
+		link_token((int64_t)i, "a@b.c", tokens[i]);
 		wrong += !link_is_token(tokens[i]);
 		for (size_t k = 0; k < i; k++)
 			same += memcmp(tokens[i], tokens[k], 13) == 0;
 	}
 	is_int(same, 0, "no two of 1000 ids share half a token");
 	is_int(wrong, 0, "each looks like one");
-	link_token(7, again);
+	link_token(7, "a@b.c", again);
 	is_text(again, tokens[7], "the same id gives the same token");
 	load(seed2);
-	link_token(7, again);
+	link_token(7, "a@b.c", again);
 	ok(strcmp(again, tokens[7]) != 0, "another key gives another token");
 	load(seed1);
 }
@@ -72,7 +76,7 @@ test_staff(void)
 
 	link_staff_token(1, token);
 	ok(link_is_token(token), "a link for staff has a token");
-	link_token(1, other);
+	link_token(1, "", other);
 	ok(strcmp(token, other) != 0, "which is not that of registration 1");
 	link_staff_token(1, other);
 	is_text(token, other, "and the same each time");
@@ -109,7 +113,7 @@ static void
 without_key(void *arg)
 {
 	(void)arg;
-	link_token(1, (char[LINK_TOKEN + 1]){ 0 });
+	link_token(1, "", (char[LINK_TOKEN + 1]){ 0 });
 }
 
 int
