@@ -76,7 +76,7 @@ bool db_bool(const struct db *db, int row, int column);
 const char *db_bytes(const struct db *db, struct arena *mem, int row,
 	int column, size_t *len);
 
-/* Of a statement that ended with `e`, which it returns: the one text, in `mem`. */
+/* The one text of a statement that ended with `e`, in `mem`. Returns `e`. */
 MUST_CHECK enum err
 db_take(enum err e, const struct db *db, struct arena *mem, const char **text);
 

@@ -104,7 +104,7 @@ MUST_CHECK enum err field_check(struct arena *mem, const struct field *fields,
 const char *field_fault(struct arena *mem, const struct field *fields,
 	const struct pair *pairs, struct value *values);
 
-/* One thing is wrong: *errors says so; texts are borrowed. Returns E_INVALID. */
+/* *errors is that one thing; its texts are borrowed. Returns E_INVALID. */
 enum err field_refuse(struct arena *mem, const char *field, const char *message,
 	struct field_error **errors);
 
