@@ -106,9 +106,9 @@ take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 	out->logo.height = db_int(db, 0, LOGO_HEIGHT);
 	out->payment_qr.width = db_int(db, 0, QR_WIDTH);
 	out->payment_qr.height = db_int(db, 0, QR_HEIGHT);
-	out->changed_by = copy(db, mem, 0, CHANGED_BY);
-	out->changed_from = copy(db, mem, 0, CHANGED_FROM);
-	out->changed_zone = copy(db, mem, 0, CHANGED_ZONE);
+	out->changed_by = db_copy(db, mem, 0, CHANGED_BY);
+	out->changed_from = db_copy(db, mem, 0, CHANGED_FROM);
+	out->changed_zone = db_copy(db, mem, 0, CHANGED_ZONE);
 }
 
 enum err

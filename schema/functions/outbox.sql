@@ -10,10 +10,8 @@ $$;
 create or replace function app.account_changer(actor text, owner bigint)
 returns text
 language sql stable as $$
-	select case when actor <> 'staff:' || owner then coalesce(
-		(select coalesce(nullif(s.name::text, ''), s.email)
-		   from app.staff s where 'staff:' || s.id = actor), actor)
-	end
+	select case when actor <> 'staff:' || owner then
+		coalesce(app.audit_name(actor), actor) end
 $$;
 
 -- Take the next message that is due, until the lease ends; another mailer

@@ -59,7 +59,7 @@ language sql immutable as $$
 		|| coalesce(filter::jsonb, '{}')
 $$;
 
-drop function if exists app.export_where;
+drop function if exists app.export_where, app.scanned_by;
 drop function if exists app.listed_filters(text, text);
 drop function if exists api.export_registrations(text, text, bytea, text,
 	text[], text, text, text, text);
@@ -155,7 +155,8 @@ begin
 	return query execute select_chosen(array[
 		'id', 's.id', 'at', 'rfc3339(s.at)', 'event', 'e.slug',
 		'kind', 's.kind', 'reason', 's.reason', 'gate', 's.gate',
-		'scanned_by', 'scanned_by(s.actor)', 'source', 's.source',
+		'scanned_by', 'coalesce(audit_name(s.actor), s.actor)',
+		'source', 's.source',
 		'serial_number', 'serial_shown(coalesce(t.serial, s.serial))',
 		'member_name', 't.member_name', 'team_name', 'r.team_name',
 		'registration_id', 'r.id', 'device_at', 'rfc3339(s.device_at)',
@@ -174,20 +175,6 @@ begin
 	perform export_audit(who, 'scans', p_format, p_event,
 		jsonb_build_object('reason', p_reason, 'gate', p_gate),
 		p_columns, n, p_request_id, p_address);
-end
-$$;
-
--- A device by its name, staff by theirs.
-create or replace function app.scanned_by(actor text) returns text
-language plpgsql stable as $$
-declare
-	n text := split_part(actor, ':', 2);
-begin
-	return case split_part(actor, ':', 1)
-	when 'device' then coalesce((select d.name::text from app.device d
-		where d.id = n::bigint), actor)
-	when 'staff' then coalesce(app.staff_called(n::bigint), actor)
-	else actor end;
 end
 $$;
 
