@@ -132,6 +132,9 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 {
 	const char *lang = mail->language, *base = cfg->base_url;
 	const struct palette colours = palette_of(mem, mail->accent);
+	const char *when = lang_written(mem, lang, mail->when, lang_when);
+	const char *price = lang_written(mem, lang, mail->price, lang_price);
+	const char *total = lang_written(mem, lang, mail->total, lang_price);
 	const struct template_var vars[] = {
 		{ .name = "subject" },
 		{ .name = "organiser", .value = mail->organiser },
@@ -149,18 +152,12 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 		{ .name = "team_name", .value = mail->team_name },
 		{ .name = "event_name", .value = mail->event_name },
 		{ .name = "venue", .value = mail->venue },
-		{ .name = "when",
-			.value = lang_written(
-				mem, lang, mail->when, lang_when) },
+		{ .name = "when", .value = when },
 		{ .name = "event_url",
 			.value = arena_printf(mem, "%s/e/%s", base,
 				mail->slug != NULL ? mail->slug : "") },
-		{ .name = "price",
-			.value = lang_written(
-				mem, lang, mail->price, lang_price) },
-		{ .name = "total",
-			.value = lang_written(
-				mem, lang, mail->total, lang_price) },
+		{ .name = "price", .value = price },
+		{ .name = "total", .value = total },
 		{ .name = "places",
 			.value = number(mem, (size_t)mail->places) },
 		{ .name = "team", .value = mail->places > 1 ? "1" : NULL },
