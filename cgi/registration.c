@@ -1,5 +1,5 @@
-/* registration.c: GET /api/admin/registrations/{id}: all about one; and the
- * reasons that one may be refused with. */
+/* registration.c: GET /api/admin/registrations/{id}: all about one; the
+ * reasons that one may be refused with; and who decides. */
 #include "desk.h"
 #include "event.h"
 #include "json.h"
@@ -13,7 +13,7 @@ static const struct field fields[] = {
 };
 
 static const struct stmt *const stmts[] = { &registration_show_stmt,
-	&desk_reasons_stmt, NULL };
+	&desk_reasons_stmt, &desk_colleagues_stmt, NULL };
 
 static enum err
 registration_get(struct ctx *c)
@@ -93,6 +93,22 @@ reasons_get(struct ctx *c)
 	return OK;
 }
 
+/* ---- …/colleagues --------------------------------------------------------- */
+
+static enum err
+colleagues_get(struct ctx *c)
+{
+	const char *list;
+	enum err e = desk_colleagues(c->db, c->mem, &c->who, &list);
+
+	if (e != OK)
+		return e;
+	json_open(&c->resp->body, NULL, '{');
+	json_raw(&c->resp->body, "colleagues", list);
+	json_close(&c->resp->body, '}');
+	return OK;
+}
+
 const struct route route = {
 	.name = "registration",
 	.stmts = stmts,
@@ -101,5 +117,7 @@ const struct route route = {
 			.need = NEED_VIEWER, .fields = fields, .etag = true },
 		{ .last = "reasons", .get = reasons_get,
 			.need = NEED_VIEWER, .fields = reason_fields },
+		{ .last = "colleagues", .get = colleagues_get,
+			.need = NEED_VIEWER },
 	},
 };

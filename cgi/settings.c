@@ -306,10 +306,11 @@ preview_post(struct ctx *c)
 }
 
 /* The texts that a mail has built in, to begin from. */
-enum { BUILT_IN };
+enum { BUILT_IN, BUILT_IN_LANG };
 static const struct field built_in_fields[] = {
 	[BUILT_IN] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED, NULL,
 		NULL },
+	[BUILT_IN_LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	{ 0 },
 };
 
@@ -318,6 +319,7 @@ built_in_get(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 	const char *kind = c->v[BUILT_IN].text, *saved;
+	const char *lang = c->v[BUILT_IN_LANG].text;
 	enum err e = settings_texts(c->db, c->mem, &c->who, NULL, &saved);
 
 	if (e != OK)
@@ -326,10 +328,12 @@ built_in_get(struct ctx *c)
 		return answer_refusal(
 			c, "kind", "There is no mail of this kind.");
 	json_open(b, NULL, '{');
-	json_text(
-		b, "text", mail_built_in(arena_printf(c->mem, "%s.txt", kind)));
+	json_text(b, "text",
+		mail_built_in_said(
+			c->mem, arena_printf(c->mem, "%s.txt", kind), lang));
 	json_text(b, "html",
-		mail_built_in(arena_printf(c->mem, "%s.html", kind)));
+		mail_built_in_said(
+			c->mem, arena_printf(c->mem, "%s.html", kind), lang));
 	json_close(b, '}');
 	return OK;
 }

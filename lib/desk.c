@@ -144,3 +144,17 @@ desk_reasons(struct db *db, struct arena *mem, const struct caller *who,
 	out->request = db_copy(db, mem, 0, 1);
 	return OK;
 }
+
+const struct stmt desk_colleagues_stmt = { "colleagues", RETRY_OK, 1,
+	"select api.colleagues($1::bytea)" };
+
+enum err
+desk_colleagues(struct db *db, struct arena *mem, const struct caller *who,
+	const char **list)
+{
+	enum err e = DB_RUN(db, &desk_colleagues_stmt, who->session);
+
+	if (e == OK)
+		*list = arena_strdup(mem, db_text(db, 0, 0));
+	return e;
+}

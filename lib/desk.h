@@ -12,6 +12,7 @@ extern const struct stmt desk_cancel_stmt;
 extern const struct stmt desk_claim_stmt;
 extern const struct stmt desk_note_stmt;
 extern const struct stmt desk_reasons_stmt;
+extern const struct stmt desk_colleagues_stmt;
 
 /* A statement that answers with what was decided selects this. */
 #define DESK_DECIDED "select " REGISTRATION_COLUMNS ", replayed from "
@@ -89,5 +90,9 @@ struct reasons {
 };
 MUST_CHECK enum err desk_reasons(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, struct reasons *out);
+
+/* Who may decide: a JSON list of id and name. */
+MUST_CHECK enum err desk_colleagues(struct db *db, struct arena *mem,
+	const struct caller *who, const char **list);
 
 #endif

@@ -153,3 +153,28 @@ mail_built_in(const char *file)
 				return t->text;
 	return NULL;
 }
+
+/* {{_Sentence}} is where the language speaks. */
+const char *
+mail_built_in_said(struct arena *mem, const char *file, const char *lang)
+{
+	const char *text = mail_built_in(file), *end = text;
+	struct buf b = BUF_INIT;
+
+	if (text == NULL || lang == NULL)
+		return text;
+	for (const char *mark; (mark = strstr(end, "{{_")) != NULL;) {
+		buf_add(&b, end, (size_t)(mark - end));
+		mark += sizeof "{{_" - 1;
+		end = strstr(mark, "}}");
+		if (end == NULL)
+			BUG("%s: a sentence without an end", file);
+		buf_str(&b, lang_text(lang, arena_strndup(mem, mark,
+						    (size_t)(end - mark))));
+		end += sizeof "}}" - 1;
+	}
+	buf_str(&b, end);
+	text = arena_strndup(mem, b.s, b.len);
+	buf_release(&b);
+	return text;
+}

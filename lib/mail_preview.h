@@ -38,4 +38,11 @@ const char *mail_fault(const struct cfg *cfg, struct arena *mem,
 /* The built-in text of that name, which an own one begins as; or NULL. */
 const char *mail_built_in(const char *file);
 
+/*
+ * The same with its sentences as they are said in a language, so that somebody
+ * can write on; NULL leaves them marked, good for every language.
+ */
+const char *
+mail_built_in_said(struct arena *mem, const char *file, const char *lang);
+
 #endif

@@ -32,7 +32,8 @@ grant execute on function api.staff, api.staff_invite, api.staff_save,
 	api.staff_invite_again, api.staff_sign_out, api.staff_otp_reset,
 	api.installation, api.installation_save		to et_staff;
 grant execute on function api.registrations		to et_registrations;
-grant execute on function api.registration, api.reasons	to et_registration;
+grant execute on function api.registration, api.reasons,
+	api.colleagues					to et_registration;
 grant execute on function api.proof			to et_proof;
 grant execute on function api.decide, api.request_proof, api.undo,
 	api.claim, api.note, api.resend			to et_decide;

@@ -30,7 +30,7 @@ my %may = (
 		staff_sign_out staff_otp_reset installation
 		installation_save)],
 	registrations => [qw(registrations)],
-	registration => [qw(registration reasons)],
+	registration => [qw(registration reasons colleagues)],
 	decide => [qw(decide request_proof undo claim note resend)],
 	manage => [qw(add bulk cancel correct import)],
 	stats => [qw(stats stats_refused)],

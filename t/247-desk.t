@@ -109,6 +109,17 @@ is_problem($w->get("$path?lang=fr", @as), 422, 'validation_failed',
 is_problem($w->get($path), 401, 'unauthorized', 'not for strangers');
 is_problem($w->get($path, token => $desk->token('door')), 403, 'forbidden',
 	'not for the door');
+$path = "$all/colleagues";
+$r = $w->get($path, @as);
+is(join('; ', $api->answer_faults('get', $path, $r->{status}, $r->{json})),
+	'', 'colleagues, as they are described');
+is(join(' ', sort map { $_->{name} } @{ $r->{json}{colleagues} }),
+	'Admin Owner Reviewer', '… those who may decide');
+is_problem($w->post($path, @as), 405, 'method_not_allowed', '… only to read');
+is_problem($w->get("$path?x=1", @as), 422, 'validation_failed', '… all');
+is_problem($w->get($path), 401, 'unauthorized', '… not for strangers');
+is_problem($w->get($path, token => $desk->token('door')), 403, 'forbidden',
+	'… nor for the door');
 $r = $w->get("$all/$id", @as);
 is(join('; ', $api->answer_faults('get', "$all/{id}", 200, $r->{json})), '',
 	'one registration, as it is described');

@@ -122,6 +122,9 @@ is($r->{headers}{'content-security-policy'}, "default-src 'none'; "
 	. 'sandbox', '… for a frame in which nothing runs');
 like($w->get("$preview?kind=approved", @as)->{json}{text}, qr/^Subject: \S/,
 	'the built-in texts, to begin from');
+$r = $w->get("$preview?kind=approved&lang=de", @as)->{json}{text};
+ok($r =~ /Guten Tag/ && $r =~ /\{\{name\}\}/ && $r !~ /\{\{_/,
+	'… in a language, as its people write');
 is_problem($w->get("$preview?kind=$_", @as), 422, 'validation_failed',
 	"… none of $_") for qw(nothing ../approved);
 my $test = "$path/test-mail";

@@ -37,7 +37,8 @@ $stack->sql('delete from app.summary');
 browser('dashboard', %env, STATE => 'before');
 
 $stack->sql("update app.event set starts_at = now() - interval '2 hours',
-	ends_at = now() + interval '6 hours', capacity = 40");
+	ends_at = now() + interval '6 hours', capacity = 40,
+	erase_after_days = 10");
 my @serials = split /\n/, $stack->sql('select t.serial from app.ticket t
 	join app.registration r on r.id = t.registration_id
 	where r.status = $$approved$$ order by t.id limit 12');

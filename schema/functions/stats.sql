@@ -222,7 +222,8 @@ language sql stable as $$
 	select jsonb_build_object('slug', e.slug, 'name', e.name,
 		'zone', e.zone, 'starts_at', app.rfc3339(e.starts_at),
 		'ends_at', app.rfc3339(e.ends_at),
-		'check_in_from', app.rfc3339(e.check_in_from))
+		'check_in_from', app.rfc3339(e.check_in_from),
+		'erases_at', app.rfc3339(app.erase_due(e)))
 	  from app.event e where cardinality(events) = 1 and e.id = events[1]
 $$;
 

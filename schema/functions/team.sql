@@ -249,3 +249,19 @@ begin
 	return installation_json()::text;
 end
 $$;
+
+-- ---- colleagues -----------------------------------------------------------------
+
+-- Whose decisions a list can be narrowed to: accounts that may decide, or have
+-- been disabled since.
+create or replace function api.colleagues(p_session bytea) returns text
+language plpgsql stable security definer set search_path = app, pg_temp as $$
+declare
+	who staff := session_staff(p_session, 'viewer');
+begin
+	return coalesce((select jsonb_agg(jsonb_build_object('id', s.id,
+			'name', coalesce(nullif(s.name::text, ''), s.email))
+		order by s.disabled_at is not null, lower(s.name), s.id)
+		from staff s where role_may(s.role, 'reviewer')), '[]')::text;
+end
+$$;

@@ -160,6 +160,8 @@ const states = {
 				allowed: [304, 503] });
 
 		await page.waitForSelector(".chart svg");
+		is(await page.locator("#erases").count(), 0,
+			"nothing is erased for long, so nothing is said of it");
 		await numbers(page);
 		await charts(page);
 		await polls(page);
@@ -182,6 +184,12 @@ const states = {
 		ok(/Refused today11 already used/.test(figures),
 			"… and who was refused, and why");
 		ok(/Everybody is in by/.test(figures), "… and when all are in");
+		ok((await text(page, "#erases")).includes("for good"),
+			"… and that personal data will be gone soon");
+		await page.click("#erases >> text=Change the day");
+		await page.waitForFunction(() => document.activeElement.id
+			=== "erase_after_days");
+		ok(true, "… which leads to the setting");
 		await close();
 	},
 };

@@ -92,9 +92,13 @@ async function checked(page) {
 		"a field is checked when it is left, in the words of the server");
 	ok(await page.isVisible(".save-bar"), "what is not saved is told");
 	await goTo(page, "#events");
-	await goTo(page, "#settings");
+	ok((await toastOf(page, "wait there")).includes("not saved yet"),
+		"… and said again to who leaves");
+	await goTo(page, "#settings/accent");
+	is(await page.evaluate(() => document.activeElement.id), "accent",
+		"an address leads to one setting");
 	is(await page.inputValue("#accent"), "#ffee00",
-		"… and still there after a look elsewhere");
+		"what was typed is still there after a look elsewhere");
 	await page.locator(".save-bar").getByRole("button",
 		{ name: "Discard" }).click();
 	is(await page.inputValue("#accent"), "", "… until it is discarded");
@@ -192,13 +196,27 @@ async function texts(page) {
 	is(await page.textContent(".preview-subject"), "Come Ada Lovelace",
 		"it is filled in beside what is written");
 	is(await axeFindings(page), "", "texts: axe-core finds nothing");
+	await page.click("#nav >> text=All events");
+	await page.waitForSelector("dialog >> text=Leave without saving?");
+	is(await axeFindings(page), "", "a question: axe-core finds nothing");
+	await inDialog(page, "Stay here").click();
+	ok((await page.inputValue("#text")).includes("tea")
+		&& page.url().endsWith("#templates"),
+	"what is not saved is not left without a question");
+	await page.selectOption("#kind", "received");
+	await inDialog(page, "Stay here").click();
+	is(await page.inputValue("#kind"), "approved",
+		"… nor for another mail");
 	await page.click("#test-mail");
 	await page.waitForSelector("#test-said >> text=The relay has taken it");
 	ok(true, "a test is mailed, and what became of it is told");
 	await page.getByRole("button", { name: "Save" }).click();
 	is(await toastOf(page, "Saved"), "Saved. The next mail has this text.",
 		"the text is saved");
-	await goTo(page, "#events");
+	await page.fill("#text", "Subject: Lost\n\nLost.");
+	await page.click("#nav >> text=All events");
+	await inDialog(page, "Leave without saving").click();
+	await page.waitForSelector("#add-event");
 	await goTo(page, "#templates");
 	await page.selectOption("#kind", "approved");
 	await page.waitForFunction(() => document.querySelector("#text").value

@@ -112,6 +112,25 @@ async function edits(page) {
 	ok(true, "a decision is taken back");
 	await page.click("button >> text=Approve");
 	await page.waitForSelector("text=Take the decision back");
+	await page.click("text=Who looked at this person");
+	await page.waitForSelector(".list tbody tr >> text=looked at registration");
+	ok(true, "an admin is led to who looked at somebody");
+}
+
+async function byColleague(page) {
+	await goTo(page, "#registrations?status=approved");
+	await page.click("text=More filters");
+	await page.waitForSelector("#filter-decided_by >> text=Bob", {
+		state: "attached" });
+	await page.selectOption("#filter-decided_by", { label: "Bob" });
+	await page.waitForFunction(() => /decided_by=\d/.test(location.hash));
+	await page.waitForSelector(".view .list tbody tr, .view .empty");
+	is(await axeFindings(page), "", "of a colleague: axe-core finds nothing");
+	await page.reload();
+	await page.waitForSelector("#filter-decided_by >> text=Bob", {
+		state: "attached" });
+	is(await page.locator("#filter-decided_by option:checked")
+		.textContent(), "Bob", "what a colleague decided can be found");
 }
 
 async function adds(page) {
@@ -162,6 +181,8 @@ async function reads(browser) {
 	is(await page.locator("button >> text=Approve").count(), 0,
 		"… decides nothing");
 	is(await page.locator("#note").count(), 0, "… and notes nothing");
+	is(await page.locator(".view [href^='#audit']").count(), 0,
+		"… and is led to no record");
 	is(faults.join("\n"), "", "nothing in the console of a viewer");
 	await close();
 }
@@ -176,6 +197,7 @@ await withBrowser(async browser => {
 	await finds(page);
 	await decidesOnMany(page);
 	await edits(page);
+	await byColleague(page);
 	await adds(page);
 	await imports(page);
 	is(faults.join("\n"), "", "nothing in the console");

@@ -10,6 +10,7 @@ import { watchMail } from "./parts/mailbanner.js";
 import { markMenu, showMenu } from "./parts/menu.js";
 import { poll } from "./parts/poll.js";
 import { gateFor } from "./parts/gate.js";
+import { guard, mayLeave } from "./parts/guard.js";
 import { empty, problem, skeleton } from "./parts/state.js";
 import { toast } from "./parts/toast.js";
 import { routes } from "./routes.js";
@@ -18,6 +19,7 @@ const look = 5 * 60_000; /* ms: how often the session says that it lives */
 const roles = ["door", "viewer", "reviewer", "admin", "owner"];
 let user = null;
 let event = null;
+let shown = ""; /* where one is: the hash of the view that is open */
 let leave = () => {}; /* ends what the view that is shown has begun */
 
 /* Who has yet to set up the second step sees nothing but the own account. */
@@ -53,7 +55,7 @@ function shellFor(over) {
 
 	over.addEventListener("abort", () => stops.forEach(stop => stop()));
 	return {
-		user, may, toast, confirm, go, signal: over,
+		user, may, toast, confirm, go, guard, mayLeave, signal: over,
 		event: event?.is_current ? "" : event?.slug ?? "",
 		eventInfo: event,
 		zone: event?.zone ?? "UTC",
@@ -66,7 +68,10 @@ function shellFor(over) {
 			return stops.at(-1);
 		},
 		/* Another address for what is shown already. */
-		replace: hash => history.replaceState(null, "", hash),
+		replace(hash) {
+			shown = hash;
+			history.replaceState(null, "", hash);
+		},
 		title: setTitle,
 		actions: (...all) => find("#head-actions").replaceChildren(
 			...all.filter(Boolean)),
@@ -110,7 +115,9 @@ async function open({ focus = true } = {}) {
 	let left = () => {};
 
 	leave();
+	guard(null);
 	setKeys(null);
+	shown = location.hash;
 	leave = () => {
 		over.abort();
 		left?.();
@@ -134,6 +141,20 @@ async function open({ focus = true } = {}) {
 		end?.();
 	else
 		left = typeof end === "function" ? end : () => {};
+}
+
+/* To where the address leads, unless something typed would be lost. */
+async function move() {
+	const to = location.hash;
+
+	if (to === shown)
+		return open();
+	history.replaceState(null, "", shown
+		|| location.pathname + location.search);
+	if (!await mayLeave())
+		return undefined;
+	history.replaceState(null, "", to);
+	return open();
 }
 
 /* ---- who is there ------------------------------------------------------------- */
@@ -162,10 +183,13 @@ async function refresh() {
 
 async function enter({ focus = true } = {}) {
 	configure({ signIn: () => signInAgain(user), changed: showBanner });
-	event = await chooseEvent(chosen => {
+	event = await chooseEvent(async chosen => {
+		if (!await mayLeave())
+			return false;
 		event = chosen;
 		use();
 		open();
+		return true;
 	}, may("viewer"));
 	use();
 	showMenu({ user, may, signOut });
@@ -203,7 +227,7 @@ addEventListener("hashchange", () => {
 	if (location.hash.startsWith("#welcome/"))
 		location.reload();
 	else if (user)
-		open();
+		move();
 });
 if (location.hash.startsWith("#welcome/"))
 	gateFor(find("#gate"), { status: 401 }, start);

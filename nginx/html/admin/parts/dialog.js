@@ -20,9 +20,10 @@ export function openDialog(title, ...content) {
 }
 
 /* Whether it was answered with the button that does it. */
-export function confirm(title, text, button, { danger = false } = {}) {
+export function confirm(title, text, button, { danger = false,
+	no: stay = say("Cancel") } = {}) {
 	const no = el("button", { class: "button button-quiet", value: "no" },
-		say("Cancel"));
+		stay);
 	const yes = el("button", { class: `button${
 		danger ? " button-danger" : ""}`, value: "yes" }, button);
 	const dialog = openDialog(title, text && el("p", {}, text),

@@ -31,7 +31,14 @@ async function loadEvents(mayList) {
 function showChoice(events, chosen, choose) {
 	const select = el("select", { id: "event-choice",
 		"aria-label": say("Event"),
-		change: () => choose(events.find(e => e.slug === select.value)) },
+		async change() {
+			const event = events.find(e => e.slug === select.value);
+
+			if (await choose(event))
+				chosen = event;
+			else
+				select.value = chosen.slug;
+		} },
 	...events.map(e => el("option", { value: e.slug,
 		selected: e === chosen }, e.name)));
 
@@ -42,7 +49,7 @@ function showChoice(events, chosen, choose) {
 
 /*
  * Load the events, if one may list them, and show the choice. `changed` is
- * called when another one is chosen. Resolves to the event, null where there is none.
+ * called when another one is chosen, and says whether it may be. Resolves to the event, null where there is none.
  */
 export async function chooseEvent(changed, mayList) {
 	renew = () => chooseEvent(changed, mayList);
@@ -51,9 +58,12 @@ export async function chooseEvent(changed, mayList) {
 	const chosen = events.find(e => e.slug === wanted)
 		?? events.find(e => e.is_current) ?? events[0] ?? null;
 
-	showChoice(events, chosen, event => {
-		sessionStorage.setItem(memory, event.slug);
-		changed(event);
+	showChoice(events, chosen, async event => {
+		const taken = await changed(event);
+
+		if (taken)
+			sessionStorage.setItem(memory, event.slug);
+		return taken;
 	});
 	return chosen;
 }

@@ -42,11 +42,29 @@ const more = ["proof", "duplicate", "team", "checked_in", "decided_by",
 /* Is anything hidden behind "More filters" in use? */
 const usesMore = filter => more.some(name => filter[name]);
 
+/* Me, and colleagues as soon as `load` has them: items { id, name }. */
+function deciders(now, load) {
+	const box = field({ name: "decided_by", id: "filter-decided_by",
+		label: say("Decided by"), value: now ?? "",
+		options: [["", say("All")], ["me", say("Me")]] });
+	const select = find("select", box);
+	const add = (id, name) => select.append(el("option", { value: id,
+		selected: id === now }, name));
+
+	load().then(all => {
+		for (const { id, name } of all)
+			add(`${id}`, name);
+		if (now && select.value !== now)
+			add(now, say("account %s", now));
+	});
+	return box;
+}
+
 /*
  * The form; `change` is called with the new filter. Words are searched as they
- * are typed.
+ * are typed. `colleagues` brings those who decide.
  */
-export function filterForm(filter, change, columns) {
+export function filterForm(filter, change, columns, colleagues) {
 	const input = (name, label, rest) => field({ name, id: `filter-${name}`,
 		label, value: filter[name] ?? "", ...rest });
 	const search = input("q", say("Search"), { type: "search",
@@ -58,8 +76,7 @@ export function filterForm(filter, change, columns) {
 		input("duplicate", say("Double payment"), { options: yesNo() }),
 		input("team", say("Team"), { options: yesNo() }),
 		input("checked_in", say("Checked in"), { options: yesNo() }),
-		input("decided_by", say("Decided by"), { options: [
-			["", say("All")], ["me", say("Me")]] }),
+		deciders(filter.decided_by, colleagues),
 		input("from", say("From the day"), { type: "date" }),
 		input("to", say("To the day"), { type: "date" }),
 		input("sort", say("Order"), { options: [

@@ -8,6 +8,7 @@ import { empty, problem, skeleton } from "../parts/state.js";
 export const title = "Dashboard";
 
 const every = 5_000, hour = 3_600_000, day = 24 * hour; /* ms */
+const soon = 30 * day; /* before personal data is erased, that is told */
 const locale = lang === "en" ? "en-GB" : lang;
 const number = new Intl.NumberFormat(locale);
 const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -195,6 +196,23 @@ const charts = {
 		items: byQuarter },
 };
 
+/* ---- what will be gone ---------------------------------------------------------- */
+
+const isErasedSoon = ({ event }) => event?.erases_at
+	&& Date.parse(event.erases_at) > Date.now()
+	&& Date.parse(event.erases_at) - Date.now() < soon;
+
+const erasure = ({ erases_at: at }, zone, may) => el("div",
+	{ class: "notice", id: "erases" },
+	el("h2", {}, say("Personal data will be erased")),
+	el("p", {}, timeOf(at, zone), " · ", say("Names, addresses and pictures are gone then, for good. Export before what you still need.")),
+	el("div", { class: "actions" },
+		may("reviewer") && el("a", { class: "button button-quiet",
+			href: "#exports" }, say("Export")),
+		may("admin") && el("a", { class: "button button-quiet",
+			href: "#settings/erase_after_days" },
+		say("Change the day"))));
+
 /* ---- all of it ---------------------------------------------------------------- */
 
 const inFeed = 12;
@@ -207,10 +225,11 @@ const nobodyYet = slug => empty(say("Nobody has registered yet"),
 	el("a", { class: "button", href: slug ? `/e/${slug}` : "/" },
 		say("Look at the form")));
 
-function page(zone, mayRead) {
+function page(zone, may) {
 	const numbers = el("dl", { class: "figures" });
 	const sums = el("ul", { class: "sums", "aria-label":
 		say("Registrations by status") });
+	const erased = el("div", { class: "erased" });
 	const feed = el("ol", { class: "feed" });
 	const place = el("div", {});
 	const choice = el("div", { class: "choice", role: "group",
@@ -237,6 +256,9 @@ function page(zone, mayRead) {
 	}
 
 	function update(s) {
+		if (s.event?.erases_at !== last?.event?.erases_at)
+			erased.replaceChildren(...isErasedSoon(s)
+				? [erasure(s.event, zone, may)] : []);
 		last = s;
 		numbers.replaceChildren(...figures(s, zone));
 		sums.replaceChildren(...totals(s));
@@ -249,12 +271,12 @@ function page(zone, mayRead) {
 		el("button", { type: "button", "data-chart": name,
 			class: "button button-quiet button-small",
 			click: () => choose(name) }, label())));
-	return { update, element: [numbers, sums,
+	return { update, element: [erased, numbers, sums,
 		el("div", { class: "dashboard" },
 			el("div", { class: "dashboard-chart" }, choice, place),
 			el("section", { "aria-labelledby": "feed-title" },
 				el("h2", { id: "feed-title" }, say("What happened")),
-				feed, mayRead && el("p", { class: "small" },
+				feed, may("admin") && el("p", { class: "small" },
 					el("a", { href: "#audit" },
 						say("The whole record")))))] };
 }
@@ -263,7 +285,7 @@ function page(zone, mayRead) {
 export function show(root, params, shell) {
 	const all = params.get("event") === "all";
 	const slug = all ? null : shell.eventInfo?.slug;
-	const shape = page(shell.zone, shell.may("admin"));
+	const shape = page(shell.zone, shell.may);
 	let last = null;
 
 	root.append(skeleton("card", 4));

@@ -127,7 +127,15 @@ function notes(r, shell) {
 			} }));
 }
 
-const history = (r, zone) => section(say("History"), el("ol",
+/* The record is for admins; so is who looked at a person. */
+const recordLinks = r => el("p", { class: "record-links small" },
+	el("a", { href: `#audit?subject=registration:${r.id}&action=viewed` },
+		say("Who looked at this person")), " · ",
+	el("a", { href: `#audit?subject=registration:${r.id}` },
+		say("All of it in the record")));
+
+const history = (r, zone, mayRead) => section(say("History"),
+	mayRead && recordLinks(r), el("ol",
 	{ class: "history" }, ...[...r.history].reverse().map(entry => el("li",
 		{}, el("span", {}, ...entryWords({ ...entry,
 			actor_name: entry.name, subject: `registration:${r.id}`,
@@ -277,7 +285,7 @@ export async function show(root, params, shell) {
 			el("div", { class: "one" },
 				el("div", { class: "one-main" }, proofSection(r) ?? "",
 					tickets(r, zone), mails(r, zone),
-					history(r, zone)),
+					history(r, zone, shell.may("admin"))),
 				el("div", { class: "one-side" },
 					section(say("Data"), warnings(r), standing(r, zone),
 						claimFacts(r)),

@@ -183,6 +183,11 @@ export function show(root, params, shell) {
 		load();
 	}
 
+	/* All but oneself, who is "me". */
+	const colleagues = async () => ((await shell.api("GET",
+		"registrations/colleagues")).json.colleagues ?? [])
+		.filter(c => c.id !== shell.user.id);
+
 	tabs.set(filter, null);
 	const form = filterForm(filter, next => change({ ...next,
 		...filter.status && { status: filter.status } }),
@@ -190,7 +195,7 @@ export function show(root, params, shell) {
 		const { cols: old, ...rest } = filter;
 
 		change(cols ? { ...rest, cols } : rest);
-	}));
+	}), colleagues);
 
 	root.append(tabs.element, el("div", { class: "list-tools" }, form), table,
 		bar);

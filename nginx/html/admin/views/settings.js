@@ -163,6 +163,14 @@ class Settings {
 			: say("%s changes are not saved.", n);
 	}
 
+	/* `#settings/NAME` leads to that one. */
+	reach(name) {
+		const control = name && this.control(name);
+
+		control?.focus();
+		control?.scrollIntoView({ block: "center" });
+	}
+
 	put(name, typed) {
 		const control = this.control(name);
 
@@ -300,5 +308,7 @@ export async function show(root, params, shell) {
 
 	root.append(el("div", { class: "settings" }, settings.form,
 		sectionNav(settings.form), settings.bar));
-	return undefined;
+	settings.reach(params.path[0]);
+	return () => settings.changed.size > 0 && shell.toast(
+		say("Your changes to the settings wait there, not saved yet."));
 }

@@ -86,7 +86,7 @@ class Editor {
 				this.later();
 		});
 		for (const select of [this.kind, this.lang])
-			select.addEventListener("change", () => this.open());
+			select.addEventListener("change", () => this.another());
 		this.form.addEventListener("submit", e => {
 			e.preventDefault();
 			busy(find("button:not([type])", this.form), () => this.save());
@@ -127,17 +127,44 @@ class Editor {
 			?? this.all.templates[`${this.value(this.kind)}.${suffix}`];
 	}
 
+	/* Is there a text that was typed and not saved? */
+	get unsaved() {
+		return this.shown !== undefined && (this.value(this.text)
+			!== this.shown.text || this.value(this.html)
+			!== this.shown.html);
+	}
+
+	/* What is shown is what is stored. */
+	settle() {
+		this.shown = { text: this.value(this.text),
+			html: this.value(this.html),
+			kind: this.value(this.kind), lang: this.value(this.lang) };
+	}
+
+	async another() {
+		const { kind, lang } = this.shown ?? {};
+
+		if (await this.shell.mayLeave())
+			return this.open();
+		find("select", this.kind).value = kind;
+		find("select", this.lang).value = lang;
+		return undefined;
+	}
+
 	/* Another mail or language: its text, own or built in. */
 	async open() {
 		const kind = this.value(this.kind);
+		const lang = this.value(this.lang);
 		const answer = await this.shell.api("GET",
-			`settings/preview?kind=${kind}`);
+			`settings/preview?kind=${kind}&lang=${lang}`);
 
-		if (kind !== this.value(this.kind))
+		if (kind !== this.value(this.kind)
+			|| lang !== this.value(this.lang))
 			return;
 		this.builtIn = answer.json.text ?? "";
 		find("textarea", this.text).value = this.saved("txt") ?? this.builtIn;
 		find("textarea", this.html).value = this.saved("html") ?? "";
+		this.settle();
 		find(".more-html", this.form).open = Boolean(this.saved("html"));
 		this.said.replaceChildren();
 		await this.look();
@@ -215,6 +242,7 @@ class Editor {
 				return this.refused(answer);
 		}
 		this.markAll();
+		this.settle();
 		return this.shell.toast(say("Saved. The next mail has this text."));
 	}
 
@@ -288,6 +316,7 @@ export async function show(root, params, shell) {
 	const editor = new Editor(shell, all.json, words.json.mails);
 
 	root.append(editor.element);
+	shell.guard(() => editor.unsaved);
 	await editor.open();
 	return () => clearTimeout(editor.timer);
 }
