@@ -93,7 +93,7 @@ reasons_get(struct ctx *c)
 	return OK;
 }
 
-/* ---- …/colleagues --------------------------------------------------------- */
+/* ---- …/colleagues ------------------------------------------------------ */
 
 static enum err
 colleagues_get(struct ctx *c)

@@ -106,7 +106,7 @@ export function makeServer({ lose = () => null } = {}) {
 			keys: [key], device, removed: [],
 			counter: { gate: 0, event: 0, expected: tickets.size },
 			records: page.map(([serial, t]) => sealed(serial,
-				state.event.id, { n: t.name, t: null, p: 1, of: 1,
+				state.event.id, { n: t.name, t: null, p: t.p ?? 1, of: t.of ?? 1,
 					s: t.revoked ? "revoked" : "approved",
 					u: t.used ? new Date() : null, g: "B" })) };
 	}
@@ -215,9 +215,11 @@ export function makeMemory() {
 		}),
 		forgetTickets: () => later(() => {
 			list.clear();
-			own.clear();
+			own.forEach((o, i) => o.sent && own.delete(i));
 			meta.delete("cursor");
 		}),
+		forgetRehearsal: () => later(() =>
+			own.forEach((o, i) => o.rehearsal && own.delete(i))),
 		troubles: () => later(() => [...troubles.values()]),
 		dismiss: k => later(() => troubles.delete(k)),
 		wipe: () => later(() => [meta, queue, list, own, troubles]

@@ -284,3 +284,47 @@ test(`${rounds} random schedules: admitted once, none lost`, async () => {
 	for (let seed = 1; seed <= rounds; seed++)
 		await schedule(seed * 7919);
 });
+
+test("a rehearsal forgets nobody who came in, and the day nobody who practised",
+	async () => {
+	let lost = null;
+	let waits = null;
+	const server = makeServer({ lose: path => lost ?? waits?.(path) });
+	const ada = server.add("Ada", { p: 2, of: 4 }), bob = server.add("Bob");
+	const d = await device(server);
+
+	await line(d, "online");
+	await until(() => d.scanner.listed === 2, "the list is there");
+	lost = "before";
+	await d.scanner.kick();
+	const verdict = await d.scanner.scan(ada.code);
+
+	assert.equal(verdict.reason, "admitted");
+	assert.deepEqual([verdict.offline, verdict.position, verdict.of],
+		[true, 2, 4], "without a network it is known which of a team");
+	/* The organiser rehearses while a scan still waits to be sent. */
+	const rehearse = async on => {
+		server.event = { ...server.event, rehearsal: on };
+		lost = null;
+		await until(async () => {
+			await d.scanner.kick();
+			return d.scanner.event.rehearsal === on;
+		}, `rehearsal ${on}`);
+	};
+
+	waits = path => path === "/api/scans" || path.startsWith("/mark")
+		? "before" : null;
+	await rehearse(true);
+	assert.equal((await d.scanner.scan(ada.code)).reason, "admitted",
+		"in a rehearsal it is unused");
+	assert.equal((await d.scanner.scan(ada.code)).reason, "already_used");
+	assert.equal((await d.scanner.scan(bob.code)).reason, "admitted");
+	await rehearse(false);
+	assert.equal((await d.scanner.scan(ada.code)).reason, "already_used",
+		"on the day it was used");
+	assert.equal((await d.scanner.scan(bob.code)).reason, "admitted",
+		"what was practised does not count");
+	waits = null;
+	await empty(d);
+	d.scanner.stop();
+});

@@ -178,6 +178,8 @@ test("a verdict in words", async () => {
 	assert.equal(countOf({ inside: { inside: 2, of: 4 } }), "2 of 4 inside");
 	assert.equal(countOf({ inside: { inside: 1, of: 1 } }), "");
 	assert.equal(countOf({ position: 2, of: 4 }), "Ticket 2 of 4");
+	assert.equal(countOf({ position: 4, of: 3 }), "",
+		"one that a smaller team lost is no number of it");
 	assert.equal(spoken({ reason: "admitted", name: "Ada" }), "Admit. Ada");
 	assert.equal(whatOf({ reason: "new", detail: "Do this." }), "Do this.");
 });

@@ -6,7 +6,7 @@
  */
 import { read } from "./code.js";
 import { patience } from "./link.js";
-import { indexOf, open } from "./seal.js";
+import { indexOf, markOf, open } from "./seal.js";
 import { decide, toneOf } from "./verdict.js";
 
 /* What mark-used and verify-ticket may refuse for. */
@@ -48,7 +48,9 @@ export function makeDoor(me) {
 	async function factsOf(ticket, kind, key) {
 		const i = ticket.serial ? await indexOf(ticket.serial) : null;
 		const [own, sealed] = i === null ? []
-			: await Promise.all([store.own(i), store.record(i)]);
+			: await Promise.all([
+				store.own(markOf(i, me.event.rehearsal)),
+				store.record(i)]);
 		const counts = own && own.key !== key
 			&& own.rehearsal === me.event.rehearsal;
 
@@ -67,7 +69,8 @@ export function makeDoor(me) {
 			rehearsal: me.event.rehearsal, state: "trying" };
 	}
 
-	const ownOf = (scan, i, sent = 0) => ({ i, kind: scan.kind, at: scan.at,
+	const ownOf = (scan, i, sent = 0) => ({
+		i: markOf(i, scan.rehearsal), kind: scan.kind, at: scan.at,
 		gate: me.device.gate, key: scan.key, sent,
 		rehearsal: scan.rehearsal });
 
@@ -267,7 +270,7 @@ async function undo(me, serial, reason) {
 	const scan = { key: me.uuid(), seq: ++me.seq, text: serial,
 		kind: "undo", reason, at: me.wall(), offset: me.clock.offset,
 		rehearsal: me.event.rehearsal, state: "decided" };
-	const own = { i, kind: "undo", at: scan.at, gate: me.device.gate,
+	const own = { i: markOf(i, scan.rehearsal), kind: "undo", at: scan.at, gate: me.device.gate,
 		key: scan.key, sent: 0, rehearsal: scan.rehearsal };
 
 	await me.store.keep(scan, own);
@@ -290,7 +293,7 @@ async function undo(me, serial, reason) {
 		if (answer.status >= 400 && answer.status < 500
 			&& answer.status !== 429 && answer.status !== 401) {
 			await me.store.settle([scan.key], []);
-			await me.store.forgetOwn(i);
+			await me.store.forgetOwn(own.i);
 			return { done: false, detail: answer.json?.detail };
 		}
 		me.link.failed(answer.slow);

@@ -14,7 +14,10 @@ export function makeList(me) {
 		const before = me.event;
 
 		me.event = event;
-		if (before.id === event.id && before.rehearsal === event.rehearsal)
+		/* The list is the same in a rehearsal, and so is who came in. */
+		if (before.rehearsal && !event.rehearsal)
+			await me.store.forgetRehearsal();
+		if (before.id === event.id)
 			return false;
 		me.cursor = undefined;
 		etag = null;

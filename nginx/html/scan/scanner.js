@@ -6,7 +6,7 @@ import { makeDoor } from "./door.js";
 import { makeLink } from "./link.js";
 import { makeList } from "./list.js";
 import { makePost } from "./post.js";
-import { indexOf } from "./seal.js";
+import { indexOf, markOf } from "./seal.js";
 import { makeVerifier } from "./sign.js";
 import { toneOf } from "./verdict.js";
 
@@ -50,7 +50,7 @@ export async function makeScanner({ store, told, fetch, wall = Date.now }) {
 
 		if (!serial)
 			return null;
-		const i = await indexOf(serial);
+		const i = markOf(await indexOf(serial), scan.rehearsal);
 
 		return scan.state === "trying" && toneOf(reason) === "go"
 			? { i, kind: scan.kind, at: scan.at, key: scan.key,

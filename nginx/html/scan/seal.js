@@ -10,6 +10,12 @@ export async function indexOf(serial) {
 	return toBase64url(await sha256(utf8(serial)));
 }
 
+/*
+ * Under which it is kept what this device did with that ticket: a rehearsal
+ * keeps its own account, so that it never hides who really came in.
+ */
+export const markOf = (i, rehearsal) => rehearsal ? `${i} rehearsal` : i;
+
 async function keyOf(serial, event) {
 	const base = await crypto.subtle.importKey("raw", utf8(serial), "HKDF",
 		false, ["deriveKey"]);

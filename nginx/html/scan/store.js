@@ -5,7 +5,7 @@
  *   meta      token, device, event, keys, cursor and settings, by name
  *   queue     scans that the server has not confirmed, by their key
  *   list      sealed records of the tickets, by index
- *   own       what this device did last with a ticket, by index
+ *   own       what this device did last with a ticket, by markOf()
  *   troubles  scans that the server saw otherwise than this device, by key
  */
 
@@ -44,6 +44,14 @@ export async function openStore(name = "scanner") {
 			t.onerror = t.onabort = () => reject(t.error);
 			work(...stores.map(s => t.objectStore(s)));
 		});
+	}
+
+	function forget(own, which) {
+		own.openCursor().onsuccess = ({ target: { result: at } }) => {
+			if (at && which(at.value))
+				at.delete();
+			at?.continue();
+		};
 	}
 
 	const read = (store, ask) =>
@@ -96,13 +104,19 @@ export async function openStore(name = "scanner") {
 				for (const [key, value] of Object.entries(meta))
 					metas.put(value, key);
 			}),
-		/* Another event, or a rehearsal that ends. */
+		/*
+		 * Another event. What was done and is not sent yet stays: no
+		 * list knows it.
+		 */
 		forgetTickets: () => write(["list", "own", "meta"],
 			(list, own, meta) => {
 				list.clear();
-				own.clear();
+				forget(own, o => o.sent);
 				meta.delete("cursor");
 			}),
+		/* What was done in practice. */
+		forgetRehearsal: () => write(["own"],
+			own => forget(own, o => o.rehearsal)),
 
 		troubles: () => read("troubles", s => s.getAll()),
 		dismiss: key => write(["troubles"], s => s.delete(key)),

@@ -39,14 +39,14 @@ function wrongGate({ event, gate }) {
 
 /*
  * Who let the person in before, or null. What this device did last is newer
- * than its list.
+ * than its list; in a rehearsal the list tells nothing of it.
  */
-function usedBefore({ record, own }) {
+function usedBefore({ record, own, event }) {
 	if (own?.kind === "exit" || own?.kind === "undo")
 		return null;
 	if (own)
 		return { at: own.at, gate: own.gate, same: true };
-	return record?.u ? { at: Date.parse(record.u), gate: record.g,
+	return record?.u && !event.rehearsal ? { at: Date.parse(record.u), gate: record.g,
 		same: Boolean(record.d) } : null;
 }
 

@@ -68,7 +68,7 @@ export function countOf({ inside, position, of }) {
 	if (inside)
 		return inside.of > 1 ? say("%s of %s inside",
 			number(inside.inside), number(inside.of)) : "";
-	return of > 1 ? say("Ticket %s of %s", number(position), number(of))
+	return of > 1 && position <= of ? say("Ticket %s of %s", number(position), number(of))
 		: "";
 }
 
