@@ -223,15 +223,12 @@ draft_texts(struct ctx *c, const char **out)
 {
 	const struct mail_draft draft = { c->v[KIND].text, c->lang,
 		&c->v[OWN_TEXT], &c->v[OWN_HTML] };
-	struct field_error *wrong = arena_alloc(c->mem, sizeof *wrong);
 	const char *saved;
 	enum err e = settings_texts(
 		c->db, c->mem, &c->who, c->v[OF_EVENT].text, &saved);
 
 	if (e == OK)
-		e = mail_draft(c->cfg, c->mem, &draft, saved, out, wrong);
-	if (e == E_INVALID && wrong->field != NULL)
-		c->errors = wrong;
+		e = mail_draft(c->cfg, c->mem, &draft, saved, out, &c->errors);
 	return e;
 }
 

@@ -4,14 +4,11 @@
 #include "link.h"
 #include "password.h"
 
-static struct field_error wrong_password = { "current_password",
-	"This is not your password.", NULL };
-static struct field_error wrong_code = { "otp",
+static const char wrong_password[] = "This is not your password.";
+static const char wrong_code[] =
 	"This code is not right or was used already: type the one that is "
-	"shown now.",
-	NULL };
-static struct field_error no_secret = { "otp",
-	"There is nothing to confirm: begin again.", NULL };
+	"shown now.";
+static const char no_secret[] = "There is nothing to confirm: begin again.";
 
 /* ---- password ---------------------------------------------------------- */
 
@@ -48,20 +45,15 @@ check(struct db *db, struct arena *mem, const struct caller *who,
 	return OK;
 }
 
-/* True where a new password is refused; then *errors says why. */
-static bool
-is_refused(struct arena *mem, const char *password, const char *email,
+/* May this be the new password of that address? Else *errors says why not. */
+static enum err
+check_new(struct arena *mem, const char *password, const char *email,
 	struct field_error **errors)
 {
 	const char *fault = password_fault(password, email);
-	struct field_error *error;
 
-	if (fault == NULL)
-		return false;
-	error = arena_alloc(mem, sizeof *error);
-	*error = (struct field_error){ "password", fault, NULL };
-	*errors = error;
-	return true;
+	return fault == NULL ? OK
+			     : field_refuse(mem, "password", fault, errors);
 }
 
 enum err
@@ -74,16 +66,17 @@ account_password(struct db *db, struct arena *mem, const struct caller *who,
 
 	if (e != OK)
 		return e;
-	if (own.good && is_refused(mem, password, own.email, errors))
-		return E_INVALID;
+	if (own.good)
+		e = check_new(mem, password, own.email, errors);
+	if (e != OK)
+		return e;
 	if (own.good)
 		hash = auth_password_hash(mem, password);
 	e = DB_RUN(db, &account_password_end_stmt, who->request_id,
 		who->address, who->session, hash);
-	if (e == OK && !own.good) {
-		*errors = &wrong_password;
-		return E_INVALID;
-	}
+	if (e == OK && !own.good)
+		e = field_refuse(
+			mem, "current_password", wrong_password, errors);
 	return e;
 }
 
@@ -131,10 +124,10 @@ account_link_use(struct db *db, struct arena *mem, const struct caller *who,
 {
 	enum err e = account_link(db, mem, token, out);
 
+	if (e == OK)
+		e = check_new(mem, password, out->email, errors);
 	if (e != OK)
 		return e;
-	if (is_refused(mem, password, out->email, errors))
-		return E_INVALID;
 	return DB_RUN(db, &account_link_use_stmt, who->request_id, who->address,
 		link_hash(mem, token), auth_password_hash(mem, password));
 }
@@ -204,19 +197,16 @@ account_otp_confirm(struct db *db, struct arena *mem, const struct cfg *cfg,
 	if (e != OK)
 		return e;
 	sealed = db_bytes(db, mem, 0, 1, &len);
-	*errors = sealed == NULL ? &no_secret : &wrong_code;
 	if (sealed == NULL)
-		return E_INVALID;
+		return field_refuse(mem, "otp", no_secret, errors);
 	answer = otp_read(cfg, mem, db_int(db, 0, 0), sealed, len, code);
 	if (answer.step == NULL)
-		return E_INVALID;
+		return field_refuse(mem, "otp", wrong_code, errors);
 	e = DB_RUN(db, &account_otp_confirm_stmt, who->request_id, who->address,
 		who->session, arg_bytea(mem, sealed, len), answer.step,
 		make_codes(mem, cfg, codes));
-	if (e == OK && !db_bool(db, 0, 0)) {
-		*errors = &no_secret;
-		return E_INVALID;
-	}
+	if (e == OK && !db_bool(db, 0, 0))
+		e = field_refuse(mem, "otp", no_secret, errors);
 	return e;
 }
 
@@ -246,8 +236,7 @@ account_otp_codes(struct db *db, struct arena *mem, const struct cfg *cfg,
 		make_codes(mem, cfg, codes));
 	if (e != OK || strcmp(db_text(db, 0, 0), "good") == 0)
 		return e;
-	*errors = &wrong_code;
-	return E_INVALID;
+	return field_refuse(mem, "otp", wrong_code, errors);
 }
 
 const struct stmt account_otp_disable_stmt = { "otp_disable", RETRY_NO, 7,
@@ -271,8 +260,10 @@ account_otp_disable(struct db *db, struct arena *mem, const struct cfg *cfg,
 		second.recovery);
 	if (e != OK || strcmp(db_text(db, 0, 0), "done") == 0)
 		return e;
-	*errors = own.good ? &wrong_code : &wrong_password;
-	return E_INVALID;
+	if (!own.good)
+		return field_refuse(
+			mem, "current_password", wrong_password, errors);
+	return field_refuse(mem, "otp", wrong_code, errors);
 }
 
 /* ---- sessions ---------------------------------------------------------- */

@@ -6,6 +6,11 @@
 
 enum { GATES = 64, KEPT_US = 1000000 };
 
+/* Let in and inside: at this gate, at all. */
+struct count {
+	int64_t gate, event;
+};
+
 /* Gates by the hash of their names: they may be long. */
 static struct counted {
 	int64_t event, at_us;
@@ -44,9 +49,9 @@ take_rows(struct db *db, int64_t event)
 const struct stmt door_inside_stmt = { "door_inside", RETRY_OK, 2,
 	"select gate, n from api.door_inside($1::bigint, $2::boolean)" };
 
-bool
-door_inside(struct db *db, struct arena *mem, int64_t event, bool fresh,
-	const char *gate, struct door_count *out)
+static bool
+inside(struct db *db, struct arena *mem, int64_t event, bool fresh,
+	const char *gate, struct count *out)
 {
 	unsigned char wanted[SHA256_BYTES];
 
@@ -59,7 +64,7 @@ door_inside(struct db *db, struct arena *mem, int64_t event, bool fresh,
 		take_rows(db, event);
 	}
 	hash_gate(gate, wanted);
-	*out = (struct door_count){ 0, last.all };
+	*out = (struct count){ 0, last.all };
 	for (size_t i = 0; i < last.n; i++)
 		if (memcmp(last.gates[i].gate, wanted, sizeof wanted) == 0)
 			out->gate = last.gates[i].inside;
@@ -70,7 +75,7 @@ void
 door_json(struct buf *out, struct db *db, struct arena *mem,
 	const struct scan *scan, bool fresh)
 {
-	struct door_count count;
+	struct count count;
 
 	if (scan->team_of == 0) {
 		json_raw(out, "team", NULL);
@@ -80,8 +85,7 @@ door_json(struct buf *out, struct db *db, struct arena *mem,
 		json_int(out, "of", scan->team_of);
 		json_close(out, '}');
 	}
-	if (!door_inside(
-		    db, mem, scan->event, fresh, scan->scanner_gate, &count)) {
+	if (!inside(db, mem, scan->event, fresh, scan->scanner_gate, &count)) {
 		json_raw(out, "counter", NULL);
 		return;
 	}

@@ -278,12 +278,8 @@ is_known(const struct field *fields, const char *name)
 static const char *
 shortened(struct arena *mem, const char *name)
 {
-	size_t len = strnlen(name, UNKNOWN_NAME);
-
-	if (name[len] != 0)
-		while (len > 0 && ((unsigned char)name[len] & 0xc0) == 0x80)
-			len--;
-	return arena_strndup(mem, name, len);
+	return arena_strndup(
+		mem, name, utf8_cut(name, strlen(name), UNKNOWN_NAME));
 }
 
 static struct field_error **

@@ -3,9 +3,9 @@
 #include "json.h"
 #include "serial.h"
 
-#define COLUMNS                                                       \
-	"select id, name, email, phone, team_name, members, status, " \
-	"reason, created_at, updated_at, version, extra, replayed "
+#define COLUMNS                       \
+	"select " REGISTRATION_PERSON \
+	", reason, created_at, updated_at, version, extra, replayed "
 
 /* The row of a statement that ended with `e`. */
 static enum err
@@ -16,18 +16,12 @@ take(enum err e, struct db *db, struct arena *mem, struct holder *out)
 	if (db_rows(db) == 0)
 		return E_UNAUTHORIZED;
 	out->reg = (struct registration){
-		.id = db_int(db, 0, 0),
-		.name = db_copy(db, mem, 0, 1),
-		.email = db_copy(db, mem, 0, 2),
-		.phone = db_copy(db, mem, 0, 3),
-		.team_name = db_copy(db, mem, 0, 4),
-		.members = db_copy(db, mem, 0, 5),
-		.status = db_copy(db, mem, 0, 6),
 		.reason = db_copy(db, mem, 0, 7),
 		.created_at = db_copy(db, mem, 0, 8),
 		.updated_at = db_copy(db, mem, 0, 9),
 		.version = db_int(db, 0, 10),
 	};
+	registration_take_person(db, mem, 0, 0, &out->reg);
 	out->extra = db_copy(db, mem, 0, 11);
 	out->replayed = db_bool(db, 0, 12);
 	return OK;

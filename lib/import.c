@@ -6,6 +6,9 @@
 #include "import.h"
 #include "json.h"
 #include "lang.h"
+#include "utf8.h"
+
+enum { COLUMN_NAME = 64 /* bytes of one that is told */ };
 
 enum {
 	NAME,
@@ -90,6 +93,14 @@ has_column(const struct reading *r, const struct field *f)
 	return false;
 }
 
+/* A name that stands there, short enough to be told. */
+static const char *
+shortened(struct arena *mem, const char *cell)
+{
+	return arena_strndup(
+		mem, cell, utf8_cut(cell, strlen(cell), COLUMN_NAME));
+}
+
 /* Each column is known and there once; those that must be there are. */
 static void
 read_head(struct reading *r, const struct csv_row *row)
@@ -99,7 +110,7 @@ read_head(struct reading *r, const struct csv_row *row)
 
 		if (f == NULL)
 			add_fault(r->report, row->line,
-				arena_printf(r->mem, "%.64s", row->cells[i]),
+				shortened(r->mem, row->cells[i]),
 				"There is no column of this name.");
 		else if (has_column(r, f))
 			add_fault(r->report, row->line, f->name,

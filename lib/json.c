@@ -26,7 +26,6 @@ static const char *
 number_text(struct arena *mem, double n)
 {
 	const double exact = 9007199254740992.0; /* 2^53 */
-
 	const char *text;
 
 	if (n == floor(n) && fabs(n) < exact)

@@ -11,15 +11,8 @@ struct part {
 };
 
 static enum err
-refuse(struct field_error *wrong, const char *field, const char *message)
-{
-	*wrong = (struct field_error){ .field = field, .message = message };
-	return E_INVALID;
-}
-
-static enum err
 add_sent(const struct cfg *cfg, struct arena *mem, struct buf *out,
-	const struct part *p, struct field_error *wrong)
+	const struct part *p, struct field_error **errors)
 {
 	const char *text = p->sent->text, *fault = NULL;
 
@@ -28,7 +21,7 @@ add_sent(const struct cfg *cfg, struct arena *mem, struct buf *out,
 	if (text != NULL)
 		fault = mail_fault(cfg, mem, p->file, text);
 	if (fault != NULL)
-		return refuse(wrong, p->field, fault);
+		return field_refuse(mem, p->field, fault, errors);
 	json_text(out, p->file, text != NULL ? text : "");
 	return OK;
 }
@@ -56,7 +49,7 @@ add_saved(struct arena *mem, struct buf *out, const struct part parts[2],
 enum err
 mail_draft(const struct cfg *cfg, struct arena *mem,
 	const struct mail_draft *draft, const char *saved, const char **out,
-	struct field_error *wrong)
+	struct field_error **errors)
 {
 	const char *lang = draft->lang != NULL ? draft->lang : "en";
 	const struct part parts[] = {
@@ -69,11 +62,12 @@ mail_draft(const struct cfg *cfg, struct arena *mem,
 	enum err e;
 
 	if (!mail_is_kind(draft->kind))
-		return refuse(wrong, "kind", "There is no mail of this kind.");
+		return field_refuse(
+			mem, "kind", "There is no mail of this kind.", errors);
 	json_open(&b, NULL, '{');
 	e = add_saved(mem, &b, parts, saved);
 	for (size_t i = 0; e == OK && i < LEN(parts); i++)
-		e = add_sent(cfg, mem, &b, &parts[i], wrong);
+		e = add_sent(cfg, mem, &b, &parts[i], errors);
 	json_close(&b, '}');
 	*out = buf_keep(&b, mem);
 	return e;

@@ -17,12 +17,12 @@ struct mail_draft {
  * its own.
  *
  *   saved   the event's own: a flat JSON object by file name
- *   wrong   set with E_INVALID: field (kind, text or html) and sentence
+ *   errors  set with E_INVALID: field (kind, text or html) and sentence
  *
  * Returns OK, E_INVALID, E_BAD_REQUEST (`saved` is no flat object).
  */
 MUST_CHECK enum err mail_draft(const struct cfg *cfg, struct arena *mem,
 	const struct mail_draft *draft, const char *saved, const char **out,
-	struct field_error *wrong);
+	struct field_error **errors);
 
 #endif

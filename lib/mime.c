@@ -58,19 +58,6 @@ clean_id(const char *text)
 	return copy;
 }
 
-/* Bytes of the longest run of whole characters that is at most `max`. */
-static size_t
-run_length(const char *s, size_t max)
-{
-	size_t len = strlen(s);
-
-	if (len <= max)
-		return len;
-	while (max > 0 && ((unsigned char)s[max] & 0xc0) == 0x80)
-		max--;
-	return max;
-}
-
 /*
  * The text as encoded words of at most 75 characters each, which GMime makes
  * longer where a script writes without spaces (RFC 2047 2). Folded; the caller
@@ -82,7 +69,7 @@ encoded_words(const char *text)
 	GString *out = g_string_new(NULL);
 
 	while (*text != '\0') {
-		size_t len = run_length(text, WORD);
+		size_t len = utf8_cut(text, strlen(text), WORD);
 		gchar *word = g_base64_encode((const guchar *)text, len);
 
 		g_string_append_printf(out,

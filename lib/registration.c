@@ -3,8 +3,8 @@
 #include "serial.h"
 
 const struct stmt registration_create_stmt = { "register", RETRY_NO, 18,
-	"select id, name, email, phone, team_name, members, status, "
-	"created_at, replayed from api.register($1::text, $2::text, $3::text, "
+	"select " REGISTRATION_PERSON
+	", created_at, replayed from api.register($1::text, $2::text, $3::text, "
 	"$4::text, $5::text, $6::text, $7::text, $8::text, $9::text[], "
 	"$10::text[], $11::text, $12::text, $13::bytea, $14::text, $15::text, "
 	"$16::bytea, $17::text, $18::bytea)" };
@@ -29,6 +29,19 @@ registration_serials(struct arena *mem, size_t n)
 	return arg_array(mem, registration_serial_list(mem, n), n);
 }
 
+void
+registration_take_person(struct db *db, struct arena *mem, int row, int column,
+	struct registration *out)
+{
+	out->id = db_int(db, row, column);
+	out->name = db_copy(db, mem, row, column + 1);
+	out->email = db_copy(db, mem, row, column + 2);
+	out->phone = db_copy(db, mem, row, column + 3);
+	out->team_name = db_copy(db, mem, row, column + 4);
+	out->members = db_copy(db, mem, row, column + 5);
+	out->status = db_copy(db, mem, row, column + 6);
+}
+
 enum err
 registration_create(struct db *db, struct arena *mem, const struct caller *who,
 	const struct once *once, const struct registration_form *form,
@@ -46,17 +59,11 @@ registration_create(struct db *db, struct arena *mem, const struct caller *who,
 	if (e != OK)
 		return e;
 	*out = (struct registration){
-		.id = db_int(db, 0, 0),
-		.name = db_copy(db, mem, 0, 1),
-		.email = db_copy(db, mem, 0, 2),
-		.phone = db_copy(db, mem, 0, 3),
-		.team_name = db_copy(db, mem, 0, 4),
-		.members = db_copy(db, mem, 0, 5),
-		.status = db_copy(db, mem, 0, 6),
 		.created_at = db_copy(db, mem, 0, 7),
 		.replayed = db_bool(db, 0, 8),
 		.tickets = (int64_t)form->n_members + 1,
 	};
+	registration_take_person(db, mem, 0, 0, out);
 	return OK;
 }
 
@@ -90,13 +97,6 @@ registration_take(struct db *db, struct arena *mem, struct registration *out)
 	if (db_rows(db) == 0)
 		return E_NOT_FOUND;
 	*out = (struct registration){
-		.id = db_int(db, 0, 0),
-		.name = db_copy(db, mem, 0, 1),
-		.email = db_copy(db, mem, 0, 2),
-		.phone = db_copy(db, mem, 0, 3),
-		.team_name = db_copy(db, mem, 0, 4),
-		.members = db_copy(db, mem, 0, 5),
-		.status = db_copy(db, mem, 0, 6),
 		.reason = db_copy(db, mem, 0, 7),
 		.created_at = db_copy(db, mem, 0, 8),
 		.updated_at = db_copy(db, mem, 0, 9),
@@ -105,6 +105,7 @@ registration_take(struct db *db, struct arena *mem, struct registration *out)
 		.checked_in = db_int(db, 0, 12),
 		.has_payment_proof = db_bool(db, 0, 13),
 	};
+	registration_take_person(db, mem, 0, 0, out);
 	return OK;
 }
 

@@ -77,11 +77,20 @@ MUST_CHECK enum err
 registration_show(struct db *db, struct arena *mem, const struct caller *who,
 	int64_t id, struct registration *out, const char **extra_json);
 
-/* What staff are answered with, in this order, and how many those are. */
-#define REGISTRATION_COLUMNS                                                 \
-	"id, name, email, phone, team_name, members, status, reason, "       \
-	"created_at, updated_at, version, tickets_count, checked_in_count, " \
-	"has_payment_proof"
+/* Who it is, in this order, and how many those are. */
+#define REGISTRATION_PERSON "id, name, email, phone, team_name, members, status"
+
+enum { REGISTRATION_PERSON_N = 7 };
+
+/* Those columns of a row, from `column` on, into `out`. */
+void registration_take_person(struct db *db, struct arena *mem, int row,
+	int column, struct registration *out);
+
+/* What staff are answered with, likewise. */
+#define REGISTRATION_COLUMNS                                         \
+	REGISTRATION_PERSON                                          \
+	", reason, created_at, updated_at, version, tickets_count, " \
+	"checked_in_count, has_payment_proof"
 
 enum { REGISTRATION_N = 14 };
 

@@ -9,14 +9,8 @@ enum column {
 	REJECTED,
 	WAITLISTED,
 	CANCELLED,
-	ID,
-	NAME,
-	EMAIL,
-	PHONE,
-	TEAM_NAME,
-	MEMBERS,
-	STATUS,
-	TICKETS,
+	ID, /* the first of REGISTRATION_PERSON */
+	TICKETS = ID + REGISTRATION_PERSON_N,
 	CHECKED_IN,
 	PROOF,
 	CREATED_AT,
@@ -29,8 +23,8 @@ enum column {
 
 /* The counts stand in every row; without a match one row with a null id. */
 const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 13,
-	"select total, pending, approved, rejected, waitlisted, cancelled, id, "
-	"name, email, phone, team_name, members, status, tickets_count, "
+	"select total, pending, approved, rejected, waitlisted, "
+	"cancelled, " REGISTRATION_PERSON ", tickets_count, "
 	"checked_in_count, has_payment_proof, created_at, updated_at, "
 	"cursor_time, marks, claimed_by, version from api.registrations("
 	"$1::bytea, $2::text, $3::text, $4::text, $5::text, $6::boolean, "
@@ -68,13 +62,6 @@ static void
 take_row(struct db *db, struct arena *mem, int i, struct registration *out)
 {
 	*out = (struct registration){
-		.id = db_int(db, i, ID),
-		.name = db_copy(db, mem, i, NAME),
-		.email = db_copy(db, mem, i, EMAIL),
-		.phone = db_copy(db, mem, i, PHONE),
-		.team_name = db_copy(db, mem, i, TEAM_NAME),
-		.members = db_copy(db, mem, i, MEMBERS),
-		.status = db_copy(db, mem, i, STATUS),
 		.tickets = db_int(db, i, TICKETS),
 		.checked_in = db_int(db, i, CHECKED_IN),
 		.has_payment_proof = db_bool(db, i, PROOF),
@@ -84,6 +71,7 @@ take_row(struct db *db, struct arena *mem, int i, struct registration *out)
 		.claimed_by = db_copy(db, mem, i, CLAIMED_BY),
 		.version = db_int(db, i, VERSION),
 	};
+	registration_take_person(db, mem, i, ID, out);
 }
 
 static void

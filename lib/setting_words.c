@@ -3,6 +3,18 @@
 #include "json.h"
 #include "lang.h"
 
+enum { SETTING_OPTIONS = 4 };
+
+struct setting_words {
+	const char *name;    /* of the field, and of the column */
+	const char *section; /* the heading it stands below */
+	const char *kind;    /* line text time zone number money currency switch
+				choice language email colour */
+	bool optional;	     /* may be left empty */
+	const char *label, *help;
+	const char *options[SETTING_OPTIONS]; /* as the field's choices */
+};
+
 #define EVENT	 .section = "The event"
 #define LOOK	 .section = "How it looks"
 #define ENTRY	 .section = "Registration"
@@ -12,8 +24,9 @@
 #define DOOR	 .section = "At the door"
 #define AFTER	 .section = "After the event"
 
+/* In the order in which they are shown; ends with { 0 }. */
 /* clang-format off */
-const struct setting_words setting_words[] = {
+static const struct setting_words setting_words[] = {
 	{ EVENT, .name = "name", .kind = "line",
 		.label = "Name",
 		.help = "As it stands on the registration page, on tickets "

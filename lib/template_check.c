@@ -1,6 +1,7 @@
 /* template_check.c: says what is wrong with a template. */
 #include "tag.h"
 #include "template.h"
+#include "utf8.h"
 
 /* An open section: its mark, and the names of its items, if it has some. */
 struct section {
@@ -41,10 +42,8 @@ look(const struct check *c, const char *name, size_t len)
 static const char *
 quote(const struct check *c, const char *s, size_t len)
 {
-	size_t most = len < SHOWN ? len : SHOWN;
+	size_t most = utf8_cut(s, len, SHOWN);
 
-	while (most < len && ((unsigned char)s[most] & 0xc0) == 0x80)
-		most--;
 	return arena_printf(
 		c->mem, "%.*s%s", (int)most, s, most < len ? "…" : "");
 }

@@ -39,12 +39,6 @@ find_role(const char *role)
 	return NULL;
 }
 
-bool
-token_role_known(const char *role)
-{
-	return find_role(role) != NULL;
-}
-
 static const unsigned char *
 key_of(const struct cfg *cfg)
 {

@@ -28,7 +28,4 @@ token_sign(const struct cfg *cfg, struct arena *mem, const struct token *t);
 MUST_CHECK bool token_read(const struct cfg *cfg, struct arena *mem,
 	const char *text, struct token *out);
 
-/* One of the five roles. */
-bool token_role_known(const char *role);
-
 #endif

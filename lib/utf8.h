@@ -13,6 +13,9 @@ bool utf8_valid(const char *s, size_t len);
  */
 size_t utf8_decode(const char *s, size_t len, uint32_t *out);
 
+/* Bytes of the most whole characters of valid UTF-8 that `max` bytes hold. */
+size_t utf8_cut(const char *s, size_t len, size_t max);
+
 /* Characters (code points) in valid UTF-8. */
 size_t utf8_count(const char *s, size_t len);
 
