@@ -3,11 +3,11 @@
 #include "serial.h"
 
 const struct stmt registration_create_stmt = { "register", RETRY_NO, 18,
-	"select " REGISTRATION_PERSON
-	", created_at, replayed from api.register($1::text, $2::text, $3::text, "
-	"$4::text, $5::text, $6::text, $7::text, $8::text, $9::text[], "
-	"$10::text[], $11::text, $12::text, $13::bytea, $14::text, $15::text, "
-	"$16::bytea, $17::text, $18::bytea)" };
+	"select " REGISTRATION_PERSON ", created_at, replayed "
+	"from api.register($1::text, $2::text, $3::text, $4::text, $5::text, "
+	"$6::text, $7::text, $8::text, $9::text[], $10::text[], $11::text, "
+	"$12::text, $13::bytea, $14::text, $15::text, $16::bytea, $17::text, "
+	"$18::bytea)" };
 
 const char *const *
 registration_serial_list(struct arena *mem, size_t n)

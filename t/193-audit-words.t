@@ -19,7 +19,7 @@ my %made = ('registration.' => [qw(approved rejected corrected
 my %written;
 for my $file (glob 'schema/functions/*.sql') {
 	my $sql = slurp($file) =~ s/--.*//gr;
-	for my $call ($sql =~ /audit_(?:add|view)\((.*?);/gs) {
+	for my $call ($sql =~ /(?:audit_(?:add|view)|account_audit)\((.*?);/gs) {
 		for my $name ($call =~ /'([a-z]+\.[a-z_]*)'/g) {
 			$written{$_} = $file for $name !~ /\.$/ ? $name
 				: map { "$name$_" } @{ $made{$name} // ['?'] };

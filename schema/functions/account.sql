@@ -60,8 +60,8 @@ declare
 begin
 	update staff s set name = coalesce(normalize(p_name), '')
 	 where s.id = who.id;
-	perform audit_add('staff:' || who.id, 'staff.renamed',
-		'staff:' || who.id, p_request_id, p_address);
+	perform account_audit(who, who, 'staff.renamed', p_request_id,
+		p_address);
 end
 $$;
 
@@ -104,21 +104,15 @@ begin
 			perform fail('ET404', 'no such session');
 		end if;
 	end if;
-	perform audit_add('staff:' || who.id, 'session.ended',
-		'staff:' || who.id, p_request_id, p_address, null,
-		jsonb_build_object('sessions', n));
+	perform account_audit(who, who, 'session.ended', p_request_id,
+		p_address, jsonb_build_object('sessions', n));
 	return n;
 end
 $$;
 
 -- ---- what the owner of an account is told ------------------------------------------
 
--- The domain of the right half of a Message-ID.
-create or replace function app.mail_domain() returns text
-language sql stable as $$
-	select coalesce((select split_part(e.reply_to, '@', 2)
-		from app.event e where e.is_current), 'event-tickets.invalid')
-$$;
+drop function if exists app.mail_domain;
 
 -- Queue a mail that tells what was changed about an account, so that who has
 -- it learns of a change by somebody else. Called right after audit_add: who,
@@ -130,8 +124,7 @@ begin
 	insert into app.outbox (staff_id, kind, recipient, message_id, reason,
 		audit_id)
 	values (who.id, 'staff_changed', who.email,
-		replace(gen_random_uuid()::text, '-', '') || '@'
-			|| app.mail_domain(), sentence,
+		app.message_id((app.current_event()).reply_to), sentence,
 		currval(pg_get_serial_sequence('app.audit', 'id')));
 	perform app.mailer_wake();
 end
@@ -163,8 +156,8 @@ begin
 	update app.staff_link l set used_at = now()
 	 where l.staff_id = who.id and l.used_at is null;
 	perform app.sessions_end(who.id, keep);
-	perform app.audit_add('staff:' || who.id, 'staff.password',
-		'staff:' || who.id, request_id, address);
+	perform app.account_audit(who, who, 'staff.password', request_id,
+		address);
 	perform app.staff_tell(who, 'The password of your account was changed.');
 end
 $$;
@@ -177,8 +170,8 @@ declare
 	who staff := session_staff(p_session, 'self');
 begin
 	if p_hash is null then
-		perform audit_add('staff:' || who.id, 'login.failed',
-			'staff:' || who.id, p_request_id, p_address);
+		perform account_audit(who, who, 'login.failed', p_request_id,
+			p_address);
 		return false;
 	end if;
 	perform attempt_done(account_key(who.email), coalesce(p_address, ''));
@@ -205,8 +198,7 @@ begin
 	insert into app.outbox (staff_id, staff_link_id, kind, recipient,
 		message_id)
 	values (who.id, link, 'staff_' || what, who.email,
-		replace(gen_random_uuid()::text, '-', '') || '@'
-		|| app.mail_domain());
+		app.message_id((app.current_event()).reply_to));
 	perform app.mailer_wake();
 end
 $$;
@@ -357,8 +349,8 @@ begin
 		return false;
 	end if;
 	perform recovery_store(who, p_codes);
-	perform audit_add('staff:' || who.id, 'otp.enabled',
-		'staff:' || who.id, p_request_id, p_address);
+	perform account_audit(who, who, 'otp.enabled', p_request_id,
+		p_address);
 	perform staff_tell(who, 'Two-step sign-in of your account was turned on.');
 	return true;
 end
@@ -381,8 +373,8 @@ begin
 	second := otp_use(who, true, p_step, p_recovery);
 	if second = 'good' then
 		perform recovery_store(who, p_codes);
-		perform audit_add('staff:' || who.id, 'otp.codes',
-			'staff:' || who.id, p_request_id, p_address);
+		perform account_audit(who, who, 'otp.codes', p_request_id,
+			p_address);
 		perform staff_tell(who, 'New recovery codes were made for your account; those before them are of no use any more.');
 	end if;
 	return second;
@@ -400,8 +392,8 @@ declare
 	second text;
 begin
 	if p_success is not true then
-		perform audit_add('staff:' || who.id, 'login.failed',
-			'staff:' || who.id, p_request_id, p_address);
+		perform account_audit(who, who, 'login.failed', p_request_id,
+			p_address);
 		return 'failed';
 	end if;
 	second := otp_use(who, p_otp_given, p_otp_step, p_recovery);
@@ -410,8 +402,8 @@ begin
 	end if;
 	perform attempt_done(account_key(who.email), coalesce(p_address, ''));
 	perform otp_clear(who);
-	perform audit_add('staff:' || who.id, 'otp.disabled',
-		'staff:' || who.id, p_request_id, p_address);
+	perform account_audit(who, who, 'otp.disabled', p_request_id,
+		p_address);
 	perform staff_tell(who, 'Two-step sign-in of your account was turned off.');
 	return 'done';
 end

@@ -77,6 +77,25 @@ begin
 end
 $$;
 
+-- What `who` did to an account, which may be the own one.
+create or replace function app.account_audit(who app.staff, account app.staff,
+	action text, request_id text, address text, after jsonb default null)
+returns void
+language plpgsql as $$
+begin
+	perform app.audit_add('staff:' || who.id, action,
+		'staff:' || account.id, request_id, address, null, after);
+end
+$$;
+
+-- A new Message-ID, from the side of who is answered (null: nobody).
+create or replace function app.message_id(reply_to text) returns text
+language sql volatile as $$
+	select replace(gen_random_uuid()::text, '-', '') || '@'
+		|| coalesce(split_part(reply_to, '@', 2),
+			'event-tickets.invalid')
+$$;
+
 -- What staff are called: by name, else by address; null: nobody.
 create or replace function app.staff_called(id bigint) returns text
 language plpgsql stable as $$

@@ -249,10 +249,7 @@ begin
 	end if;
 	insert into outbox (staff_id, kind, recipient, message_id, sample,
 		sample_event_id, reason)
-	values (who.id, p_kind, who.email,
-		replace(gen_random_uuid()::text, '-', '') || '@'
-			|| coalesce(split_part(e.reply_to, '@', 2),
-			'event-tickets.invalid'),
+	values (who.id, p_kind, who.email, message_id(e.reply_to),
 		p_texts::jsonb, e.id, p_language)
 	returning id into new_id;
 	perform audit_add('staff:' || who.id, 'mail.tested', 'event:' || e.id,

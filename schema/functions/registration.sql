@@ -8,10 +8,8 @@ language plpgsql as $$
 begin
 	insert into app.outbox
 		(registration_id, kind, recipient, message_id, reason)
-	select r.id, mail_add.kind, r.email,
-	       replace(gen_random_uuid()::text, '-', '') || '@'
-		|| coalesce(split_part(e.reply_to, '@', 2),
-			'event-tickets.invalid'), mail_add.reason
+	select r.id, mail_add.kind, r.email, app.message_id(e.reply_to),
+	       mail_add.reason
 	  from app.event e where e.id = r.event_id and r.erased_at is null;
 	perform app.mailer_wake();
 end

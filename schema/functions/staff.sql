@@ -213,8 +213,8 @@ begin
 	   set last_login_at = now(),
 	       language = coalesce(login_open.language, s.language)
 	 where s.id = who.id;
-	perform app.audit_add('staff:' || who.id, 'login.done',
-		'staff:' || who.id, request_id, address);
+	perform app.account_audit(who, who, 'login.done', request_id,
+		address);
 end
 $$;
 

@@ -89,9 +89,8 @@ begin
 			'This address has an account already.');
 	end if;
 	perform staff_link_send(s);
-	perform audit_add('staff:' || who.id, 'staff.invited',
-		'staff:' || s.id, p_request_id, p_address, null,
-		jsonb_build_object('role', s.role));
+	perform account_audit(who, s, 'staff.invited', p_request_id,
+		p_address, jsonb_build_object('role', s.role));
 	perform once_end('invite ' || who.id, p_key, p_body_hash,
 		staff_json(s));
 	return query select staff_json(s)::text, false;
@@ -168,8 +167,8 @@ begin
 			'This account is disabled: enable it first.');
 	end if;
 	perform staff_link_send(s);
-	perform audit_add('staff:' || who.id, 'staff.link_sent',
-		'staff:' || s.id, p_request_id, p_address);
+	perform account_audit(who, s, 'staff.link_sent', p_request_id,
+		p_address);
 	return staff_json(s)::text;
 end
 $$;
@@ -182,9 +181,8 @@ declare
 	s staff := staff_target(who, p_id);
 	n int := sessions_end(s.id);
 begin
-	perform audit_add('staff:' || who.id, 'session.ended',
-		'staff:' || s.id, p_request_id, p_address, null,
-		jsonb_build_object('sessions', n));
+	perform account_audit(who, s, 'session.ended', p_request_id,
+		p_address, jsonb_build_object('sessions', n));
 	return staff_json(s)::text;
 end
 $$;
@@ -199,8 +197,7 @@ declare
 begin
 	perform otp_clear(s);
 	perform sessions_end(s.id);
-	perform audit_add('staff:' || who.id, 'otp.reset',
-		'staff:' || s.id, p_request_id, p_address);
+	perform account_audit(who, s, 'otp.reset', p_request_id, p_address);
 	perform staff_tell(s, 'Two-step sign-in of your account was turned off.');
 	select * into s from staff x where x.id = p_id;
 	return staff_json(s)::text;

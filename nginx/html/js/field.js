@@ -77,7 +77,7 @@ export function mark(control, sentence, role = null) {
 			sentence));
 }
 
-export const isWrong = control =>
+const isWrong = control =>
 	boxOf(control).classList.contains("field-wrong");
 
 /* What a field is called: its label without hints in it. */

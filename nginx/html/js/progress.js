@@ -1,5 +1,5 @@
 /* progress.js: a button that works, and how much of a file is sent. */
-import { el, find } from "./dom.js";
+import { el } from "./dom.js";
 import { say, sayMegabytes } from "./lang.js";
 
 const worthShowing = 100_000; /* bytes: less is sent at once */

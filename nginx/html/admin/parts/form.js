@@ -23,7 +23,7 @@ function findErrors(form) {
 }
 
 /* What was typed, by name; a check box is true or false. */
-export const valuesOf = form => Object.fromEntries(controlsOf(form)
+const valuesOf = form => Object.fromEntries(controlsOf(form)
 	.filter(control => control.name)
 	.map(control => [control.name, control.type === "checkbox"
 		? control.checked : control.value]));

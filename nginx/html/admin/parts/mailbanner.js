@@ -6,7 +6,7 @@ import { poll } from "./poll.js";
 const every = 30_000, patience = 5 * 60_000; /* ms */
 
 /* The sentence for the state of the queue, or none. */
-export function mailSentence({ queued, oldest_at: since }) {
+function mailSentence({ queued, oldest_at: since }) {
 	const waits = since ? Date.now() - Date.parse(since) : 0;
 
 	return waits < patience ? "" : say(

@@ -7,7 +7,7 @@ const most = 8; /* times */
 const step = 1.25;
 
 /* The picture of a registration; it is kept, so that it is shown at once. */
-export const proofUrl = id =>
+const proofUrl = id =>
 	`/api/admin/registrations/${id}/payment-proof`;
 
 /* An image on its way, decoded before it is needed. */

@@ -27,7 +27,7 @@ const places = e => e.capacity === null ? say("no limit")
 	: say("%s of %s", e.capacity - e.places_left, e.capacity);
 
 /* "Robotics Open 2028" as a name for addresses. */
-export const slugOf = name => name.normalize("NFD").toLowerCase()
+const slugOf = name => name.normalize("NFD").toLowerCase()
 	.replace(/[\u0300-\u036f]/g, "").replace(/ß/g, "ss")
 	.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
 
