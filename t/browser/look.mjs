@@ -109,13 +109,13 @@ async function keyboard(browser) {
 	is(await page.evaluate(() => getComputedStyle(
 		document.activeElement).outlineStyle), "solid",
 		"the focus is visible");
-	await press(page, "Enter");
+	await page.keyboard.press("Enter");
 	await page.waitForSelector(".summary");
 	is(await press(page, "Tab", "Enter"), "email",
 		"the summary leads to the field that is wrong");
 	await press(page, "End");
 	await page.keyboard.type(".org");
-	await press(page, "Enter");
+	await page.keyboard.press("Enter");
 	await page.waitForURL(/registered/);
 	is(await page.textContent("h1"), "We have your registration",
 		"and keys alone register a team");

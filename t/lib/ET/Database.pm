@@ -13,10 +13,8 @@
 package ET::Database;
 use v5.36;
 use Carp qw(croak);
-use Cwd qw(abs_path);
-use Digest::SHA qw(sha256_hex);
-use Fcntl qw(:flock);
-use File::Path qw(make_path remove_tree);
+use ET::Place qw(kept);
+use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
 use POSIX ();
 use Time::HiRes qw(sleep time);
@@ -25,7 +23,6 @@ use Time::HiRes qw(sleep time);
 $SIG{$_} //= sub { exit 143 } for qw(TERM INT HUP);
 
 my %running;
-my $build = $ENV{BUILD} // abs_path('build');
 my $bin = do { chomp(my $d = `pg_config --bindir`); $d };
 
 # Debian's psql chooses a version first, which takes longer than most queries.
@@ -40,16 +37,8 @@ sub new ($class, %opt) {
 	my $dir = tempdir('et-db-XXXXXX', TMPDIR => 1);
 	my $self = bless { dir => $dir, owner => $$, name => 'tickets' }, $class;
 	_give($dir);
-	my $lock = _lock(LOCK_SH);
-	my $template = _template();
-	if (!-d $template) {
-		close $lock;
-		$lock = _lock(LOCK_EX);
-		_make($template) if !-d $template;
-	}
-	system('cp', '-a', '--reflink=auto', $template, "$dir/data") == 0
-		or croak "cannot copy $template";
-	close $lock;
+	kept('pg', ['schema/*', 'schema/*/*', 'deploy/pools.tab',
+		't/lib/ET/Database.pm'], "$dir/data", \&_make);
 	$self->{settings} = $opt{settings} // [];
 	$self->{port} = $opt{port} // 5432;
 	$self->start;
@@ -164,24 +153,8 @@ sub _become () {
 	POSIX::setuid($uid);
 }
 
-sub _lock ($how) {
-	make_path($build);
-	open my $lock, '>', "$build/pg.lock" or croak "$build/pg.lock: $!";
-	flock $lock, $how or croak "flock: $!";
-	return $lock;
-}
-
-# One directory for each state of what the cluster is made from.
-sub _template () {
-	my @from = sort grep { -f } glob(
-		"schema/* schema/*/* deploy/pools.tab t/lib/ET/Database.pm");
-	my $sum = Digest::SHA->new(256);
-	$sum->add("$_\0")->addfile($_) for @from;
-	return "$build/pg-" . substr $sum->hexdigest, 0, 12;
-}
-
-sub _make ($template) {
-	remove_tree(glob "$build/pg-*");
+# A cluster with the schema, in `to`.
+sub _make ($to) {
 	my $dir = tempdir('et-pg-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 	_give($dir);
 	my $pid = fork // croak "fork: $!";
@@ -205,15 +178,14 @@ sub _make ($template) {
 		croak "schema/migrate: $said" if $?;
 	}
 	$db->stop;
-	system('cp', '-a', "$dir/data", "$template.new") == 0
+	system('cp', '-a', "$dir/data", $to) == 0
 		or croak 'cannot keep the cluster';
-	rename "$template.new", $template or croak "rename: $!";
 }
 
 sub DESTROY ($self) {
 	local ($?, $!);
 	return if $self->{owner} != $$;
-	$self->stop('INT');
+	$self->stop('QUIT'); # nobody looks at its files again
 	remove_tree($self->{dir}, { safe => 0 }) if -d $self->{dir};
 }
 

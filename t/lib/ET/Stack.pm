@@ -14,6 +14,8 @@ use v5.36;
 use Carp qw(croak);
 use Encode qw(encode_utf8);
 use ET::Database (); # its PATH leads to psql itself
+use ET::Place qw(kept);
+use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
 use HTTP::Tiny;
 use IO::Socket::INET;
@@ -25,17 +27,35 @@ use Time::HiRes qw(sleep time);
 my $json = JSON::PP->new->utf8->canonical;
 my %running;
 
+# What a first start is made of, and options that make another one of it.
+my @from = qw(schema/* schema/*/* deploy/* deploy/*/* t/lib/ET/Stack.pm);
+my @others = qw(DATABASE_URL host ADMIN_EMAIL BASE_URL);
+
 # A stack outlives the process that started it: a test that is ended leaves
 # through END.
 $SIG{$_} //= sub { exit 1 } for qw(INT TERM HUP);
 
-# Options are variables for `up`, and -dir: where it is to live.
+# Options are variables for `up`, and -dir: where it is to live, from its first
+# start on. Without one it has been started before, and stopped.
 sub new ($class, %option) {
-	my $dir = delete $option{-dir} // tempdir('et-stack-XXXXXX',
-		TMPDIR => 1, CLEANUP => 1);
+	my $dir = delete $option{-dir};
+	if (!$dir) {
+		$dir = tempdir('et-stack-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+		kept('stack', \@from, $dir, \&first_start)
+			if !grep { exists $option{$_} } @others;
+	}
 	my $self = bless { owner => $$, dir => $dir }, $class;
 	$self->up(%option);
 	return $self;
+}
+
+# What makes it: the database, keys and the first account.
+sub first_start ($to) {
+	my $dir = tempdir('et-first-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+	my $self = ET::Stack->new(-dir => $dir);
+	$self->stop;
+	remove_tree("$dir/log");
+	system('cp', '-a', $dir, $to) == 0 or croak 'cannot keep the stack';
 }
 
 # Start it, for the first time or again.
