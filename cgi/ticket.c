@@ -4,6 +4,7 @@
 #include "lang.h"
 #include "page.h"
 #include "page_ticket.h"
+#include "picture.h"
 #include "ticket_file.h"
 #include "worker.h"
 
@@ -12,7 +13,8 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-static const struct stmt *const stmts[] = { &ticket_page_stmt, NULL };
+static const struct stmt *const stmts[] = { &ticket_page_stmt,
+	&picture_show_stmt, NULL };
 
 /*
  * Reads nothing but the code: what is signed by us is a ticket of ours, and
@@ -79,6 +81,7 @@ find_file(struct ctx *c, const char *text, const struct code *code,
 		.when = t.when,
 		.starts_at = t.starts_at,
 		.ends_at = t.ends_at,
+		.accent = t.accent,
 		.base_url = c->cfg->base_url,
 		.url = arena_printf(
 			c->mem, "%s/t/%s", c->cfg->base_url, t.code),
@@ -97,12 +100,28 @@ send_file(struct ctx *c, const char *type, const char *how, const char *name)
 	return OK;
 }
 
+/* Its logo, where the event has one; it may just be gone. */
+static enum err
+add_logo(struct ctx *c, struct ticket_file *f)
+{
+	struct picture_shown logo;
+	enum err e = picture_show(c->db, c->mem, f->slug, PICTURE_LOGO, &logo);
+
+	if (e == OK) {
+		f->logo = logo.bytes;
+		f->logo_len = logo.len;
+	}
+	return e == E_NOT_FOUND ? OK : e;
+}
+
 static enum err
 send_pdf(struct ctx *c, const char *text, const struct code *code)
 {
 	struct ticket_file f;
 	enum err e = find_file(c, text, code, &f);
 
+	if (e == OK)
+		e = add_logo(c, &f);
 	if (e != OK)
 		return e;
 	if (!ticket_file_pdf(c->mem, &f, &c->resp->body))

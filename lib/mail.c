@@ -137,6 +137,9 @@ attach_files(struct parts *p, const struct cfg *cfg, struct arena *mem,
 		.starts_at = mail->starts_at,
 		.ends_at = mail->ends_at,
 		.contact = mail->reply_to,
+		.accent = mail->accent,
+		.logo = mail->logo.bytes,
+		.logo_len = mail->logo.len,
 		.base_url = cfg->base_url };
 
 	take_tickets(&file, mem, mail);

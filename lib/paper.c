@@ -5,6 +5,7 @@
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
+#include "image_head.h"
 #include "paper.h"
 
 #define SANS "Noto Sans, DejaVu Sans, Sans"
@@ -20,6 +21,9 @@ struct paper {
 	PangoLayout *layout;
 	bool (*take)(void *arg, const char *bytes, size_t len);
 	void *arg;
+	struct colour tint;
+	const char *picture_bytes; /* of the picture drawn last */
+	cairo_surface_t *picture;
 };
 
 /* ---- the file ----------------------------------------------------------- */
@@ -101,6 +105,7 @@ paper_end(struct paper *p)
 	cairo_status_t status;
 
 	g_object_unref(p->layout);
+	cairo_surface_destroy(p->picture);
 	cairo_destroy(p->cairo);
 	cairo_surface_finish(p->surface);
 	status = cairo_surface_status(p->surface);
@@ -161,6 +166,19 @@ set_grey(struct paper *p, double grey)
 	cairo_set_source_rgb(p->cairo, grey, grey, grey);
 }
 
+static void
+set_tint(struct paper *p)
+{
+	cairo_set_source_rgb(p->cairo, p->tint.red / 255.0,
+		p->tint.green / 255.0, p->tint.blue / 255.0);
+}
+
+void
+paper_tint(struct paper *p, struct colour tint)
+{
+	p->tint = tint;
+}
+
 double
 paper_text(struct paper *p, const struct paper_style *style, double x, double y,
 	double width, const char *text)
@@ -180,7 +198,10 @@ paper_text(struct paper *p, const struct paper_style *style, double x, double y,
 		set_size(layout, style, size);
 	}
 	pango_layout_set_height(layout, (int)(style->height * PANGO_SCALE));
-	set_grey(p, style->grey);
+	if (style->grey < 0)
+		set_tint(p);
+	else
+		set_grey(p, style->grey);
 	cairo_move_to(p->cairo, x, y);
 	pango_cairo_show_layout(p->cairo, layout);
 	return y + height_of(layout);
@@ -198,18 +219,24 @@ paper_line(struct paper *p, double left, double right, double y, double grey)
 	cairo_stroke(p->cairo);
 }
 
-void
-paper_dashes(struct paper *p, double left, double right, double y, double grey)
+static void
+dashes(struct paper *p, double left, double right, double y)
 {
 	static const double dash[] = { 3, 4 };
 
-	set_grey(p, grey);
 	cairo_set_line_width(p->cairo, 0.8);
 	cairo_set_dash(p->cairo, dash, 2, 0);
 	cairo_move_to(p->cairo, left, y);
 	cairo_line_to(p->cairo, right, y);
 	cairo_stroke(p->cairo);
 	cairo_set_dash(p->cairo, NULL, 0, 0);
+}
+
+void
+paper_dashes(struct paper *p, double left, double right, double y, double grey)
+{
+	set_grey(p, grey);
+	dashes(p, left, right, y);
 }
 
 void
@@ -245,10 +272,93 @@ paper_card(struct paper *p, double left, double top, double width,
 	cairo_arc(cairo, left + r, bottom - r, r, 0.5 * M_PI, M_PI);
 	cairo_arc_negative(cairo, left, tear, r, 0.5 * M_PI, 1.5 * M_PI);
 	cairo_close_path(cairo);
-	set_grey(p, 0);
+	set_tint(p);
 	cairo_set_line_width(cairo, 1.2);
 	cairo_stroke(cairo);
-	paper_dashes(p, left + r + 6, right - r - 6, tear, 0);
+	dashes(p, left + r + 6, right - r - 6, tear);
+}
+
+/* ---- pictures ----------------------------------------------------------- */
+
+struct bytes {
+	const char *s;
+	size_t left;
+};
+
+static cairo_status_t
+read_bytes(void *arg, unsigned char *out, unsigned len)
+{
+	struct bytes *in = arg;
+
+	if (len > in->left)
+		return CAIRO_STATUS_READ_ERROR;
+	memcpy(out, in->s, len);
+	in->s += len;
+	in->left -= len;
+	return CAIRO_STATUS_SUCCESS;
+}
+
+/* A JPEG goes into the file as it is: the pixels of this surface do not. */
+static cairo_surface_t *
+jpeg(const char *s, size_t len, const struct image_head *head)
+{
+	cairo_surface_t *surface = cairo_image_surface_create(
+		CAIRO_FORMAT_RGB24, head->width, head->height);
+	unsigned char *copy = malloc(len);
+
+	if (copy == NULL)
+		die(EXIT_UNAVAILABLE, "out of memory");
+	memcpy(copy, s, len);
+	if (cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, copy,
+		    len, free, copy) != CAIRO_STATUS_SUCCESS)
+		free(copy);
+	return surface;
+}
+
+/* NULL: it cannot be read. */
+static cairo_surface_t *
+decode(const char *s, size_t len)
+{
+	struct bytes in = { s, len };
+	struct image_head head;
+	cairo_surface_t *surface = NULL;
+
+	if (image_head(s, len, &head) != IMAGE_OK)
+		return NULL;
+	if (head.kind == IMAGE_PNG)
+		surface = cairo_image_surface_create_from_png_stream(
+			read_bytes, &in);
+	else if (head.kind == IMAGE_JPEG)
+		surface = jpeg(s, len, &head);
+	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
+		return surface;
+	cairo_surface_destroy(surface);
+	return NULL;
+}
+
+double
+paper_picture(struct paper *p, const char *bytes, size_t len, double right,
+	double top, double width, double height)
+{
+	double scale, w, h;
+
+	if (p->picture_bytes != bytes) {
+		cairo_surface_destroy(p->picture);
+		p->picture = decode(bytes, len);
+		p->picture_bytes = bytes;
+	}
+	if (p->picture == NULL)
+		return 0;
+	w = cairo_image_surface_get_width(p->picture);
+	h = cairo_image_surface_get_height(p->picture);
+	scale = fmin(width / w, height / h);
+	cairo_save(p->cairo);
+	cairo_translate(p->cairo, right - w * scale, top);
+	cairo_scale(p->cairo, scale, scale);
+	cairo_set_source_surface(p->cairo, p->picture, 0, 0);
+	cairo_paint(p->cairo);
+	cairo_restore(p->cairo);
+	return w * scale;
 }
 
 /* One path, dark modules of a row joined: no seams whatever the printer. */

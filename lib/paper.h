@@ -3,19 +3,21 @@
 #define PAPER_H
 
 #include "base.h"
+#include "colour.h"
 
 /* Points, 72 to the inch; A4 is 210 by 297 mm. From the top left. */
 #define PAPER_WIDTH  595.276
 #define PAPER_HEIGHT 841.890
 
 enum paper_align { PAPER_LEFT, PAPER_CENTRE, PAPER_RIGHT };
+enum { PAPER_TINT = -1 };
 
 /* How a text looks. It shrinks until it fits, and then ends in an ellipsis. */
 struct paper_style {
 	bool mono, bold;
 	double size, least, height; /* points */
 	enum paper_align align;
-	double grey; /* 0: black */
+	double grey; /* 0: black; PAPER_TINT: the colour of paper_tint */
 };
 
 /*
@@ -45,6 +47,15 @@ void
 paper_dashes(struct paper *p, double left, double right, double y, double grey);
 /* A square to be ticked, or one that is. */
 void paper_box(struct paper *p, double x, double y, double side, bool ticked);
+/* The colour of a card's lines and of tinted texts; black before. */
+void paper_tint(struct paper *p, struct colour tint);
+/*
+ * A PNG or a JPEG, as large as fits into width by height, its top right at
+ * right, top. The file has the same bytes once, on however many pages.
+ * Returns how wide it became; 0: it cannot be read, and nothing is drawn.
+ */
+double paper_picture(struct paper *p, const char *bytes, size_t len,
+	double right, double top, double width, double height);
 /* Round corners, and a perforation at `tear` with a notch at each end. */
 void paper_card(struct paper *p, double x, double y, double width,
 	double height, double tear);

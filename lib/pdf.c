@@ -16,6 +16,8 @@ enum {
 	INNER_LEFT = CARD_LEFT + PAD,
 	INNER_WIDTH = CARD_WIDTH - 2 * PAD,
 	FACTS_WIDTH = INNER_WIDTH - QR_SIDE - GAP,
+	LOGO_WIDTH = 128,
+	LOGO_HEIGHT = 48,
 	FOLD = 421, /* half of the page */
 };
 
@@ -45,7 +47,8 @@ const struct pdf_words pdf_english = {
 static const struct paper_style label = { LABEL, PAPER_LEFT, 0.35 };
 static const struct paper_style label_right = { LABEL, PAPER_RIGHT, 0.35 };
 static const struct paper_style label_centre = { LABEL, PAPER_CENTRE, 0.35 };
-static const struct paper_style title = { BOLD, 26, 13, 45, LEFT };
+static const struct paper_style title = { BOLD, 26, 13, 45, PAPER_LEFT,
+	PAPER_TINT };
 static const struct paper_style when = { PLAIN, 14, 9, 20, LEFT };
 static const struct paper_style holder = { BOLD, 20, 11, 62, LEFT };
 static const struct paper_style fact = { PLAIN, 12.5, 8.5, 46, LEFT };
@@ -54,21 +57,32 @@ static const struct paper_style number = { true, true, 12.5, 8.5, 16,
 static const struct paper_style heading = { BOLD, 13, 13, 20, LEFT };
 static const struct paper_style note = { PLAIN, 11, 11, 60, LEFT };
 
+/* How much of the head it takes. */
+static double
+draw_logo(struct paper *page, const struct pdf *pdf, double y)
+{
+	double width = 0;
+
+	if (pdf->logo != NULL)
+		width = paper_picture(page, pdf->logo, pdf->logo_len,
+			INNER_LEFT + INNER_WIDTH, y, LOGO_WIDTH, LOGO_HEIGHT);
+	return width > 0 ? width + GAP : 0;
+}
+
 static void
 draw_head(
 	struct paper *page, struct arena *mem, const struct pdf *pdf, size_t i)
 {
 	double y = CARD_TOP + 16;
+	double width = INNER_WIDTH - draw_logo(page, pdf, y + 2);
 
 	if (pdf->n_tickets > 1)
-		paper_text(page, &label_right, INNER_LEFT, y, INNER_WIDTH,
+		paper_text(page, &label_right, INNER_LEFT, y, width,
 			arena_printf(mem, "%zu %s %zu", i + 1, pdf->words->of,
 				pdf->n_tickets));
-	y = paper_text(
-		page, &label, INNER_LEFT, y, INNER_WIDTH, pdf->words->ticket);
-	y = paper_text(
-		page, &title, INNER_LEFT, y + 1, INNER_WIDTH, pdf->event);
-	paper_text(page, &when, INNER_LEFT, y + 2, INNER_WIDTH, pdf->when);
+	y = paper_text(page, &label, INNER_LEFT, y, width, pdf->words->ticket);
+	y = paper_text(page, &title, INNER_LEFT, y + 1, width, pdf->event);
+	paper_text(page, &when, INNER_LEFT, y + 2, width, pdf->when);
 }
 
 static double
@@ -134,12 +148,15 @@ bool
 pdf_write(struct arena *mem, const struct pdf *pdf, struct buf *out)
 {
 	struct qr *codes = arena_array(mem, pdf->n_tickets, sizeof *codes);
+	struct colour tint;
 	struct paper *page;
 
 	for (size_t i = 0; i < pdf->n_tickets; i++)
 		if (!qr_encode(mem, pdf->tickets[i].code, &codes[i]))
 			return false;
 	page = paper_new(pdf->event, pdf->made_at, add_bytes, out);
+	if (pdf->accent != NULL && colour_parse(pdf->accent, &tint))
+		paper_tint(page, tint);
 	for (size_t i = 0; i < pdf->n_tickets; i++) {
 		paper_card(page, CARD_LEFT, CARD_TOP, CARD_WIDTH, CARD_HEIGHT,
 			CARD_TOP + TEAR);

@@ -11,6 +11,9 @@ struct ticket_file {
 	const char *when;		 /* "Sat 20 Mar 2027, 09:00" */
 	const char *starts_at, *ends_at; /* RFC 3339 UTC */
 	const char *contact;		 /* whom to ask, or NULL */
+	const char *accent;		 /* of the event, or NULL */
+	const char *logo;		 /* PNG or JPEG, or NULL */
+	size_t logo_len;
 	const char *base_url;
 	const char *url; /* a ticket's page, for the calendar, or NULL */
 	const struct pdf_ticket *tickets;

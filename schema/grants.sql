@@ -14,7 +14,7 @@ grant execute on function api.event_picture		to et_event;
 grant execute on function api.health			to et_health;
 grant execute on function api.register			to et_register;
 grant execute on function api.registration_status	to et_status;
-grant execute on function api.ticket_page		to et_ticket;
+grant execute on function api.ticket_page, api.event_picture to et_ticket;
 grant execute on function api.holder, api.holder_update,
 	api.holder_member, api.holder_proof, api.holder_cancel,
 	api.holder_resend, api.holder_erase,

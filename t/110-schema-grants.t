@@ -12,7 +12,7 @@ my %may = (
 	health => [qw(health)],
 	register => [qw(event_public register)],
 	status => [qw(registration_status)],
-	ticket => [qw(ticket_page)],
+	ticket => [qw(ticket_page event_picture)],
 	link => [qw(link_request)],
 	me => [qw(holder holder_update holder_member holder_proof holder_cancel
 		holder_resend holder_erase holder_export)],

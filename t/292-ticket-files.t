@@ -1,12 +1,14 @@
 # GET /t/{code}.pdf and .ics: a ticket to keep.
 use v5.36;
 use utf8;
+use File::Temp ();
 use POSIX ();
 use Test::More;
 use ET::BadInput 'is_problem';
 use ET::Desk 'shown';
 use ET::Keys;
 use ET::Mail qw(parse_ics pdf_codes pdf_text);
+use ET::Picture qw(png);
 use ET::Worker;
 
 my $desk = ET::Desk->new;
@@ -38,6 +40,26 @@ my $other = $ticket->get("/t/$codes[1].pdf",
 is_deeply([ pdf_codes($other->{body}) ], [ $codes[1] ],
 	'a name in three scripts does no harm');
 like(pdf_text($other->{body}), qr/Sa\. 20\. März 2027/, 'in German');
+
+# With the colour and the logo of the event, and without.
+sub images ($bytes) {
+	my $file = File::Temp->new(SUFFIX => '.pdf');
+	print $file $bytes;
+	close $file;
+	return scalar grep { /\bimage\b/ } `pdfimages -list $file`;
+}
+is(images($pdf->{body}), 0, 'no logo, no picture');
+my $png = unpack 'H*', png(640, 240);
+$db->query("update app.event set accent = '#0a6b4d'; insert into
+	app.event_picture (event_id, kind, image, type, width, height, sha256)
+	values ($event, 'logo', '\\x$png', 'image/png', 640, 240,
+	sha256('\\x$png'))");
+$other = $ticket->get("/t/$codes[0].pdf");
+is(images($other->{body}), 1, 'the logo of the event is on it');
+is_deeply([ pdf_codes($other->{body}) ], [ $codes[0] ], '… the code is read');
+cmp_ok(length $other->{body}, '<', 4 * length $pdf->{body},
+	'… and the file is not much larger');
+$db->query('delete from app.event_picture; update app.event set accent = null');
 
 sub cpu () {
 	my ($pid) = $ticket->pids;

@@ -158,6 +158,24 @@ decoded(int page, const char *options)
 		options);
 }
 
+/* What is no picture is left out; a colour changes no letter. */
+static void
+test_look(void)
+{
+	struct pdf pdf = plain;
+
+	pdf.accent = "#0a6b4d";
+	pdf.logo = "GIF89a";
+	pdf.logo_len = 6;
+	save(&pdf);
+	run("pdfimages -list t.pdf | grep -c image");
+	is_text(said.s, "0\n", "what is no picture is no logo");
+	run("pdftotext -l 1 t.pdf -");
+	ok(strstr(said.s, "Robotics & <Open> 2027") != NULL,
+		"a name in the colour of its event is a text");
+	decoded(1, "-r 200 -mono");
+}
+
 static void
 test_codes(void)
 {
@@ -297,6 +315,7 @@ main(void)
 	test_same();
 	test_text();
 	test_scripts();
+	test_look();
 	test_codes();
 	test_long();
 	test_shrinks();
