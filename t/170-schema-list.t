@@ -70,20 +70,28 @@ $db->query("insert into app.registration (event_id, name, email, phone, tickets,
 	'12345', 1, 'pending', timestamptz '2026-01-01' + i / 3 * interval
 	'1 microsecond' from generate_series(1, 20000) i;
 	analyze app.registration");
-for my $oldest (0, 1) {
+
+# Words in all, in many, in many but not in the newest, in few.
+for my $case (map { [ 0, $_ ], [ 1, $_ ] } undef, 'example', 'row 1', 'row 7',
+	'row 777') {
+	my ($oldest, $q) = @$case;
 	my (@seen, @last);
 	for (1 .. 5) {
-		my @rows = page(limit => 7, oldest => $oldest, @last
+		my @rows = page(limit => 2, oldest => $oldest, q => $q, @last
 			? (after => $last[4], after_id => $last[1]) : ());
-		is(scalar @rows, 8, 'a page and one more') if $_ == 1;
-		push @seen, map { $_->[1] } @rows[0 .. 6];
-		@last = $rows[6]->@*;
+		is(scalar @rows, 3, 'a page and one more')
+			if $_ == 1 && !defined $q;
+		push @seen, map { $_->[1] } @rows[0 .. 1];
+		@last = $rows[1]->@*;
 	}
-	my $down = $oldest ? '' : 'desc';
+	my $like = join ' and ', 'true', map { "search like '%$_%'" }
+		map { /\d/ && length() < 3 ? " $_" : $_ } split ' ', $q // '';
+	my $by = join ', ', map { $oldest ? $_ : "$_ desc" }
+		defined $q ? 'id' : qw(created_at id);
 	is("@seen", $db->query("select string_agg(id::text, ' ') from (select id
-		from app.registration order by created_at $down, id $down
-		limit 35) x"), 'five pages are the first 35, none twice'
-		. ($oldest ? ', upwards' : ''));
+		from app.registration where $like order by $by limit 10) x"),
+		'five pages are the first ten, none twice'
+		. (defined $q ? ", with $q" : '') . ($oldest ? ', upwards' : ''));
 }
 like(page(after => 'rubbish', after_id => 1), qr/ERROR:  22/,
 	'a cursor that is none');

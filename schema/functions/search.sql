@@ -1,10 +1,12 @@
 -- search.sql: pages of registrations with a status or with words in them.
 --
--- Two ways lead to the newest rows with a word. The list can be walked until
--- the page is full: good for a frequent word, endless for a rare one. Or the
--- trigram index gives all rows with it: good for a rare word, all of a million
--- for a frequent one. The planner knows how frequent a word is, but not that
--- it may be missing in the newest rows, so the way is chosen here.
+-- Without words the list is walked until the page is full. With words there are
+-- two ways to the newest rows. The trigram index gives all rows with them: good
+-- for rare words, all of a million for frequent ones. Or it is asked for one
+-- block of 4096 registrations after another until the page is full: good for
+-- frequent words, endless for rare ones. The planner knows how frequent a word
+-- is, so the way is chosen here. Rows with words stand in the order of their
+-- ids, in which they came.
 
 -- A day that a filter names, in the zone of its event.
 create or replace function app.filter_day(events bigint[], day text,
@@ -20,7 +22,7 @@ $$;
 -- Registrations of these events that show the picture or name the reference
 -- of another one.
 create or replace function app.doubles(events bigint[]) returns bigint[]
-language plpgsql stable as $$
+language plpgsql stable set jit = off set work_mem = '32MB' as $$
 begin
 	return array(select r.id from app.payment_proof a
 		join app.payment_proof b on b.sha256 = a.sha256
@@ -29,6 +31,8 @@ begin
 		join app.registration o on o.id = b.registration_id
 		 and o.event_id = r.event_id
 		where r.event_id = any (events)
+		  and a.sha256 in (select p.sha256 from app.payment_proof p
+			group by p.sha256 having count(*) > 1)
 		union
 		select unnest(x.ids) from (select array_agg(r.id) as ids
 			from app.registration r
@@ -51,16 +55,16 @@ declare
 	used text := 'exists (select from app.ticket t where
 		t.registration_id = r.id and t.revoked_at is null
 		and t.used_at is not null)';
-	double text := format('r.id in (select unnest(app.doubles(%L)))',
-		events);
+	doubles text := case when f ? 'duplicate' then
+		format(' (%L::bigint[])', app.doubles(events)) end;
 begin
 	return coalesce((select string_agg(' and ' || c, '') from unnest(array[
 		case f ->> 'proof' when 'given' then proof
 			when 'none' then 'not ' || proof
 			when 'requested' then 'r.proof_requested_at is not null'
 			when 'open' then 'r.proof_requested_at is null' end,
-		case f ->> 'duplicate' when 'yes' then double
-			when 'no' then 'not ' || double end,
+		'r.id ' || case f ->> 'duplicate' when 'yes' then '= any'
+			when 'no' then '<> all' end || doubles,
 		case f ->> 'team' when 'yes' then
 				'(r.team_name is not null or r.tickets > 1)'
 			when 'no' then
@@ -106,90 +110,128 @@ begin
 end
 $$;
 
--- Walk through at most `near` rows of each list (null: all) until the page is
--- full. `rows` and `terms` are conditions; without terms each row counts, and
--- `near` is the page: then the planner knows that few rows are wanted.
+-- Walk through the list until the page is full. `rows`: conditions. A pair is
+-- not compared as one: the index would begin there and not at a day in `rows`.
 create or replace function app.page_walk(events bigint[], rows text,
-	terms text, oldest boolean, lim int, after timestamptz,
-	after_id bigint, near bigint) returns bigint[]
+	oldest boolean, lim int, after timestamptz, after_id bigint)
+returns bigint[]
 language plpgsql stable as $$
 declare
 	ids bigint[];
 begin
 	execute format($q$ select array(select p.id from unnest($1) e(id),
-		lateral (select r.id, r.created_at
-			from (select r.id, r.created_at, r.search
-				from app.registration r
-				where r.event_id = e.id %1$s
-				and (r.created_at, r.id) %3$s ($2, $3)
-				order by r.created_at %4$s, r.id %4$s
-				limit $5) r
-			where true %2$s
-			order by r.created_at %4$s, r.id %4$s limit $4) p
-		order by p.created_at %4$s, p.id %4$s limit $4) $q$,
-		rows, terms, case when oldest then '>' else '<' end,
-		case when oldest then '' else 'desc' end)
-	into ids using events, after, after_id, lim, near;
-	return ids;
-end
-$$;
-
--- Find all rows by the index, then sort.
-create or replace function app.page_index(events bigint[], rows text,
-	terms text, oldest boolean, lim int, after timestamptz,
-	after_id bigint) returns bigint[]
-language plpgsql stable as $$
-declare
-	ids bigint[];
-begin
-	execute format($q$ with found as materialized (
-			select r.id, r.created_at from app.registration r
-			where r.event_id = any ($1) %1$s %2$s
-			and (r.created_at, r.id) %3$s ($2, $3))
-		select array(select id from found
-			order by created_at %4$s, id %4$s limit $4) $q$,
-		rows, terms, case when oldest then '>' else '<' end,
+		lateral (select r.id, r.created_at from app.registration r
+			where r.event_id = e.id %1$s
+			and r.created_at %2$s= $2
+			and (r.created_at %2$s $2 or r.id %2$s $3)
+			order by r.created_at %3$s, r.id %3$s limit $4) p
+		order by p.created_at %3$s, p.id %3$s limit $4) $q$,
+		rows, case when oldest then '>' else '<' end,
 		case when oldest then '' else 'desc' end)
 	into ids using events, after, after_id, lim;
 	return ids;
 end
 $$;
 
--- A row found by the index costs about five times a row walked past. With n
--- of `total` rows expected, a full page is lim * total / n rows away.
+-- Ask the index for one block after another, from `start` to `stop`.
+create or replace function app.page_blocks(events bigint[], conditions text,
+	oldest boolean, lim int, after_id bigint, start bigint, stop bigint)
+returns bigint[]
+language plpgsql stable set enable_seqscan = off set enable_indexscan = off
+set jit = off as $$
+declare
+	ids bigint[];
+begin
+	execute format($q$ select array(select p.id
+		from generate_series($4, $5, %3$s) b(block),
+		lateral (select r.id from app.registration r
+			where r.id >> 12 = b.block
+			and r.event_id = any ($1) %1$s and r.id %2$s $2
+			order by r.id * %3$s limit $3) p
+		limit $3) $q$,
+		conditions, case when oldest then '>' else '<' end,
+		case when oldest then 1 else -1 end)
+	into ids using events, after_id, lim, start, stop;
+	return ids;
+end
+$$;
+
+-- Find all rows by the index, then sort.
+create or replace function app.page_index(events bigint[], conditions text,
+	oldest boolean, lim int, after_id bigint) returns bigint[]
+language plpgsql stable set random_page_cost = 1.1 set jit = off as $$
+declare
+	ids bigint[];
+begin
+	execute format($q$ with found as materialized (
+			select r.id from app.registration r
+			where r.event_id = any ($1) %1$s and r.id %2$s $2)
+		select array(select id from found order by id * %3$s limit $3)
+		$q$,
+		conditions, case when oldest then '>' else '<' end,
+		case when oldest then 1 else -1 end)
+	into ids using events, after_id, lim;
+	return ids;
+end
+$$;
+
+-- The condition for a status. One that most have narrows nothing: to look it
+-- up in the index costs more than to look at the rows.
+create or replace function app.status_term(c app.counts, status text)
+returns text
+language plpgsql stable as $$
+begin
+	return case when status is null then ''
+		when status = 'approved' and 2 * c.approved > c.total
+			then format(' and r.status || %L = %L', '', status)
+		else format(' and r.status = %L', status) end;
+end
+$$;
+
+-- With n of `total` rows expected, a full page is expected in that many blocks.
+-- A dozen are looked through in the time of one look at the whole index.
+create or replace function app.page_words(events bigint[], conditions text,
+	n bigint, total bigint, oldest boolean, lim int, after_id bigint)
+returns bigint[]
+language plpgsql as $$
+declare
+	blocks bigint := 3 * lim * (total / 4096 + 1) / (2 * n) + 1;
+	start bigint := case when oldest then greatest(after_id,
+			(select min(id) from app.registration))
+		else least(after_id,
+			(select max(id) from app.registration)) end >> 12;
+	ids bigint[];
+begin
+	if blocks <= 12 then
+		ids := app.page_blocks(events, conditions, oldest, lim,
+			after_id, start, case when oldest
+				then start + blocks else start - blocks end);
+		if cardinality(ids) = lim then
+			return ids;
+		end if;
+	end if;
+	return app.page_index(events, conditions, oldest, lim, after_id);
+end
+$$;
+
+-- `more`: conditions of filter_terms().
 create or replace function app.page_found(events bigint[], status text,
 	q text, more text, oldest boolean, lim int, after timestamptz,
-	after_id bigint)
-returns bigint[]
-language plpgsql set random_page_cost = 1.1 set jit = off as $$
+	after_id bigint) returns bigint[]
+language plpgsql as $$
 declare
 	rows text := case when status is null then ''
 		else format(' and r.status = %L', status) end || more;
 	terms text := app.search_terms(q);
-	total bigint := (select coalesce(sum(t.registrations), 0)
-		from app.tally t where t.event_id = any (events)
-		and t.status = coalesce(page_found.status, t.status));
-	n bigint;
-	near bigint;
-	ids bigint[];
+	c app.counts;
 begin
 	if terms = '' then
-		return app.page_walk(events, rows, terms, oldest, lim, after,
-			after_id, lim);
+		return app.page_walk(events, rows, oldest, lim, after,
+			after_id);
 	end if;
-	n := greatest(app.rows_expected(events, rows || terms), 1);
-	near := 3 * lim * total / (2 * n) + 1000;
-	if 5 * n > lim * total / n then
-		ids := app.page_walk(events, rows, terms, oldest, lim, after,
-			after_id, near);
-		if cardinality(ids) = lim or near >= total then
-			return ids;
-		elsif n > 12000 then
-			return app.page_walk(events, rows, terms, oldest,
-				lim, after, after_id, null);
-		end if;
-	end if;
-	return app.page_index(events, rows, terms, oldest, lim, after,
-		after_id);
+	c := app.counts_of(events);
+	return app.page_words(events, app.status_term(c, status) || more
+		|| terms, greatest(app.rows_expected(events, rows || terms), 1),
+		c.total, oldest, lim, after_id);
 end
 $$;
