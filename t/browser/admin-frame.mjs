@@ -1,7 +1,7 @@
 /* admin-frame.mjs: what stands around every view of the administration. */
 import { fillSignIn, settled, signIn } from "./admin.mjs";
-import { axeFindings, base, is, newPage, ok, overflow, withBrowser }
-	from "./browser.mjs";
+import { axeFindings, base, eachLook, is, newPage, ok, overflow,
+	withBrowser } from "./browser.mjs";
 
 const email = process.env.ADMIN_EMAIL;
 const focus = page => page.evaluate(() => document.activeElement.id);
@@ -10,34 +10,28 @@ const focus = page => page.evaluate(() => document.activeElement.id);
 async function looks(browser) {
 	const kinds = [[360, "light"], [360, "dark"], [1280, "light"],
 		[1280, "dark"]];
-	const check = async (page, what) => {
-		is(await overflow(page), 0, `${what}: nothing is cut off`);
-		is(await axeFindings(page), "", `${what}: axe-core finds nothing`);
-	};
+	const { page, faults, close } = await newPage(browser, {
+		viewport: { width: 360, height: 760 }, allowed: [401] });
+	const check = (name, looks) => eachLook(page, looks, async how => {
+		is(await overflow(page), 0, `${how}, ${name}: nothing is cut off`);
+		is(await axeFindings(page), "",
+			`${how}, ${name}: axe-core finds nothing`);
+	});
 
-	for (const [width, colorScheme] of kinds) {
-		const { page, faults, close } = await newPage(browser, {
-			viewport: { width, height: 760 }, colorScheme,
-			allowed: [401] });
-		const what = `${width} px, ${colorScheme}`;
-
-		await page.goto(base + "/admin/");
-		await page.waitForSelector(".sign-in");
-		await check(page, `${what}, sign in`);
-		await fillSignIn(page, { email, password: "wrong" });
-		await page.waitForSelector(".summary");
-		await check(page, `${what}, wrong password`);
-		await fillSignIn(page);
-		await settled(page);
-		await check(page, `${what}, signed in`);
-		if (width < 500) {
-			await page.click("#menu");
-			await page.waitForSelector("dialog.sheet");
-			await check(page, `${what}, menu`);
-		}
-		is(faults.join("\n"), "", `${what}: nothing in the console`);
-		await close();
-	}
+	await page.goto(base + "/admin/");
+	await page.waitForSelector(".sign-in");
+	await check("sign in", kinds);
+	await fillSignIn(page, { email, password: "wrong" });
+	await page.waitForSelector(".summary");
+	await check("wrong password", kinds);
+	await fillSignIn(page);
+	await settled(page);
+	await check("signed in", kinds.toReversed());
+	await page.click("#menu");
+	await page.waitForSelector("dialog.sheet");
+	await check("menu", kinds.slice(0, 2));
+	is(faults.join("\n"), "", "nothing in the console");
+	await close();
 }
 
 async function byKeys(page) {

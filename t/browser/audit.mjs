@@ -1,6 +1,7 @@
 /* audit.mjs: the record as an admin reads it, and proves it to be whole. */
 import { goTo, openAdmin, settled } from "./admin.mjs";
-import { axeFindings, is, ok, overflow, withBrowser } from "./browser.mjs";
+import { axeFindings, eachLook, is, ok, overflow, withBrowser }
+	from "./browser.mjs";
 
 const { REGISTRATION: id, SHOTS: shots } = process.env;
 
@@ -23,30 +24,27 @@ async function verified(page, words) {
 }
 
 async function looks(browser) {
-	for (const [width, colorScheme] of [[360, "dark"], [1280, "light"]]) {
-		const { page, faults, close } = await openAdmin(browser, {
-			hash: "#audit", width, colorScheme });
-		const what = `${width} px, ${colorScheme}`;
+	const { page, faults, close } = await openAdmin(browser, {
+		hash: "#audit", width: 360 });
+	const check = name => eachLook(page, [[1280, "light"], [360, "dark"]],
+		async how => {
+			is(await overflow(page), 0,
+				`${name} at ${how}: nothing is cut off`);
+			is(await axeFindings(page), "",
+				`${name} at ${how}: axe-core finds nothing`);
+			await shot(page, `${name}, ${how}`);
+		});
 
-		is(await overflow(page), 0, `${what}: nothing is cut off`);
-		is(await axeFindings(page), "", `${what}: axe-core finds nothing`);
-		await shot(page, `list-${width}`);
-		await page.click("text=Details >> nth=0");
-		await page.waitForSelector("dialog");
-		is(await overflow(page), 0, `${what}, an entry: nothing is cut off`);
-		is(await axeFindings(page), "",
-			`${what}, an entry: axe-core finds nothing`);
-		await shot(page, `entry-${width}`);
-		await page.keyboard.press("Escape");
-		await page.click("text=Verify the record");
-		await verified(page, "Nothing was removed or changed.");
-		is(await axeFindings(page), "",
-			`${what}, verified: axe-core finds nothing`);
-		await shot(page, `verify-${width}`);
-		await page.keyboard.press("Escape");
-		is(faults.join("\n"), "", `${what}: nothing in the console`);
-		await close();
-	}
+	await check("list");
+	await page.click("text=Details >> nth=0");
+	await page.waitForSelector("dialog");
+	await check("an entry");
+	await page.keyboard.press("Escape");
+	await page.click("text=Verify the record");
+	await verified(page, "Nothing was removed or changed.");
+	await check("verified");
+	is(faults.join("\n"), "", "nothing in the console");
+	await close();
 }
 
 async function reads(page) {

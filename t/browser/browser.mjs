@@ -57,8 +57,8 @@ export async function withBrowser(body) {
  * (`allowed`) is no fault though the console tells it.
  */
 export async function newPage(browser, { allowed = [], ...options } = {}) {
-	const context = await browser.newContext({
-		ignoreHTTPSErrors: true, ...options });
+	const context = await browser.newContext({ ignoreHTTPSErrors: true,
+		reducedMotion: "reduce", ...options });
 	const page = await context.newPage();
 	/* A busy machine is slow, not wrong. */
 	page.setDefaultTimeout(60_000);
@@ -95,6 +95,22 @@ export async function axeFindings(page, ...within) {
 		return "axe looked at nothing";
 	return violations.map(v => `${v.id}: ${v.help}: ${
 		v.nodes.map(n => n.html).join(" ")}`).join("\n");
+}
+
+/*
+ * The page that is open, in one window after the other: [width, colour scheme,
+ * "active" for forced colours]. It is not loaded again for each.
+ */
+export async function eachLook(page, all, body) {
+	for (const [width, colorScheme, forcedColors = "none"] of all) {
+		await page.setViewportSize({ width,
+			height: width < 500 ? 760 : 900 });
+		await page.emulateMedia({ colorScheme, forcedColors });
+		await page.evaluate(() => new Promise(done =>
+			requestAnimationFrame(() => requestAnimationFrame(done))));
+		await body(`${width} px, ${forcedColors === "active"
+			? "forced colours" : colorScheme}`);
+	}
 }
 
 /* How many pixels the page is wider than the window. */

@@ -1,7 +1,8 @@
 /* dashboard.mjs: the dashboard and the exports as staff use them. */
 import { readFileSync } from "node:fs";
 import { goTo, openAdmin, settled, toastOf } from "./admin.mjs";
-import { axeFindings, is, ok, overflow, withBrowser } from "./browser.mjs";
+import { axeFindings, eachLook, is, ok, overflow, withBrowser }
+	from "./browser.mjs";
 
 const { FILES: files, SHOTS: shots, STATE: state } = process.env;
 
@@ -15,19 +16,20 @@ const text = (page, selector) => page.locator(selector).allTextContents()
 const sizes = [[360, "dark"], [1280, "light"]];
 
 async function looks(browser, hash, name) {
-	for (const [width, colorScheme] of sizes) {
-		const { page, faults, close } = await openAdmin(browser,
-			{ hash, width, colorScheme });
-		const what = `${name}, ${width} px, ${colorScheme}`;
+	const { page, faults, close } = await openAdmin(browser,
+		{ hash, width: 360 });
 
-		await page.waitForSelector(name === "empty" ? ".empty"
-			: hash === "#exports" ? ".exports" : ".chart svg");
+	await page.waitForSelector(name === "empty" ? ".empty"
+		: hash === "#exports" ? ".exports" : ".chart svg");
+	await eachLook(page, sizes, async how => {
+		const what = `${name}, ${how}`;
+
 		is(await overflow(page), 0, `${what}: nothing is cut off`);
 		is(await axeFindings(page), "", `${what}: axe-core finds nothing`);
-		is(faults.join("\n"), "", `${what}: nothing in the console`);
-		await shot(page, `${name}-${width}-${colorScheme}`);
-		await close();
-	}
+		await shot(page, what);
+	});
+	is(faults.join("\n"), "", `${name}: nothing in the console`);
+	await close();
 }
 
 /* ---- the dashboard ------------------------------------------------------------ */

@@ -1,6 +1,7 @@
 /* desk.mjs: the approval desk by keyboard, with two admins, and as it looks. */
 import { openAdmin } from "./admin.mjs";
-import { axeFindings, is, ok, overflow, withBrowser } from "./browser.mjs";
+import { axeFindings, eachLook, is, ok, overflow, withBrowser }
+	from "./browser.mjs";
 
 const { ADMIN_PASSWORD: password, SHOTS: shots } = process.env;
 const bob = { email: "bob@example.org", password };
@@ -17,25 +18,24 @@ const says = (page, words) => page.waitForFunction(w => [...document
 const queued = page => page.locator(".queue-name").allTextContents();
 
 async function looks(browser) {
-	for (const [width, colorScheme] of [[360, "dark"], [1280, "light"],
-		[360, "light"], [1280, "dark"]]) {
-		const { page, faults, close } = await openAdmin(browser, {
-			hash: "#desk", width, colorScheme });
-		const what = `${width} px, ${colorScheme}`;
-
-		await onDesk(page, "Mira Okonkwo");
-		is(await overflow(page), 0, `${what}: nothing is cut off`);
-		is(await axeFindings(page), "", `${what}: axe-core finds nothing`);
-		await shot(page, `${width}-${colorScheme}`);
-		await page.keyboard.press("r");
-		await page.waitForSelector(".reason");
+	const { page, faults, close } = await openAdmin(browser, {
+		hash: "#desk", width: 360 });
+	const check = name => eachLook(page, [[360, "dark"], [1280, "light"],
+		[1280, "dark"], [360, "light"]], async how => {
+		is(await overflow(page), 0, `${name} at ${how}: nothing is cut off`);
 		is(await axeFindings(page), "",
-			`${what}, a reason: axe-core finds nothing`);
-		await shot(page, `reason-${width}-${colorScheme}`);
-		await page.keyboard.press("Escape");
-		is(faults.join("\n"), "", `${what}: nothing in the console`);
-		await close();
-	}
+			`${name} at ${how}: axe-core finds nothing`);
+		await shot(page, `${name}, ${how}`);
+	});
+
+	await onDesk(page, "Mira Okonkwo");
+	await check("desk");
+	await page.keyboard.press("r");
+	await page.waitForSelector(".reason");
+	await check("a reason");
+	await page.keyboard.press("Escape");
+	is(faults.join("\n"), "", "nothing in the console");
+	await close();
 }
 
 async function sees(page) {

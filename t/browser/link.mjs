@@ -1,7 +1,7 @@
 /* link.mjs: the page behind the secret link. */
 import { readFileSync } from "node:fs";
-import { axeFindings, base, is, newPage, ok, overflow, withBrowser }
-	from "./browser.mjs";
+import { axeFindings, base, eachLook, is, newPage, ok, overflow,
+	withBrowser } from "./browser.mjs";
 import { picture } from "./picture.mjs";
 
 const links = JSON.parse(process.env.LINKS);
@@ -24,24 +24,20 @@ async function looks(browser) {
 		[360, "light", "active"]];
 	const states = ["pending", "asked", "approved", "rejected", "", "nobody"];
 
-	for (const [width, colorScheme, forcedColors] of kinds) {
+	for (const who of states) {
 		const { page, faults, close } = await newPage(browser, {
-			viewport: { width, height: 800 }, colorScheme,
-			forcedColors, allowed: [401] });
+			viewport: { width: 320, height: 760 }, allowed: [401] });
 
-		for (const who of states) {
-			const what = `${who || "no link"} at ${width} px, ${
-				forcedColors ? "forced colours" : colorScheme}`;
+		await open(page, links[who] ?? who);
+		await eachLook(page, kinds, async how => {
+			const what = `${who || "no link"} at ${how}`;
 
-			await page.goto("about:blank");
-			await page.goto(base + "/r/");
-			await page.evaluate(() => sessionStorage.clear());
-			await open(page, links[who] ?? who);
 			is(await overflow(page), 0, `${what}: nothing is cut off`);
 			is(await axeFindings(page), "",
 				`${what}: axe-core finds nothing`);
-		}
-		is(faults.join("\n"), "", `${width} px: nothing in the console`);
+		});
+		is(faults.join("\n"), "",
+			`${who || "no link"}: nothing in the console`);
 		await close();
 	}
 }

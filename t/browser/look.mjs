@@ -1,6 +1,6 @@
 /* look.mjs: narrow and wide, light and dark, keyboard, axe-core. */
-import { axeFindings, base, is, newPage, ok, overflow, withBrowser }
-	from "./browser.mjs";
+import { axeFindings, base, eachLook, is, newPage, ok, overflow,
+	withBrowser } from "./browser.mjs";
 import { picture } from "./picture.mjs";
 
 /* Each state of the pages, and how to get there. */
@@ -51,26 +51,32 @@ const smallTargets = page => page.evaluate(() =>
 const ground = page => page.evaluate(() =>
 	getComputedStyle(document.body).backgroundColor);
 
-async function look(browser, width, colorScheme, forcedColors) {
+/* 320 px is also 1280 px at 400 % */
+const looks = [[320, "light"], [360, "dark"], [768, "light"], [1280, "light"],
+	[1280, "dark"], [360, "light", "active"]];
+
+async function look(browser) {
 	const { page, faults, close } = await newPage(browser, {
-		viewport: { width, height: 800 }, colorScheme, forcedColors,
-		allowed: [404, 422],
-	});
+		viewport: { width: 320, height: 760 }, allowed: [404, 422] });
+	const grounds = {};
 
 	for (const [name, reach] of Object.entries(states)) {
-		const what = `${name} at ${width} px, ${
-			forcedColors ? "forced colours" : colorScheme}`;
-
 		await reach(page);
-		is(await overflow(page), 0, `${what}: nothing is cut off`);
-		is(await axeFindings(page), "", `${what}: axe-core finds nothing`);
-		is(await smallTargets(page), "", `${what}: targets are 44 px`);
-	}
-	const colour = await ground(page);
+		await eachLook(page, looks, async how => {
+			const what = `${name} at ${how}`;
 
-	is(faults.join("\n"), "", `${width} px, ${colorScheme}: no fault`);
+			is(await overflow(page), 0, `${what}: nothing is cut off`);
+			is(await axeFindings(page), "",
+				`${what}: axe-core finds nothing`);
+			is(await smallTargets(page), "",
+				`${what}: targets are 44 px`);
+			grounds[how] = await ground(page);
+		});
+		is(faults.splice(0).join("\n"), "", `${name}: no fault`);
+	}
+	ok(grounds["1280 px, light"] !== grounds["1280 px, dark"],
+		"dark is not light");
 	await close();
-	return colour;
 }
 
 /* What has the focus: its id, or what it is called. */
@@ -123,14 +129,6 @@ async function keyboard(browser) {
 }
 
 await withBrowser(async browser => {
-	/* 320 px is also 1280 px at 400 % */
-	const light = await look(browser, 320, "light");
-	const dark = await look(browser, 360, "dark");
-
-	ok(light !== dark, "dark is not light");
-	await look(browser, 768, "light");
-	await look(browser, 1280, "light");
-	await look(browser, 1280, "dark");
-	await look(browser, 360, "light", "active");
+	await look(browser);
 	await keyboard(browser);
 });

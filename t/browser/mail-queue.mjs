@@ -3,7 +3,8 @@
  * good and one that it took.
  */
 import { goTo, openAdmin, toastOf } from "./admin.mjs";
-import { axeFindings, is, ok, overflow, withBrowser } from "./browser.mjs";
+import { axeFindings, eachLook, is, ok, overflow, withBrowser }
+	from "./browser.mjs";
 
 const row = (page, text) => page.locator(".table tbody tr",
 	{ hasText: text });
@@ -73,15 +74,10 @@ await withBrowser(async browser => {
 	await filtered(page);
 	await readdressed(page);
 	is(faults.join("\n"), "", "nothing in the console");
+	await goTo(page, "#mail");
+	await eachLook(page, [[360, "dark"], [768, "light"]], async how => {
+		is(await overflow(page), 0, `${how}: nothing is cut off`);
+		is(await axeFindings(page), "", `${how}: axe-core finds nothing`);
+	});
 	await close();
-	for (const [width, colorScheme] of [[360, "dark"], [768, "light"]]) {
-		const narrow = await openAdmin(browser,
-			{ width, colorScheme, hash: "#mail" });
-
-		await goTo(narrow.page, "#mail");
-		is(await overflow(narrow.page), 0, `${width} px: nothing is cut off`);
-		is(await axeFindings(narrow.page), "",
-			`${width} px: axe-core finds nothing`);
-		await narrow.close();
-	}
 });

@@ -1,6 +1,7 @@
 /* registrations.mjs: the list, one registration, adding and importing. */
 import { goTo, openAdmin, settled, toastOf } from "./admin.mjs";
-import { axeFindings, is, ok, overflow, withBrowser } from "./browser.mjs";
+import { axeFindings, eachLook, is, ok, overflow, withBrowser }
+	from "./browser.mjs";
 
 const { ADMIN_PASSWORD: password, SHOTS: shots } = process.env;
 const vera = { email: "vera@example.org", password };
@@ -16,25 +17,27 @@ const lists = (page, ...wanted) => page.waitForFunction(w => [...document
 	=== w, wanted.join());
 
 async function looks(browser) {
-	for (const [width, colorScheme] of [[360, "dark"], [1280, "light"]]) {
-		const { page, faults, close } = await openAdmin(browser, {
-			hash: "#account", width, colorScheme });
-		const what = `${width} px, ${colorScheme}`;
+	const { page, faults, close } = await openAdmin(browser, {
+		hash: "#account", width: 360 });
 
-		for (const hash of ["#registrations", "#registrations?team=yes",
-			"#registrations?q=nobody", "#registration/1", "#add",
-			"#import", "#registration/4711"]) {
-			await goTo(page, hash);
-			is(await overflow(page), 0,
-				`${what}, ${hash}: nothing is cut off`);
-			is(await axeFindings(page), "",
-				`${what}, ${hash}: axe-core finds nothing`);
-			await shot(page, `${hash.replace(/\W/g, "")}-${width}`);
-		}
-		is(faults.filter(f => !f.includes("404")).join("\n"), "",
-			`${what}: nothing in the console`);
-		await close();
+	for (const hash of ["#registrations", "#registrations?team=yes",
+		"#registrations?q=nobody", "#registration/1", "#add",
+		"#import", "#registration/4711"]) {
+		await goTo(page, hash);
+		await eachLook(page, [[360, "dark"], [1280, "light"]],
+			async how => {
+				const what = `${how}, ${hash}`;
+
+				is(await overflow(page), 0,
+					`${what}: nothing is cut off`);
+				is(await axeFindings(page), "",
+					`${what}: axe-core finds nothing`);
+				await shot(page, what.replace(/\W/g, ""));
+			});
 	}
+	is(faults.filter(f => !f.includes("404")).join("\n"), "",
+		"nothing in the console");
+	await close();
 }
 
 async function finds(page) {
