@@ -129,7 +129,7 @@ for my $kind (qw(received moved_up)) {
 }
 like(mail('received', 0, 'de')->{text}, qr/^Zu zahlen: 60,00 €\s\(3 × 20,00 €\)/m,
 	'a price as Germans write it');
-like(mail('received', 0, 'de')->{text}, qr/^Wann: Sa\. 20\. März 2027, 09:00/m,
+like(mail('received', 0, 'de')->{text}, qr/^Wann: Sa\., 20\. März 2027, 09:00/m,
 	'a date as well');
 like(mail('waitlisted')->{text}, qr/^Your place in the list: 3\r?$/m,
 	'waitlisted: the place in the list');
@@ -209,7 +209,7 @@ $m = mail('reminder', 1, 'de');
 is(parse_ics($ics->{bytes})->{URL}, "https://tickets.example.org/t/$codes[0]",
 	'the entry links to the one ticket');
 is($pdf->{filename}, 'ticket-robotics-open.pdf', 'one ticket is not many');
-like(pdf_text($pdf->{bytes}), qr/Sa\. 20\. März 2027, 09:00/, 'a German PDF');
+like(pdf_text($pdf->{bytes}), qr/Sa\., 20\. März 2027, 09:00/, 'a German PDF');
 
 # A party too large for pictures.
 $m = mail('resent', 60);

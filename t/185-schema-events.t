@@ -84,6 +84,7 @@ is_deeply([ map { $_->{again} } $once,
 
 # ---- copied
 $db->query("update app.event set hold_minutes = 77, accent = '#123456',
+	gates = 'North, South', rehearsal = true,
 	opens_at = '2031-03-01T08:00:00Z', templates = '{\"a.txt\": \"b\"}',
 	seats_taken = 2, capacity = 9 where slug = 'demo'");
 $db->query("insert into app.event_picture values
@@ -95,9 +96,11 @@ is_deeply([ @{$copy}{qw(name zone starts_at ends_at total places_left)} ],
 	'2031-06-19T17:00:00Z', 0, 9 ], 'a copy has nobody in it');
 my $shifted = json($db->query("select api.settings('$session{admin}',
 	'demo-2032')"));
-is_deeply([ @{$shifted}{qw(hold_minutes accent opens_at templates)} ],
-	[ 77, '#123456', '2031-05-31T07:00:00Z', { 'a.txt' => 'b' } ],
-	'… all settings, and its times moved by the clock on the wall');
+is_deeply([ @{$shifted}{qw(hold_minutes accent opens_at templates gates
+	rehearsal)} ],
+	[ 77, '#123456', '2031-05-31T07:00:00Z', { 'a.txt' => 'b' },
+	'North, South', JSON::PP::false ],
+	'… all settings but a rehearsal, and its times moved by the clock on the wall');
 like($shifted->{logo}, qr{^/api/event/logo\?event=demo-2032&v=2d711642b726b044$},
 	'… and the pictures');
 is(copy('demo', '{"slug": "later"}')->{starts_at}, '2032-03-18T09:00:00Z',

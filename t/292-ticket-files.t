@@ -39,7 +39,7 @@ my $other = $ticket->get("/t/$codes[1].pdf",
 	headers => { 'accept-language' => 'de' });
 is_deeply([ pdf_codes($other->{body}) ], [ $codes[1] ],
 	'a name in three scripts does no harm');
-like(pdf_text($other->{body}), qr/Sa\. 20\. März 2027/, 'in German');
+like(pdf_text($other->{body}), qr/Sa\., 20\. März 2027/, 'in German');
 
 # With the colour and the logo of the event, and without.
 sub images ($bytes) {

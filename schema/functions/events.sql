@@ -155,7 +155,8 @@ end
 $$;
 
 -- The settings of an event for a copy that begins at `starts`: each time moves
--- along by the clock on its wall, so that nine o'clock stays nine o'clock.
+-- along by the clock on its wall, so that nine o'clock stays nine o'clock. It
+-- begins in earnest.
 create or replace function app.settings_shifted(e app.event,
 	starts timestamptz) returns jsonb
 language plpgsql stable as $$
@@ -167,6 +168,7 @@ begin
 		when r.kind = 'time' and j.value <> 'null' then
 			to_jsonb(((j.value #>> '{}')::timestamptz
 				at time zone e.zone + away) at time zone e.zone)
+		when r.name = 'rehearsal' then to_jsonb(false)
 		else j.value end)
 		from app.setting_rules() r
 		join jsonb_each(to_jsonb(e)) j on j.key = r.name);

@@ -234,6 +234,31 @@ async function forgotten(page) {
 
 /* ---- the team again -------------------------------------------------------------------- */
 
+/* A team of sixty: what fits is found as it is typed. */
+async function manyPeople(page) {
+	const rows = page.locator(".table tbody tr");
+
+	await page.route("**/api/admin/staff", async route => {
+		const answer = await (await route.fetch()).json();
+		const [first] = answer.staff;
+
+		route.fulfill({ json: { staff: [...answer.staff,
+			...Array.from({ length: 60 }, (_, i) => ({ ...first,
+				id: 1000 + i, name: `Helper ${i}`,
+				email: `h${i}@example.org`, role: "door" }))] } });
+	});
+	await goTo(page, "#staff");
+	is(await rows.count(), 50, "a large team comes in parts");
+	await page.getByRole("button", { name: "More", exact: true }).click();
+	is(await rows.count(), 62, "… and then all of it");
+	await page.fill("#staff-q", "helper 5");
+	is(await rows.count(), 11, "a name is found as it is typed");
+	await looksWell(page, "a large team");
+	await page.fill("#staff-q", "nobody");
+	is(await rows.count(), 0, "… or nobody is");
+	await page.unroute("**/api/admin/staff");
+}
+
 async function disable(page) {
 	const row = page.locator("tr:has-text('Zoë')");
 
@@ -272,6 +297,7 @@ await withBrowser(async browser => {
 	await turnOff(guest.page, second);
 	await guest.page.context().clearCookies();
 	await forgotten(guest.page);
+	await manyPeople(owner.page);
 	await disable(owner.page);
 	is([...owner.faults, ...guest.faults].join("\n"), "",
 		"nothing in the console");

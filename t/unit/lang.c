@@ -88,9 +88,9 @@ static void
 test_when(void)
 {
 	is_text(said(lang_when, "de", "Sat 20 Mar 2027, 09:00"),
-		"Sa. 20. März 2027, 09:00", "a date in German");
+		"Sa., 20. März 2027, 09:00", "a date in German");
 	is_text(said(lang_when, "de", "Mon 1 Feb 2027, 18:30"),
-		"Mo. 1. Feb. 2027, 18:30", "a day of one digit");
+		"Mo., 1. Feb. 2027, 18:30", "a day of one digit");
 	is_text(said(lang_when, NULL, "Sat 20 Mar 2027, 09:00"),
 		"Sat 20 Mar 2027, 09:00", "a date in English");
 	is_text(said(lang_when, "de", "on Saturday"), "on Saturday",

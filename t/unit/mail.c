@@ -131,7 +131,7 @@ test_changed(struct arena *mem, struct outbox_mail m)
 	is_int(mail_words(&cfg, mem, &m, &view, &words), OK, "it is told");
 	ok(strstr(words.text, "Passwort Ihres Kontos wurde geändert") != NULL,
 		"… what, in their language");
-	ok(strstr(words.text, "Do. 26. Nov. 2026, 02:06 (Europe/Berlin)\n"
+	ok(strstr(words.text, "Do., 26. Nov. 2026, 02:06 (Europe/Berlin)\n"
 			      "Adresse: 192.0.2.7") != NULL &&
 			strstr(words.html, "192.0.2.7") != NULL,
 		"… when and from where");

@@ -2,7 +2,7 @@
 import { el, find, show } from "../js/dom.js";
 import { loadWords, say } from "../js/lang.js";
 import { api, ask, configure } from "./parts/api.js";
-import { confirm } from "./parts/dialog.js";
+import { closeDialogs, confirm } from "./parts/dialog.js";
 import { chooseEvent } from "./parts/event.js";
 import { signInAgain } from "./parts/expired.js";
 import { setKeys } from "./parts/keys.js";
@@ -115,6 +115,7 @@ async function open({ focus = true } = {}) {
 	let left = () => {};
 
 	leave();
+	closeDialogs();
 	guard(null);
 	setKeys(null);
 	shown = location.hash;

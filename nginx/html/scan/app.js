@@ -1,6 +1,6 @@
 /* app.js: the scanner's screens, and which of them is shown. */
 import { find, findAll, show } from "../js/dom.js";
-import { loadWords, say } from "../js/lang.js";
+import { lang, loadWords, say } from "../js/lang.js";
 import { makeGate } from "./gate.js";
 import { install } from "./install.js";
 import { makeScanner } from "./scanner.js";
@@ -48,6 +48,8 @@ function keepHash() {
 async function run() {
 	let gate = null, setup = null;
 
+	for (const a of findAll(`.langs [lang=${lang}]`))
+		a.setAttribute("aria-current", "true");
 	await loadWords("scan/");
 	sheets();
 	keepHash();

@@ -1,5 +1,5 @@
 /* dialog.js: a question or a small form in front of everything else. */
-import { el } from "../../js/dom.js";
+import { el, findAll } from "../../js/dom.js";
 import { say } from "../../js/lang.js";
 
 let n = 0;
@@ -17,6 +17,15 @@ export function openDialog(title, ...content) {
 	document.body.append(dialog);
 	dialog.showModal();
 	return dialog;
+}
+
+/*
+ * One belongs to the view that it was opened in, and goes with it. What must
+ * not go by accident has data-stays.
+ */
+export function closeDialogs() {
+	for (const dialog of findAll("dialog[open]:not([data-stays])"))
+		dialog.close();
 }
 
 /* Whether it was answered with the button that does it. */

@@ -25,6 +25,7 @@ export function signInAgain(user) {
 			el("p", {}, say("Your session has ended. What you were doing is still here and goes on when you are signed in.")),
 			form);
 
+		dialog.dataset.stays = "";
 		dialog.addEventListener("cancel", e => e.preventDefault());
 		focusSignIn(form);
 	}).finally(() => {

@@ -85,6 +85,7 @@ function showCodes(codes, done) {
 			say("Save as a file")),
 			el("button", { class: "button" }, say("I have kept them"))));
 
+	dialog.dataset.stays = "";
 	dialog.addEventListener("cancel", e => e.preventDefault());
 	dialog.addEventListener("close", done);
 }

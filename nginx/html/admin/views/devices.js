@@ -137,7 +137,7 @@ function deviceForm(device, gates) {
 			optional: true, value: device?.gate ?? "", maxlength: 255,
 			list: "device-gates", autocomplete: "off" }), list,
 		field({ name: "profile", id: "device-profile",
-			label: say("May"), options: profiles(),
+			label: say("Rights"), options: profiles(),
 			value: device?.profile ?? "steward" }),
 		el("div", { class: "actions actions-end" },
 			el("button", { class: "button" }, device ? say("Save")

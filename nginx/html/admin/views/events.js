@@ -104,7 +104,7 @@ const copy = (shell, e, made) => eventForm(shell, {
 	values: { name: e.name, slug: "",
 		hint: say("Empty: the same weekday in a year. All other times move along.") },
 	more: [el("p", { class: "quiet small" },
-		say("Settings, texts and pictures are copied. Registrations, staff and scanners are not."))],
+		say("Copied are all settings with the gates, the texts of mails, and pictures. Not copied are registrations, scanners and scans; a rehearsal is off. The team is the same for all events."))],
 	made });
 
 /* ---- what can be done with one -------------------------------------------------- */

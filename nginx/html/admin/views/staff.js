@@ -1,5 +1,5 @@
 /* staff.js: the team: who is in it, what they may do, and what all must do. */
-import { el } from "../../js/dom.js";
+import { el, find } from "../../js/dom.js";
 import { say, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { openDialog } from "../parts/dialog.js";
@@ -198,21 +198,72 @@ async function showSecurity(shell, box) {
 	box.replaceChildren(el("h2", {}, say("Security")), input);
 }
 
+/* ---- the list -------------------------------------------------------------------------- */
+
+const page = 50; /* so many at once; a search is of use from `large` on */
+const large = 12;
+
+/*
+ * The table, and above it a search where the team is large. Returns
+ * { element, set(people) }.
+ */
+function peopleList(shell, changed) {
+	const { element, set } = table({ label: say("Team"),
+		columns: columns(shell, changed) });
+	const box = field({ name: "q", id: "staff-q", label: say("Search"),
+		type: "search", autocomplete: "off",
+		placeholder: say("Name, e-mail or role") });
+	const search = find("input", box);
+	const count = el("p", { class: "quiet small", role: "status" });
+	const more = el("button", { type: "button",
+		class: "button button-quiet", click: () => {
+			shown += page;
+			draw();
+		} }, say("More"));
+	let all = [], shown = page;
+
+	const fits = ({ name, email, role }) => `${name} ${email} ${
+		roleName(role)}`.toLowerCase()
+		.includes(search.value.trim().toLowerCase());
+
+	function draw() {
+		const found = all.filter(fits);
+
+		set(found.slice(0, shown));
+		more.hidden = found.length <= shown;
+		count.textContent = found.length === 0 ? say("Nobody fits")
+			: say("%s of %s", found.length, all.length);
+		element.hidden = found.length === 0;
+	}
+
+	search.addEventListener("input", () => {
+		shown = page;
+		draw();
+	});
+	return { element: [el("div", { class: "staff-search" }, box, count),
+		element, more],
+	set(people) {
+		all = people;
+		box.parentNode.hidden = all.length < large;
+		draw();
+	} };
+}
+
 export function show(root, params, shell) {
 	const box = el("div", { class: "list" }, skeleton("table"));
+	const people = peopleList(shell, load);
 	const security = el("section", { class: "part" });
 
 	async function load() {
 		const answer = await shell.api("GET", "staff");
-		const { element, set } = table({ label: say("Team"),
-			columns: columns(shell, load) });
 
 		if (answer.aborted)
 			return;
 		if (answer.status !== 200)
 			return box.replaceChildren(problem(answer, load));
-		set(answer.json.staff);
-		box.replaceChildren(element);
+		people.set(answer.json.staff);
+		if (!people.element[0].isConnected)
+			box.replaceChildren(...people.element);
 	}
 
 	shell.actions(el("button", { type: "button", class: "button", id: "invite",
