@@ -148,6 +148,25 @@ test("a device that is revoked forgets everything", async () => {
 	assert.equal(d.store.meta.size + d.store.queue.size + d.store.list.size, 0);
 });
 
+test("set up anew for another event: nothing of the first is left", async () => {
+	const server = makeServer();
+
+	server.add("Ada");
+	const d = await device(server);
+
+	await until(() => d.scanner.listed === 1, "the list is there");
+	d.scanner.stop();
+	server.tickets.clear();
+	server.add("Bob");
+	server.event = { ...server.event, id: 8 };
+	await d.scanner.enrol("y");
+	await d.scanner.start();
+	await line(d, "online");
+	await d.scanner.kick();
+	assert.equal(d.scanner.listed, 1);
+	d.scanner.stop();
+});
+
 test("undo by a supervisor, online and without a network", async () => {
 	let down = false;
 	const server = makeServer({ lose: () => down ? "before" : null });

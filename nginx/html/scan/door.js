@@ -235,6 +235,48 @@ export function makeDoor(me) {
 				gate: details.gate, same: false } : null };
 	}
 
+	/* A supervisor takes back what was done; kept before anybody is asked. */
+	async function undo(serial, reason) {
+		const scan = { ...newScan({ text: serial }, "undo"), reason,
+			state: "decided" };
+		const own = ownOf(scan, await indexOf(serial));
+
+		await store.keep(scan, own);
+		if (!link.online) {
+			me.tell("changed");
+			return { done: true, offline: true };
+		}
+		me.busy.add(scan.key);
+		try {
+			return await askUndo(scan, own);
+		} finally {
+			me.busy.delete(scan.key);
+			me.tell("changed");
+		}
+	}
+
+	async function askUndo(scan, own) {
+		const answer = await api.undo({ serial: scan.text,
+			key: scan.key, reason: scan.reason });
+
+		if (answer.status === 200) {
+			me.counter = { ...me.counter, ...answer.json.counter };
+			await store.settle([scan.key],
+				[{ ...own, sent: me.wall() }]);
+			return { done: true };
+		}
+		if (answer.status === 401)
+			me.refused(answer);
+		else if (answer.status >= 400 && answer.status < 500
+			&& answer.status !== 429) {
+			await store.settle([scan.key], []);
+			await store.forgetOwn(own.i);
+			return { done: false, detail: answer.json?.detail };
+		} else
+			link.failed(answer.slow);
+		return { done: true, offline: true };
+	}
+
 	const foreign = ticket => ({ reason: "other", tone: "look",
 		kind: "admit", key: null, serial: null, at: me.wall(), took: 0,
 		text: ticket.text });
@@ -261,45 +303,6 @@ export function makeDoor(me) {
 				: inTurn(() => glance(ticket, kind));
 		},
 		/* A supervisor takes back what was done with a ticket. */
-		undo: (serial, reason) => inTurn(() => undo(me, serial, reason)),
+		undo: (serial, reason) => inTurn(() => undo(serial, reason)),
 	};
-}
-
-async function undo(me, serial, reason) {
-	const i = await indexOf(serial);
-	const scan = { key: me.uuid(), seq: ++me.seq, text: serial,
-		kind: "undo", reason, at: me.wall(), offset: me.clock.offset,
-		rehearsal: me.event.rehearsal, state: "decided" };
-	const own = { i: markOf(i, scan.rehearsal), kind: "undo", at: scan.at, gate: me.device.gate,
-		key: scan.key, sent: 0, rehearsal: scan.rehearsal };
-
-	await me.store.keep(scan, own);
-	if (!me.link.online) {
-		me.tell("changed");
-		return { done: true, offline: true };
-	}
-	me.busy.add(scan.key);
-	try {
-		const answer = await me.api.undo({ serial, key: scan.key, reason });
-
-		if (answer.status === 401)
-			me.refused(answer);
-		if (answer.status === 200) {
-			me.counter = { ...me.counter, ...answer.json.counter };
-			await me.store.settle([scan.key],
-				[{ ...own, sent: me.wall() }]);
-			return { done: true };
-		}
-		if (answer.status >= 400 && answer.status < 500
-			&& answer.status !== 429 && answer.status !== 401) {
-			await me.store.settle([scan.key], []);
-			await me.store.forgetOwn(own.i);
-			return { done: false, detail: answer.json?.detail };
-		}
-		me.link.failed(answer.slow);
-		return { done: true, offline: true };
-	} finally {
-		me.busy.delete(scan.key);
-		me.tell("changed");
-	}
 }

@@ -63,10 +63,11 @@ export function makeList(me) {
 			me.link.answered(answer.ms);
 			return false;
 		}
-		if (answer.status === 401)
-			return me.refused(answer) && false;
 		if (answer.status !== 200) {
-			me.link.failed(answer.slow);
+			if (answer.status === 401)
+				me.refused(answer);
+			else
+				me.link.failed(answer.slow);
 			return false;
 		}
 		/* A long page is long on its way; that is not the line. */

@@ -41,9 +41,10 @@ export function makeNumber(go) {
 		count.textContent = hintOf(result);
 		count.dataset.state = result.serial ? "right"
 			: wrong ? "wrong" : "open";
-		field.toggleAttribute("aria-invalid", wrong);
 		if (wrong)
 			field.setAttribute("aria-invalid", "true");
+		else
+			field.removeAttribute("aria-invalid");
 		return result;
 	}
 

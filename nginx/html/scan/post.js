@@ -9,8 +9,6 @@ function rowOf(scan) {
 
 	if (scan.offset !== null)
 		row.clock_offset_ms = scan.offset;
-	if (scan.state === "trying") /* nobody was told what came of it */
-		row.tried = true;
 	if (scan.rehearsal)
 		row.rehearsal = true;
 	if (scan.reason)

@@ -122,7 +122,7 @@ export async function makeScanner({ store, told, fetch, wall = Date.now }) {
 		if (status !== 200)
 			return { done: false, status, code: json?.code,
 				detail: json?.detail };
-		const changed = saved.event && saved.event.id !== json.event.id;
+		const changed = me.event && me.event.id !== json.event.id;
 
 		if (changed)
 			await store.forgetTickets();

@@ -46,8 +46,8 @@ function usedBefore({ record, own, event }) {
 		return null;
 	if (own)
 		return { at: own.at, gate: own.gate, same: true };
-	return record?.u && !event.rehearsal ? { at: Date.parse(record.u), gate: record.g,
-		same: Boolean(record.d) } : null;
+	return record?.u && !event.rehearsal ? { at: Date.parse(record.u),
+		gate: record.g, same: Boolean(record.d) } : null;
 }
 
 /*
