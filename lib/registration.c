@@ -68,15 +68,16 @@ registration_create(struct db *db, struct arena *mem, const struct caller *who,
 }
 
 const struct stmt registration_status_stmt = { "registration_status", RETRY_OK,
-	2,
-	"select email, status, created_at, updated_at "
-	"from api.registration_status($1::text, $2::text)" };
+	4,
+	"select email, status, created_at, updated_at from "
+	"api.registration_status($1::text, $2::text, $3::text, $4::text)" };
 
 enum err
-registration_status(struct db *db, struct arena *mem, const char *event,
-	const char *email, struct registration *out)
+registration_status(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *email, struct registration *out)
 {
-	enum err e = DB_RUN(db, &registration_status_stmt, event, email);
+	enum err e = DB_RUN(db, &registration_status_stmt, who->request_id,
+		who->address, event, email);
 
 	if (e != OK)
 		return e;

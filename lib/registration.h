@@ -65,7 +65,8 @@ MUST_CHECK enum err registration_create(struct db *db, struct arena *mem,
  * addresses alike, and the secret link is mailed instead.
  * Returns OK, E_NOT_FOUND, E_NO_EVENT, E_UNAVAILABLE.
  */
-MUST_CHECK enum err registration_status(struct db *db, struct arena *mem,
+MUST_CHECK enum err
+registration_status(struct db *db, struct arena *mem, const struct caller *who,
 	const char *event, const char *email, struct registration *out);
 
 /*

@@ -157,7 +157,7 @@ for my $case ([ 'a control character in a name', name => "A\rB" ],
 # ---- what the public may look up
 sub look ($email, $event = undef) {
 	return $db->query(sprintf('select email, status from
-		api.registration_status(%s, %s)', ET::Desk::quote($event),
+		api.registration_status(null, null, %s, %s)', ET::Desk::quote($event),
 		ET::Desk::quote($email)), 'et_status');
 }
 is(look('zoe@EXAMPLE.org'), 'Zoe@Example.org|pending',

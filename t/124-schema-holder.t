@@ -165,14 +165,14 @@ like($hold->said($ben, $_->[0], @{ $_->[1] }), qr/ERROR:  ET416:/,
 	[ proof => [ "'R'", ('null') x 4 ] ];
 my $again = $hold->register(name => 'Ben', email => uc $ben->{email});
 is(row($again, 'status'), 'pending', 'the address may register again');
-is($db->query("select status from api.registration_status(null,
+is($db->query("select status from api.registration_status('', '', null,
 	'$ben->{email}')"), 'pending', '… and the look-up shows that one');
 $hold->ask($again, 'cancel');
 my $last = $hold->register(email => $ben->{email});
 $hold->ask($last, 'cancel');
 is($db->query("select status, created_at = app.rfc3339((select created_at
 	from app.registration where id = $last->{id})) from
-	api.registration_status(null, '$ben->{email}')"), 'cancelled|t',
+	api.registration_status('', '', null, '$ben->{email}')"), 'cancelled|t',
 	'… of those that are cancelled the newest');
 
 # ---- when it is over

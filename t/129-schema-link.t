@@ -74,7 +74,7 @@ unlike(work('person@example.org'), qr/registration/,
 
 # ---- where the look-up is private
 sub status ($email) {
-	return $db->query("select * from api.registration_status(null,
+	return $db->query("select * from api.registration_status('', '', null,
 		'$email')", 'et_status');
 }
 like(status('ada@example.org'), qr/^ADA\@example.org\|pending\|/,

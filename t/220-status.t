@@ -42,6 +42,9 @@ is($unknown->{status}, 202, '… for unknown addresses as well');
 is($unknown->{body}, $known->{body}, '… which look the same');
 is($desk->db->query('select count(*) from app.link_request'), 2,
 	'… and the link is asked for');
+is($desk->db->query("select count(*) from app.audit
+	where action = 'link.requested' and request_id <> ''"), 2,
+	'… by a request that is on record');
 unlike($w->log, qr/example\.org/i, 'no address is in the log');
 
 $w->done;

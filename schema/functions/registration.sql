@@ -141,9 +141,12 @@ begin
 end
 $$;
 
+drop function if exists api.registration_status(text, text);
+
 -- By e-mail. No row: unknown. Where the event does not tell, the link is
 -- mailed instead, and what comes back is the address alone, known or not.
-create or replace function api.registration_status(p_event text, p_email text)
+create or replace function api.registration_status(p_request_id text,
+	p_address text, p_event text, p_email text)
 returns table (email text, status text, created_at text, updated_at text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
@@ -152,7 +155,7 @@ declare
 	r registration;
 begin
 	if e.lookup = 'private' then
-		perform link_ask(e.id, p_email, '', '');
+		perform link_ask(e.id, p_email, p_request_id, p_address);
 		return query select p_email, null, null, null;
 		return;
 	end if;

@@ -2,71 +2,66 @@
 #include "csv.h"
 #include "unit.h"
 
-static struct buf cell = BUF_INIT;
+struct row {
+	const char *text, *cell, *name;
+};
 
-static const char *
-csv(const char *text)
-{
-	buf_clear(&cell);
-	csv_text(&cell, text);
-	return cell.s;
-}
+static const struct row quotes[] = {
+	{ NULL, "", "nothing is an empty cell" },
+	{ "", "", "so is an empty text" },
+	{ "Zoë O’Neil", "Zoë O’Neil", "plain text stays" },
+	{ "a,b", "\"a,b\"", "a comma is quoted" },
+	{ "a;b", "\"a;b\"", "and a semicolon" },
+	{ "a\tb", "\"a\tb\"", "and a TAB" },
+	{ "a\nb", "\"a\nb\"", "and a line break" },
+	{ "the \"best\"", "\"the \"\"best\"\"\"", "quotes are doubled" },
+};
 
-static void
-test_quotes(void)
-{
-	is_text(csv(NULL), "", "nothing is an empty cell");
-	is_text(csv(""), "", "so is an empty text");
-	is_text(csv("Zoë O’Neil"), "Zoë O’Neil", "plain text stays");
-	is_text(csv("a,b"), "\"a,b\"", "a comma is quoted");
-	is_text(csv("a;b"), "\"a;b\"", "and a semicolon");
-	is_text(csv("a\tb"), "\"a\tb\"", "and a TAB");
-	is_text(csv("a\nb"), "\"a\nb\"", "and a line break");
-	is_text(csv("the \"best\""), "\"the \"\"best\"\"\"",
-		"quotes are doubled");
-}
+static const struct row formulas[] = {
+	{ "=1+1", "'=1+1", "a formula begins with an apostrophe" },
+	{ "@SUM(1)", "'@SUM(1)", "an old one too" },
+	{ "-2+3", "'-2+3", "and a sum" },
+	{ "+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0", "and DDE" },
+	{ "\t=1", "\"'\t'=1\"", "a TAB first" },
+	{ "\r=1", "\"'\r'=1\"", "a CR first" },
+	{ "\uff1d1", "'\uff1d1", "a wide sign" },
+	{ " =1", " '=1", "a blank before it" },
+	{ "\"=1\"", "\"\"\"'=1\"\"\"", "a quote before it" },
+	{ "a;=1", "\"a;'=1\"", "behind another separator" },
+	{ "a, -1", "\"a, '-1\"", "with a blank" },
+	{ "a\n=1", "\"a\n'=1\"", "in another line" },
+	{ "a=1", "a=1", "inside of a text it is none" },
+	{ "Anna-Lena", "Anna-Lena", "nor in a name" },
+};
 
-static void
-test_formulas(void)
-{
-	is_text(csv("=1+1"), "'=1+1", "a formula begins with an apostrophe");
-	is_text(csv("@SUM(1)"), "'@SUM(1)", "an old one too");
-	is_text(csv("-2+3"), "'-2+3", "and a sum");
-	is_text(csv("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0", "and DDE");
-	is_text(csv("\t=1"), "\"'\t'=1\"", "a TAB first");
-	is_text(csv("\r=1"), "\"'\r'=1\"", "a CR first");
-	is_text(csv("\xef\xbc\x9d"
-		    "1"),
-		"'\xef\xbc\x9d"
-		"1",
-		"a wide sign");
-	is_text(csv(" =1"), " '=1", "a blank before it");
-	is_text(csv("\"=1\""), "\"\"\"'=1\"\"\"", "a quote before it");
-	is_text(csv("a;=1"), "\"a;'=1\"", "behind another separator");
-	is_text(csv("a, -1"), "\"a, '-1\"", "with a blank");
-	is_text(csv("a\n=1"), "\"a\n'=1\"", "in another line");
-	is_text(csv("a=1"), "a=1", "inside of a text it is none");
-	is_text(csv("Anna-Lena"), "Anna-Lena", "nor in a name");
-}
+static const struct row phones[] = {
+	{ "+49 30 1234567", "+49 30 1234567", "a phone number" },
+	{ "+493012345", "+493012345", "without blanks" },
+	{ "+49/30", "'+49/30", "a division is none" },
+	{ "+49-30", "'+49-30", "nor a subtraction" },
+	{ "+49 (30)", "'+49 (30)", "nor what may call something" },
+	{ "+", "'+", "nor a sign alone" },
+	{ "+a1", "'+a1", "nor a cell" },
+};
 
 static void
-test_phones(void)
+test(const struct row *rows, size_t n)
 {
-	is_text(csv("+49 30 1234567"), "+49 30 1234567", "a phone number");
-	is_text(csv("+493012345"), "+493012345", "without blanks");
-	is_text(csv("+49/30"), "'+49/30", "a division is none");
-	is_text(csv("+49-30"), "'+49-30", "nor a subtraction");
-	is_text(csv("+49 (30)"), "'+49 (30)", "nor what may call something");
-	is_text(csv("+"), "'+", "nor a sign alone");
-	is_text(csv("+a1"), "'+a1", "nor a cell");
+	struct buf cell = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&cell);
+		csv_text(&cell, rows[i].text);
+		is_text(cell.s, rows[i].cell, "%s", rows[i].name);
+	}
+	buf_release(&cell);
 }
 
 int
 main(void)
 {
-	test_quotes();
-	test_formulas();
-	test_phones();
-	buf_release(&cell);
+	test(quotes, LEN(quotes));
+	test(formulas, LEN(formulas));
+	test(phones, LEN(phones));
 	return done_testing();
 }

@@ -1,16 +1,17 @@
 /* keep.js: what was typed stays when another language is chosen. */
 import { find } from "./dom.js";
+import { forget, recall, remember } from "./memory.js";
 
 const memory = "typed";
 
 /* A picture that was chosen cannot be kept; neither what nobody typed. */
-function remember(form) {
+function keep(form) {
 	const typed = [...new FormData(form)].filter(([name, value]) =>
 		typeof value === "string" && value !== ""
 			&& form.elements[name]?.type !== "hidden");
 
 	if (typed.length > 0)
-		sessionStorage.setItem(memory, JSON.stringify(typed));
+		remember(memory, JSON.stringify(typed));
 }
 
 /*
@@ -18,10 +19,10 @@ function remember(form) {
  * when one of `links` is followed. `setMembers` takes the names of a team.
  */
 export function keepTyped(form, links, setMembers) {
-	const typed = JSON.parse(sessionStorage.getItem(memory) ?? "[]");
+	const typed = JSON.parse(recall(memory) ?? "[]");
 	const members = typed.filter(([name]) => name === "members");
 
-	sessionStorage.removeItem(memory);
+	forget(memory);
 	if (members.length > 0)
 		setMembers?.(members.map(([, value]) => value));
 	for (const [name, value] of typed) {
@@ -34,5 +35,5 @@ export function keepTyped(form, links, setMembers) {
 		details.open ||= [...details.querySelectorAll("input")]
 			.some(input => input.value !== "");
 	for (const link of links)
-		link.addEventListener("click", () => remember(form));
+		link.addEventListener("click", () => keep(form));
 }

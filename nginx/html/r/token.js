@@ -8,8 +8,10 @@
  * from a ticket work. That ends with the tab, is not sent by itself as a cookie
  * would be, and is not shared with other tabs; the mail remains the key.
  */
+import { forget, recall, remember } from "../js/memory.js";
+
 const name = "registration";
-let token = null;
+let token = null; /* kept here as well: there may be no storage */
 
 /* What a link holds now or held before in this tab, or null. */
 export function readToken() {
@@ -18,34 +20,14 @@ export function readToken() {
 	if (fresh !== "") {
 		history.replaceState(null, "", location.pathname
 			+ location.search);
-		keep(fresh);
+		token = fresh;
+		remember(name, fresh);
 	}
-	token ??= stored();
+	token ??= recall(name);
 	return token;
-}
-
-function stored() {
-	try {
-		return sessionStorage.getItem(name);
-	} catch {
-		return null; /* storage is switched off: then only in memory */
-	}
-}
-
-function keep(fresh) {
-	token = fresh;
-	try {
-		sessionStorage.setItem(name, fresh);
-	} catch {
-		/* as above */
-	}
 }
 
 export function forgetToken() {
 	token = null;
-	try {
-		sessionStorage.removeItem(name);
-	} catch {
-		/* as above */
-	}
+	forget(name);
 }

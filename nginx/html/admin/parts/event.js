@@ -1,6 +1,7 @@
 /* event.js: which event one works on, chosen at the head of the menu. */
 import { el, find } from "../../js/dom.js";
 import { say } from "../../js/lang.js";
+import { recall, remember } from "../../js/memory.js";
 import { ask } from "./api.js";
 
 const memory = "event";
@@ -8,7 +9,7 @@ let renew = async () => null;
 
 /* Work on this event from now on. */
 export function useEvent(slug) {
-	sessionStorage.setItem(memory, slug);
+	remember(memory, slug);
 	location.reload();
 }
 
@@ -21,7 +22,7 @@ async function loadEvents(mayList) {
 
 	if (all?.status === 200)
 		return all.json.events.filter(e => !e.archived_at
-			|| e.slug === sessionStorage.getItem(memory));
+			|| e.slug === recall(memory));
 	/* Who only scans sees the current one. */
 	const { status, json } = await ask("GET", "/api/event", { event: "" });
 
@@ -49,12 +50,13 @@ function showChoice(events, chosen, choose) {
 
 /*
  * Load the events, if one may list them, and show the choice. `changed` is
- * called when another one is chosen, and says whether it may be. Resolves to the event, null where there is none.
+ * called when another one is chosen, and says whether it may be. Resolves to
+ * the event, null where there is none.
  */
 export async function chooseEvent(changed, mayList) {
 	renew = () => chooseEvent(changed, mayList);
 	const events = await loadEvents(mayList);
-	const wanted = sessionStorage.getItem(memory);
+	const wanted = recall(memory);
 	const chosen = events.find(e => e.slug === wanted)
 		?? events.find(e => e.is_current) ?? events[0] ?? null;
 
@@ -62,7 +64,7 @@ export async function chooseEvent(changed, mayList) {
 		const taken = await changed(event);
 
 		if (taken)
-			sessionStorage.setItem(memory, event.slug);
+			remember(memory, event.slug);
 		return taken;
 	});
 	return chosen;
