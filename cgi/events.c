@@ -32,33 +32,25 @@ enum {
 
 static const struct field list_fields[] = { { 0 } };
 
-static const struct field add_fields[] = {
-	[SLUG] = { "slug", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED, NULL, NULL },
-	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
-	[VENUE] = { "venue", F_TEXT, 1, 255, 0, NULL, NULL },
-	[ZONE] = { "zone", F_TOKEN, 1, 64, 0, NULL, NULL },
-	[STARTS_AT] = { "starts_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
-	[ENDS_AT] = { "ends_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
-	[CAPACITY] = { "capacity", F_INT, 0, 10000000, 0, NULL, NULL },
-	[PRICE_MINOR] = { "price_minor", F_INT, 0, INT64_C(100000000000), 0,
-		NULL, NULL },
-	[CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },
-	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
-	{ 0 },
-};
+/* What is new, by its name, and what is told of it at once. */
+#define NEW_FIELDS(named)                                                    \
+	[SLUG] = { "slug", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED, NULL,     \
+		NULL },                                                      \
+	[NAME] = { "name", F_TEXT, 1, 255, named, NULL, NULL },              \
+	[VENUE] = { "venue", F_TEXT, 1, 255, 0, NULL, NULL },                \
+	[ZONE] = { "zone", F_TOKEN, 1, 64, 0, NULL, NULL },                  \
+	[STARTS_AT] = { "starts_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },   \
+	[ENDS_AT] = { "ends_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },       \
+	[CAPACITY] = { "capacity", F_INT, 0, 10000000, 0, NULL, NULL },      \
+	[PRICE_MINOR] = { "price_minor", F_INT, 0, INT64_C(100000000000), 0, \
+		NULL, NULL },                                                \
+	[CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },           \
+	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL }
+
+static const struct field add_fields[] = { NEW_FIELDS(F_REQUIRED), { 0 } };
 
 static const struct field copy_fields[] = {
-	[SLUG] = { "slug", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED, NULL, NULL },
-	[NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[VENUE] = { "venue", F_TEXT, 1, 255, 0, NULL, NULL },
-	[ZONE] = { "zone", F_TOKEN, 1, 64, 0, NULL, NULL },
-	[STARTS_AT] = { "starts_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
-	[ENDS_AT] = { "ends_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },
-	[CAPACITY] = { "capacity", F_INT, 0, 10000000, 0, NULL, NULL },
-	[PRICE_MINOR] = { "price_minor", F_INT, 0, INT64_C(100000000000), 0,
-		NULL, NULL },
-	[CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },
-	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	NEW_FIELDS(0),
 	[FROM] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
 		NULL, NULL },
 	{ 0 },

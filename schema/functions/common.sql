@@ -53,6 +53,18 @@ begin
 end
 $$;
 
+-- ET429 until then (null: never); when it may be tried again goes with it.
+create or replace function app.not_before(until timestamptz, message text)
+returns void
+language plpgsql as $$
+begin
+	if until > now() then
+		perform app.fail('ET429', message, jsonb_build_object(
+			'retry_after', ceil(extract(epoch from until - now()))));
+	end if;
+end
+$$;
+
 -- ET416: what is asked for does not go with where the registration stands.
 create or replace function app.not_possible(r app.registration, message text)
 returns void

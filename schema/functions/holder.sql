@@ -118,14 +118,21 @@ select r.id, r.name::text, r.email::text, r.phone::text, r.team_name::text,
        app.holder_extra(r)::text as extra, false as replayed
   from app.registration r;
 
--- What was answered to the key of a request before; null: it is new. Also for a
--- link that this very request has ended.
-create or replace function app.holder_past(token bytea, key text,
-	body_hash bytea) returns app.holder_view
+drop function if exists app.holder_past(bytea, text, bytea);
+
+-- What was answered to the key of a request before; no row: it is new. Also for
+-- a link that this very request has ended.
+create or replace function app.holder_again(token bytea, key text,
+	body_hash bytea) returns setof app.holder_view
 language plpgsql as $$
+declare
+	past jsonb := app.once_begin('holder ' || encode(token, 'hex'), key,
+		body_hash);
 begin
-	return jsonb_populate_record(null::app.holder_view, app.once_begin(
-		'holder ' || encode(token, 'hex'), key, body_hash));
+	if past is not null then
+		return query select * from jsonb_populate_record(
+			null::app.holder_view, past);
+	end if;
 end
 $$;
 
@@ -225,11 +232,10 @@ returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
-	past holder_view := holder_past(p_token, p_key, p_body_hash);
 	r registration;
 begin
-	if past.id is not null then
-		return next past;
+	return query select * from holder_again(p_token, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	r := holder_take(p_token, 'replace_member');
@@ -256,12 +262,7 @@ declare
 		where p.registration_id = r.id
 		order by p.id desc offset 4 limit 1);
 begin
-	if fifth > now() - interval '1 hour' then
-		perform app.fail('ET429', 'too many pictures',
-			jsonb_build_object('retry_after',
-				ceil(extract(epoch from fifth
-					+ interval '1 hour' - now()))));
-	end if;
+	perform app.not_before(fifth + interval '1 hour', 'too many pictures');
 end
 $$;
 
@@ -275,12 +276,11 @@ returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
-	past holder_view := holder_past(p_token, p_key, p_body_hash);
 	r registration;
 	needed boolean;
 begin
-	if past.id is not null then
-		return next past;
+	return query select * from holder_again(p_token, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	r := holder_take(p_token, 'proof');
@@ -334,23 +334,18 @@ returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
-	past holder_view := holder_past(p_token, p_key, p_body_hash);
 	r registration;
 	third timestamptz;
 begin
-	if past.id is not null then
-		return next past;
+	return query select * from holder_again(p_token, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	r := holder_take(p_token, 'resend');
 	third := (select o.created_at from outbox o
 		where o.registration_id = r.id and o.kind = 'resent'
 		order by o.id desc offset 2 limit 1);
-	if third > now() - interval '1 hour' then
-		perform fail('ET429', 'too many mails', jsonb_build_object(
-			'retry_after', ceil(extract(epoch from third
-				+ interval '1 hour' - now()))));
-	end if;
+	perform not_before(third + interval '1 hour', 'too many mails');
 	perform mail_add(r, 'resent');
 	perform holder_audit(r, 'resent', p_request_id, p_address);
 	return query select * from holder_done(r, p_token, p_key, p_body_hash);
@@ -401,11 +396,10 @@ returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
-	past holder_view := holder_past(p_token, p_key, p_body_hash);
 	r registration;
 begin
-	if past.id is not null then
-		return next past;
+	return query select * from holder_again(p_token, p_key, p_body_hash);
+	if found then
 		return;
 	end if;
 	r := erase(holder_take(p_token, 'erase'));

@@ -241,12 +241,10 @@ declare
 	e event := event_find(p_event);
 	new_id bigint;
 begin
-	if (select count(*) from outbox o where o.staff_id = who.id
-		and o.sample is not null
-		and o.created_at > now() - interval '1 hour') >= 30 then
-		perform fail('ET429', 'too many test mails',
-			jsonb_build_object('retry_after', 600));
-	end if;
+	perform not_before((select o.created_at from outbox o
+		where o.staff_id = who.id and o.sample is not null
+		order by o.id desc offset 29 limit 1) + interval '1 hour',
+		'too many test mails');
 	insert into outbox (staff_id, kind, recipient, message_id, sample,
 		sample_event_id, reason)
 	values (who.id, p_kind, who.email, message_id(e.reply_to),

@@ -100,11 +100,7 @@ begin
 	values (p_account, p_address, 0, now())
 	on conflict (account, address) do update set last_at = t.last_at
 	returning * into a;
-	if a.locked_until > now() then
-		perform app.fail('ET429', 'too many failures',
-			jsonb_build_object('retry_after', ceil(extract(
-				epoch from a.locked_until - now()))));
-	end if;
+	perform app.not_before(a.locked_until, 'too many failures');
 	if a.last_at < now() - interval '1 day' then
 		a.failures := 0;
 	end if;
@@ -174,11 +170,8 @@ begin
 		return 'good';
 	elsif not given then
 		return 'missing';
-	elsif who.otp_locked_until > now() then
-		perform app.fail('ET429', 'too many wrong codes',
-			jsonb_build_object('retry_after', ceil(extract(
-				epoch from who.otp_locked_until - now()))));
 	end if;
+	perform app.not_before(who.otp_locked_until, 'too many wrong codes');
 	update app.staff s
 	   set otp_step = step, otp_failures = 0, otp_locked_until = null
 	 where s.id = who.id and step > coalesce(s.otp_step, 0);
