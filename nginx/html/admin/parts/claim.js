@@ -62,6 +62,10 @@ export function warnings(r) {
 		role: "note" }, ...marks);
 }
 
+/* Where there is no room for it, it breaks before the @. */
+const address = email => [email.replace(/@.*/, ""), el("wbr"),
+	/@.*/.exec(email)?.[0]];
+
 /* The facts, those first that the picture must show. */
 export function claimFacts(r) {
 	return el("dl", { class: "facts claim" },
@@ -73,7 +77,7 @@ export function claimFacts(r) {
 		fact(say("Name"), el("bdi", {}, r.name)),
 		fact(say("Team"), r.team_name && el("bdi", {}, r.team_name)),
 		fact(say("With"), r.members && el("bdi", {}, r.members)),
-		fact(say("E-mail"), r.email),
+		fact(say("E-mail"), address(r.email)),
 		fact(say("Phone"), r.phone),
 		fact(say("Registered"), timeOf(r.created_at, r.event.zone)));
 }

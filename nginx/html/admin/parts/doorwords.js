@@ -16,6 +16,9 @@ const words = {
 	too_late: () => say("too late"),
 	not_inside: () => say("not inside"),
 	unknown: () => say("unknown"),
+	left: () => say("went out"),
+	undone: () => say("taken back"),
+	resolved: () => say("settled"),
 	invalid: () => say("not readable"),
 };
 

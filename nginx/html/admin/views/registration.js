@@ -1,10 +1,11 @@
 /* registration.js: all about one registration, and what can be done with it. */
 import { el } from "../../js/dom.js";
-import { say, timeOf } from "../../js/lang.js";
+import { lang, say, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { claimFacts, fact, warnings } from "../parts/claim.js";
 import { openDialog } from "../parts/dialog.js";
 import { decide, sayDone, sayRefused } from "../parts/decide.js";
+import { reasonWord } from "../parts/doorwords.js";
 import { field } from "../parts/field.js";
 import { liveForm } from "../parts/form.js";
 import { loadProof, proofView } from "../parts/proof.js";
@@ -14,6 +15,8 @@ import { empty, problem } from "../parts/state.js";
 import { table } from "../parts/table.js";
 
 export const title = "Registration";
+
+const languages = new Intl.DisplayNames(lang, { type: "language" });
 
 const section = (name, ...content) => el("section", {},
 	el("h2", {}, name), ...content.filter(Boolean));
@@ -54,7 +57,7 @@ function tickets(r, zone) {
 function openScans(t, zone) {
 	const view = table({ label: say("Scans"), columns: [
 		{ name: say("When"), show: s => timeOf(s.at, zone) },
-		{ name: say("Result"), show: s => el("code", {}, s.reason) },
+		{ name: say("Result"), show: s => reasonWord(s.reason) },
 		{ name: say("Gate"), show: s => s.gate ?? "" } ] });
 
 	view.add(t.scans);
@@ -127,6 +130,14 @@ function notes(r, shell) {
 			} }));
 }
 
+/* What a correction can change. */
+const fieldWords = {
+	name: () => say("Name"), email: () => say("E-mail"),
+	phone: () => say("Phone"), team_name: () => say("Team"),
+	members: () => say("With"),
+	payment_reference: () => say("Reference"),
+};
+
 /* The record is for admins; so is who looked at a person. */
 const recordLinks = r => el("p", { class: "record-links small" },
 	el("a", { href: `#audit?subject=registration:${r.id}&action=viewed` },
@@ -142,7 +153,8 @@ const history = (r, zone, mayRead) => section(say("History"),
 			subject_name: r.name })),
 		entry.after?.reason && el("q", { dir: "auto" }, entry.after.reason),
 		entry.after?.changed?.length > 0 && el("span", { class: "quiet" },
-			entry.after.changed.join(", ")),
+			entry.after.changed.map(name =>
+				fieldWords[name]?.() ?? name).join(", ")),
 		el("span", { class: "quiet" }, timeOf(entry.at, zone))))));
 
 /* ---- correcting ------------------------------------------------------------------- */
@@ -203,7 +215,8 @@ function standing(r, zone) {
 		fact(say("Reason"), r.reason && el("bdi", {}, r.reason)),
 		fact(say("Place in the list"), r.place_in_list),
 		fact(say("Held until"), r.hold_until && timeOf(r.hold_until, zone)),
-		fact(say("Language"), r.language));
+		fact(say("Language"), r.language
+			&& languages.of(r.language)));
 }
 
 function proofSection(r) {
