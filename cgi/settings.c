@@ -81,7 +81,7 @@ changes(struct ctx *c)
 static enum err
 settings_patch(struct ctx *c)
 {
-	const char *json;
+	const char *json = NULL;
 	int64_t version;
 	enum err e = check_accent(c);
 
@@ -157,7 +157,7 @@ static const struct field picture_fields[] = {
 static enum err
 store(struct ctx *c, enum picture kind, const struct image *image)
 {
-	const char *json;
+	const char *json = NULL;
 	int64_t version;
 	enum err e = precondition_version(
 		c->req, c->mem, &c->v[PICTURE_VERSION], &version);
