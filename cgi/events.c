@@ -120,7 +120,7 @@ static const struct field one_fields[] = {
 static enum err
 set(struct ctx *c, const char *what)
 {
-	const char *json;
+	const char *json = NULL;
 	int64_t version;
 	enum err e =
 		precondition_version(c->req, c->mem, &c->v[VERSION], &version);
