@@ -135,7 +135,7 @@ test_changed(struct arena *mem, struct outbox_mail m)
 			      "Adresse: 192.0.2.7") != NULL &&
 			strstr(words.html, "192.0.2.7") != NULL,
 		"… when and from where");
-	ok(strstr(words.text, "als Sie angemeldet") != NULL,
+	ok(strstr(words.text, "in Ihrem Namen") != NULL,
 		"… by whom it must have been");
 	m.changed_by = "operator:postgres";
 	is_int(mail_words(&cfg, mem, &m, &view, &words), OK, "told again");
