@@ -5,6 +5,7 @@ use v5.36;
 use utf8;
 use Encode qw(encode_utf8);
 use JSON::PP;
+use List::Util qw(max);
 use Test::More;
 use ET::Browser qw(browser);
 use ET::Desk qw(serial);
@@ -19,8 +20,7 @@ binmode Test::More->builder->$_, ':encoding(UTF-8)'
 my @all = payloads();
 cmp_ok(@all, '>=', 150, 'there are enough of them');
 # Several in each value, so that a few pages show them all; or each alone.
-my $size = $ENV{SOAK} ? 1 : 255;
-my @lines = chunks($size);
+my @lines = $ENV{SOAK} ? @all : chunks(255);
 my @texts = $ENV{SOAK} ? @all : chunks(1000);
 my @short = $ENV{SOAK} ? @all : chunks(100);
 
@@ -43,8 +43,8 @@ sub event_sql ($n) {
 }
 
 sub people_sql ($n) {
-	my ($line, $short) = (&q($lines[$n]), nth(\@short, $n));
-	my @members = $n ? ($lines[$n]) : @all;
+	my ($line, $short) = (&q(nth(\@lines, $n)), nth(\@short, $n));
+	my @members = $n ? nth(\@lines, $n) : @all;
 	return "select api.register('', '', null, $line, 'x$n\@example.org',
 	'+49 30 123456', $line, ${\ &q(join ', ', @members)}, array["
 		. join(',', map { &q($_) } @members) . '], array['
@@ -70,9 +70,9 @@ $stack->sql("update app.event set team_max = 200, proof = 'optional',
 	${\ &q($lines[2])}, payment_instructions = ${\ &q($everything)},
 	price_minor = 100, reject_reasons = ${\ &q($texts[0])};
 	update app.staff set name = ${\ &q($lines[0])}");
-for my $n (0 .. $#lines) {
-	$stack->sql(event_sql($n) . people_sql($n) . team_sql($n));
-}
+$stack->sql(event_sql($_) . team_sql($_)) for 0 .. $#lines;
+# One that is approved, and two for each text that is written to somebody.
+$stack->sql(people_sql($_)) for 0 .. max($#lines, 2 * @texts);
 my @as = (token => $stack->sign_in);
 my $all = '/api/admin/registrations';
 my @ids = split /\n/, $stack->sql('select id from app.registration order by id');

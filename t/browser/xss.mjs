@@ -4,6 +4,7 @@
  * PAYLOADS   a file: { payloads, lines, mails, ids, link, codes, events }
  */
 import { readFileSync } from "node:fs";
+import { routes } from "../../nginx/html/admin/routes.js";
 import { goTo, settled, signIn } from "./admin.mjs";
 import { base, is, newPage, ok, withBrowser } from "./browser.mjs";
 
@@ -178,11 +179,7 @@ async function admin(browser) {
 
 	await signIn(page);
 	await clean(page, faults, "signed in");
-	const names = await page.evaluate(async () => {
-		const { routes } = await import("/admin/routes.js");
-
-		return routes.map(route => route.name);
-	});
+	const names = routes.map(route => route.name);
 
 	for (const name of names) {
 		await goTo(page, `#${name}`);
