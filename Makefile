@@ -127,11 +127,14 @@ demo: # play the whole journey against the running stack
 export BUILD := $(abspath $(B))
 TESTS ?= t
 
+# A quarter of the time tests wait for a timer or for each other.
+TEST_JOBS ?= $(shell expr $(JOBS) + 1)
+
 check: # install what is missing, build, lint, run every test
 	@deploy/install-packages check
 	@$(MAKE) --no-print-directory -j$(JOBS) all unit
 	@$(MAKE) --no-print-directory -j$(JOBS) lint
-	prove -j$(JOBS) -It/lib $(TESTS)
+	prove -j$(TEST_JOBS) -It/lib $(TESTS)
 
 soak: # the long proofs at full size
 	@deploy/install-packages check

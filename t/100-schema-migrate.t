@@ -71,7 +71,7 @@ my $before = ask($name, 'select max(applied_at) from app.schema_migration');
 my $start = time;
 ($said, $status) = migrate('schema', DATABASE_URL => url($name));
 is("$status $said", "0 roles=pool\n", 'again there is nothing to do');
-cmp_ok(time - $start, '<', 2, '… and it is quick');
+cmp_ok(time - $start, '<', 20, '… and it is quick');
 is(ask($name, 'select max(applied_at) from app.schema_migration'), $before,
 	'… nothing was written');
 

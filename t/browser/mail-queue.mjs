@@ -55,7 +55,7 @@ async function readdressed(page) {
 		"to the right address");
 	await page.fill("#q", "");
 	await row(page, "right@example.org").waitFor();
-	for (let i = 0; i < 40; i++) {
+	for (let i = 0; i < 240; i++) {
 		if (/Sent/.test(await row(page, "right@").textContent()))
 			break;
 		await page.getByRole("button", { name: "Look again" }).click();

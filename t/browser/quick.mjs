@@ -103,16 +103,22 @@ async function pictures(page) {
 
 /* The answer is lost, though what was asked is done; twice pressed. */
 async function loseAnswer(page, keys) {
+	let lose;
+	const lost = new Promise(done => {
+		lose = done;
+	});
+
 	await page.route("**/api/register", async route => {
 		keys.push(route.request().headers()["idempotency-key"]);
 		await route.fetch();
-		await new Promise(done => setTimeout(done, 300));
+		await lost;
 		await route.abort();
 	});
 	await page.click(button);
 	is(await page.getAttribute(button, "aria-disabled"), "true",
 		"the button says that it works");
 	await page.click(button, { force: true });
+	lose();
 	await page.waitForSelector(".summary");
 	is(keys.length, 1, "two presses send it once");
 	ok((await text(page, ".summary")).includes("There is no connection"),
