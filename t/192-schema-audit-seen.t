@@ -31,6 +31,19 @@ sub last_entry () {
 	return (@row[0 .. 3], decode_json($row[4]));
 }
 
+# A worker keeps the plan that it made when the record was short.
+my $look = "perform app.audit_view('staff:$viewer', 'ticket.viewed',
+	'ticket:' || i, '', '', '{}')";
+my $read = "pg_stat_get_xact_tuples_returned('app.audit_actor'::regclass)";
+cmp_ok($db->query("begin;
+	do \$\$ begin for i in 1 .. 6 loop $look; end loop; end \$\$;
+	insert into app.audit (actor, action, subject, request_id, address)
+	select 'staff:$viewer', 'ticket.viewed', 'ticket:' || i, '', ''
+	  from generate_series(1, 3000) i;
+	select 'was', $read; do \$\$ declare i int := 9; begin $look; end \$\$;
+	select $read; rollback") =~ s/was\|(\d+)\n(\d+)/$2 - $1/er, '<', 100,
+	'what a look costs does not grow with the record');
+
 list();
 is(entries(), 0, 'an empty list shows nobody');
 my @ids = map { $_->{id} } map { $desk->register(name => "Zaphod $_") } 1 .. 3;

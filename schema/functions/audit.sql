@@ -182,10 +182,11 @@ $$;
 -- ---- views -------------------------------------------------------------------
 
 -- Record that somebody saw something, unless the same is on record from the
--- last five minutes: who looks at a page that refreshes itself looks once.
+-- last five minutes: who looks at a page that refreshes itself looks once. A
+-- worker keeps the plan that it made when the table was small: by index.
 create or replace function app.audit_view(actor text, action text,
 	subject text, request_id text, address text, what jsonb) returns void
-language plpgsql as $$
+language plpgsql set enable_seqscan = off set enable_bitmapscan = off as $$
 begin
 	if not exists (select from (select * from app.audit a
 			where a.actor = audit_view.actor
