@@ -75,8 +75,10 @@ export async function signOut(page) {
 	await page.waitForSelector(".sign-in");
 }
 
-/* What the last toast says; with `word`, once there is one that has it. */
+/* What the last toast says; with `word`, the last that has it, when there is. */
 export const toastOf = async (page, word = "") => {
-	await page.waitForSelector(`.toast:has-text("${word}")`);
-	return page.locator(".toast p").last().textContent();
+	const toast = page.locator(".toast p", { hasText: word }).last();
+
+	await toast.waitFor();
+	return toast.textContent();
 };
