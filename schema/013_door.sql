@@ -120,7 +120,6 @@ alter type scanner add attribute supervisor boolean;
 
 drop function if exists app.verdict(app.ticket, text, boolean, timestamptz,
 	timestamptz);
-drop function if exists app.team_inside(bigint, int, boolean);
 drop function if exists app.scan_past(text, text, text);
 drop function if exists app.scan_refuse(app.scanner, text, bigint, text, text);
 drop function if exists app.scan_answer(app.scan, boolean);

@@ -77,6 +77,9 @@ create or replace function app.address_follow(was app.registration,
 	r app.registration) returns void
 language plpgsql as $$
 begin
+	if r.email = was.email then
+		return;
+	end if;
 	update app.outbox o set recipient = r.email
 	 where o.registration_id = r.id and o.state <> 'sent';
 	update app.registration x set token_hash = null

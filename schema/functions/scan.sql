@@ -104,6 +104,15 @@ begin
 end
 $$;
 
+-- The same where one ticket alone costs no look: it becomes part of the query
+-- that asks.
+create or replace function app.team_inside(registration_id bigint,
+	tickets int, used boolean) returns int
+language sql stable as $$
+	select case when tickets > 1 then app.team_inside(registration_id)
+		else used::int end
+$$;
+
 -- What mark_used would decide now; that staff looked is on record.
 create or replace function api.verify_ticket(p_session bytea, p_device bytea,
 	p_open boolean, p_serial text, p_event_id bigint,
@@ -132,8 +141,8 @@ begin
 	       r.team_name::text, r.status,
 	       t.used_at is not null and t.left_at is null,
 	       rfc3339(t.used_at), t.used_gate, e.id,
-	       case when r.tickets > 1 then team_inside(r.id)
-		else (t.used_at is not null and t.left_at is null)::int end,
+	       team_inside(r.id, r.tickets,
+			t.used_at is not null and t.left_at is null),
 	       r.tickets::int, me.gate
 	  from ticket t join registration r on r.id = t.registration_id
 	  join event e on e.id = r.event_id
@@ -278,8 +287,8 @@ language sql stable as $$
 	       extract(epoch from greatest(s.at, s.first_used_at)
 		- s.first_used_at)::bigint,
 	       s.same_device, s.status, past, s.event_id,
-	       case when r.tickets > 1 then app.team_inside(r.id)
-		else (t.used_at is not null and t.left_at is null)::int end,
+	       app.team_inside(r.id, r.tickets::int,
+			t.used_at is not null and t.left_at is null),
 	       r.tickets::int, s.gate
 	  from (select) one left join app.ticket t on t.id = s.ticket_id
 	  left join app.registration r on r.id = t.registration_id
@@ -347,8 +356,7 @@ begin
 				gate := me.gate;
 				scanner_gate := me.gate;
 				replayed := false;
-				team_inside := case when team_of > 1
-					then team_inside(team) else 1 end;
+				team_inside := team_inside(team, team_of, true);
 				return next;
 				return;
 			end if;
