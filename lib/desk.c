@@ -152,9 +152,6 @@ enum err
 desk_colleagues(struct db *db, struct arena *mem, const struct caller *who,
 	const char **list)
 {
-	enum err e = DB_RUN(db, &desk_colleagues_stmt, who->session);
-
-	if (e == OK)
-		*list = arena_strdup(mem, db_text(db, 0, 0));
-	return e;
+	return db_take(
+		DB_RUN(db, &desk_colleagues_stmt, who->session), db, mem, list);
 }

@@ -174,7 +174,5 @@ mail_built_in_said(struct arena *mem, const char *file, const char *lang)
 		end += sizeof "}}" - 1;
 	}
 	buf_str(&b, end);
-	text = arena_strndup(mem, b.s, b.len);
-	buf_release(&b);
-	return text;
+	return buf_keep(&b, mem);
 }
