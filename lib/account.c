@@ -41,7 +41,7 @@ check(struct db *db, struct arena *mem, const struct caller *who,
 	*out = (struct own){ .id = db_int(db, 0, 0),
 		.email = db_copy(db, mem, 0, 1) };
 	out->sealed = db_bytes(db, mem, 0, 3, &out->sealed_len);
-	out->good = auth_password(hash, password);
+	out->good = password_fits(hash, password);
 	return OK;
 }
 
@@ -71,7 +71,7 @@ account_password(struct db *db, struct arena *mem, const struct caller *who,
 	if (e != OK)
 		return e;
 	if (own.good)
-		hash = auth_password_hash(mem, password);
+		hash = password_hash(mem, password);
 	e = DB_RUN(db, &account_password_end_stmt, who->request_id,
 		who->address, who->session, hash);
 	if (e == OK && !own.good)
@@ -129,7 +129,7 @@ account_link_use(struct db *db, struct arena *mem, const struct caller *who,
 	if (e != OK)
 		return e;
 	return DB_RUN(db, &account_link_use_stmt, who->request_id, who->address,
-		link_hash(mem, token), auth_password_hash(mem, password));
+		link_hash(mem, token), password_hash(mem, password));
 }
 
 /* ---- two-step sign-in -------------------------------------------------- */

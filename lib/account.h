@@ -2,8 +2,8 @@
 #ifndef ACCOUNT_H
 #define ACCOUNT_H
 
-#include "auth.h"
 #include "buf.h"
+#include "caller.h"
 #include "db.h"
 #include "field.h"
 #include "otp.h"

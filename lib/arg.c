@@ -1,6 +1,7 @@
 /* arg.c: values as the text parameters of a statement, and a bytea back. */
 #include "arg.h"
 #include "buf.h"
+#include "hash.h"
 
 const char *
 arg_bytea(struct arena *mem, const void *bytes, size_t len)
@@ -10,6 +11,15 @@ arg_bytea(struct arena *mem, const void *bytes, size_t len)
 	buf_str(&b, "\\x");
 	buf_hex(&b, bytes, len);
 	return buf_keep(&b, mem);
+}
+
+const char *
+arg_sha256(struct arena *mem, const char *secret)
+{
+	unsigned char hash[SHA256_BYTES];
+
+	sha256(secret, strlen(secret), hash);
+	return arg_bytea(mem, hash, sizeof hash);
 }
 
 /* The value of a hexadecimal digit as PostgreSQL writes it. */

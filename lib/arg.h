@@ -8,6 +8,11 @@
 const char *arg_bytea(struct arena *mem, const void *bytes, size_t len);
 /* And back: the bytes that these digits of PostgreSQL mean, in `mem`. */
 const char *arg_bytes(struct arena *mem, const char *hex, size_t *len);
+/*
+ * The SHA-256 of a secret as a bytea in `mem`: the database keeps this instead
+ * of session ids and tokens, so that reading it lets nobody in.
+ */
+const char *arg_sha256(struct arena *mem, const char *secret);
 /* true or false. */
 const char *arg_bool(bool b);
 /* A whole number in `mem`. */

@@ -2,8 +2,8 @@
 #ifndef AUDIT_H
 #define AUDIT_H
 
-#include "auth.h"
 #include "buf.h"
+#include "caller.h"
 #include "db.h"
 
 /* What is asked for; NULL: everything. */

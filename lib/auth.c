@@ -1,27 +1,12 @@
 /* auth.c: who is calling: bearer token, device token or session cookie. */
-#include <sodium.h>
 #include <strings.h>
 
 #include "arg.h"
 #include "auth.h"
-#include "buf.h"
-#include "clock.h"
-#include "hash.h"
 #include "link.h"
-#include "rand.h"
 #include "token.h"
 
 enum { DEVICE_TOKEN = 64 /* hexadecimal digits */ };
-
-/* The database knows ids and tokens by their SHA-256 only. */
-static const char *
-hash_param(struct arena *mem, const char *secret)
-{
-	unsigned char hash[32];
-
-	sha256(secret, strlen(secret), hash);
-	return arg_bytea(mem, hash, sizeof hash);
-}
 
 /* The token behind "Bearer " (RFC 6750 2.1), or NULL. */
 static const char *
@@ -79,7 +64,7 @@ check_staff(const struct cfg *cfg, const char *text, enum need need,
 		return E_UNAUTHORIZED;
 	if (!role_suffices(t.role, need))
 		return E_FORBIDDEN;
-	out->session = hash_param(mem, t.id);
+	out->session = arg_sha256(mem, t.id);
 	out->role = t.role;
 	return OK;
 }
@@ -128,7 +113,7 @@ auth_check(const struct cfg *cfg, const struct req *req, enum need need,
 		if (need != NEED_SCANNER && need != NEED_DEVICE &&
 			need != NEED_SUPERVISOR)
 			return E_FORBIDDEN;
-		out->device = hash_param(mem, token);
+		out->device = arg_sha256(mem, token);
 		return OK;
 	}
 	if (token != NULL)
@@ -141,64 +126,4 @@ auth_check(const struct cfg *cfg, const struct req *req, enum need need,
 	if (need == NEED_SCANNER && !cfg->scanner_required)
 		return OK;
 	return E_UNAUTHORIZED;
-}
-
-void
-auth_session_new(const struct cfg *cfg, struct arena *mem, char id[33],
-	struct session_token *out)
-{
-	unsigned char bytes[TOKEN_ID / 2];
-	struct buf hex = BUF_INIT;
-
-	rand_bytes(bytes, sizeof bytes);
-	buf_hex(&hex, bytes, sizeof bytes);
-	memcpy(id, hex.s, TOKEN_ID + 1);
-	buf_release(&hex);
-	*out = (struct session_token){ .hash = hash_param(mem, id),
-		.expires_in = cfg->session_minutes * 60 };
-}
-
-void
-auth_session_sign(const struct cfg *cfg, struct arena *mem, const char id[33],
-	int64_t staff_id, const char *role, struct session_token *out)
-{
-	int64_t now = clock_now();
-	struct token t = { .id = id,
-		.staff_id = staff_id,
-		.role = role,
-		.issued = now,
-		.ends = now + out->expires_in };
-
-	out->jwt = token_sign(cfg, mem, &t);
-}
-
-/* The hash of 32 random bytes that nobody kept. */
-static const char nobody[] =
-	"$argon2id$v=19$m=65536,t=2,p=1$RW4xODNCT1pLVVN6dHlMQQ$"
-	"aLwrHni8763DuSB182JEPLoMnMPPfT59ADXmu/3+2DU";
-
-bool
-auth_password(const char *hash, const char *password)
-{
-	bool same;
-
-	if (sodium_init() < 0)
-		BUG("libsodium does not start");
-	same = crypto_pwhash_str_verify(hash == NULL ? nobody : hash, password,
-		       strlen(password)) == 0;
-	return hash != NULL && same;
-}
-
-const char *
-auth_password_hash(struct arena *mem, const char *password)
-{
-	char hash[crypto_pwhash_STRBYTES];
-
-	if (sodium_init() < 0)
-		BUG("libsodium does not start");
-	if (crypto_pwhash_str(hash, password, strlen(password),
-		    crypto_pwhash_OPSLIMIT_INTERACTIVE,
-		    crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-		die(EXIT_UNAVAILABLE, "out of memory for a password");
-	return arena_strdup(mem, hash);
 }

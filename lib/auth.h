@@ -2,6 +2,7 @@
 #ifndef AUTH_H
 #define AUTH_H
 
+#include "caller.h"
 #include "cfg.h"
 #include "req.h"
 
@@ -21,16 +22,6 @@ enum need {
 
 #define AUTH_COOKIE "__Host-event-tickets"
 
-/* Passed to the model, which hands it to the database for check and audit. */
-struct caller {
-	const char *request_id;
-	const char *address;
-	const char *session; /* bytea: SHA-256 of the session id, or NULL */
-	const char *device;  /* bytea: SHA-256 of the device token, or NULL */
-	const char *holder;  /* bytea: SHA-256 of a link's token, or NULL */
-	const char *role; /* from the token; NULL: a device, a holder, nobody */
-};
-
 /*
  * Find out who calls and whether the role is enough.
  *
@@ -45,28 +36,5 @@ struct caller {
  */
 MUST_CHECK enum err auth_check(const struct cfg *cfg, const struct req *req,
 	enum need need, struct arena *mem, struct caller *out);
-
-/* A new session: its id is secret, its hash goes to the database. */
-struct session_token {
-	const char *jwt;    /* access_token */
-	const char *hash;   /* bytea parameter */
-	int64_t expires_in; /* seconds */
-};
-
-/* Make a session id and the parameter that stands for it. */
-void auth_session_new(const struct cfg *cfg, struct arena *mem, char id[33],
-	struct session_token *out);
-/* Sign it once staff id and role are known; sets out->jwt. */
-void
-auth_session_sign(const struct cfg *cfg, struct arena *mem, const char id[33],
-	int64_t staff_id, const char *role, struct session_token *out);
-
-/*
- * argon2id at libsodium's INTERACTIVE cost; 70 to 130 ms and 64 MB. A NULL
- * hash takes the same time and is false: unknown accounts look like others.
- */
-bool auth_password(const char *hash, const char *password);
-/* The hash of a new password in `mem`, at the same cost. */
-const char *auth_password_hash(struct arena *mem, const char *password);
 
 #endif

@@ -7,7 +7,6 @@
 #include "buf.h"
 #include "cfg.h"
 #include "num.h"
-#include "pool.h"
 #include "secret.h"
 
 /*

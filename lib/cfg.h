@@ -4,6 +4,8 @@
 
 #include "base.h"
 
+enum { POOL_MAX = 64 /* processes of one pool */ };
+
 /*
  * One table in cfg.c names each option with its default and how it is checked.
  * All are documented in deploy/event-tickets.conf; a test compares the two.

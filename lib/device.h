@@ -2,7 +2,7 @@
 #ifndef DEVICE_H
 #define DEVICE_H
 
-#include "auth.h"
+#include "caller.h"
 #include "registration.h"
 
 enum { DEVICE_TOKEN = 64 /* hexadecimal digits */ };

@@ -2,7 +2,7 @@
 #ifndef DOOR_LIST_H
 #define DOOR_LIST_H
 
-#include "auth.h"
+#include "caller.h"
 #include "db.h"
 #include "spool.h"
 

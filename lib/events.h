@@ -2,9 +2,9 @@
 #ifndef EVENTS_H
 #define EVENTS_H
 
-#include "auth.h"
+#include "caller.h"
 #include "db.h"
-#include "registration.h"
+#include "idempotency.h"
 
 extern const struct stmt events_list_stmt;
 extern const struct stmt events_add_stmt;

@@ -2,7 +2,7 @@
 #ifndef EXPORT_H
 #define EXPORT_H
 
-#include "auth.h"
+#include "caller.h"
 #include "db.h"
 #include "filter.h"
 #include "spool.h"

@@ -14,20 +14,6 @@ static const char not_a_file[] = "Send this as a file.";
 static const char missing[] = "Please fill this in.";
 static const char unknown[] = "There is no field of this name.";
 
-struct pair *
-pair_add(struct arena *mem, struct pair ***tail, const char *name,
-	const char *text, size_t len)
-{
-	struct pair *p = arena_alloc(mem, sizeof *p);
-
-	p->name = name;
-	p->text = text;
-	p->len = len;
-	**tail = p;
-	*tail = &p->next;
-	return p;
-}
-
 static bool
 is_named(const struct field *f, const char *name)
 {

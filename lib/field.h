@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "err.h"
+#include "pair.h"
 
 /* One validator per type. min and max are characters unless said otherwise. */
 enum field_type {
@@ -53,38 +54,12 @@ struct value {
 	size_t file_len;
 };
 
-/* What a form or a JSON object said, before it is checked; a list. */
-struct pair {
-	const char *name;
-	const char *text; /* terminated; may hold NUL before len: refused */
-	size_t len;
-	bool is_null, is_list_item, is_scalar; /* JSON null, array item, 12 */
-	const char *file_name; /* NULL: no file. Its text is not terminated */
-	bool is_row;	       /* JSON: an object in an array; its members: */
-	const struct pair *row;
-	struct pair *next;
-};
-
 struct field_error {
 	const char *field, *message;
 	struct field_error *next;
 };
 
 enum { FIELD_MAX = 48 };
-
-/*
- * Append one pair to the list that ends at *tail (a pointer to `next`); name
- * and text are borrowed. Returns it, for its marks.
- */
-struct pair *pair_add(struct arena *mem, struct pair ***tail, const char *name,
-	const char *text, size_t len);
-
-/*
- * application/x-www-form-urlencoded, also query strings; at most 1000 pairs.
- * Returns OK, E_BAD_REQUEST (bad percent-encoding, too many).
- */
-MUST_CHECK enum err
-form_parse(struct arena *mem, const char *s, size_t len, struct pair **out);
 
 /*
  * Check pairs against the table. Unknown, repeated, missing and ill-formed

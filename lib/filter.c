@@ -1,5 +1,6 @@
 /* filter.c: reads the filters of the list of registrations. */
 #include "filter.h"
+#include "form.h"
 #include "json.h"
 #include "num.h"
 #include "serial.h"

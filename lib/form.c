@@ -1,4 +1,5 @@
 /* form.c: application/x-www-form-urlencoded, also query strings. */
+#include "form.h"
 #include "field.h"
 
 /* URL Standard 5.1; a percent sign that opens no %XX is refused. */

@@ -72,8 +72,5 @@ link_is_token(const char *s)
 const char *
 link_hash(struct arena *mem, const char *token)
 {
-	unsigned char hash[SHA256_BYTES];
-
-	sha256(token, strlen(token), hash);
-	return arg_bytea(mem, hash, sizeof hash);
+	return arg_sha256(mem, token);
 }

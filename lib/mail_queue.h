@@ -2,8 +2,8 @@
 #ifndef MAIL_QUEUE_H
 #define MAIL_QUEUE_H
 
-#include "auth.h"
 #include "buf.h"
+#include "caller.h"
 #include "db.h"
 
 struct queued_mail {

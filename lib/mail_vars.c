@@ -2,7 +2,7 @@
 #include "mail_vars.h"
 #include "colour.h"
 #include "lang.h"
-#include "mail_words.h"
+#include "mail_kind.h"
 #include "serial.h"
 
 static const char *

@@ -2,18 +2,13 @@
 #ifndef MAIL_WORDS_H
 #define MAIL_WORDS_H
 
+#include "mail_kind.h"
 #include "mail_vars.h"
 
 /* In the arena. */
 struct mail_words {
 	const char *subject, *text, *html;
 };
-
-/* Every kind of mail that a registration gets; ends with NULL. */
-extern const char *const mail_kinds[];
-bool mail_is_kind(const char *kind);
-/* Those that staff get: an event has no texts of its own for them. */
-bool mail_is_for_staff(const char *kind);
 
 /*
  * The words of one mail, between what all mails begin and end with (the

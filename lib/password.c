@@ -1,4 +1,5 @@
-/* password.c: refuses what everybody would try first. */
+/* password.c: refuses what everybody would try first; hashes the rest. */
+#include <sodium.h>
 #include <strings.h>
 
 #include "password.h"
@@ -58,4 +59,35 @@ password_fault(const char *password, const char *email)
 		return "This is one of the passwords that everybody tries "
 		       "first: use another one.";
 	return NULL;
+}
+
+/* The hash of 32 random bytes that nobody kept. */
+static const char nobody[] =
+	"$argon2id$v=19$m=65536,t=2,p=1$RW4xODNCT1pLVVN6dHlMQQ$"
+	"aLwrHni8763DuSB182JEPLoMnMPPfT59ADXmu/3+2DU";
+
+bool
+password_fits(const char *hash, const char *password)
+{
+	bool same;
+
+	if (sodium_init() < 0)
+		BUG("libsodium does not start");
+	same = crypto_pwhash_str_verify(hash == NULL ? nobody : hash, password,
+		       strlen(password)) == 0;
+	return hash != NULL && same;
+}
+
+const char *
+password_hash(struct arena *mem, const char *password)
+{
+	char hash[crypto_pwhash_STRBYTES];
+
+	if (sodium_init() < 0)
+		BUG("libsodium does not start");
+	if (crypto_pwhash_str(hash, password, strlen(password),
+		    crypto_pwhash_OPSLIMIT_INTERACTIVE,
+		    crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+		die(EXIT_UNAVAILABLE, "out of memory for a password");
+	return arena_strdup(mem, hash);
 }

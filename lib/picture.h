@@ -2,7 +2,7 @@
 #ifndef PICTURE_H
 #define PICTURE_H
 
-#include "auth.h"
+#include "caller.h"
 #include "db.h"
 #include "field.h"
 #include "image.h"

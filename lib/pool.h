@@ -2,9 +2,7 @@
 #ifndef POOL_H
 #define POOL_H
 
-#include "base.h"
-
-enum { POOL_MAX = 64 };
+#include "cfg.h"
 
 /*
  * Keep `n` processes, 1..POOL_MAX. Returns true in each of them, which is to

@@ -2,7 +2,7 @@
 #ifndef PROOF_H
 #define PROOF_H
 
-#include "auth.h"
+#include "caller.h"
 #include "db.h"
 #include "field.h"
 

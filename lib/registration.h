@@ -2,9 +2,10 @@
 #ifndef REGISTRATION_H
 #define REGISTRATION_H
 
-#include "auth.h"
 #include "buf.h"
+#include "caller.h"
 #include "db.h"
+#include "idempotency.h"
 #include "proof.h"
 
 /* Times are RFC 3339 UTC; strings live in the arena of the call. */
@@ -34,12 +35,6 @@ struct registration_form {
 	const char *claim;    /* proof_claim(), or NULL */
 	const char *language; /* of its mails, or NULL: that of the event */
 	struct proof proof;   /* may be empty */
-};
-
-/* An Idempotency-Key with what it was sent for; both NULL: none. */
-struct once {
-	const char *key;
-	const char *body_hash; /* bytea: SHA-256 of method, path and body */
 };
 
 extern const struct stmt registration_create_stmt;

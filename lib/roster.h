@@ -2,8 +2,8 @@
 #ifndef ROSTER_H
 #define ROSTER_H
 
-#include "auth.h"
 #include "buf.h"
+#include "caller.h"
 #include "db.h"
 
 enum { ROSTER_MAX = 5000 /* records a page */ };

@@ -5,6 +5,7 @@
 
 #include "arg.h"
 #include "clock.h"
+#include "form.h"
 #include "hash.h"
 #include "json.h"
 #include "lang.h"

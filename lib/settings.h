@@ -2,8 +2,8 @@
 #ifndef SETTINGS_H
 #define SETTINGS_H
 
-#include "auth.h"
 #include "buf.h"
+#include "caller.h"
 #include "db.h"
 #include "field.h"
 

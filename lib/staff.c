@@ -2,6 +2,7 @@
 #include "staff.h"
 #include "json.h"
 #include "otp.h"
+#include "password.h"
 
 /* One row: id, hash, sealed secret; none: nobody. Raises when locked. */
 const struct stmt staff_login_begin_stmt = { "login_begin", RETRY_OK, 3,
@@ -62,7 +63,7 @@ check(struct db *db, struct arena *mem, const struct cfg *cfg,
 		sealed = db_bytes(db, mem, 0, 2, &sealed_len);
 	}
 	out->staff_id = arg_nonzero(mem, id);
-	out->good = arg_bool(auth_password(hash, login->password));
+	out->good = arg_bool(password_fits(hash, login->password));
 	out->second = otp_read(cfg, mem, id, sealed, sealed_len, login->otp);
 	return OK;
 }
@@ -94,7 +95,7 @@ staff_login(struct db *db, struct arena *mem, const struct cfg *cfg,
 
 	if (e != OK)
 		return e;
-	auth_session_new(cfg, mem, id, token);
+	session_new(cfg, mem, id, token);
 	e = DB_RUN(db, &staff_login_end_stmt, who->request_id, who->address,
 		login->email, proof.staff_id, proof.good, token->hash,
 		arg_number(mem, token->expires_in), proof.second.given,
@@ -105,7 +106,7 @@ staff_login(struct db *db, struct arena *mem, const struct cfg *cfg,
 	if (e != OK)
 		return e;
 	take_staff(db, mem, out);
-	auth_session_sign(cfg, mem, id, out->id, out->role, token);
+	session_sign(cfg, mem, id, out->id, out->role, token);
 	return OK;
 }
 

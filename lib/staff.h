@@ -2,9 +2,10 @@
 #ifndef STAFF_H
 #define STAFF_H
 
-#include "auth.h"
 #include "buf.h"
+#include "caller.h"
 #include "db.h"
+#include "session.h"
 
 struct staff {
 	int64_t id;

@@ -2,7 +2,7 @@
 #ifndef STATS_H
 #define STATS_H
 
-#include "auth.h"
+#include "caller.h"
 #include "db.h"
 
 extern const struct stmt stats_stmt;

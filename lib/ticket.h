@@ -2,34 +2,7 @@
 #ifndef TICKET_H
 #define TICKET_H
 
-#include "auth.h"
-#include "db.h"
-
-/* What a scanner sees. NULL where it does not apply. */
-struct scan {
-	const char *reason; /* admitted/valid or a refusal; code of err.h */
-	const char *serial, *member_name, *email, *phone, *team_name, *status;
-	bool checked_in;
-	const char *check_in_time, *gate;
-	/* for already_used */
-	const char *first_used_at, *first_gate;
-	int64_t seconds_ago;
-	bool same_device;
-	bool replayed;
-	int64_t event;		  /* 0: unknown */
-	int64_t team_of;	  /* tickets of the registration; 0: unknown */
-	int64_t team_inside;	  /* of those, people inside */
-	const char *scanner_gate; /* where the one who asks stands */
-};
-
-/* What a scanner asks to be recorded. NULL: not said. */
-struct scan_asked {
-	const char *typed; /* a serial as typed or the whole signed code */
-	const char *key;   /* Idempotency-Key */
-	const char *kind;  /* admit, exit, manual; NULL: admit */
-	const char *at, *offset_ms; /* the device's clock, and how wrong */
-	bool rehearsal;
-};
+#include "scan.h"
 
 /* What was read, as the database knows it; NULL: no such thing. */
 struct typed {

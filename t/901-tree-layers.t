@@ -6,17 +6,17 @@ use Test::More;
 my @layers = (
 	[qw(base banned arena buf err log cfg clock rand num pool utf8 hash
 		secret arg spool text lang colour)],
-	[qw(req email form field valid multipart param json json_check resp
+	[qw(req email pair form field valid multipart param json json_check resp
 		problem precondition cookie csv csv_read cursor)],
 	[qw(serial code bitmap qr mime smtp smtp_reply smtp_words tag template template_check image
 		image_head paper pdf ics ticket_file link roster_seal db pg conninfo
-		sqlstate)],
-	[qw(agent otp password seal token auth)],
+		sqlstate caller idempotency)],
+	[qw(agent otp password seal token session auth)],
 	[qw(filter desk correct bulk import
 		event events picture picture_read proof registration registration_json
 		registration_list holder settings setting_words setting_fields sweep ticket ticket_page scan staff device
 		door roster outbox mail_queue audit export stats door_list account team)],
-	[qw(page page_ticket mail mail_vars mail_words mail_preview mail_draft)],
+	[qw(page page_ticket mail mail_kind mail_vars mail_words mail_preview mail_draft)],
 	[qw(worker answer loop serve main)],
 );
 my %layer;
@@ -24,7 +24,7 @@ for my $level (0 .. $#layers) {
 	$layer{$_} = $level for @{ $layers[$level] };
 }
 
-my (@upward, @strangers, %third);
+my (@upward, @strangers, %third, %needs);
 for my $file (glob('lib/*.[ch] cgi/*.c')) {
 	my ($dir, $noun) = $file =~ m{^(\w+)/([\w-]+)\.[ch]$};
 	push @strangers, $file if $dir eq 'lib' && !exists $layer{$noun};
@@ -34,6 +34,7 @@ for my $file (glob('lib/*.[ch] cgi/*.c')) {
 		if (/^#include "([\w-]+)\.h"/) {
 			push @upward, "$file -> $1.h"
 				if ($layer{$1} // 99) > $mine;
+			$needs{$file}{"lib/$1.h"} = 1;
 		} elsif (m{^#include <([\w./-]+)>}) {
 			push @{ $third{$1} }, $file;
 		}
@@ -41,6 +42,22 @@ for my $file (glob('lib/*.[ch] cgi/*.c')) {
 }
 is("@strangers", '', 'each file of lib has its layer');
 is("@upward", '', 'no include points up');
+
+# All headers that including this file brings with it.
+sub closure ($file, $seen = {}) {
+	for my $header (sort keys %{ $needs{$file} }) {
+		closure($header, $seen) if !$seen->{$header}++;
+	}
+	return $seen;
+}
+
+my @circles = grep { closure($_)->{$_} } sort keys %needs;
+is("@circles", '', 'no header comes back to itself');
+
+my @http = grep { my $all = closure($_);
+	grep { $all->{"lib/$_.h"} } qw(req resp worker auth)
+} map { "lib/$_.h" } @{ $layers[4] };
+is("@http", '', 'no header of the model brings HTTP with it');
 
 my %may = ('fcgiapp.h' => 'lib/loop.c lib/main.c lib/req.c lib/resp.c lib/serve.c');
 for my $name (sort keys %third) {
@@ -52,8 +69,8 @@ for my $name (sort keys %third) {
 	} elsif ($name =~ m{^(libpq-fe|cjson/|cJSON|gd\.|png\.|qrencode|gmime/|jwt\.|libesmtp|idn2|liboath/)}) {
 		is(scalar @by, 1, "<$name> is included by one file: @by");
 	} elsif ($name =~ m{^sodium}) {
-		my @bad = grep { !m{^lib/(hash|code|auth|seal)\.c$} } @by;
-		is("@bad", '', '<sodium.h> stays with hash, code, auth and seal');
+		my @bad = grep { !m{^lib/(hash|code|password|seal)\.c$} } @by;
+		is("@bad", '', '<sodium.h> stays with hash, code, password and seal');
 	}
 }
 

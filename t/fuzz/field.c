@@ -1,4 +1,5 @@
 /* field.c: any form against a table; what is accepted is clean. */
+#include "form.h"
 #include "fuzz.h"
 
 static const struct field fields[] = {

@@ -3,6 +3,7 @@
 
 #include "auth.h"
 #include "clock.h"
+#include "session.h"
 #include "token.h"
 #include "unit.h"
 
@@ -38,8 +39,8 @@ staff(void)
 	struct session_token t;
 	char id[33];
 
-	auth_session_new(&cfg, mem, id, &t);
-	auth_session_sign(&cfg, mem, id, 1, "owner", &t);
+	session_new(&cfg, mem, id, &t);
+	session_sign(&cfg, mem, id, 1, "owner", &t);
 	return arena_printf(mem, "Bearer %s", t.jwt);
 }
 

@@ -1,7 +1,7 @@
 /* form.c: urlencoded forms and query strings. */
-#include "unit.h"
-
+#include "form.h"
 #include "pairs.h"
+#include "unit.h"
 
 static struct arena *mem;
 static struct buf shown = BUF_INIT;
