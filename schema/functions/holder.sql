@@ -77,7 +77,8 @@ create or replace function app.holder_event(e app.event) returns jsonb
 language sql stable as $$
 	select to_jsonb(p) || jsonb_build_object(
 		'check_in_from', app.rfc3339(e.check_in_from),
-		'check_in_until', app.rfc3339(e.check_in_until))
+		'check_in_until', app.rfc3339(e.check_in_until),
+		'contact', e.reply_to)
 	  from api.event_public p where p.id = e.id
 $$;
 

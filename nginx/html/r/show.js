@@ -5,7 +5,7 @@ import { showLogo, wearTheme } from "../js/look.js";
 import { reasonOf, standOf, statusWord } from "./stand.js";
 
 const parts = ["event", "track", "proof", "tickets", "details", "more", "lost",
-	"foot", "again"];
+	"foot", "again", "contact"];
 
 /* One heading and a sentence; everything else is hidden. */
 export function showOnly(title, sentence = "", ...others) {
@@ -37,6 +37,12 @@ function showEvent({ event, status }) {
 		el("span", { class: "quiet" }, event.zone));
 	find("#event-venue").textContent = event.venue;
 	find("#status").textContent = statusWord(status);
+}
+
+function showContact({ event: { contact } }) {
+	if (show(find("#contact"), Boolean(contact)))
+		find("#contact").replaceChildren(say("Questions? Write to"), " ",
+			el("a", { href: `mailto:${contact}` }, contact));
 }
 
 function showTrack(step) {
@@ -138,6 +144,7 @@ export function showRegistration(registration, replace) {
 	find("#reason").textContent = reason;
 	show(find("#reason"), reason !== "");
 	showEvent(registration);
+	showContact(registration);
 	showTrack(step);
 	showProof(registration);
 	showTickets(registration, replace);

@@ -45,20 +45,25 @@ function approved({ tickets, event }) {
 			say("Send each person theirs, or let them scan it from your phone."), 3);
 }
 
+/* Nobody reads an answer to our mail where the event names no address. */
+const mistake = ({ contact }) => contact
+	? say("Write to %s if you think that this is a mistake.", contact)
+	: say("Ask the organiser if you think that this is a mistake.");
+
 /* The reason is one of three words, or what the organiser wrote. */
-function cancelled({ reason }) {
+function cancelled({ reason, event }) {
 	if (reason === "expired")
 		return stand(say("Your registration has expired."),
 			say("It was not completed in time, so its places went to others. You can register again."));
 	if (reason && reason !== "person")
 		return stand(say("The organiser has cancelled your registration."),
-			say("Answer to our mail if you think that this is a mistake."));
+			mistake(event));
 	return stand(say("Your registration is cancelled."),
 		say("Its tickets do not admit any more. You can register again as long as there are places."));
 }
 
-const rejected = () => stand(say("Your registration was not accepted."),
-	say("Answer to our mail if you think that this is a mistake."));
+const rejected = ({ event }) => stand(
+	say("Your registration was not accepted."), mistake(event));
 
 const ways = { pending, waitlisted, approved, rejected, cancelled };
 
