@@ -69,13 +69,12 @@ ascii(struct arena *mem, const char *address)
 	return to != NULL ? to : address;
 }
 
-/* As mail servers take them, without SMTPUTF8; a Message-ID is built alike. */
+/* As mail servers take them, without SMTPUTF8. */
 static void
 set_addresses(struct arena *mem, struct outbox_mail *mail)
 {
 	mail->recipient = ascii(mem, mail->recipient);
 	mail->reply_to = ascii(mem, mail->reply_to);
-	mail->message_id = ascii(mem, mail->message_id);
 }
 
 /* The database knows the link before anybody can follow it. */

@@ -11,6 +11,7 @@ enum { SCALE = 10, FILES = 2, MAX_SHOWN = 3 /* and one more */ };
 
 /* What a mail is made of, until it is composed. */
 struct parts {
+	const char *message_id;
 	const char **pictures; /* one for each ticket, or NULL */
 	struct mime_image *images;
 	struct mime_file files[FILES];
@@ -21,9 +22,11 @@ struct parts {
 };
 
 static void
-parts_init(struct parts *p, struct arena *mem, size_t n)
+parts_init(struct parts *p, struct arena *mem, const char *message_id, size_t n)
 {
-	*p = (struct parts){ .pdf = BUF_INIT, .ics = BUF_INIT };
+	*p = (struct parts){
+		.message_id = message_id, .pdf = BUF_INIT, .ics = BUF_INIT
+	};
 	p->pictures = arena_array(mem, n + 1, sizeof *p->pictures);
 	p->images = arena_array(mem, n + MAX_SHOWN, sizeof *p->images);
 	p->png = arena_array(mem, n + MAX_SHOWN, sizeof *p->png);
@@ -47,7 +50,7 @@ draw_ticket(struct parts *p, struct arena *mem, const struct outbox_mail *mail,
 	struct buf *png = &p->png[p->n_images];
 	/* Unique in the world, because the Message-ID is. */
 	const char *id =
-		arena_printf(mem, "ticket%zu.%s", i + 1, mail->message_id);
+		arena_printf(mem, "ticket%zu.%s", i + 1, p->message_id);
 
 	buf_init(png);
 	if (!qr_png(mem, mail->tickets[i].code, SCALE, png))
@@ -160,8 +163,8 @@ attach_files(struct parts *p, const struct cfg *cfg, struct arena *mem,
 
 /* Inside the mail, so that nobody is asked for it when it is read. */
 static const char *
-show(struct parts *p, struct arena *mem, const struct outbox_mail *mail,
-	const char *name, const struct outbox_picture *picture)
+show(struct parts *p, struct arena *mem, const char *name,
+	const struct outbox_picture *picture)
 {
 	bool jpeg;
 	const char *id;
@@ -169,7 +172,7 @@ show(struct parts *p, struct arena *mem, const struct outbox_mail *mail,
 	if (picture->bytes == NULL)
 		return NULL;
 	jpeg = strcmp(picture->type, "image/jpeg") == 0;
-	id = arena_printf(mem, "%s.%s", name, mail->message_id);
+	id = arena_printf(mem, "%s.%s", name, p->message_id);
 	buf_init(&p->png[p->n_images]);
 	p->images[p->n_images++] = (struct mime_image){
 		.content_id = id,
@@ -185,8 +188,8 @@ show(struct parts *p, struct arena *mem, const struct outbox_mail *mail,
 static void
 show_logo(struct parts *p, struct arena *mem, const struct outbox_mail *mail)
 {
-	p->logo = show(p, mem, mail, "logo", &mail->logo);
-	p->payment_qr = show(p, mem, mail, "pay", &mail->payment_qr);
+	p->logo = show(p, mem, "logo", &mail->logo);
+	p->payment_qr = show(p, mem, "pay", &mail->payment_qr);
 }
 
 /* A test says so before it is opened. */
@@ -196,6 +199,34 @@ subject_of(
 {
 	return mail->sample == NULL ? subject
 				    : arena_printf(mem, "[Test] %s", subject);
+}
+
+/* ---- the sender --------------------------------------------------------- */
+
+/*
+ * The Message-ID lies under the domain of the sender: filters distrust an id
+ * from elsewhere. What stands behind an @ in the outbox is of a mail that an
+ * older version queued, and is replaced.
+ */
+static const char *
+message_id(const struct cfg *cfg, struct arena *mem, const char *local)
+{
+	const char *sender = mail_sender(cfg, mem);
+	const char *at = strrchr(sender, '@');
+
+	return arena_printf(mem, "%.*s@%s", (int)strcspn(local, "@"), local,
+		at != NULL ? at + 1 : "localhost");
+}
+
+/* The organiser or the event writes to who registers; to staff, SMTP_FROM. */
+static const char *
+sender_name(const struct outbox_mail *mail)
+{
+	if (mail_is_for_staff(mail->kind))
+		return NULL;
+	return mail->organiser != NULL && *mail->organiser != '\0'
+		       ? mail->organiser
+		       : mail->event_name;
 }
 
 /* ---- the message -------------------------------------------------------- */
@@ -219,7 +250,8 @@ mail_compose(const struct cfg *cfg, struct arena *mem,
 
 	if (!mail_is_kind(mail->kind) && !mail_is_for_staff(mail->kind))
 		return E_INVALID;
-	parts_init(&p, mem, mail->n_tickets);
+	parts_init(&p, mem, message_id(cfg, mem, mail->message_id),
+		mail->n_tickets);
 	show_logo(&p, mem, mail);
 	draw_tickets(&p, mem, mail);
 	attach_files(&p, cfg, mem, mail);
@@ -230,11 +262,12 @@ mail_compose(const struct cfg *cfg, struct arena *mem,
 	if (mail_words(cfg, mem, mail, &view, &words) != OK)
 		BUG("a kind of mail without words");
 	mime_compose(&(struct mime_mail){ .from = cfg->smtp_from,
+			     .from_name = sender_name(mail),
 			     .reply_to = mail->reply_to,
 			     .to_name = mail->name,
 			     .to_address = mail->recipient,
 			     .subject = subject_of(mem, mail, words.subject),
-			     .message_id = mail->message_id,
+			     .message_id = p.message_id,
 			     .text = words.text,
 			     .html = words.html,
 			     .images = p.images,

@@ -138,23 +138,24 @@ set_person(GMimeMessage *message, const char *header, const char *name,
 	g_free(id);
 }
 
-/* "Name <address>" or an address alone. */
+/* "Name <address>" or an address alone; `instead` of that name, or NULL. */
 static void
-set_mailbox(GMimeMessage *message, const char *header, const char *mailbox)
+set_mailbox(GMimeMessage *message, const char *header, const char *mailbox,
+	const char *instead)
 {
 	const char *open = strrchr(mailbox, '<');
 	const char *close = open != NULL ? strchr(open, '>') : NULL;
 	char *name, *address;
 
 	if (close == NULL) {
-		set_person(message, header, NULL, mailbox);
+		set_person(message, header, instead, mailbox);
 		return;
 	}
 	name = g_strstrip(g_strndup(mailbox, (gsize)(open - mailbox)));
 	address = g_strndup(open + 1, (gsize)(close - open - 1));
 	if (*name == '"')
 		g_mime_utils_unquote_string(name);
-	set_person(message, header, name, address);
+	set_person(message, header, instead != NULL ? instead : name, address);
 	g_free(name);
 	g_free(address);
 }
@@ -166,9 +167,9 @@ set_headers(GMimeMessage *message, const struct mime_mail *mail)
 	char *id = clean_id(mail->message_id);
 
 	g_mime_message_set_date(message, now);
-	set_mailbox(message, "From", mail->from);
+	set_mailbox(message, "From", mail->from, mail->from_name);
 	if (mail->reply_to != NULL && mail->reply_to[0] != '\0')
-		set_mailbox(message, "Reply-To", mail->reply_to);
+		set_mailbox(message, "Reply-To", mail->reply_to, NULL);
 	set_person(message, "To", mail->to_name, mail->to_address);
 	set_subject(message, mail->subject);
 	g_mime_message_set_message_id(message, id);

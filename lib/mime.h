@@ -20,8 +20,9 @@ struct mime_file {
 };
 
 struct mime_mail {
-	const char *from;     /* "Name <address>" or address */
-	const char *reply_to; /* or NULL */
+	const char *from;      /* "Name <address>" or address */
+	const char *from_name; /* instead of the name in `from`, or NULL */
+	const char *reply_to;  /* or NULL */
 	const char *to_name, *to_address;
 	const char *subject;
 	const char *message_id; /* without <> */

@@ -17,7 +17,7 @@ struct outbox_mail {
 	const char *kind;	/* received, approved, rejected … */
 	const char *language;	/* of the person (lang.h), or NULL */
 	const char *recipient;	/* where it goes */
-	const char *message_id; /* stable over retries, without <> */
+	const char *message_id; /* its part before the @, stable over retries */
 	int64_t attempts;	/* including this one */
 	const char *name, *team_name, *reason;
 	int64_t event_id;

@@ -79,7 +79,7 @@ for my $kind (@kinds) {
 		$m = mail($kind, 0, $lang);
 		my $what = "$kind, $lang";
 		is_deeply($m->{defects}, [], "$what: no defect");
-		is($m->{message_id}, '<m1.abc@tickets.example.org>',
+		is($m->{message_id}, '<m1.abc@example.org>',
 			"$what: the Message-ID of the outbox");
 		my %head = map { lc $_->[0] => $_->[1] } @{ $m->{headers} };
 		is($head{'auto-submitted'}, 'auto-generated',

@@ -65,8 +65,8 @@ is_deeply($m->{to}, [ [ $names[0], 'zoe@xn--bcher-kva.example' ] ],
 is($m->{delivered_to}, 'zoe@xn--bcher-kva.example', 'in the envelope as well');
 is_deeply($m->{reply_to}, [ [ '', 'help@xn--bcher-kva.example' ] ],
 	'questions go to the organiser');
-is_deeply($m->{from}, [ [ 'Robotics', 'tickets@example.org' ] ],
-	'from whom SMTP_FROM says');
+is_deeply($m->{from}, [ [ 'Robotics Open 2027', 'tickets@example.org' ] ],
+	'from the event, by the address in SMTP_FROM');
 is($m->{subject}, 'Robotics Open 2027: your tickets', 'the subject');
 like($m->{text}, qr/^Hello \Q$names[0]\E,\r?$/m, 'the name in the text');
 like($m->{text}, qr/^When: Sat 20 Mar 2027, 09:00\r?$/m, 'when, in its zone');
@@ -77,7 +77,14 @@ for my $name (@names) {
 	like($m->{text}, qr/^  Name: \Q$name\E\r?$/m, "a ticket for $name");
 }
 is($m->{message_id}, '<' . $db->query('select message_id from app.outbox')
-	=~ s/bücher/xn--bcher-kva/r . '>', 'the Message-ID of the outbox');
+	. '@example.org>',
+	'the Message-ID of the outbox, under the domain of the sender');
+is_deeply([ map { $_->{cid} =~ s/.*@|>//gr } @{ $m->{images} } ],
+	[ ('example.org') x 3 ], 'the pictures inside are, too');
+like($m->{html}, qr/<!--\[if mso\]><table [^>]*width="560"/,
+	'Outlook, which knows no max-width, gets a fixed width');
+like($m->{text}, qr/^Questions\? Reply to this message\.\r?$/m,
+	'questions are answered, because there is an address for them');
 ET::Worker::wait_for(sub { $db->query('select state from app.outbox') eq 'sent' });
 is($db->query('select state, attempts, smtp_code, last_error is null
 	from app.outbox'), 'sent|1|250|t', 'the outbox knows that it was sent');

@@ -187,7 +187,7 @@ my $mails = 4 * $kills;
 	my $seen = caught($relay);
 	my $twice = grep { $_ > 1 } values %$seen;
 	is(join(' ', sort keys %$seen),
-		join(' ', sort map { "<$_>" } split /\n/, row('message_id')),
+		join(' ', sort map { "<$_\@example.org>" } split /\n/, row('message_id')),
 		"none of $mails is lost, each has its own Message-ID");
 	ok($twice <= $kills, 'at most one comes twice for each kill');
 	diag "$kills kills, $mails mails, $twice twice with the same Message-ID";

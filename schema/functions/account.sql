@@ -124,7 +124,7 @@ begin
 	insert into app.outbox (staff_id, kind, recipient, message_id, reason,
 		audit_id)
 	values (who.id, 'staff_changed', who.email,
-		app.message_id((app.current_event()).reply_to), sentence,
+		app.message_id(), sentence,
 		currval(pg_get_serial_sequence('app.audit', 'id')));
 	perform app.mailer_wake();
 end
@@ -198,7 +198,7 @@ begin
 	insert into app.outbox (staff_id, staff_link_id, kind, recipient,
 		message_id)
 	values (who.id, link, 'staff_' || what, who.email,
-		app.message_id((app.current_event()).reply_to));
+		app.message_id());
 	perform app.mailer_wake();
 end
 $$;

@@ -100,12 +100,13 @@ begin
 end
 $$;
 
--- A new Message-ID, from the side of who is answered (null: nobody).
-create or replace function app.message_id(reply_to text) returns text
+drop function if exists app.message_id(text);
+
+-- The part of a new Message-ID before its @. The mailer adds the domain of the
+-- sender, because only the mailer knows it.
+create or replace function app.message_id() returns text
 language sql volatile as $$
-	select replace(gen_random_uuid()::text, '-', '') || '@'
-		|| coalesce(split_part(reply_to, '@', 2),
-			'event-tickets.invalid')
+	select replace(gen_random_uuid()::text, '-', '')
 $$;
 
 -- What staff are called: by name, else by address; null: nobody.

@@ -247,7 +247,7 @@ begin
 		'too many test mails');
 	insert into outbox (staff_id, kind, recipient, message_id, sample,
 		sample_event_id, reason)
-	values (who.id, p_kind, who.email, message_id(e.reply_to),
+	values (who.id, p_kind, who.email, message_id(),
 		p_texts::jsonb, e.id, p_language)
 	returning id into new_id;
 	perform audit_add('staff:' || who.id, 'mail.tested', 'event:' || e.id,

@@ -8,7 +8,7 @@ language plpgsql as $$
 begin
 	insert into app.outbox
 		(registration_id, kind, recipient, message_id, reason)
-	select r.id, mail_add.kind, r.email, app.message_id(e.reply_to),
+	select r.id, mail_add.kind, r.email, app.message_id(),
 	       mail_add.reason
 	  from app.event e where e.id = r.event_id and r.erased_at is null;
 	perform app.mailer_wake();

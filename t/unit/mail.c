@@ -28,7 +28,7 @@ static struct outbox_mail mail = {
 	.lease = "x",
 	.kind = "approved",
 	.recipient = "ada@example.org",
-	.message_id = "m1.abc@tickets.example.org",
+	.message_id = "m1.abc",
 	.attempts = 1,
 	.name = "Ada <b>Lovelace</b>",
 	.team_name = "Team \"Ultra\" & \xe5\xb1\xb1\xe7\x94\xb0",
@@ -110,13 +110,54 @@ test_kinds(struct arena *mem)
 		buf_clear(&out);
 		is_int(mail_compose(&cfg, mem, &mail, &out), OK, "%s: composed",
 			mail.kind);
-		ok(strstr(out.s, "<m1.abc@tickets.example.org>") != NULL,
-			"%s: with the Message-ID of the outbox", mail.kind);
+		ok(strstr(out.s, "<m1.abc@example.org>") != NULL,
+			"%s: with a Message-ID under the sender's domain",
+			mail.kind);
 	}
 	mail.kind = "invented";
 	is_int(mail_compose(&cfg, mem, &mail, &out), E_INVALID,
 		"a kind without texts is refused");
 	buf_release(&out);
+}
+
+/* Of `m`, composed, the header line that begins with `name`. */
+static const char *
+header(struct arena *mem, const struct outbox_mail *m, const char *name)
+{
+	struct buf out = BUF_INIT;
+	const char *line = NULL;
+
+	if (mail_compose(&cfg, mem, m, &out) == OK)
+		line = strstr(out.s, name);
+	if (line != NULL)
+		line = arena_strndup(mem, line, strcspn(line, "\r"));
+	buf_release(&out);
+	return line;
+}
+
+static void
+test_from(struct arena *mem)
+{
+	struct outbox_mail m = mail;
+
+	m.kind = "received";
+	m.reply_to = "organiser@gmail.com";
+	m.message_id = "old.one@gmail.com";
+	is_text(header(mem, &m, "From: "),
+		"From: Robotics Open 2027 <tickets@example.org>",
+		"a mail to somebody who registered comes from the event");
+	m.organiser = "\"Robots\" & friends <x@y.z>";
+	is_text(header(mem, &m, "From: "),
+		"From: \"\\\"Robots\\\" & friends <x@y.z>\""
+		" <tickets@example.org>",
+		"or from the organiser, whatever that is called");
+	is_text(header(mem, &m, "Message-Id: "),
+		"Message-Id: <old.one@example.org>",
+		"a mail that an older version queued gets our domain, too");
+	m.kind = "staff_reset";
+	is_text(header(mem, &m, "From: "),
+		"From: Robotics Open <tickets@example.org>",
+		"staff hear from the installation");
 }
 
 /* Who has an account is told what was changed, by whom, and from where. */
@@ -151,7 +192,7 @@ test_staff(struct arena *mem)
 		"https://tickets.example.org/admin/#welcome/0123";
 	static const char *const kinds[] = { "staff_invited", "staff_reset",
 		"staff_changed" };
-	const struct outbox_mail to_staff = { .message_id = "m2@example.org",
+	const struct outbox_mail to_staff = { .message_id = "m2",
 		.recipient = "zoe@example.org",
 		.event_name = "Robotics Open 2027",
 		.name = "Zoe",
@@ -322,6 +363,7 @@ main(int argc, char **argv)
 		rc = print_mail(mem, argv + 1);
 	} else {
 		test_sender(mem);
+		test_from(mem);
 		test_kinds(mem);
 		test_staff(mem);
 		test_built_in(mem);
