@@ -14,11 +14,14 @@ static const struct stmt *const stmts[] = { &device_list_stmt, &device_new_stmt,
 
 /* ---- all, and a new one ------------------------------------------------- */
 
-enum { NAME, GATE, PROFILE, EVENT };
+enum { NAME, GATE, PROFILE, WITHOUT_LIST, EVENT };
+#define LIST_RULES "look admit"
 static const struct field fields[] = {
 	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
 	[GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
 	[PROFILE] = { "profile", F_CHOICE, 0, 0, 0, "steward supervisor",
+		NULL },
+	[WITHOUT_LIST] = { "without_list", F_CHOICE, 0, 0, 0, LIST_RULES,
 		NULL },
 	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
@@ -61,7 +64,8 @@ devices_post(struct ctx *c)
 	const struct value *v = c->v;
 	struct device_form form = { .name = v[NAME].text,
 		.gate = v[GATE].text,
-		.profile = v[PROFILE].text };
+		.profile = v[PROFILE].text,
+		.without_list = v[WITHOUT_LIST].text };
 	const char *code, *json;
 	enum err e;
 
@@ -78,12 +82,14 @@ devices_post(struct ctx *c)
 
 /* ---- one ---------------------------------------------------------------- */
 
-enum { ID, NEW_NAME, NEW_GATE, NEW_PROFILE };
+enum { ID, NEW_NAME, NEW_GATE, NEW_PROFILE, NEW_WITHOUT_LIST };
 static const struct field one_fields[] = {
 	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
 	[NEW_NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
 	[NEW_GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
 	[NEW_PROFILE] = { "profile", F_CHOICE, 0, 0, 0, "steward supervisor",
+		NULL },
+	[NEW_WITHOUT_LIST] = { "without_list", F_CHOICE, 0, 0, 0, LIST_RULES,
 		NULL },
 	{ 0 },
 };
@@ -99,7 +105,8 @@ device_patch(struct ctx *c)
 	const struct value *v = c->v;
 	struct device_form form = { .name = v[NEW_NAME].text,
 		.gate = field_change(&v[NEW_GATE]),
-		.profile = v[NEW_PROFILE].text };
+		.profile = v[NEW_PROFILE].text,
+		.without_list = v[NEW_WITHOUT_LIST].text };
 	const char *json;
 	enum err e = device_change(
 		c->db, c->mem, &c->who, v[ID].number, &form, &json);

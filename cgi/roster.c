@@ -5,7 +5,8 @@
 #include "json.h"
 #include "worker.h"
 
-enum { SINCE, LIMIT, QUEUED, OFFSET, APP };
+enum { SINCE, LIMIT, QUEUED, OFFSET, APP, FORM };
+enum { FORM_JSON = 1, FORM_COMPACT = 2 };
 static const struct field fields[] = {
 	[SINCE] = { "since", F_TOKEN, 1, 128, 0, NULL, NULL },
 	[LIMIT] = { "limit", F_INT, 1, ROSTER_MAX, 0, NULL, NULL },
@@ -13,10 +14,21 @@ static const struct field fields[] = {
 	[OFFSET] = { "offset_ms", F_INT, -CLOCK_WRONG_MAX, CLOCK_WRONG_MAX, 0,
 		NULL, NULL },
 	[APP] = { "app", F_TEXT, 1, 64, 0, NULL, NULL },
+	[FORM] = { "form", F_INT, FORM_JSON, FORM_COMPACT, 0, NULL, NULL },
 	{ 0 },
 };
 
 static const struct stmt *const stmts[] = { &roster_stmt, NULL };
+
+static void
+put_head(struct buf *b, const struct roster *r)
+{
+	json_open(b, NULL, '{');
+	json_text(b, "cursor", r->cursor);
+	json_bool(b, "more", r->more);
+	json_splice(b, r->head);
+	code_keys_json(b);
+}
 
 /* The clock does not belong to what a device may have already. */
 static void
@@ -24,16 +36,37 @@ answer(struct ctx *c, const struct roster *r)
 {
 	struct buf *b = &c->resp->body;
 
-	json_open(b, NULL, '{');
-	json_text(b, "cursor", r->cursor);
-	json_bool(b, "more", r->more);
-	json_splice(b, r->head);
-	code_keys_json(b);
+	put_head(b, r);
 	json_raw(b, "records", r->records.s);
 	json_raw(b, "removed", r->removed.s);
 	c->same = arena_printf(c->mem, "%s}", b->s);
 	json_text(b, "server_time", r->server_time);
 	json_close(b, '}');
+}
+
+/*
+ * The form as one byte, the length of the head in four (the high one first),
+ * the head as JSON, and the page of seal_page_begin() behind it.
+ */
+static void
+answer_compact(struct ctx *c, const struct roster *r)
+{
+	struct buf *b = &c->resp->body, head = BUF_INIT;
+
+	put_head(&head, r);
+	json_int(&head, "count", r->count);
+	/* Tickets are sealed anew each time: no two such answers are one. */
+	c->same = arena_printf(
+		c->mem, "%s%s", head.s, r->count > 0 ? r->server_time : "");
+	json_text(&head, "server_time", r->server_time);
+	json_close(&head, '}');
+	buf_char(b, FORM_COMPACT);
+	for (int shift = 24; shift >= 0; shift -= 8)
+		buf_char(b, (char)(head.len >> shift));
+	buf_add(b, head.s, head.len);
+	buf_add(b, r->records.s, r->records.len);
+	buf_release(&head);
+	c->resp->type = "application/octet-stream";
 }
 
 static enum err
@@ -44,13 +77,15 @@ roster_get(struct ctx *c)
 		.limit = v[LIMIT].text != NULL ? v[LIMIT].number : ROSTER_MAX,
 		.queued = v[QUEUED].text,
 		.offset_ms = v[OFFSET].text,
+		.compact =
+			v[FORM].text != NULL && v[FORM].number == FORM_COMPACT,
 		.app = v[APP].text };
 	struct roster r;
 	enum err e = roster_read(c->db, c->mem, &c->who, &query, &r);
 
 	if (e != OK)
 		return e;
-	answer(c, &r);
+	(query.compact ? answer_compact : answer)(c, &r);
 	buf_release(&r.records);
 	buf_release(&r.removed);
 	return OK;

@@ -24,9 +24,10 @@ device_list(struct db *db, struct arena *mem, const struct caller *who,
 		mem, json);
 }
 
-const struct stmt device_new_stmt = { "device_new", RETRY_NO, 10,
+const struct stmt device_new_stmt = { "device_new", RETRY_NO, 11,
 	"select api.device_new($1::text, $2::text, $3::bytea, $4::text, "
-	"$5::text, $6::text, $7::text, $8::bytea, $9::text, $10::bytea)" };
+	"$5::text, $6::text, $7::text, $8::text, $9::bytea, $10::text, "
+	"$11::bytea)" };
 
 enum err
 device_new(struct db *db, struct arena *mem, const struct caller *who,
@@ -34,10 +35,11 @@ device_new(struct db *db, struct arena *mem, const struct caller *who,
 	const struct device_form *form, const char **code, const char **json)
 {
 	*code = new_code(mem);
-	return db_take(DB_RUN(db, &device_new_stmt, who->request_id,
-			       who->address, who->session, event, form->name,
-			       form->gate, form->profile, link_hash(mem, *code),
-			       once->key, once->body_hash),
+	return db_take(
+		DB_RUN(db, &device_new_stmt, who->request_id, who->address,
+			who->session, event, form->name, form->gate,
+			form->profile, form->without_list,
+			link_hash(mem, *code), once->key, once->body_hash),
 		db, mem, json);
 }
 
@@ -57,17 +59,18 @@ device_again(struct db *db, struct arena *mem, const struct caller *who,
 		db, mem, json);
 }
 
-const struct stmt device_change_stmt = { "device_change", RETRY_OK, 7,
+const struct stmt device_change_stmt = { "device_change", RETRY_OK, 8,
 	"select api.device_change($1::text, $2::text, $3::bytea, $4::bigint, "
-	"$5::text, $6::text, $7::text)" };
+	"$5::text, $6::text, $7::text, $8::text)" };
 
 enum err
 device_change(struct db *db, struct arena *mem, const struct caller *who,
 	int64_t id, const struct device_form *form, const char **json)
 {
-	return db_take(DB_RUN(db, &device_change_stmt, who->request_id,
-			       who->address, who->session, arg_number(mem, id),
-			       form->name, form->gate, form->profile),
+	return db_take(
+		DB_RUN(db, &device_change_stmt, who->request_id, who->address,
+			who->session, arg_number(mem, id), form->name,
+			form->gate, form->profile, form->without_list),
 		db, mem, json);
 }
 

@@ -17,6 +17,7 @@ extern const struct stmt device_enrol_stmt;
 /* What an admin says of a new scanner, or changes; NULL: nothing of it. */
 struct device_form {
 	const char *name, *gate, *profile;
+	const char *without_list; /* look, admit */
 };
 
 /*

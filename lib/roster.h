@@ -12,14 +12,17 @@ enum { ROSTER_MAX = 5000 /* records a page */ };
 struct roster_query {
 	const char *since;
 	int64_t limit;
+	bool compact;
 	const char *queued, *offset_ms, *app;
 };
 
 struct roster {
 	const char *cursor, *server_time;
 	bool more;
-	const char *head;	     /* JSON object: event, device, counter */
-	struct buf records, removed; /* JSON arrays; to be released */
+	const char *head; /* JSON object: event, device, counter */
+	int64_t count;	  /* of tickets, those that were removed included */
+	/* JSON arrays; compact: records is bytes. To be released. */
+	struct buf records, removed;
 };
 
 extern const struct stmt roster_stmt;

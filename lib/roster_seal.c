@@ -77,28 +77,66 @@ roster_seal_index(struct buf *out, const char *serial)
 	put(out, NULL, index, sizeof index);
 }
 
+/* `out` gets plain and tag; the key lives no longer than this call. */
+static void
+seal(struct buf *out, int64_t event, const char *serial,
+	const unsigned char nonce[SEAL_NONCE],
+	const unsigned char index[SHA256_BYTES], const char *plain)
+{
+	unsigned char key[SEAL_KEY];
+	size_t len = strlen(plain);
+	char info[24];
+
+	snprintf(info, sizeof info, "%lld", (long long)event);
+	hkdf_sha256(salt, strlen(salt), serial, strlen(serial), info,
+		strlen(info), key);
+	buf_grow(out, len + SEAL_TAG);
+	aes_gcm(key, nonce, index, SHA256_BYTES, plain, len,
+		(unsigned char *)out->s + out->len);
+	out->len += len + SEAL_TAG;
+	out->s[out->len] = '\0';
+	explicit_bzero(key, sizeof key);
+}
+
 void
 roster_seal(
 	struct buf *out, int64_t event, const char *serial, const char *plain)
 {
-	unsigned char index[SHA256_BYTES], key[SEAL_KEY], nonce[SEAL_NONCE];
-	size_t len = strlen(plain);
+	unsigned char index[SHA256_BYTES], nonce[SEAL_NONCE];
 	struct buf sealed = BUF_INIT;
-	char info[24];
 
-	snprintf(info, sizeof info, "%lld", (long long)event);
 	sha256(serial, strlen(serial), index);
-	hkdf_sha256(salt, strlen(salt), serial, strlen(serial), info,
-		strlen(info), key);
 	rand_bytes(nonce, sizeof nonce);
-	buf_grow(&sealed, len + SEAL_TAG);
-	aes_gcm(key, nonce, index, sizeof index, plain, len,
-		(unsigned char *)sealed.s);
+	seal(&sealed, event, serial, nonce, index, plain);
 	json_open(out, NULL, '{');
 	put(out, "i", index, sizeof index);
 	put(out, "n", nonce, sizeof nonce);
-	put(out, "c", sealed.s, len + SEAL_TAG);
+	put(out, "c", sealed.s, sealed.len);
 	json_close(out, '}');
 	buf_release(&sealed);
-	explicit_bzero(key, sizeof key);
+}
+
+void
+seal_page_begin(struct seal_page *p, struct buf *out)
+{
+	p->out = out;
+	rand_bytes(p->nonce, sizeof p->nonce);
+	buf_add(out, (char *)p->nonce, sizeof p->nonce);
+}
+
+void
+seal_page_add(struct seal_page *p, int64_t event, const char *serial,
+	const char *plain)
+{
+	unsigned char index[SHA256_BYTES];
+	size_t len = plain != NULL ? strlen(plain) + SEAL_TAG : 0;
+
+	if (len > UINT16_MAX)
+		BUG("a record of %zu bytes", len);
+	sha256(serial, strlen(serial), index);
+	buf_add(p->out, (char *)index, SEAL_INDEX);
+	buf_char(p->out, (char)(len >> 8));
+	buf_char(p->out, (char)len);
+	if (plain != NULL)
+		seal(p->out, event, serial, p->nonce, index, plain);
 }

@@ -15,7 +15,7 @@
  *   sealed  AES-256-GCM (NIST SP 800-38D) under the key, random nonce of 12
  *           bytes, the index as additional data; tag of 16 bytes behind
  */
-enum { SEAL_KEY = 32, SEAL_NONCE = 12, SEAL_TAG = 16 };
+enum { SEAL_KEY = 32, SEAL_NONCE = 12, SEAL_TAG = 16, SEAL_INDEX = 12 };
 
 /* RFC 5869 for one block: `out` is 32 bytes. */
 void
@@ -30,6 +30,26 @@ void aes_gcm(const unsigned char key[SEAL_KEY],
 /* {"i":…,"n":…,"c":…} into an open array: index, nonce, sealed; base64url. */
 void roster_seal(
 	struct buf *out, int64_t event, const char *serial, const char *plain);
+
+/*
+ * The compact form of many records: all of a page share one nonce, which is as
+ * good as one for each because no two records share a key.
+ *
+ *   page    nonce, then the records
+ *   record  first SEAL_INDEX bytes of the index, length (two bytes, the high
+ *           one first), and so many sealed bytes, sealed as above with the
+ *           whole index as additional data; none: the ticket was removed
+ */
+struct seal_page {
+	struct buf *out;
+	unsigned char nonce[SEAL_NONCE];
+};
+
+/* A new page, appended to `out`. */
+void seal_page_begin(struct seal_page *p, struct buf *out);
+/* One record; no two of a page have the same serial. NULL: it was removed. */
+void seal_page_add(struct seal_page *p, int64_t event, const char *serial,
+	const char *plain);
 
 /* "i" alone, as a text into an open array. */
 void roster_seal_index(struct buf *out, const char *serial);

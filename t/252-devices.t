@@ -74,7 +74,8 @@ is($r->{status}, 200, 'the code enrols');
 my $token = $r->{json}{token};
 like($token, qr/^[0-9a-f]{64}$/, '… gives a token');
 is_deeply($r->{json}{device}, { id => $d->{id}, name => 'Anna’s phone',
-	gate => 'Gate B', profile => 'supervisor' }, '… says who it is');
+	gate => 'Gate B', profile => 'supervisor', without_list => 'look' },
+	'… says who it is');
 is($r->{json}{event}{slug}, 'demo', '… for which event');
 is($r->{json}{event}{entry}, 'single', '… with its rules');
 like($r->{json}{keys}[0]{public}, qr/^[0-9a-f]{64}$/, '… the public keys');
@@ -100,6 +101,10 @@ is("$r->{json}{gate} $r->{json}{name}", 'Gate C Anna’s phone',
 	'a scanner moves to another gate');
 is($w->ask(PATCH => "$path/$d->{id}", @as, json => { gate => '' })
 	->{json}{gate}, undef, '… or to none');
+is($w->ask(PATCH => "$path/$d->{id}", @as, json => { without_list => 'admit' })
+	->{json}{without_list}, 'admit', '… or may admit without a list');
+is_problem($w->ask(PATCH => "$path/$d->{id}", @as, json => { without_list =>
+	'perhaps' }), 422, 'validation_failed', '… and nothing between');
 is_problem($w->ask(PATCH => "$path/999", @as, json => { gate => 'x' }), 404,
 	'not_found', 'one that is not there');
 
@@ -125,7 +130,7 @@ is($w->post("$path/$d->{id}/revoke", @as)->{status}, 200,
 	'… once or twice is the same');
 is($db->query("select string_agg(action, ' ' order by id) from app.audit
 	where subject = 'device:$d->{id}'"), 'device.added device.enrolled '
-	. 'device.changed device.changed device.code device.code '
+	. 'device.changed device.changed device.changed device.code device.code '
 	. 'device.enrolled device.revoked', 'all of it is on record');
 
 unlike($w->log . $enrol->log, qr/Anna|$token|$second|$code/,

@@ -146,6 +146,82 @@ ET::Worker::wait_for(sub { $db->query("select used_at is not null
 ok(record(since($cursor)->{json}, $slow->{serials}[0])->{u},
 	'… and is told by the next answer');
 
+# ---- the compact form: as bytes, by the words of the interface
+sub page ($more = '') {
+	my $got = $w->get("$path?form=2&limit=3$more", @as);
+	my ($form, $head, $nonce) = unpack 'C N/a a12', $got->{body};
+	my %page = (%{ JSON::PP->new->utf8->decode($head) }, r => $got,
+		form => $form, nonce => $nonce, tickets => {});
+	my $rest = substr $got->{body}, 17 + length $head;
+	while (length $rest) {
+		(my ($index, $sealed), $rest) = unpack 'a12 n/a a*', $rest;
+		$page{tickets}{$index} = $sealed;
+	}
+	return \%page;
+}
+sub short ($page, $serial) {
+	my $index = sha256($serial);
+	my $sealed = $page->{tickets}{ substr $index, 0, 12 } or return;
+	my $key = hmac_sha256($event . "\1",
+		hmac_sha256($serial, 'event-tickets roster'));
+	return JSON::PP->new->utf8->decode(open_gcm($key, $page->{nonce},
+		$index, $sealed));
+}
+my $p = page();
+is($p->{r}{headers}{'content-type'}, 'application/octet-stream',
+	'the compact form is bytes');
+is("$p->{form} $p->{count} " . keys %{ $p->{tickets} }, '2 3 3',
+	'… says its form and how many tickets are in it');
+is($p->{total}, $db->query('select count(*) from app.ticket t join
+	app.registration r on r.id = t.registration_id
+	where r.decided_at is not null'), '… and how many there will be');
+my (%short, $more, $all);
+for (my $cursor = ''; ; $cursor = "&since=$p->{cursor}") {
+	$p = page($cursor);
+	$all .= $p->{r}{body};
+	$short{$_} //= short($p, $_) for $reg->{serials}->@*, $late->{serials}[0],
+		$slow->{serials}[0];
+	last if !$p->{more};
+	$more = $p;
+}
+is_deeply($short{ $slow->{serials}[0] }[0], 'Person '
+	. ($slow->{email} =~ /(\d+)/)[0], 'a name is there for who has the ticket');
+is_deeply([ @{ $short{ $slow->{serials}[0] } }[1 .. 4, 6, 7] ],
+	[ undef, 1, 1, 0, 0, 'Gate A' ], '… and by which gate it was used');
+like($short{ $slow->{serials}[0] }[5], qr/^\d{10}$/, '… and when');
+is_deeply($short{ $late->{serials}[0] }, [ 'Late', undef, 1, 1, 1 ],
+	'one that was withdrawn is told so, and nothing besides');
+is($short{ $reg->{serials}[0] }, undef, 'who is not approved is not in it');
+is($more->{r}{json}, undef, 'it is no JSON');
+is(join(' ', grep { index($all, $_) >= 0 } '"Zo', 'Late', 'Person',
+	map({ $_, shown($_) } $slow->{serials}->@*, $late->{serials}->@*)), '',
+	'no name and no serial is in it');
+$p = page("&since=$p->{cursor}");
+is("$p->{count} " . ($p->{total} // '-'), '0 -', 'then nothing has changed');
+is($w->get("$path?form=2&limit=3&since=$p->{cursor}", @as, headers => {
+	'If-None-Match' => $p->{r}{headers}{etag} })->{status}, 304,
+	'… and 304 says so');
+$desk->approve($reg->{id});
+$db->query("update app.ticket set left_at = now()
+	where serial = '$slow->{serials}[0]'");
+$db->query("update app.registration set team_name = 'Team' where id
+	= $slow->{id}");
+$p = page("&since=$p->{cursor}");
+is_deeply(short($p, $reg->{serials}[0]), [ 'Zoë <Z>', 'A & B', 1, 2 ],
+	'one of a team says of how many');
+is_deeply([ @{ short($p, $slow->{serials}[0]) }[0 .. 5] ],
+	[ $short{ $slow->{serials}[0] }[0], 'Team', 1, 1, 0, 0 ],
+	'who left is not inside');
+$db->query("update app.registration set status = 'pending', decided_at = null
+	where id = $reg->{id}");
+$p = page("&since=$p->{cursor}");
+is($p->{tickets}{ substr sha256($reg->{serials}[0]), 0, 12 }, '',
+	'who is not approved any longer is taken out of it');
+is_problem($w->get("$path?form=3", @as), 422, 'validation_failed',
+	'a form that there is not');
+ok(exists $w->get("$path?form=1", @as)->{json}{records},
+	'scanners of the old form keep theirs');
+
 # ---- the sign of life
 $w->get("$path?since=$cursor&queued=12&offset_ms=-850&app=1.2", @as);
 is($db->query('select queued, clock_offset_ms, app_version,

@@ -3,7 +3,14 @@
 create or replace function app.device_json(d app.device) returns jsonb
 language sql immutable as $$
 	select jsonb_build_object('id', d.id, 'name', d.name, 'gate', d.gate,
-		'profile', d.profile)
+		'profile', d.profile, 'without_list', d.without_list)
+$$;
+
+-- What of it is on record when it changes.
+create or replace function app.device_audit(d app.device) returns jsonb
+language sql immutable as $$
+	select jsonb_build_object('gate', d.gate, 'profile', d.profile,
+		'without_list', d.without_list)
 $$;
 
 -- The event as scanners know it.
@@ -92,11 +99,15 @@ begin
 end
 $$;
 
+drop function if exists api.device_new(text, text, bytea, text, text, text,
+	text, bytea, text, bytea);
+
 -- A new device. The code is not kept: a request that comes again gets another
 -- one for the same device.
 create or replace function api.device_new(p_request_id text, p_address text,
 	p_session bytea, p_event text, p_name text, p_gate text,
-	p_profile text, p_hash bytea, p_key text, p_body_hash bytea)
+	p_profile text, p_without_list text, p_hash bytea, p_key text,
+	p_body_hash bytea)
 returns text
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
@@ -109,14 +120,15 @@ begin
 	if past is not null then
 		d := device_lock((past ->> 'id')::bigint);
 	else
-		insert into device (event_id, name, gate, profile)
+		insert into device (event_id, name, gate, profile,
+			without_list)
 		values (e.id, normalize(p_name),
-			nullif(normalize(p_gate), ''), p_profile)
+			nullif(normalize(p_gate), ''), p_profile,
+			coalesce(p_without_list, 'look'))
 		returning * into d;
 		perform audit_add('staff:' || who.id, 'device.added',
 			'device:' || d.id, p_request_id, p_address, null,
-			jsonb_build_object('gate', d.gate, 'profile',
-				d.profile));
+			device_audit(d));
 		perform once_end(scope, p_key, p_body_hash,
 			jsonb_build_object('id', d.id));
 	end if;
@@ -138,10 +150,13 @@ begin
 end
 $$;
 
--- What is named changes: name, gate, profile.
+drop function if exists api.device_change(text, text, bytea, bigint, text,
+	text, text);
+
+-- What is named changes: name, gate, profile, what it does without a list.
 create or replace function api.device_change(p_request_id text,
 	p_address text, p_session bytea, p_id bigint, p_name text, p_gate text,
-	p_profile text) returns text
+	p_profile text, p_without_list text) returns text
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
@@ -152,12 +167,12 @@ begin
 	   set name = coalesce(normalize(p_name), x.name),
 	       gate = case when p_gate is null then x.gate
 		else nullif(normalize(p_gate), '') end,
-	       profile = coalesce(p_profile, x.profile)
+	       profile = coalesce(p_profile, x.profile),
+	       without_list = coalesce(p_without_list, x.without_list)
 	 where x.id = p_id returning * into d;
 	perform audit_add('staff:' || who.id, 'device.changed',
 		'device:' || d.id, p_request_id, p_address,
-		jsonb_build_object('gate', was.gate, 'profile', was.profile),
-		jsonb_build_object('gate', d.gate, 'profile', d.profile));
+		device_audit(was), device_audit(d));
 	return device_row(d)::text;
 end
 $$;

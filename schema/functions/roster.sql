@@ -113,6 +113,43 @@ language sql stable as $$
 		'g', case when t.left_at is null then t.used_gate end)::text
 $$;
 
+-- The same for the compact form: name, team, position, tickets of the
+-- registration, state (0 approved, 1 withdrawn, 2 any other), used and left in
+-- seconds since 1970, gate. What is null or usual at the end is left out.
+create or replace function app.roster_short(t app.ticket, r app.registration)
+returns text
+language sql stable as $$
+	select '[' || concat_ws(',', to_json(t.member_name::text),
+		case when n > 1 then coalesce(to_json(r.team_name::text)::text,
+			'null') end,
+		case when n > 2 then t.position end,
+		case when n > 2 then r.tickets end,
+		case when n > 4 then x.state end,
+		case when n > 5 then coalesce(x.used, 0) end,
+		case when n > 5 then coalesce(x.gone, 0) end,
+		case when n > 7 then to_json(t.used_gate::text)::text end)
+		|| ']'
+	  from (select case when t.revoked_at is not null then 1
+			when r.status = 'approved' then 0 else 2 end as state,
+		case when t.left_at is null then
+			extract(epoch from t.used_at)::bigint end as used,
+		extract(epoch from t.left_at)::bigint as gone) x,
+	lateral (select case
+		when x.used is not null and t.used_gate is not null then 8
+		when x.used is not null or x.gone is not null then 7
+		when x.state > 0 then 5
+		when r.tickets > 1 then 4
+		when r.team_name is not null then 2 else 1 end as n) y
+$$;
+
+-- How many tickets a device that has none is to get.
+create or replace function app.roster_size(event_id bigint) returns bigint
+language sql stable as $$
+	select count(*) from app.registration r
+	  join app.ticket t on t.registration_id = r.id
+	 where r.event_id = roster_size.event_id and app.in_roster(r)
+$$;
+
 -- What the device says of itself.
 create or replace function app.device_seen(d app.device, queued int,
 	offset_ms bigint, app_version text) returns void
@@ -136,10 +173,14 @@ language sql stable as $$
 	   and t.status = 'approved'
 $$;
 
+drop function if exists api.roster(bytea, text, int, int, bigint, text);
+
 -- One page of the roster for a device. The first row tells of the page, each
--- other one of a ticket; no record: it is no longer in the roster.
+-- other one of a ticket; no record: it is no longer in the roster. `p_compact`:
+-- short records, and at the beginning how many there are.
 create or replace function api.roster(p_device bytea, p_since text,
-	p_limit int, p_queued int, p_offset_ms bigint, p_app text)
+	p_limit int, p_queued int, p_offset_ms bigint, p_app text,
+	p_compact boolean)
 returns table (cursor text, more boolean, server_time text, head text,
 	event_id bigint, serial text, record text)
 language plpgsql security definer set search_path = app, pg_temp as $$
@@ -172,9 +213,14 @@ begin
 		'device', device_json(d), 'counter',
 		door_counter(e.id, d.gate) || jsonb_build_object('expected',
 			tickets_expected(e.id)))::text;
+	if p_compact and place.all_ and place.last = 0 then
+		head := head::jsonb || jsonb_build_object('total',
+			roster_size(e.id));
+	end if;
 	return next;
 	return query select null, null::boolean, null, null, e.id, t.serial,
-		case when in_roster(r) then roster_record(t, r) end
+		case when in_roster(r) then case when p_compact
+			then roster_short(t, r) else roster_record(t, r) end end
 	  from ticket t join registration r on r.id = t.registration_id
 	 where t.id = any (ids[1:p_limit]);
 end

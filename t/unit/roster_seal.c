@@ -1,5 +1,6 @@
 /* roster_seal.c: HKDF by RFC 5869, AES-256-GCM by NIST's vectors. */
 #include "roster_seal.h"
+#include "hash.h"
 #include "unit.h"
 
 static size_t
@@ -112,11 +113,39 @@ test_record(void)
 	buf_release(&b);
 }
 
+static void
+test_page(void)
+{
+	struct seal_page p;
+	struct buf a = BUF_INIT, hex = BUF_INIT;
+	unsigned char index[SHA256_BYTES];
+
+	seal_page_begin(&p, &a);
+	ok(a.len == SEAL_NONCE, "a page begins with its nonce");
+	seal_page_add(&p, 1, "0123456789ABCDEFG", "[\"Zoe\"]");
+	ok(a.len == SEAL_NONCE + SEAL_INDEX + 2 + 7 + SEAL_TAG,
+		"a record costs 30 bytes more than what it says");
+	sha256("0123456789ABCDEFG", 17, index);
+	ok(memcmp(a.s + SEAL_NONCE, index, SEAL_INDEX) == 0,
+		"it is found by the beginning of the index");
+	buf_hex(&hex, (unsigned char *)a.s + SEAL_NONCE + SEAL_INDEX, 2);
+	is_text(hex.s, "0017", "its length has the high byte first");
+	ok(memmem(a.s, a.len, "Zoe", 3) == NULL &&
+			memmem(a.s, a.len, "01234", 5) == NULL,
+		"neither name nor serial can be read in a page");
+	seal_page_add(&p, 1, "1123456789ABCDEFG", NULL);
+	ok(a.s[a.len - 1] == 0 && a.s[a.len - 2] == 0 && a.s[a.len] == 0,
+		"one that was removed has no bytes");
+	buf_release(&a);
+	buf_release(&hex);
+}
+
 int
 main(void)
 {
 	test_hkdf();
 	test_gcm();
 	test_record();
+	test_page();
 	return done_testing();
 }
