@@ -51,8 +51,9 @@ LDLIBS = -lfcgi $(PKG_LIBS) -lm
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(SANFLAGS) $(PKG_CFLAGS) -MMD -MP
 
 LIB := $(B)/libtickets.a
-LIB_OBJ := $(patsubst lib/%.c,$(B)/lib/%.o,$(filter-out lib/main.c,$(wildcard lib/*.c))) \
-	$(B)/lib/text.o
+# The rooms of lib/README.md; main() alone is linked into each program.
+LIB_C := $(filter-out lib/run/main.c,$(wildcard lib/*/*.c))
+LIB_OBJ := $(LIB_C:%.c=$(B)/%.o) $(B)/lib/text.o
 BIN := $(WORKERS:%=$(B)/cgi/%)
 UNIT := $(patsubst t/unit/%.c,$(B)/unit/%,$(wildcard t/unit/*.c))
 
@@ -71,15 +72,15 @@ $(B)/lib/text.o: $(GEN)/text.c
 	$(COMPILE) -c -o $@ $<
 
 # The texts of pages and mails, and their languages, built in.
-TEXTS := $(sort $(wildcard lib/text/*.html lib/text/*.txt))
-LANGS := $(sort $(wildcard lib/text/*.json))
+TEXTS := $(sort $(wildcard lib/*/text/*))
+LANGS := $(sort $(wildcard lib/lang/*.json))
 
-$(GEN)/text.c: $(TEXTS) $(LANGS) lib/text.awk lib/lang.awk
+$(GEN)/text.c: $(TEXTS) $(LANGS) lib/lang/text.awk lib/lang/lang.awk
 	@mkdir -p $(GEN)
-	LC_ALL=C awk -f lib/text.awk $(TEXTS) >$@
-	LC_ALL=C awk -f lib/lang.awk $(LANGS) >>$@
+	LC_ALL=C awk -f lib/lang/text.awk $(TEXTS) >$@
+	LC_ALL=C awk -f lib/lang/lang.awk $(LANGS) >>$@
 
-$(BIN): $(B)/cgi/%: $(B)/cgi/%.o $(B)/lib/main.o $(LIB)
+$(BIN): $(B)/cgi/%: $(B)/cgi/%.o $(B)/lib/run/main.o $(LIB)
 	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 unit: $(UNIT) # build the unit tests
@@ -88,7 +89,7 @@ $(UNIT): $(B)/unit/%: $(B)/t/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
--include $(wildcard $(B)/*/*.d $(B)/t/unit/*.d)
+-include $(wildcard $(B)/cgi/*.d $(B)/lib/*.d $(B)/lib/*/*.d $(B)/t/unit/*.d)
 
 # ---- pages ---------------------------------------------------------------
 # The few parts from npm are fetched at build time and never committed.
@@ -106,7 +107,7 @@ $(NPM): nginx/package.json nginx/package-lock.json
 $(HTML): $(NPM) $(shell find nginx/html -type f 2>/dev/null) $(LANGS) \
 		nginx/build-html nginx/translate.awk nginx/said.awk \
 		nginx/error.html nginx/errors.tab
-	nginx/build-html nginx/html build/npm/node_modules lib/text build/html
+	nginx/build-html nginx/html build/npm/node_modules lib/lang build/html
 	@touch $@
 
 # ---- run -----------------------------------------------------------------
@@ -163,15 +164,15 @@ fuzz: # run each parser's fuzzer for FUZZ_SECONDS
 			t/fuzz/corpus/$$(basename $$f) || exit 1; \
 	done
 
-build/fuzz/%: t/fuzz/%.c $(wildcard lib/*.c lib/*.h) $(GEN)/text.c
+build/fuzz/%: t/fuzz/%.c $(wildcard lib/*/*.[ch]) $(GEN)/text.c
 	@mkdir -p $(@D)
 	clang $(CPPFLAGS) -g -O1 -fsanitize=fuzzer,address,undefined \
 		$(PKG_CFLAGS) -o $@ $< \
-		$(filter-out lib/main.c lib/loop.c lib/serve.c,$(wildcard lib/*.c)) $(GEN)/text.c \
+		$(filter-out lib/run/loop.c lib/run/serve.c,$(LIB_C)) $(GEN)/text.c \
 		$(LDLIBS)
 
 # ---- care ----------------------------------------------------------------
-C_FILES := $(wildcard lib/*.c lib/*.h cgi/*.c t/unit/*.c t/unit/*.h t/fuzz/*.c)
+C_FILES := $(wildcard lib/*/*.[ch] cgi/*.c t/unit/*.c t/unit/*.h t/fuzz/*.c)
 SH_FILES = $(shell grep -lE '^\#!.*\b(sh|bash)$$' -r deploy nginx schema t \
 	.ci --exclude-dir=html 2>/dev/null)
 
@@ -201,11 +202,11 @@ lint-clang:
 # long for the same findings, so that is for soak.
 TIDY_NODES ?= 75000
 TIDY := $(patsubst %.c,build/tidy/$(TIDY_NODES)/%.ok, \
-	$(wildcard lib/*.c cgi/*.c))
+	$(wildcard lib/*/*.c cgi/*.c))
 
 lint-tidy: $(TIDY)
 
-$(TIDY): build/tidy/$(TIDY_NODES)/%.ok: %.c .clang-tidy $(wildcard lib/*.h)
+$(TIDY): build/tidy/$(TIDY_NODES)/%.ok: %.c .clang-tidy $(wildcard lib/*/*.h)
 	@mkdir -p $(@D)
 	clang-tidy --quiet $< -- -std=c11 $(CPPFLAGS) $(PKG_CFLAGS) \
 		-Xclang -analyzer-config -Xclang max-nodes=$(TIDY_NODES) \

@@ -1,7 +1,7 @@
 /* audit.c: GET /api/admin/audit, …/verify: the record, and is it whole. */
-#include "audit.h"
-#include "answer.h"
-#include "json.h"
+#include "staff/audit.h"
+#include "run/answer.h"
+#include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &audit_list_stmt,
 	&audit_verify_stmt, NULL };

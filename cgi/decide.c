@@ -1,8 +1,8 @@
 /* decide.c: what a reviewer does with one registration, …/{id}/VERB. */
-#include "answer.h"
-#include "desk.h"
-#include "json.h"
-#include "precondition.h"
+#include "registration/desk.h"
+#include "run/answer.h"
+#include "run/precondition.h"
+#include "wire/json.h"
 
 enum { ID, VERSION, REASON };
 static const struct field fields[] = {

@@ -1,12 +1,13 @@
 /* devices.c: /api/admin/devices and /door: scanners, and what goes on. */
-#include "answer.h"
-#include "code.h"
-#include "device.h"
-#include "event.h"
-#include "json.h"
-#include "qr.h"
-#include "scan.h"
-#include "ticket.h"
+#include "door/device.h"
+#include "door/scan.h"
+#include "door/ticket.h"
+#include "door/typed.h"
+#include "draw/qr.h"
+#include "event/event.h"
+#include "keys/code.h"
+#include "run/answer.h"
+#include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &device_list_stmt, &device_new_stmt,
 	&device_again_stmt, &device_change_stmt, &device_revoke_stmt,
@@ -168,7 +169,7 @@ static const struct field tick_fields[] = {
 static const char *
 key_of(struct ctx *c, const char *typed)
 {
-	const char *serial = ticket_typed(c->mem, typed).serial;
+	const char *serial = typed_read(c->mem, typed).serial;
 
 	return arena_printf(
 		c->mem, "ticket:%.64s", serial != NULL ? serial : typed);

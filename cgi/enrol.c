@@ -1,8 +1,8 @@
 /* enrol.c: POST /api/scans/enrol: a token for the code on the dashboard. */
-#include "code.h"
-#include "device.h"
-#include "json.h"
-#include "worker.h"
+#include "door/device.h"
+#include "keys/code.h"
+#include "run/worker.h"
+#include "wire/json.h"
 
 enum { CODE };
 static const struct field fields[] = {

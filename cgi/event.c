@@ -1,9 +1,9 @@
 /* event.c: GET /api/event: what the public may know, and how it looks. */
-#include "event.h"
-#include "colour.h"
-#include "json.h"
-#include "picture.h"
-#include "worker.h"
+#include "event/event.h"
+#include "draw/colour.h"
+#include "event/picture.h"
+#include "run/worker.h"
+#include "wire/json.h"
 
 enum { EVENT, KEPT };
 static const struct field fields[] = {

@@ -1,11 +1,11 @@
 /* events.c: /api/admin/events: seen, made, copied, put away, deleted. */
-#include "events.h"
-#include "answer.h"
-#include "event.h"
-#include "json.h"
-#include "lang.h"
-#include "precondition.h"
-#include "settings.h"
+#include "event/events.h"
+#include "event/event.h"
+#include "event/settings.h"
+#include "lang/lang.h"
+#include "run/answer.h"
+#include "run/precondition.h"
+#include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &events_list_stmt, &events_add_stmt,
 	&events_copy_stmt, &events_set_stmt, &events_delete_stmt, NULL };

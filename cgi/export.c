@@ -1,9 +1,9 @@
 /* export.c: GET /api/admin/export/…: lists as files, and the door's list. */
-#include "export.h"
-#include "clock.h"
-#include "door_list.h"
-#include "event.h"
-#include "worker.h"
+#include "export/export.h"
+#include "base/clock.h"
+#include "event/event.h"
+#include "export/door_list.h"
+#include "run/worker.h"
 
 enum { EVENT, REASON, GATE, SCAN_N };
 

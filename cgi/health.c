@@ -1,7 +1,7 @@
 /* health.c: GET /health: is the database there, does mail go out? */
-#include "json.h"
-#include "outbox.h"
-#include "worker.h"
+#include "mail/outbox.h"
+#include "run/worker.h"
+#include "wire/json.h"
 
 enum { LATE_SECONDS = 900 /* mail that waits longer is a fault */ };
 

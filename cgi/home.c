@@ -1,9 +1,9 @@
 /* home.c: GET / and /e/{event}: registration pages, or what this is. */
-#include "event.h"
-#include "json.h"
-#include "lang.h"
-#include "page.h"
-#include "worker.h"
+#include "event/event.h"
+#include "lang/lang.h"
+#include "page/page.h"
+#include "run/worker.h"
+#include "wire/json.h"
 
 enum { EVENT, LANG };
 static const struct field fields[] = {

@@ -1,9 +1,9 @@
 /* link.c: POST /api/registration/link: mails the secret link once more. */
-#include "answer.h"
-#include "event.h"
-#include "holder.h"
-#include "lang.h"
-#include "page.h"
+#include "event/event.h"
+#include "lang/lang.h"
+#include "page/page.h"
+#include "registration/holder.h"
+#include "run/answer.h"
 
 enum { EMAIL, EVENT, LANG };
 static const struct field fields[] = {

@@ -1,12 +1,12 @@
 /* login.c: all that costs a password check: signing in, choosing another. */
-#include "account.h"
-#include "agent.h"
-#include "answer.h"
-#include "json.h"
-#include "lang.h"
-#include "link.h"
-#include "password.h"
-#include "staff.h"
+#include "keys/link.h"
+#include "keys/password.h"
+#include "lang/lang.h"
+#include "run/agent.h"
+#include "run/answer.h"
+#include "staff/account.h"
+#include "staff/staff.h"
+#include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &staff_login_begin_stmt,
 	&staff_login_end_stmt, &account_password_begin_stmt,

@@ -1,8 +1,8 @@
 /* mail.c: /api/admin/mail: the mail queue, and what can be done about it. */
-#include "event.h"
-#include "json.h"
-#include "mail_queue.h"
-#include "worker.h"
+#include "event/event.h"
+#include "mail/mail_queue.h"
+#include "run/worker.h"
+#include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &mail_queue_stmt, &mail_set_stmt,
 	&mail_retry_dead_stmt, &mail_readdress_stmt, NULL };

@@ -1,16 +1,16 @@
 /* mailer.c: sends what stands in the outbox, one message at a time. */
 #include <unistd.h>
 
-#include "clock.h"
-#include "code.h"
-#include "email.h"
-#include "link.h"
-#include "log.h"
-#include "mail.h"
-#include "mail_preview.h"
-#include "outbox.h"
-#include "smtp.h"
-#include "worker.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "keys/code.h"
+#include "keys/link.h"
+#include "mail/mail.h"
+#include "mail/mail_preview.h"
+#include "mail/outbox.h"
+#include "mail/smtp.h"
+#include "run/worker.h"
+#include "wire/email.h"
 
 static const struct stmt *const stmts[] = {
 	&outbox_claim_stmt,

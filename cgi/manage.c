@@ -1,11 +1,11 @@
 /* manage.c: what an admin does with registrations beyond deciding on one. */
-#include "answer.h"
-#include "bulk.h"
-#include "correct.h"
-#include "import.h"
-#include "json.h"
-#include "lang.h"
-#include "precondition.h"
+#include "lang/lang.h"
+#include "registration/bulk.h"
+#include "registration/correct.h"
+#include "registration/import.h"
+#include "run/answer.h"
+#include "run/precondition.h"
+#include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &desk_cancel_stmt, &correct_stmt,
 	&correct_add_stmt, &bulk_stmt, &import_stmt, NULL };

@@ -1,11 +1,11 @@
 /* mark-used.c: POST /mark-used/{serial}: let somebody in, exactly once. */
-#include "clock.h"
-#include "code.h"
-#include "door.h"
-#include "json.h"
-#include "lang.h"
-#include "ticket.h"
-#include "worker.h"
+#include "base/clock.h"
+#include "door/door.h"
+#include "door/ticket.h"
+#include "keys/code.h"
+#include "lang/lang.h"
+#include "run/worker.h"
+#include "wire/json.h"
 
 enum { SERIAL, KIND, AT, OFFSET, REHEARSAL };
 static const struct field fields[] = {

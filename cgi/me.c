@@ -1,9 +1,9 @@
 /* me.c: /api/registration/me: what the secret link shows and can do. */
-#include "answer.h"
-#include "event.h"
-#include "holder.h"
-#include "json.h"
-#include "precondition.h"
+#include "event/event.h"
+#include "registration/holder.h"
+#include "run/answer.h"
+#include "run/precondition.h"
+#include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &holder_show_stmt,
 	&holder_update_stmt, &holder_member_stmt, &holder_proof_stmt,

@@ -1,6 +1,6 @@
 /* ping.c: GET /ping: the worker is there; nothing behind it is touched. */
-#include "json.h"
-#include "worker.h"
+#include "run/worker.h"
+#include "wire/json.h"
 
 static enum err
 ping_get(struct ctx *c)

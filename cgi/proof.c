@@ -1,6 +1,6 @@
 /* proof.c: GET …/{id}/payment-proof: the picture, for who checks it. */
-#include "proof.h"
-#include "worker.h"
+#include "registration/proof.h"
+#include "run/worker.h"
 
 enum { ID };
 static const struct field fields[] = {

@@ -1,11 +1,11 @@
 /* register.c: POST /api/register: a person and their team sign up. */
-#include "answer.h"
-#include "event.h"
-#include "json.h"
-#include "lang.h"
-#include "page.h"
-#include "proof.h"
-#include "registration.h"
+#include "event/event.h"
+#include "lang/lang.h"
+#include "page/page.h"
+#include "registration/proof.h"
+#include "registration/registration.h"
+#include "run/answer.h"
+#include "wire/json.h"
 
 enum {
 	EVENT,

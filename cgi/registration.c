@@ -1,10 +1,10 @@
 /* registration.c: GET /api/admin/registrations/{id}: all about one; the
  * reasons that one may be refused with; and who decides. */
-#include "desk.h"
-#include "event.h"
-#include "json.h"
-#include "lang.h"
-#include "worker.h"
+#include "event/event.h"
+#include "lang/lang.h"
+#include "registration/desk.h"
+#include "run/worker.h"
+#include "wire/json.h"
 
 enum { ID };
 static const struct field fields[] = {

@@ -1,7 +1,7 @@
 /* registrations.c: GET /api/admin/registrations: the list, page by page. */
-#include "answer.h"
-#include "json.h"
-#include "registration_list.h"
+#include "registration/registration_list.h"
+#include "run/answer.h"
+#include "wire/json.h"
 
 enum { SORT = FILTER_N, LIMIT, CURSOR, MARKS };
 static const struct field fields[] = {

@@ -1,9 +1,9 @@
 /* roster.c: GET /api/scans/roster: tickets for offline use, sealed. */
-#include "roster.h"
-#include "clock.h"
-#include "code.h"
-#include "json.h"
-#include "worker.h"
+#include "door/roster.h"
+#include "base/clock.h"
+#include "keys/code.h"
+#include "run/worker.h"
+#include "wire/json.h"
 
 enum { SINCE, LIMIT, QUEUED, OFFSET, APP, FORM };
 enum { FORM_JSON = 1, FORM_COMPACT = 2 };

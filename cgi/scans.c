@@ -1,10 +1,10 @@
 /* scans.c: POST /api/scans and …/undo, conflicts and search at the door. */
-#include "answer.h"
-#include "clock.h"
-#include "code.h"
-#include "event.h"
-#include "json.h"
-#include "scan.h"
+#include "base/clock.h"
+#include "door/scan.h"
+#include "event/event.h"
+#include "keys/code.h"
+#include "run/answer.h"
+#include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &scan_store_stmt, &scan_undo_stmt,
 	&scan_search_stmt, &scan_conflicts_stmt, &scan_settle_stmt, NULL };

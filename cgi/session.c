@@ -1,9 +1,9 @@
 /* session.c: the own account: who am I, sessions, two-step sign-in. */
-#include "account.h"
-#include "answer.h"
-#include "json.h"
-#include "qr.h"
-#include "staff.h"
+#include "draw/qr.h"
+#include "run/answer.h"
+#include "staff/account.h"
+#include "staff/staff.h"
+#include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &staff_me_stmt, &staff_me_save_stmt,
 	&staff_logout_stmt, &account_sessions_stmt, &account_session_end_stmt,

@@ -1,7 +1,7 @@
 /* staff.c: /api/admin/staff and …/security: the team, and what it must do. */
-#include "answer.h"
-#include "json.h"
-#include "team.h"
+#include "run/answer.h"
+#include "staff/team.h"
+#include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &team_list_stmt, &team_invite_stmt,
 	&team_save_stmt, &team_invite_again_stmt, &team_sign_out_stmt,

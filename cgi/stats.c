@@ -1,8 +1,8 @@
 /* stats.c: GET /api/admin/stats: the event in numbers. */
-#include "stats.h"
-#include "answer.h"
-#include "event.h"
-#include "json.h"
+#include "event/stats.h"
+#include "event/event.h"
+#include "run/answer.h"
+#include "wire/json.h"
 
 enum { EVENT };
 static const struct field fields[] = {

@@ -1,8 +1,8 @@
 /* status.c: GET /api/registration/status/{email}: where it stands. */
-#include "answer.h"
-#include "event.h"
-#include "json.h"
-#include "registration.h"
+#include "event/event.h"
+#include "registration/registration.h"
+#include "run/answer.h"
+#include "wire/json.h"
 
 enum { EMAIL, EVENT };
 static const struct field fields[] = {

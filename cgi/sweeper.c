@@ -1,7 +1,7 @@
 /* sweeper.c: does what has become due: places, reminders, forgetting, seals. */
-#include "log.h"
-#include "sweep.h"
-#include "worker.h"
+#include "base/log.h"
+#include "registration/sweep.h"
+#include "run/worker.h"
 
 static const struct stmt *const stmts[] = { &sweep_run_stmt, &sweep_forget_stmt,
 	&sweep_seal_stmt, NULL };

@@ -1,12 +1,12 @@
 /* ticket.c: GET /t/{code}: a ticket as a page, picture, PDF and appointment. */
-#include "code.h"
-#include "image.h"
-#include "lang.h"
-#include "page.h"
-#include "page_ticket.h"
-#include "picture.h"
-#include "ticket_file.h"
-#include "worker.h"
+#include "draw/image.h"
+#include "event/picture.h"
+#include "keys/code.h"
+#include "lang/lang.h"
+#include "page/page.h"
+#include "page/page_ticket.h"
+#include "page/ticket_file.h"
+#include "run/worker.h"
 
 static const struct field fields[] = {
 	{ "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },

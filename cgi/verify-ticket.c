@@ -1,10 +1,10 @@
 /* verify-ticket.c: GET /verify-ticket/{serial}: would it be let in? */
-#include "code.h"
-#include "door.h"
-#include "json.h"
-#include "lang.h"
-#include "ticket.h"
-#include "worker.h"
+#include "door/door.h"
+#include "door/ticket.h"
+#include "keys/code.h"
+#include "lang/lang.h"
+#include "run/worker.h"
+#include "wire/json.h"
 
 enum { SERIAL };
 static const struct field fields[] = {

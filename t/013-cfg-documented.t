@@ -1,5 +1,5 @@
 # Every option that a worker reads is explained in event-tickets.conf, with the
-# default that lib/cfg.c gives it.
+# default that lib/base/cfg.c gives it.
 use v5.36;
 use Test::More;
 
@@ -16,10 +16,10 @@ sub text ($file) {
 }
 
 my %option;
-my $table = text('lib/cfg.c') =~ /options\[\] = \{(.*?)\n\};/s ? $1 : '';
+my $table = text('lib/base/cfg.c') =~ /options\[\] = \{(.*?)\n\};/s ? $1 : '';
 $option{$1} = $2
 	while $table =~ /\{ "(\w+)", \w+, AT\(\w+\),\s*(?:NULL|"(.*?)")/g;
-cmp_ok(keys %option, '>', 20, 'the table in lib/cfg.c was read');
+cmp_ok(keys %option, '>', 20, 'the table in lib/base/cfg.c was read');
 
 my (%documented, $explained);
 for (split /\n/, text('deploy/event-tickets.conf')) {

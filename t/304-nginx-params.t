@@ -93,12 +93,12 @@ my %told = (REQUEST_METHOD => 'GET', DOCUMENT_URI => '/verify-ticket/a b',
 is_deeply($g, \%told, 'a worker is told these and nothing else');
 
 my @req = do {
-	open my $in, '<', 'lib/req.c' or die $!;
+	open my $in, '<', 'lib/run/req.c' or die $!;
 	local $/;
 	<$in> =~ /"((?:HTTP|REQUEST|CONTENT|DOCUMENT|QUERY|REMOTE)_\w+|ROUTE)"/g;
 };
 my @unknown = grep { !exists $told{$_} } @req;
-is("@unknown", '', 'it covers all that lib/req.c asks for');
+is("@unknown", '', 'it covers all that lib/run/req.c asks for');
 
 # ---- nothing a client makes up --------------------------------------------------
 $g = given('-H', 'Proxy: http://evil.example', '-H', 'X-Forwarded-For: 1.2.3.4',

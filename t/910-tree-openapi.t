@@ -129,9 +129,9 @@ for my $path (sort keys %pool) {
 }
 is(join("\n", @needs), '', 'x-need says what the worker asks for');
 
-# The codes of lib/err.c and of nginx, and the sentences that go with them.
+# The codes of lib/base/err.c and of nginx, and the sentences that go with them.
 my (%detail, %told);
-for my $file ('lib/err.c', 'nginx/maps.conf') {
+for my $file ('lib/base/err.c', 'nginx/maps.conf') {
 	open my $in, '<', $file or die "$file: $!";
 	my $text = join '', <$in>;
 	if ($file =~ /\.c$/) {
@@ -154,7 +154,7 @@ walk($doc, sub ($node, $at) {
 	$told{$code} = 1;
 	push @other, "$at: $code" if ($detail{$code} // '') ne $said;
 });
-is("@other", '', 'errors are told in the words of lib/err.c and nginx');
+is("@other", '', 'errors are told in the words of lib/base/err.c and nginx');
 my @silent = grep { !$told{$_} && !/^(ok|conflict|request_timeout
 	|length_required|precondition_failed|address_too_long|misdirected_request
 	|range_not_satisfiable|header_too_large)$/x } sort keys %detail;

@@ -51,7 +51,7 @@ while ($grants =~ /^grant \w+ on (?:function )?([^;]*?)\s+to ([^;]*);/gm) {
 	}
 }
 my %statement;
-for my $file (glob 'lib/*.c cgi/*.c') {
+for my $file (glob 'lib/*/*.c cgi/*.c') {
 	my $text = slurp($file);
 	while ($text =~ /struct stmt (\w+) = \{(.*?)\};/gs) {
 		my ($name, $sql) = ($1, $2);

@@ -40,7 +40,7 @@ sub strings ($source) {
 # One that begins and ends like a sentence.
 sub is_sentence ($s) { $s =~ /^(?:[A-Z]\S*|%s) .*[.?!]$/ && $s !~ /[|\\*]/ }
 
-my @pages = (files('lib/text', 'html|txt'), 'nginx/error.html',
+my @pages = (files('lib', 'html|txt'), 'nginx/error.html',
 	'nginx/errors.tab', files('nginx/html', 'html|webmanifest'));
 for my $file (@pages) {
 	my $page = text($file);
@@ -80,9 +80,9 @@ cmp_ok(keys %said, '>', 200, 'the sentences were found');
 # Both sides have the same places to fill.
 sub places ($s) { join ' ', sort $s =~ /%s|\{\w+\}/g }
 
-my @langs = map { m{(\w+)\.json$} } glob 'lib/text/*.json';
+my @langs = map { m{(\w+)\.json$} } glob 'lib/lang/*.json';
 for my $lang (@langs) {
-	my $file = "lib/text/$lang.json";
+	my $file = "lib/lang/$lang.json";
 	my $words = JSON::PP->new->decode(text($file));
 	my @lines = grep { /^\t/ } split /\n/, text($file);
 	is(@lines, keys %$words, "$file has a line for each sentence");
@@ -102,6 +102,6 @@ for my $lang (@langs) {
 	like(text('nginx/maps.conf'), qr{"~\*\^$lang:" /$lang;},
 		"$lang: nginx finds its pages");
 }
-is_deeply([ split ' ', text('lib/lang.h') =~ /LANG_CHOICES "(.*)"/ ? $1 : '' ],
+is_deeply([ split ' ', text('lib/lang/lang.h') =~ /LANG_CHOICES "(.*)"/ ? $1 : '' ],
 	[ 'en', @langs ], 'LANG_CHOICES names them');
 done_testing;

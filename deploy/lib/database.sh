@@ -23,7 +23,7 @@ database_embedded() {
 	[ -z "${option[DATABASE_URL]}" ] && [ -z "${option[host]}" ]
 }
 
-# As lib/cfg.c does it: a connection to another machine is encrypted.
+# As lib/base/cfg.c does it: a connection to another machine is encrypted.
 database_from_parts() {
 	local at=${option[host]} mode=
 	[ -n "${option[dbname]}" ] || fail 78 "host is set, but dbname is not."

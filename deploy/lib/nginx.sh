@@ -20,7 +20,7 @@ nginx_configure() {
 	done
 	nginx_fill "$build/gen/nginx-upstreams.conf" "$dir/nginx/upstreams.conf"
 	nginx_fill "$build/gen/nginx-locations.conf" "$dir/nginx/locations.conf"
-	awk -f "$top/nginx/errors.awk" "$top"/lib/text/*.json \
+	awk -f "$top/nginx/errors.awk" "$top"/lib/lang/*.json \
 		"$top/nginx/maps.conf" >"$dir/nginx/languages.conf" ||
 		fail 78 "a language lacks a sentence of nginx."
 	nginx_origins >"$dir/nginx/cors.conf"

@@ -2,7 +2,7 @@
 
 -- Each setting, a column of event: its kind, how small and how large
 -- (characters or number), what it may be, and whether it may be null. Reading,
--- checking, storing and copying follow from this; lib/setting_fields.c and
+-- checking, storing and copying follow from this; lib/event/setting_fields.c and
 -- setting_words.c say the same to people.
 create or replace function app.setting_rules()
 returns table (name text, kind text, low bigint, high bigint, options text[],

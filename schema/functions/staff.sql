@@ -1,6 +1,6 @@
 -- staff.sql: accounts, signing in and out, who may do what.
 
--- Who may do what, the one matrix of roles; lib/auth.c asks the same of the
+-- Who may do what, the one matrix of roles; lib/run/auth.c asks the same of the
 -- token (NEED_...) and openapi.json says it of each operation (x-need).
 --
 --   needed     owner admin reviewer viewer door

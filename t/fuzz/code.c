@@ -1,7 +1,7 @@
 /* code.c: any text as a signed code or a serial; none is one of ours. */
-#include "code.h"
+#include "keys/code.h"
 #include "fuzz.h"
-#include "serial.h"
+#include "keys/serial.h"
 
 /* RFC 8032 7.1, TEST 1. */
 static void

@@ -1,5 +1,5 @@
 /* csv_read.c: any bytes as CSV; what is read is written and read again. */
-#include "csv_read.h"
+#include "wire/csv_read.h"
 #include "fuzz.h"
 
 static void

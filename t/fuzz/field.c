@@ -1,6 +1,6 @@
 /* field.c: any form against a table; what is accepted is clean. */
-#include "form.h"
 #include "fuzz.h"
+#include "wire/form.h"
 
 static const struct field fields[] = {
 	{ "a", F_TEXT, 1, 20, 0, NULL, "alias" },

@@ -1,5 +1,5 @@
 /* form.c: any bytes as a form; what is read is written and read again. */
-#include "form.h"
+#include "wire/form.h"
 #include "fuzz.h"
 
 static void

@@ -2,9 +2,9 @@
 #ifndef FUZZ_H
 #define FUZZ_H
 
-#include "buf.h"
-#include "field.h"
-#include "utf8.h"
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "wire/field.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

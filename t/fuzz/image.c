@@ -1,5 +1,5 @@
 /* image.c: any bytes as a picture; nothing is read or allowed too much. */
-#include "image.h"
+#include "draw/image.h"
 #include "fuzz.h"
 
 /* The first byte chooses how the file starts. */

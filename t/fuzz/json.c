@@ -1,7 +1,7 @@
 /* json.c: any bytes as JSON; what is read is written and read again. */
-#include "json.h"
+#include "wire/json.h"
 #include "fuzz.h"
-#include "json_check.h"
+#include "wire/json_check.h"
 
 static bool
 is_number(const struct pair *p)

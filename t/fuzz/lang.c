@@ -1,7 +1,7 @@
 /* lang.c: any text as a header, a sentence, a date, a price, a template. */
-#include "lang.h"
+#include "lang/lang.h"
 #include "fuzz.h"
-#include "template.h"
+#include "lang/template.h"
 
 /* English is what came. */
 static void

@@ -1,5 +1,5 @@
 /* multipart.c: any bytes as a form; what is read is written and read again. */
-#include "multipart.h"
+#include "wire/multipart.h"
 #include "fuzz.h"
 
 static const char boundary_type[] = "multipart/form-data; boundary=XX";

@@ -1,7 +1,7 @@
 /* arena.c: memory of a request. */
 #include "unit.h"
 
-#include "arena.h"
+#include "base/arena.h"
 
 static void
 ask_too_much(void *arg)

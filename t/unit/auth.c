@@ -1,10 +1,10 @@
 /* auth.c: who may come with a secret link or a token. */
 #include <poll.h>
 
-#include "auth.h"
-#include "clock.h"
-#include "session.h"
-#include "token.h"
+#include "base/clock.h"
+#include "keys/session.h"
+#include "keys/token.h"
+#include "run/auth.h"
 #include "unit.h"
 
 #define TOKEN "yctzcrsbm1zs85rg4wkzdya3a2"

@@ -1,7 +1,7 @@
 /* buf.c: a string that grows. */
 #include "unit.h"
 
-#include "buf.h"
+#include "base/buf.h"
 
 static void
 growing(void)

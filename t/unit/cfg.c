@@ -4,7 +4,7 @@
 
 #include "unit.h"
 
-#include "cfg.h"
+#include "base/cfg.h"
 
 #define SECRET \
 	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

@@ -1,7 +1,7 @@
 /* clock.c: the time. */
 #include "unit.h"
 
-#include "clock.h"
+#include "base/clock.h"
 
 int
 main(void)

@@ -1,7 +1,7 @@
 /* code.c: the signed code in a QR. */
 #include <stdlib.h>
 
-#include "code.h"
+#include "keys/code.h"
 #include "unit.h"
 
 /* RFC 8032 7.1, TEST 1 and TEST 2. */

@@ -1,7 +1,7 @@
 /* colour.c: every accent becomes shades that are read where they stand. */
 #include "unit.h"
 
-#include "colour.h"
+#include "draw/colour.h"
 
 static const struct colour white = { 0xff, 0xff, 0xff };
 static const struct colour paper = { 0xf6, 0xf5, 0xf9 };

@@ -1,5 +1,5 @@
 /* csv.c: cells that a spreadsheet runs nothing of, and programs read back. */
-#include "csv.h"
+#include "wire/csv.h"
 #include "unit.h"
 
 struct row {

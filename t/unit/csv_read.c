@@ -1,8 +1,8 @@
 /* csv_read.c: rows of CSV files, as spreadsheets and people write them. */
 #include "unit.h"
 
-#include "buf.h"
-#include "csv_read.h"
+#include "base/buf.h"
+#include "wire/csv_read.h"
 
 static struct arena *mem;
 static struct buf shown = BUF_INIT;

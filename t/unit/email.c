@@ -1,7 +1,7 @@
 /* email.c: what an address may look like. */
 #include "unit.h"
 
-#include "email.h"
+#include "wire/email.h"
 
 #define L63 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 

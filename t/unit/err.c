@@ -1,7 +1,7 @@
 /* err.c: the table of errors. */
 #include "unit.h"
 
-#include "err.h"
+#include "base/err.h"
 
 static void
 rows(void)

@@ -4,7 +4,7 @@
 
 #include <fcgiapp.h>
 
-#include "base.h"
+#include "base/base.h"
 
 /* Parameters as "NAME=value"; standard input; what was answered. */
 struct fcgi {

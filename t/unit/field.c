@@ -1,8 +1,8 @@
 /* field.c: what came, against the table of what may come. */
 #include "unit.h"
 
-#include "field.h"
-#include "valid.h"
+#include "wire/field.h"
+#include "wire/valid.h"
 
 enum { NAME, EMAIL, TEAM, MEMBERS, LIMIT, AGREE, PROOF, BUTTON };
 

@@ -1,5 +1,5 @@
 /* form.c: urlencoded forms and query strings. */
-#include "form.h"
+#include "wire/form.h"
 #include "pairs.h"
 #include "unit.h"
 

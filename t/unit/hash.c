@@ -1,8 +1,8 @@
 /* hash.c: SHA-256, by the examples of FIPS 180-4. */
 #include "unit.h"
 
-#include "buf.h"
-#include "hash.h"
+#include "base/buf.h"
+#include "base/hash.h"
 
 static void
 is_hash(const char *text, size_t len, const char *wanted)

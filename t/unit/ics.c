@@ -1,7 +1,7 @@
 /* ics.c: calendar entries, as RFC 5545 wants them. */
-#include "ics.h"
+#include "draw/ics.h"
+#include "base/utf8.h"
 #include "unit.h"
-#include "utf8.h"
 
 static struct buf out = BUF_INIT;
 

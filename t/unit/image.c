@@ -3,7 +3,7 @@
 
 #include <gd.h>
 
-#include "image.h"
+#include "draw/image.h"
 #include "unit.h"
 
 static struct arena *mem;

@@ -1,9 +1,9 @@
 /* json.c: strict reading, and the writer. */
 #include "unit.h"
 
-#include "json.h"
-#include "json_check.h"
 #include "pairs.h"
+#include "wire/json.h"
+#include "wire/json_check.h"
 
 static struct arena *mem;
 static struct buf shown = BUF_INIT;

@@ -1,5 +1,5 @@
 /* lang.c: sentences in people's languages. */
-#include "lang.h"
+#include "lang/lang.h"
 #include "unit.h"
 
 static struct buf out = BUF_INIT;

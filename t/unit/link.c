@@ -1,8 +1,8 @@
 /* link.c: the tokens of secret links. */
 #include <unistd.h>
 
-#include "code.h"
-#include "link.h"
+#include "keys/code.h"
+#include "keys/link.h"
 #include "unit.h"
 
 /* RFC 8032 7.1, the seeds of TEST 1 and TEST 2. */

@@ -1,8 +1,8 @@
 /* log.c: lines of JSON. */
 #include "unit.h"
 
-#include "json_check.h"
-#include "log.h"
+#include "base/log.h"
+#include "wire/json_check.h"
 
 static char said[8192];
 
@@ -69,6 +69,7 @@ requests(void)
 		   "\"status\":201,\"total_ms\":1234.567,\"db_ms\":0.045,"
 		   "\"bytes_in\":10,\"bytes_out\":20}\n") != NULL,
 		"with all that it has");
+	r.level = LOG_ERROR;
 	r.status = 503;
 	r.code = "unavailable";
 	r.note = "SQLSTATE 57014";
@@ -81,8 +82,6 @@ requests(void)
 	r = (struct log_request){ .status = 500, .total_us = -5 };
 	unit_child(request, &r, said, sizeof said);
 	is_line("a request that is nearly empty");
-	ok(strstr(said, "\"level\":\"error\"") != NULL,
-		"500 without a code is an error");
 }
 
 int

@@ -1,9 +1,9 @@
 /* mail.c: mails; `mail KIND [TICKETS [LANG [TEMPLATES]]]` prints one. */
-#include "mail.h"
-#include "code.h"
-#include "mail_preview.h"
-#include "mime.h"
-#include "num.h"
+#include "mail/mail.h"
+#include "base/num.h"
+#include "draw/mime.h"
+#include "keys/code.h"
+#include "mail/mail_preview.h"
 #include "unit.h"
 
 #define CODE                                                               \

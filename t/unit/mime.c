@@ -1,5 +1,5 @@
 /* mime.c: messages as they go over the wire; `mime CASE` prints one. */
-#include "mime.h"
+#include "draw/mime.h"
 #include "unit.h"
 
 static const char png[] = "\x89PNG\r\n\x1a\n\0not really";

@@ -1,8 +1,8 @@
 /* multipart.c: forms with files, strictly. */
 #include "unit.h"
 
-#include "multipart.h"
 #include "pairs.h"
+#include "wire/multipart.h"
 
 #define TYPE	    "multipart/form-data; boundary=XX"
 #define DISPOSITION "Content-Disposition: form-data; name="

@@ -1,7 +1,7 @@
 /* num.c: numbers from text. */
 #include "unit.h"
 
-#include "num.h"
+#include "base/num.h"
 
 static void
 good(const char *text, int64_t wanted)

@@ -1,8 +1,8 @@
 /* otp.c: codes of an app, recovery codes, and how the database keeps them. */
-#include "otp.h"
-#include "buf.h"
-#include "clock.h"
-#include "seal.h"
+#include "keys/otp.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "keys/seal.h"
 #include "unit.h"
 
 static const struct cfg cfg = { .base_url = "https://tickets.example.org:8443",

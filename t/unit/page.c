@@ -1,5 +1,5 @@
 /* page.c: the registration page in each of its states. */
-#include "page.h"
+#include "page/page.h"
 #include "unit.h"
 
 static struct event event = {

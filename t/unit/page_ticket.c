@@ -1,5 +1,5 @@
 /* page_ticket.c: the page of a ticket; `page_ticket STATE [LANG]` prints one. */
-#include "page_ticket.h"
+#include "page/page_ticket.h"
 #include "unit.h"
 
 static struct ticket_page ticket = {

@@ -2,8 +2,8 @@
 #ifndef PAIRS_H
 #define PAIRS_H
 
-#include "buf.h"
-#include "field.h"
+#include "base/buf.h"
+#include "wire/field.h"
 
 /*
  * name=text joined by "|"; NUL as \0; behind a text [] for an item of a list,

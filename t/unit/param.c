@@ -1,8 +1,8 @@
 /* param.c: parameters of header fields. */
 #include "unit.h"
 
-#include "buf.h"
-#include "param.h"
+#include "base/buf.h"
+#include "wire/param.h"
 
 static struct arena *mem;
 

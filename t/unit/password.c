@@ -1,6 +1,6 @@
 /* password.c: which passwords are refused, and how a browser is called. */
-#include "password.h"
-#include "agent.h"
+#include "keys/password.h"
+#include "run/agent.h"
 #include "unit.h"
 
 static void

@@ -1,5 +1,5 @@
 /* pdf.c: tickets on paper, read back by somebody else's programs. */
-#include "pdf.h"
+#include "page/pdf.h"
 #include "unit.h"
 
 /* As long as a signed code gets: 19 digits of event, 103 of signature. */

@@ -1,7 +1,7 @@
 /* precondition.c: the version that a change is meant for. */
 #include "unit.h"
 
-#include "precondition.h"
+#include "run/precondition.h"
 
 static struct arena *mem;
 

@@ -1,8 +1,8 @@
 /* problem.c: the body of an error. */
 #include "unit.h"
 
-#include "json_check.h"
-#include "problem.h"
+#include "run/problem.h"
+#include "wire/json_check.h"
 
 static struct resp r;
 static const char *lang;

@@ -1,8 +1,8 @@
 /* qr.c: QR codes, read by somebody else's decoder. */
 #include <stdlib.h>
 
-#include "image.h"
-#include "qr.h"
+#include "draw/image.h"
+#include "draw/qr.h"
 #include "unit.h"
 
 /* As long as a signed code gets: 19 digits of event, 103 of signature. */

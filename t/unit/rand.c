@@ -1,7 +1,7 @@
 /* rand.c: random bytes. */
 #include "unit.h"
 
-#include "rand.h"
+#include "base/rand.h"
 
 int
 main(void)

@@ -2,7 +2,7 @@
 #include "fcgi.h"
 #include "unit.h"
 
-#include "req.h"
+#include "run/req.h"
 
 static struct arena *mem;
 static struct fcgi f;

@@ -4,7 +4,7 @@
 #include "fcgi.h"
 #include "unit.h"
 
-#include "resp.h"
+#include "run/resp.h"
 
 static struct fcgi f;
 

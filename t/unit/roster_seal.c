@@ -1,6 +1,6 @@
 /* roster_seal.c: HKDF by RFC 5869, AES-256-GCM by NIST's vectors. */
-#include "roster_seal.h"
-#include "hash.h"
+#include "keys/roster_seal.h"
+#include "base/hash.h"
 #include "unit.h"
 
 static size_t

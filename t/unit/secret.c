@@ -4,8 +4,8 @@
 
 #include "unit.h"
 
-#include "buf.h"
-#include "secret.h"
+#include "base/buf.h"
+#include "base/secret.h"
 
 #define GOOD "0123456789abcdef0123456789abcdef"
 

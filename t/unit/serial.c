@@ -1,5 +1,5 @@
 /* serial.c: numbers of tickets. */
-#include "serial.h"
+#include "keys/serial.h"
 #include "unit.h"
 
 static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -2,8 +2,8 @@
 #include "fcgi.h"
 #include "unit.h"
 
-#include "serve.h"
-#include "worker.h"
+#include "run/serve.h"
+#include "run/worker.h"
 
 static char seen[256];
 

@@ -1,9 +1,10 @@
 /* smtp.c: answers of relays; `smtp FROM TO FILE` sends with the environment. */
 #include <signal.h>
 
-#include "buf.h"
-#include "clock.h"
-#include "smtp_reply.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "mail/smtp.h"
+#include "mail/smtp_reply.h"
 #include "unit.h"
 
 static const char *const names[] = {

@@ -2,7 +2,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-#include "spool.h"
+#include "base/spool.h"
 #include "unit.h"
 
 static struct buf back = BUF_INIT;

@@ -1,5 +1,5 @@
 /* template.c: texts with places to fill. */
-#include "template.h"
+#include "lang/template.h"
 #include "unit.h"
 
 static const struct template_var first[] = {

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base.h"
+#include "base/base.h"
 
 /*
  * ok(condition, "name of the behaviour, as a sentence", …) and its kin print

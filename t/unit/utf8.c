@@ -1,7 +1,7 @@
 /* utf8.c: UTF-8, against a second opinion over every code point. */
 #include "unit.h"
 
-#include "utf8.h"
+#include "base/utf8.h"
 
 /* The encoding of any number below 2^21, allowed or not. */
 static size_t

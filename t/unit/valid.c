@@ -1,7 +1,7 @@
 /* valid.c: each type of field, what it takes and what it refuses. */
 #include "unit.h"
 
-#include "valid.h"
+#include "wire/valid.h"
 
 static struct arena *mem;
 static struct value v;

@@ -1,0 +1,113 @@
+/* device.c: scanners: made, enrolled by a code, changed, revoked. */
+#include "door/device.h"
+#include "base/buf.h"
+#include "base/rand.h"
+#include "keys/link.h"
+
+static const char *
+new_code(struct arena *mem)
+{
+	char code[LINK_TOKEN + 1];
+
+	link_random(code);
+	return arena_strdup(mem, code);
+}
+
+const struct stmt device_list_stmt = { "devices", RETRY_OK, 2,
+	"select api.devices($1::bytea, $2::text)" };
+
+enum err
+device_list(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char **json)
+{
+	return db_take(DB_RUN(db, &device_list_stmt, who->session, event), db,
+		mem, json);
+}
+
+const struct stmt device_new_stmt = { "device_new", RETRY_NO, 11,
+	"select api.device_new($1::text, $2::text, $3::bytea, $4::text, "
+	"$5::text, $6::text, $7::text, $8::text, $9::bytea, $10::text, "
+	"$11::bytea)" };
+
+enum err
+device_new(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const char *event,
+	const struct device_form *form, const char **code, const char **json)
+{
+	*code = new_code(mem);
+	return db_take(
+		DB_RUN(db, &device_new_stmt, who->request_id, who->address,
+			who->session, event, form->name, form->gate,
+			form->profile, form->without_list,
+			link_hash(mem, *code), once->key, once->body_hash),
+		db, mem, json);
+}
+
+/* RETRY_NO: the answer carries the code that counts. */
+const struct stmt device_again_stmt = { "device_enrol_again", RETRY_NO, 5,
+	"select api.device_enrol_again($1::text, $2::text, $3::bytea, "
+	"$4::bigint, $5::bytea)" };
+
+enum err
+device_again(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, const char **code, const char **json)
+{
+	*code = new_code(mem);
+	return db_take(DB_RUN(db, &device_again_stmt, who->request_id,
+			       who->address, who->session, arg_number(mem, id),
+			       link_hash(mem, *code)),
+		db, mem, json);
+}
+
+const struct stmt device_change_stmt = { "device_change", RETRY_OK, 8,
+	"select api.device_change($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::text, $6::text, $7::text, $8::text)" };
+
+enum err
+device_change(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, const struct device_form *form, const char **json)
+{
+	return db_take(
+		DB_RUN(db, &device_change_stmt, who->request_id, who->address,
+			who->session, arg_number(mem, id), form->name,
+			form->gate, form->profile, form->without_list),
+		db, mem, json);
+}
+
+const struct stmt device_revoke_stmt = { "device_revoke", RETRY_OK, 4,
+	"select api.device_revoke($1::text, $2::text, $3::bytea, "
+	"$4::bigint)" };
+
+enum err
+device_revoke(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, const char **json)
+{
+	return db_take(DB_RUN(db, &device_revoke_stmt, who->request_id,
+			       who->address, who->session, arg_number(mem, id)),
+		db, mem, json);
+}
+
+static const char *
+new_token(struct arena *mem)
+{
+	unsigned char bytes[DEVICE_TOKEN / 2];
+	struct buf hex = BUF_INIT;
+
+	rand_bytes(bytes, sizeof bytes);
+	buf_hex(&hex, bytes, sizeof bytes);
+	return buf_keep(&hex, mem);
+}
+
+const struct stmt device_enrol_stmt = { "device_enrol", RETRY_NO, 4,
+	"select api.device_enrol($1::text, $2::text, $3::bytea, $4::bytea)" };
+
+enum err
+device_enrol(struct db *db, struct arena *mem, const struct caller *who,
+	const char *code, const char **token, const char **json)
+{
+	*token = new_token(mem);
+	return db_take(
+		DB_RUN(db, &device_enrol_stmt, who->request_id, who->address,
+			link_hash(mem, code), link_hash(mem, *token)),
+		db, mem, json);
+}

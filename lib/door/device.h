@@ -1,0 +1,59 @@
+/* device.h: scanners: made, enrolled by a code, changed, revoked. */
+#ifndef DEVICE_H
+#define DEVICE_H
+
+#include "db/caller.h"
+#include "registration/registration.h"
+
+enum { DEVICE_TOKEN = 64 /* hexadecimal digits */ };
+
+extern const struct stmt device_list_stmt;
+extern const struct stmt device_new_stmt;
+extern const struct stmt device_again_stmt;
+extern const struct stmt device_change_stmt;
+extern const struct stmt device_revoke_stmt;
+extern const struct stmt device_enrol_stmt;
+
+/* What an admin says of a new scanner, or changes; NULL: nothing of it. */
+struct device_form {
+	const char *name, *gate, *profile;
+	const char *without_list; /* look, admit */
+};
+
+/*
+ * All functions set *json to an object of the database, in `mem`.
+ *
+ * The code to enrol with is made here and kept as its hash only: `code` is
+ * what the QR shows, once.
+ *
+ * They return OK, E_NOT_FOUND, E_NO_EVENT, E_UNAUTHORIZED, E_FORBIDDEN,
+ * E_UNAVAILABLE; device_new also E_KEY_*.
+ */
+MUST_CHECK enum err device_list(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, const char **json);
+MUST_CHECK enum err device_new(struct db *db, struct arena *mem,
+	const struct caller *who, const struct once *once, const char *event,
+	const struct device_form *form, const char **code, const char **json);
+MUST_CHECK enum err
+device_again(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, const char **code, const char **json);
+MUST_CHECK enum err
+device_change(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, const struct device_form *form, const char **json);
+MUST_CHECK enum err device_revoke(struct db *db, struct arena *mem,
+	const struct caller *who, int64_t id, const char **json);
+
+/*
+ * A device shows its code and gets its token, which the database knows by its
+ * hash only. Once: the code is used up by it.
+ *
+ *   token   64 hexadecimal digits
+ *   json    device, event, server_time
+ *
+ * Returns OK, E_ENROL_CODE, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+device_enrol(struct db *db, struct arena *mem, const struct caller *who,
+	const char *code, const char **token, const char **json);
+
+#endif

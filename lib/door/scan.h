@@ -1,0 +1,109 @@
+/* scan.h: scans that the server hears of later, and what supervisors do. */
+#ifndef SCAN_H
+#define SCAN_H
+
+#include "base/buf.h"
+#include "db/caller.h"
+#include "db/db.h"
+#include "wire/field.h"
+
+/* What a scanner sees. NULL where it does not apply. */
+struct scan {
+	const char *reason; /* admitted/valid or a refusal; code of err.h */
+	const char *serial, *member_name, *email, *phone, *team_name, *status;
+	bool checked_in;
+	const char *check_in_time, *gate;
+	/* for already_used */
+	const char *first_used_at, *first_gate;
+	int64_t seconds_ago;
+	bool same_device;
+	bool replayed;
+	int64_t event;		  /* 0: unknown */
+	int64_t team_of;	  /* tickets of the registration; 0: unknown */
+	int64_t team_inside;	  /* of those, people inside */
+	const char *scanner_gate; /* where the one who asks stands */
+};
+
+/* What a scanner asks to be recorded. NULL: not said. */
+struct scan_asked {
+	const char *typed; /* a serial as typed or the whole signed code */
+	const char *key;   /* Idempotency-Key */
+	const char *kind;  /* admit, exit, manual; NULL: admit */
+	const char *at, *offset_ms; /* the device's clock, and how wrong */
+	bool rehearsal;
+};
+
+/* A scan that was made elsewhere. NULL: not said. */
+struct scan_made {
+	const char *key, *typed, *at, *kind, *note, *gate;
+	const char *refused;   /* the device let nobody in, and why */
+	const char *rehearsal; /* true, false */
+	const char *offset_ms; /* device minus server */
+	bool tried;	       /* asked online, and nobody was told */
+	const char *bad;       /* why it cannot be read */
+	const struct pair *sent;
+};
+
+extern const struct stmt scan_store_stmt;
+extern const struct stmt scan_undo_stmt;
+extern const struct stmt scan_search_stmt;
+extern const struct stmt scan_conflicts_stmt;
+extern const struct stmt scan_settle_stmt;
+extern const struct stmt scan_live_stmt;
+extern const struct stmt scan_paper_stmt;
+
+/* Append it to the list that scan_store() takes, an open JSON array. */
+void
+scan_made_json(struct buf *list, struct arena *mem, const struct scan_made *s);
+
+/*
+ * Store what a device did while it was offline, each scan once, whatever the
+ * order in which lists arrive and how often. Nothing is dropped: what cannot
+ * be read is kept as such and told so.
+ *
+ *   list    JSON array made by scan_made_json()
+ *   json    server_time and a result for each scan, in their order
+ *
+ * All functions set *json to an object of the database, in `mem`, and return
+ * OK, E_UNAUTHORIZED, E_DEVICE_REVOKED, E_FORBIDDEN, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+scan_store(struct db *db, struct arena *mem, const struct caller *who,
+	const char *sent_at, const char *list, const char **json);
+
+/* Take an admission back. And E_NOT_FOUND, E_TICKET_OUTSIDE, E_KEY_REUSED. */
+MUST_CHECK enum err scan_undo(struct db *db, struct arena *mem,
+	const struct caller *who, const char *typed, const char *key,
+	const char *reason, const char **json);
+
+/*
+ * Up to 20 tickets by name, team or serial; who looked is on record.
+ *
+ *   event   slug that staff name, or NULL; a device has its own
+ */
+MUST_CHECK enum err
+scan_search(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *text, const char **json);
+
+/* Tickets that let in more than once, or though they should not have. */
+MUST_CHECK enum err scan_conflicts(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, const char **json);
+
+/* A conflict is settled: how. And E_NOT_FOUND, E_KEY_REUSED. */
+MUST_CHECK enum err scan_settle(struct db *db, struct arena *mem,
+	const struct caller *who, const char *typed, const char *key,
+	const char *note, const char **json);
+
+/* What goes on at the door now, without a name. And E_NO_EVENT. */
+MUST_CHECK enum err scan_live(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, const char **json);
+
+/*
+ * Ticks of the printed list, entered afterwards: `list` as for scan_store().
+ * And E_NO_EVENT.
+ */
+MUST_CHECK enum err
+scan_paper(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *list, const char **json);
+
+#endif

@@ -1,0 +1,112 @@
+/* ticket.c: tickets at the door: looked at, marked used exactly once. */
+#include "door/ticket.h"
+#include "door/typed.h"
+#include "keys/serial.h"
+
+/* With its dashes. */
+static const char *
+copy_serial(struct db *db, struct arena *mem, int column)
+{
+	char shown[SERIAL_SHOWN + 1];
+	const char *s = db_text(db, 0, column);
+
+	if (s == NULL || strlen(s) != SERIAL_LEN)
+		return db_copy(db, mem, 0, column);
+	serial_show(s, shown);
+	return arena_strdup(mem, shown);
+}
+
+/* Four columns from `first` on. */
+static void
+take_team(struct db *db, struct arena *mem, int first, struct scan *out)
+{
+	out->event = db_int(db, 0, first);
+	out->team_inside = db_int(db, 0, first + 1);
+	out->team_of = db_int(db, 0, first + 2);
+	out->scanner_gate = db_copy(db, mem, 0, first + 3);
+}
+
+const struct stmt ticket_verify_stmt = { "verify_ticket", RETRY_OK, 7,
+	"select reason, serial, member_name, email, phone, team_name, status, "
+	"checked_in, check_in_time, gate, event_id, team_inside, team_of, "
+	"scanner_gate from api.verify_ticket($1::bytea, $2::bytea, "
+	"$3::boolean, $4::text, $5::bigint, $6::text, $7::text)" };
+
+enum err
+ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
+	bool open, const char *typed, struct scan *out)
+{
+	struct typed t = typed_read(mem, typed);
+	enum err e = DB_RUN(db, &ticket_verify_stmt, who->session, who->device,
+		arg_bool(open), t.serial, t.event_id, who->request_id,
+		who->address);
+
+	if (e != OK)
+		return e;
+	*out = (struct scan){
+		.reason = db_copy(db, mem, 0, 0),
+		.serial = copy_serial(db, mem, 1),
+		.member_name = db_copy(db, mem, 0, 2),
+		.email = db_copy(db, mem, 0, 3),
+		.phone = db_copy(db, mem, 0, 4),
+		.team_name = db_copy(db, mem, 0, 5),
+		.status = db_copy(db, mem, 0, 6),
+		.checked_in = db_bool(db, 0, 7),
+		.check_in_time = db_copy(db, mem, 0, 8),
+		.gate = db_copy(db, mem, 0, 9),
+	};
+	take_team(db, mem, 10, out);
+	return OK;
+}
+
+/* RETRY_NO: without a key a second run would find the ticket used. */
+const struct stmt ticket_use_stmt = { "mark_used", RETRY_NO, 11,
+	"select reason, serial, member_name, team_name, check_in_time, gate, "
+	"first_used_at, first_gate, seconds_ago, same_device, status, "
+	"replayed, event_id, team_inside, team_of, scanner_gate "
+	"from api.mark_used($1::text, $2::bytea, $3::bytea, $4::boolean, "
+	"$5::text, $6::bigint, $7::text, $8::text, $9::text, $10::bigint, "
+	"$11::boolean)" };
+
+static void
+take_verdict(struct db *db, struct arena *mem, struct scan *out)
+{
+	*out = (struct scan){
+		.reason = db_copy(db, mem, 0, 0),
+		.serial = copy_serial(db, mem, 1),
+		.member_name = db_copy(db, mem, 0, 2),
+		.team_name = db_copy(db, mem, 0, 3),
+		.check_in_time = db_copy(db, mem, 0, 4),
+		.gate = db_copy(db, mem, 0, 5),
+		.first_used_at = db_copy(db, mem, 0, 6),
+		.first_gate = db_copy(db, mem, 0, 7),
+		.seconds_ago = db_int(db, 0, 8),
+		.same_device = db_bool(db, 0, 9),
+		.status = db_copy(db, mem, 0, 10),
+		.replayed = db_bool(db, 0, 11),
+	};
+	out->checked_in = out->check_in_time != NULL;
+	take_team(db, mem, 12, out);
+}
+
+enum err
+ticket_use(struct db *db, struct arena *mem, const struct caller *who,
+	bool open, const struct scan_asked *asked, struct scan *out)
+{
+	struct typed t = typed_read(mem, asked->typed);
+	enum err e = DB_RUN(db, &ticket_use_stmt, who->request_id, who->session,
+		who->device, arg_bool(open), t.serial, t.event_id, asked->key,
+		asked->kind != NULL ? asked->kind : "admit", asked->at,
+		asked->offset_ms, arg_bool(asked->rehearsal));
+
+	if (e != OK)
+		return e;
+	take_verdict(db, mem, out);
+	if (strcmp(out->reason, "admitted") == 0 ||
+		strcmp(out->reason, "left") == 0)
+		return OK;
+	e = err_from_code(out->reason);
+	if (e == OK)
+		BUG("the database refuses for an unknown reason");
+	return e;
+}

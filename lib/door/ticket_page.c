@@ -1,0 +1,71 @@
+/* ticket_page.c: reads a ticket for who has its signed code. */
+#include "door/ticket_page.h"
+#include "base/clock.h"
+#include "keys/serial.h"
+
+enum column {
+	STATE,
+	MEMBER_NAME,
+	TEAM_NAME,
+	EVENT_NAME,
+	VENUE,
+	WHEN,
+	ZONE,
+	STARTS_AT,
+	ENDS_AT,
+	SLUG,
+	CHECK_IN_FROM,
+	ACCENT,
+	LOGO,
+	LOGO_WIDTH,
+	LOGO_HEIGHT,
+};
+
+const struct stmt ticket_page_stmt = { "ticket_page", RETRY_OK, 1,
+	"select state, member_name, team_name, event_name, venue, \"when\", "
+	"zone, starts_at, ends_at, slug, check_in_from, accent, logo, "
+	"logo_width, logo_height "
+	"from api.ticket_page($1::text)" };
+
+static const char *
+shown(struct arena *mem, const char *serial)
+{
+	char *s = arena_alloc(mem, SERIAL_SHOWN + 1);
+
+	serial_show(serial, s);
+	return s;
+}
+
+enum err
+ticket_page(struct db *db, struct arena *mem, const char *text,
+	const struct code *code, struct ticket_page *out)
+{
+	enum err e = DB_RUN(db, &ticket_page_stmt, code->serial);
+
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0 || strcmp(db_text(db, 0, STATE), "unknown") == 0)
+		return E_NOT_FOUND;
+	*out = (struct ticket_page){
+		.code = text,
+		.state = db_copy(db, mem, 0, STATE),
+		.over = code->until != 0 && code->until < clock_now(),
+		.event_id = code->event,
+		.member_name = db_copy(db, mem, 0, MEMBER_NAME),
+		.team_name = db_copy(db, mem, 0, TEAM_NAME),
+		.event_name = db_copy(db, mem, 0, EVENT_NAME),
+		.venue = db_copy(db, mem, 0, VENUE),
+		.slug = db_copy(db, mem, 0, SLUG),
+		.when = db_copy(db, mem, 0, WHEN),
+		.check_in_from = db_copy(db, mem, 0, CHECK_IN_FROM),
+		.zone = db_copy(db, mem, 0, ZONE),
+		.accent = db_copy(db, mem, 0, ACCENT),
+		.logo = db_copy(db, mem, 0, LOGO),
+		.logo_width = db_copy(db, mem, 0, LOGO_WIDTH),
+		.logo_height = db_copy(db, mem, 0, LOGO_HEIGHT),
+		.starts_at = db_copy(db, mem, 0, STARTS_AT),
+		.ends_at = db_copy(db, mem, 0, ENDS_AT),
+		.serial = shown(mem, code->serial),
+	};
+	return OK;
+}

@@ -1,0 +1,37 @@
+/* ticket_page.h: what the holder of a signed code may know of a ticket. */
+#ifndef TICKET_PAGE_H
+#define TICKET_PAGE_H
+
+#include "db/db.h"
+#include "keys/code.h"
+
+/* NULL where it does not apply. */
+struct ticket_page {
+	const char *code;  /* signed; its own address */
+	const char *state; /* valid used not_approved revoked */
+	bool over;	   /* the code's validity has ended */
+	int64_t event_id;
+	const char *member_name, *team_name;
+	const char *event_name, *venue, *slug;
+	const char *when, *check_in_from; /* "Sat 20 Mar 2027, 09:00" */
+	const char *zone;		  /* IANA name */
+	const char *starts_at, *ends_at;  /* RFC 3339 UTC */
+	const char *accent;		  /* "#4b3aa8" */
+	const char *logo, *logo_width, *logo_height; /* address and size */
+	const char *serial;			     /* with dashes */
+};
+
+extern const struct stmt ticket_page_stmt;
+
+/*
+ * The ticket of a signed code. One statement.
+ *
+ *   text   the code as it came; `code` is what code_verify() read in it
+ *
+ * Returns OK, E_NOT_FOUND (signed by us, but we do not know it: another
+ * installation's, or erased), E_UNAVAILABLE.
+ */
+MUST_CHECK enum err ticket_page(struct db *db, struct arena *mem,
+	const char *text, const struct code *code, struct ticket_page *out);
+
+#endif

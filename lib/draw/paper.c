@@ -1,0 +1,384 @@
+/* paper.c: A4 pages of a PDF, drawn with pango and cairo. */
+#include <math.h>
+
+#include <cairo-pdf.h>
+#include <fontconfig/fontconfig.h>
+#include <pango/pangocairo.h>
+
+#include "draw/image_head.h"
+#include "draw/paper.h"
+
+#define SANS "Noto Sans, DejaVu Sans, Sans"
+#define MONO "DejaVu Sans Mono, Monospace"
+
+/* Kept for the next file: looking for fonts takes longer than drawing. */
+static PangoFontMap *fonts;
+static PangoContext *context;
+
+struct paper {
+	cairo_surface_t *surface;
+	cairo_t *cairo;
+	PangoLayout *layout;
+	bool (*take)(void *arg, const char *bytes, size_t len);
+	void *arg;
+	struct colour tint;
+	const char *picture_bytes; /* of the picture drawn last */
+	cairo_surface_t *picture;
+};
+
+/* ---- the file ----------------------------------------------------------- */
+
+static cairo_status_t
+write_bytes(void *paper, const unsigned char *s, unsigned len)
+{
+	const struct paper *p = paper;
+
+	return p->take(p->arg, (const char *)s, len) ? CAIRO_STATUS_SUCCESS
+						     : CAIRO_STATUS_WRITE_ERROR;
+}
+
+static void
+drop_fonts(void)
+{
+	g_object_unref(context);
+	g_object_unref(fonts);
+	FcFini();
+}
+
+static void
+find_fonts(void)
+{
+	if (context != NULL)
+		return;
+	fonts = pango_cairo_font_map_new();
+	context = pango_font_map_create_context(fonts);
+	atexit(drop_fonts);
+}
+
+/* A font of its own for three ligatures would be a tenth of the file. */
+static void
+without_ligatures(PangoLayout *layout)
+{
+	PangoAttrList *list = pango_attr_list_new();
+
+	pango_attr_list_insert(list, pango_attr_font_features_new("liga 0"));
+	pango_layout_set_attributes(layout, list);
+	pango_attr_list_unref(list);
+}
+
+struct paper *
+paper_new(const char *title, const char *made_at,
+	bool (*take)(void *arg, const char *bytes, size_t len), void *arg)
+{
+	struct paper *p = calloc(1, sizeof *p);
+
+	if (p == NULL)
+		die(EXIT_UNAVAILABLE, "out of memory");
+	find_fonts();
+	p->take = take;
+	p->arg = arg;
+	p->surface = cairo_pdf_surface_create_for_stream(
+		write_bytes, p, PAPER_WIDTH, PAPER_HEIGHT);
+	cairo_pdf_surface_set_metadata(
+		p->surface, CAIRO_PDF_METADATA_TITLE, title);
+	cairo_pdf_surface_set_metadata(
+		p->surface, CAIRO_PDF_METADATA_CREATE_DATE, made_at);
+	cairo_pdf_surface_set_metadata(
+		p->surface, CAIRO_PDF_METADATA_CREATOR, "event-tickets");
+	p->cairo = cairo_create(p->surface);
+	p->layout = pango_layout_new(context);
+	pango_layout_set_wrap(p->layout, PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_ellipsize(p->layout, PANGO_ELLIPSIZE_END);
+	without_ligatures(p->layout);
+	return p;
+}
+
+void
+paper_turn(struct paper *p)
+{
+	cairo_show_page(p->cairo);
+}
+
+bool
+paper_end(struct paper *p)
+{
+	cairo_status_t status;
+
+	g_object_unref(p->layout);
+	cairo_surface_destroy(p->picture);
+	cairo_destroy(p->cairo);
+	cairo_surface_finish(p->surface);
+	status = cairo_surface_status(p->surface);
+	cairo_surface_destroy(p->surface);
+	free(p);
+	if (status != CAIRO_STATUS_SUCCESS &&
+		status != CAIRO_STATUS_WRITE_ERROR)
+		die(EXIT_UNAVAILABLE, "cairo: %s",
+			cairo_status_to_string(status));
+	return status == CAIRO_STATUS_SUCCESS;
+}
+
+/* ---- text --------------------------------------------------------------- */
+
+static void
+set_size(PangoLayout *layout, const struct paper_style *style, double size)
+{
+	PangoFontDescription *font = pango_font_description_new();
+
+	pango_font_description_set_family_static(
+		font, style->mono ? MONO : SANS);
+	pango_font_description_set_weight(
+		font, style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
+	pango_layout_set_font_description(layout, font);
+	pango_font_description_free(font);
+}
+
+/* Pango swaps left and right for Hebrew and the like; here left is left. */
+static void
+set_alignment(PangoLayout *layout, enum paper_align align)
+{
+	static const PangoAlignment of[] = { [PAPER_LEFT] = PANGO_ALIGN_LEFT,
+		[PAPER_CENTRE] = PANGO_ALIGN_CENTER,
+		[PAPER_RIGHT] = PANGO_ALIGN_RIGHT };
+
+	if (pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL &&
+		align != PAPER_CENTRE)
+		align = align == PAPER_LEFT ? PAPER_RIGHT : PAPER_LEFT;
+	pango_layout_set_alignment(layout, of[align]);
+}
+
+/* Far more than a page: nothing ends in an ellipsis. */
+enum { ANY_HEIGHT = 100000 * PANGO_SCALE };
+
+static double
+height_of(PangoLayout *layout)
+{
+	int height;
+
+	pango_layout_get_size(layout, NULL, &height);
+	return (double)height / PANGO_SCALE;
+}
+
+static void
+set_grey(struct paper *p, double grey)
+{
+	cairo_set_source_rgb(p->cairo, grey, grey, grey);
+}
+
+static void
+set_tint(struct paper *p)
+{
+	cairo_set_source_rgb(p->cairo, p->tint.red / 255.0,
+		p->tint.green / 255.0, p->tint.blue / 255.0);
+}
+
+void
+paper_tint(struct paper *p, struct colour tint)
+{
+	p->tint = tint;
+}
+
+double
+paper_text(struct paper *p, const struct paper_style *style, double x, double y,
+	double width, const char *text)
+{
+	PangoLayout *layout = p->layout;
+	double size = style->size;
+
+	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
+	pango_layout_set_height(layout, ANY_HEIGHT);
+	pango_layout_set_text(layout, text, -1);
+	set_alignment(layout, style->align);
+	set_size(layout, style, size);
+	while (size > style->least && height_of(layout) > style->height) {
+		size *= 0.85;
+		if (size < style->least)
+			size = style->least;
+		set_size(layout, style, size);
+	}
+	pango_layout_set_height(layout, (int)(style->height * PANGO_SCALE));
+	if (style->grey < 0)
+		set_tint(p);
+	else
+		set_grey(p, style->grey);
+	cairo_move_to(p->cairo, x, y);
+	pango_cairo_show_layout(p->cairo, layout);
+	return y + height_of(layout);
+}
+
+/* ---- lines -------------------------------------------------------------- */
+
+void
+paper_line(struct paper *p, double left, double right, double y, double grey)
+{
+	set_grey(p, grey);
+	cairo_set_line_width(p->cairo, 0.5);
+	cairo_move_to(p->cairo, left, y);
+	cairo_line_to(p->cairo, right, y);
+	cairo_stroke(p->cairo);
+}
+
+static void
+dashes(struct paper *p, double left, double right, double y)
+{
+	static const double dash[] = { 3, 4 };
+
+	cairo_set_line_width(p->cairo, 0.8);
+	cairo_set_dash(p->cairo, dash, 2, 0);
+	cairo_move_to(p->cairo, left, y);
+	cairo_line_to(p->cairo, right, y);
+	cairo_stroke(p->cairo);
+	cairo_set_dash(p->cairo, NULL, 0, 0);
+}
+
+void
+paper_dashes(struct paper *p, double left, double right, double y, double grey)
+{
+	set_grey(p, grey);
+	dashes(p, left, right, y);
+}
+
+void
+paper_box(struct paper *p, double x, double y, double side, bool ticked)
+{
+	set_grey(p, 0);
+	cairo_set_line_width(p->cairo, 0.9);
+	cairo_rectangle(p->cairo, x, y, side, side);
+	cairo_stroke(p->cairo);
+	if (!ticked)
+		return;
+	cairo_set_line_width(p->cairo, 1.6);
+	cairo_move_to(p->cairo, x + side * 0.2, y + side * 0.55);
+	cairo_line_to(p->cairo, x + side * 0.42, y + side * 0.8);
+	cairo_line_to(p->cairo, x + side * 0.85, y + side * 0.18);
+	cairo_stroke(p->cairo);
+}
+
+enum { CORNER = 12 /* radius; also of the notches */ };
+
+void
+paper_card(struct paper *p, double left, double top, double width,
+	double height, double tear)
+{
+	double right = left + width, bottom = top + height, r = CORNER;
+	cairo_t *cairo = p->cairo;
+
+	cairo_new_path(cairo);
+	cairo_arc(cairo, left + r, top + r, r, M_PI, 1.5 * M_PI);
+	cairo_arc(cairo, right - r, top + r, r, 1.5 * M_PI, 2 * M_PI);
+	cairo_arc_negative(cairo, right, tear, r, 1.5 * M_PI, 0.5 * M_PI);
+	cairo_arc(cairo, right - r, bottom - r, r, 0, 0.5 * M_PI);
+	cairo_arc(cairo, left + r, bottom - r, r, 0.5 * M_PI, M_PI);
+	cairo_arc_negative(cairo, left, tear, r, 0.5 * M_PI, 1.5 * M_PI);
+	cairo_close_path(cairo);
+	set_tint(p);
+	cairo_set_line_width(cairo, 1.2);
+	cairo_stroke(cairo);
+	dashes(p, left + r + 6, right - r - 6, tear);
+}
+
+/* ---- pictures ----------------------------------------------------------- */
+
+struct bytes {
+	const char *s;
+	size_t left;
+};
+
+static cairo_status_t
+read_bytes(void *arg, unsigned char *out, unsigned len)
+{
+	struct bytes *in = arg;
+
+	if (len > in->left)
+		return CAIRO_STATUS_READ_ERROR;
+	memcpy(out, in->s, len);
+	in->s += len;
+	in->left -= len;
+	return CAIRO_STATUS_SUCCESS;
+}
+
+/* A JPEG goes into the file as it is: the pixels of this surface do not. */
+static cairo_surface_t *
+jpeg(const char *s, size_t len, const struct image_head *head)
+{
+	cairo_surface_t *surface = cairo_image_surface_create(
+		CAIRO_FORMAT_RGB24, head->width, head->height);
+	unsigned char *copy = malloc(len);
+
+	if (copy == NULL)
+		die(EXIT_UNAVAILABLE, "out of memory");
+	memcpy(copy, s, len);
+	if (cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, copy,
+		    len, free, copy) != CAIRO_STATUS_SUCCESS)
+		free(copy);
+	return surface;
+}
+
+/* NULL: it cannot be read. */
+static cairo_surface_t *
+decode(const char *s, size_t len)
+{
+	struct bytes in = { s, len };
+	struct image_head head;
+	cairo_surface_t *surface = NULL;
+
+	if (image_head(s, len, &head) != IMAGE_OK)
+		return NULL;
+	if (head.kind == IMAGE_PNG)
+		surface = cairo_image_surface_create_from_png_stream(
+			read_bytes, &in);
+	else if (head.kind == IMAGE_JPEG)
+		surface = jpeg(s, len, &head);
+	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
+		return surface;
+	cairo_surface_destroy(surface);
+	return NULL;
+}
+
+double
+paper_picture(struct paper *p, const char *bytes, size_t len, double right,
+	double top, double width, double height)
+{
+	double scale, w, h;
+
+	if (p->picture_bytes != bytes) {
+		cairo_surface_destroy(p->picture);
+		p->picture = decode(bytes, len);
+		p->picture_bytes = bytes;
+	}
+	if (p->picture == NULL)
+		return 0;
+	w = cairo_image_surface_get_width(p->picture);
+	h = cairo_image_surface_get_height(p->picture);
+	scale = fmin(width / w, height / h);
+	cairo_save(p->cairo);
+	cairo_translate(p->cairo, right - w * scale, top);
+	cairo_scale(p->cairo, scale, scale);
+	cairo_set_source_surface(p->cairo, p->picture, 0, 0);
+	cairo_paint(p->cairo);
+	cairo_restore(p->cairo);
+	return w * scale;
+}
+
+/* One path, dark modules of a row joined: no seams whatever the printer. */
+void
+paper_modules(struct paper *p, const unsigned char *m, int n, double x,
+	double y, double side)
+{
+	double module = side / n;
+	int from;
+
+	cairo_new_path(p->cairo);
+	for (int row = 0; row < n; row++, m += n)
+		for (int i = 0; i < n; i++) {
+			for (from = i; i < n && (m[i] & 1) != 0; i++)
+				;
+			if (i > from)
+				cairo_rectangle(p->cairo, x + from * module,
+					y + row * module, (i - from) * module,
+					module);
+		}
+	set_grey(p, 0);
+	cairo_fill(p->cairo);
+}

@@ -1,0 +1,149 @@
+/* event.c: reads what the public may know about an event. */
+#include "event/event.h"
+#include "wire/json.h"
+
+enum column {
+	SLUG,
+	ID,
+	NAME,
+	VENUE,
+	STARTS_AT,
+	ENDS_AT,
+	WHEN,
+	ZONE,
+	PRICE_MINOR,
+	CURRENCY,
+	PRICE,
+	TEAM_MAX,
+	PLACES_LEFT,
+	STATE,
+	WAITLIST,
+	OPENS_AT,
+	CLOSES_AT,
+	PROOF,
+	PAYMENT_INSTRUCTIONS,
+	LANGUAGE,
+	LOOKUP,
+	ORGANISER,
+	ACCENT,
+	LOGO, /* path, width, height */
+	PAYMENT_QR = LOGO + 3,
+};
+
+/* A slug or the current one; at most one event is current. */
+const struct stmt event_public_stmt = { "event_public", RETRY_OK, 1,
+	"select slug, id, name, venue, starts_at, ends_at, \"when\", zone, "
+	"price_minor, currency, price, team_max, places_left, state, "
+	"waitlist, opens_at, closes_at, proof, payment_instructions, language, "
+	"lookup, organiser, accent, logo, logo_width, logo_height, payment_qr, "
+	"payment_qr_width, payment_qr_height from api.event_public "
+	"where slug = $1::text or ($1::text is null and is_current)" };
+
+static const char *
+copy(struct db *db, struct arena *mem, enum column c)
+{
+	const char *s = db_text(db, 0, (int)c);
+
+	return s == NULL ? "" : arena_strdup(mem, s);
+}
+
+static struct event_picture
+picture(struct db *db, struct arena *mem, enum column c)
+{
+	return (struct event_picture){ .path = copy(db, mem, c),
+		.width = db_int(db, 0, (int)c + 1),
+		.height = db_int(db, 0, (int)c + 2) };
+}
+
+enum err
+event_public(
+	struct db *db, struct arena *mem, const char *slug, struct event *out)
+{
+	enum err e = DB_RUN(db, &event_public_stmt, slug);
+
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0)
+		return E_NO_EVENT;
+	*out = (struct event){
+		.id = db_int(db, 0, ID),
+		.slug = copy(db, mem, SLUG),
+		.name = copy(db, mem, NAME),
+		.venue = copy(db, mem, VENUE),
+		.starts_at = copy(db, mem, STARTS_AT),
+		.ends_at = copy(db, mem, ENDS_AT),
+		.when = copy(db, mem, WHEN),
+		.zone = copy(db, mem, ZONE),
+		.price_minor = db_int(db, 0, PRICE_MINOR),
+		.currency = copy(db, mem, CURRENCY),
+		.price = copy(db, mem, PRICE),
+		.team_max = db_int(db, 0, TEAM_MAX),
+		.places_left = db_int(db, 0, PLACES_LEFT),
+		.state = copy(db, mem, STATE),
+		.waitlist = db_bool(db, 0, WAITLIST),
+		.opens_at = copy(db, mem, OPENS_AT),
+		.closes_at = copy(db, mem, CLOSES_AT),
+		.proof = copy(db, mem, PROOF),
+		.payment_instructions = copy(db, mem, PAYMENT_INSTRUCTIONS),
+		.language = copy(db, mem, LANGUAGE),
+		.lookup = copy(db, mem, LOOKUP),
+		.organiser = copy(db, mem, ORGANISER),
+		.accent = copy(db, mem, ACCENT),
+		.logo = picture(db, mem, LOGO),
+		.payment_qr = picture(db, mem, PAYMENT_QR),
+	};
+	return OK;
+}
+
+const char *
+event_theme(struct arena *mem, const char *slug, const char *accent)
+{
+	if (accent == NULL || *accent != '#')
+		return NULL;
+	return arena_printf(
+		mem, "/api/event/theme.css?event=%s&v=%s", slug, accent + 1);
+}
+
+/* What may be empty is null for programs. */
+static void
+optional_text(struct buf *out, const char *key, const char *text)
+{
+	json_text(out, key, *text != '\0' ? text : NULL);
+}
+
+static void
+event_state_json(struct buf *out, const struct event *e)
+{
+	json_text(out, "state", e->state);
+	json_bool(out, "waitlist", e->waitlist);
+	if (e->places_left < 0)
+		json_raw(out, "places_left", NULL);
+	else
+		json_int(out, "places_left", e->places_left);
+	optional_text(out, "opens_at", e->opens_at);
+	optional_text(out, "closes_at", e->closes_at);
+}
+
+void
+event_json(struct buf *out, const struct event *e)
+{
+	json_text(out, "slug", e->slug);
+	json_text(out, "name", e->name);
+	json_text(out, "venue", e->venue);
+	json_text(out, "starts_at", e->starts_at);
+	json_text(out, "ends_at", e->ends_at);
+	json_text(out, "zone", e->zone);
+	json_text(out, "when", e->when);
+	json_int(out, "price_minor", e->price_minor);
+	json_text(out, "currency", e->currency);
+	json_text(out, "price", e->price);
+	optional_text(out, "payment_instructions", e->payment_instructions);
+	json_text(out, "proof", e->proof);
+	json_int(out, "team_max", e->team_max);
+	json_text(out, "language", e->language);
+	json_text(out, "organiser", e->organiser);
+	optional_text(out, "accent", e->accent);
+	optional_text(out, "logo", e->logo.path);
+	optional_text(out, "payment_qr", e->payment_qr.path);
+	event_state_json(out, e);
+}

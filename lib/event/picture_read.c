@@ -1,0 +1,25 @@
+/* picture_read.c: makes a picture that somebody sent safe to show. */
+#include "event/picture.h"
+
+/* Twice what is shown, so that it is sharp on a phone. */
+static const struct {
+	int width, height;
+	bool clear;
+} kinds[] = {
+	[PICTURE_LOGO] = { 640, 240, true },
+	[PICTURE_PAYMENT_QR] = { 1024, 1024, false },
+};
+
+enum err
+picture_read(struct arena *mem, enum picture kind, const struct value *file,
+	struct image *out, struct field_error **errors)
+{
+	enum image_fault fault = image_fit(mem, file->file, file->file_len,
+		kinds[kind].width, kinds[kind].height, kinds[kind].clear, out);
+	enum err e;
+
+	if (fault == IMAGE_OK)
+		return OK;
+	e = field_refuse(mem, "picture", image_sentence(fault), errors);
+	return fault == IMAGE_TOO_LARGE ? E_TOO_LARGE : e;
+}

@@ -1,0 +1,80 @@
+/* settings.c: reads and changes the settings of an event. */
+#include "event/settings.h"
+#include "wire/json.h"
+
+const struct stmt settings_show_stmt = { "settings", RETRY_OK, 2,
+	"select s.json, (s.json::jsonb ->> 'version')::bigint "
+	"from api.settings($1::bytea, $2::text) s(json)" };
+
+enum err
+settings_show(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char **json, int64_t *version)
+{
+	enum err e = DB_RUN(db, &settings_show_stmt, who->session, event);
+
+	if (e != OK)
+		return e;
+	*json = db_copy(db, mem, 0, 0);
+	*version = db_int(db, 0, 1);
+	return OK;
+}
+
+const struct stmt settings_texts_stmt = { "settings_texts", RETRY_OK, 2,
+	"select api.settings($1::bytea, $2::text)::jsonb ->> 'templates'" };
+
+enum err
+settings_texts(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char **json)
+{
+	enum err e = DB_RUN(db, &settings_texts_stmt, who->session, event);
+
+	return db_take(e, db, mem, json);
+}
+
+const struct stmt settings_save_stmt = { "settings_save", RETRY_NO, 6,
+	"select api.settings_save($1::text, $2::text, $3::bytea, $4::text, "
+	"$5::text, $6::bigint)" };
+
+enum err
+settings_save(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *changes, int64_t version,
+	const char **json)
+{
+	enum err e = DB_RUN(db, &settings_save_stmt, who->request_id,
+		who->address, who->session, event, changes,
+		arg_nonzero(mem, version));
+
+	return db_take(e, db, mem, json);
+}
+
+const struct stmt settings_check_stmt = { "settings_check", RETRY_OK, 3,
+	"select api.settings_check($1::bytea, $2::text, $3::text)" };
+
+enum err
+settings_check(struct db *db, const struct caller *who, const char *event,
+	const char *changes)
+{
+	return DB_RUN(db, &settings_check_stmt, who->session, event, changes);
+}
+
+static void
+value_json(struct buf *out, const struct field *f, const struct value *v)
+{
+	if (f->type != F_INT && f->type != F_BOOL)
+		json_text(out, f->name, v->text != NULL ? v->text : "");
+	else if (v->text == NULL)
+		json_raw(out, f->name, NULL);
+	else if (f->type == F_INT)
+		json_int(out, f->name, v->number);
+	else
+		json_bool(out, f->name, v->number != 0);
+}
+
+void
+settings_json(struct buf *out, const struct field *fields, size_t n,
+	const struct value *values)
+{
+	for (size_t i = 0; i < n; i++)
+		if (values[i].given)
+			value_json(out, &fields[i], &values[i]);
+}

@@ -1,0 +1,58 @@
+/* settings.h: what an admin may change of an event. */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include "base/buf.h"
+#include "db/caller.h"
+#include "db/db.h"
+#include "wire/field.h"
+
+extern const struct stmt settings_show_stmt;
+extern const struct stmt settings_save_stmt;
+extern const struct stmt settings_check_stmt;
+extern const struct stmt settings_texts_stmt;
+
+/*
+ * All settings of an event, its own texts of mails included, as JSON.
+ *
+ *   event     slug or NULL: the current one
+ *   version   for the ETag
+ *
+ * Returns OK, E_NO_EVENT, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+settings_show(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char **json, int64_t *version);
+
+/* Its own texts of mails alone: a flat JSON object. As settings_show(). */
+MUST_CHECK enum err settings_texts(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, const char **json);
+
+/*
+ * Change what `changes`, a JSON object, names, and nothing else; more places
+ * go to those who wait. The database checks each value.
+ *
+ *   version   what the admin saw, or 0 for whatever is there
+ *   json      the settings as they are now
+ *
+ * And E_STALE, E_INVALID (db_detail: field and message).
+ */
+MUST_CHECK enum err settings_save(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, const char *changes,
+	int64_t version, const char **json);
+
+/*
+ * Would settings_save() take these? Nothing is changed.
+ * Returns as settings_show(), and E_INVALID (db_detail: field and message).
+ */
+MUST_CHECK enum err settings_check(struct db *db, const struct caller *who,
+	const char *event, const char *changes);
+
+/*
+ * The values that were given as members of an open JSON object, by their
+ * types; an empty number is null, an empty text "".
+ */
+void settings_json(struct buf *out, const struct field *fields, size_t n,
+	const struct value *values);
+
+#endif

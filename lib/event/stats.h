@@ -1,0 +1,24 @@
+/* stats.h: the event in numbers, for any number of dashboards. */
+#ifndef STATS_H
+#define STATS_H
+
+#include "db/caller.h"
+#include "db/db.h"
+
+extern const struct stmt stats_stmt;
+extern const struct stmt stats_refused_stmt;
+
+/*
+ * The statistics of API.md as one JSON object. An answer is kept for a second,
+ * with the sessions that may see it: all who ask meanwhile, and may, are
+ * answered without the database. A session that ends is out within a second.
+ *
+ *   event  slug; NULL: all events together
+ *   json   good until the next call
+ *
+ * Returns OK, E_UNAUTHORIZED, E_FORBIDDEN, E_NO_EVENT, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err stats_read(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, const char **json);
+
+#endif

@@ -1,0 +1,242 @@
+/* door_list.c: everybody who is expected, on paper, to be ticked off. */
+#include "export/door_list.h"
+#include "base/clock.h"
+#include "draw/paper.h"
+#include "lang/lang.h"
+
+enum column {
+	SLUG,
+	EVENT,
+	WHEN,
+	VENUE,
+	LANGUAGE,
+	PRINTED,
+	TOTAL,
+	LETTER,
+	NAME,
+	TEAM,
+	SERIAL_END,
+	USED_AT,
+};
+
+const struct stmt door_list_stmt = { "door_list", RETRY_OK, 4,
+	"select slug, event, \"when\", venue, language, printed, total, "
+	"letter, name, team_name, serial_end, used_at "
+	"from api.door_list($1::text, $2::text, $3::bytea, $4::text)" };
+
+/* ---- how it looks ------------------------------------------------------- */
+
+/* Points; from left to right: letter, box, name, team, number. */
+enum {
+	TOP = 34,
+	BOTTOM = 800,
+	LEFT = 40,
+	RIGHT = 555,
+	HEAD = 112, /* where the rows begin */
+	ROW = 20,
+	ROWS = (BOTTOM - HEAD) / ROW, /* on a page */
+	BOX = LEFT + 24,
+	SIDE = 11,
+	NAME_LEFT = BOX + 24,
+	NAME_WIDTH = 220,
+	TEAM_LEFT = NAME_LEFT + NAME_WIDTH + 12,
+	TEAM_WIDTH = 120,
+	NUMBER_LEFT = TEAM_LEFT + TEAM_WIDTH + 12,
+	NUMBER_WIDTH = RIGHT - NUMBER_LEFT,
+	LETTERS = 150, /* room for "A – B" and the number of the page */
+};
+
+#define PLAIN  false, false
+#define BOLD   false, true
+#define SMALL  PLAIN, 8.5, 8.5, 12, PAPER_LEFT, 0.35
+#define IN_ROW PLAIN, 11.5, 7, 16, PAPER_LEFT
+
+static const struct paper_style title = { BOLD, 17, 10, 24, PAPER_LEFT, 0 };
+static const struct paper_style when = { PLAIN, 10, 8, 14, PAPER_LEFT, 0 };
+static const struct paper_style letters = { BOLD, 17, 9, 24, PAPER_RIGHT, 0 };
+static const struct paper_style page_no = { PLAIN, 10, 10, 14, PAPER_RIGHT, 0 };
+static const struct paper_style head = { SMALL };
+static const struct paper_style head_right = { PLAIN, 8.5, 8.5, 12, PAPER_RIGHT,
+	0.35 };
+static const struct paper_style letter = { BOLD, 12, 8, 16, PAPER_LEFT, 0 };
+static const struct paper_style name = { IN_ROW, 0 };
+static const struct paper_style team = { IN_ROW, 0.3 };
+static const struct paper_style number = { true, false, 9.5, 7, 14, PAPER_RIGHT,
+	0 };
+static const struct paper_style nobody = { PLAIN, 12, 12, 40, PAPER_LEFT, 0 };
+
+/* ---- a page ------------------------------------------------------------- */
+
+struct guest {
+	const char *letter, *name, *team, *serial_end;
+	bool used;
+};
+
+struct list {
+	struct paper *paper;
+	struct arena *mem; /* of this page; what is below, of the request */
+	const char *event, *when, *venue, *lang, *printed;
+	int64_t total, page;
+	struct guest guests[ROWS];
+	int n;
+	char last[8]; /* letter of the row before */
+};
+
+static void
+draw_head(struct list *l)
+{
+	const char *from = l->n > 0 ? l->guests[0].letter : "";
+	const char *to = l->n > 0 ? l->guests[l->n - 1].letter : "";
+	int64_t pages = l->total > 0 ? (l->total + ROWS - 1) / ROWS : 1;
+	double width = RIGHT - LEFT - LETTERS, left = RIGHT - LETTERS;
+	bool one = strcmp(from, to) == 0;
+
+	paper_text(l->paper, &head, LEFT, TOP, width,
+		lang_text(l->lang, "Door list"));
+	paper_text(l->paper, &title, LEFT, TOP + 11, width, l->event);
+	paper_text(l->paper, &when, LEFT, TOP + 35, width,
+		arena_printf(l->mem, *l->venue != '\0' ? "%s · %s" : "%s",
+			l->when, l->venue));
+	paper_text(l->paper, &letters, left, TOP + 11, LETTERS,
+		one ? from : arena_printf(l->mem, "%s – %s", from, to));
+	paper_text(l->paper, &page_no, left, TOP + 35, LETTERS,
+		arena_printf(l->mem, "%lld / %lld", (long long)++l->page,
+			(long long)pages));
+	paper_text(l->paper, &head, NAME_LEFT, HEAD - 17, NAME_WIDTH,
+		lang_text(l->lang, "Name"));
+	paper_text(l->paper, &head, TEAM_LEFT, HEAD - 17, TEAM_WIDTH,
+		lang_text(l->lang, "Team"));
+	paper_text(l->paper, &head_right, NUMBER_LEFT, HEAD - 17, NUMBER_WIDTH,
+		lang_text(l->lang, "Ticket ends with"));
+	paper_line(l->paper, LEFT, RIGHT, HEAD, 0);
+}
+
+static void
+draw_foot(struct list *l)
+{
+	double width = RIGHT - LEFT;
+
+	paper_text(l->paper, &head, LEFT, BOTTOM + 8, width - LETTERS,
+		lang_text(l->lang,
+			"Tick who comes in; the end of the ticket tells "
+			"people of the same name apart."));
+	paper_text(l->paper, &head_right, RIGHT - LETTERS, BOTTOM + 8, LETTERS,
+		l->printed);
+}
+
+static void
+draw_guest(struct list *l, const struct guest *g, double y)
+{
+	bool same = strcmp(g->letter, l->last) == 0;
+
+	if (!same)
+		paper_text(l->paper, &letter, LEFT, y + 1.5, BOX - LEFT,
+			g->letter);
+	snprintf(l->last, sizeof l->last, "%s", g->letter);
+	paper_box(l->paper, BOX, y + 4.5, SIDE, g->used);
+	paper_text(l->paper, &name, NAME_LEFT, y + 1.5, NAME_WIDTH, g->name);
+	paper_text(l->paper, &team, TEAM_LEFT, y + 1.5, TEAM_WIDTH, g->team);
+	paper_text(l->paper, &number, NUMBER_LEFT, y + 3.5, NUMBER_WIDTH,
+		g->serial_end);
+	paper_line(l->paper, LEFT, RIGHT, y + ROW, 0.8);
+}
+
+/* A page begins with its letter, whatever the one before ended with. */
+static void
+draw_page(struct list *l)
+{
+	draw_head(l);
+	l->last[0] = '\0';
+	for (int i = 0; i < l->n; i++)
+		draw_guest(l, &l->guests[i], HEAD + i * ROW);
+	if (l->n == 0)
+		paper_text(l->paper, &nobody, LEFT, HEAD + 16, RIGHT - LEFT,
+			lang_text(l->lang, "Nobody is expected yet."));
+	draw_foot(l);
+	paper_turn(l->paper);
+	arena_reset(l->mem);
+	l->n = 0;
+}
+
+/* ---- the list ----------------------------------------------------------- */
+
+static const char *
+copy(struct db *db, struct arena *mem, enum column c)
+{
+	const char *s = db_text(db, 0, (int)c);
+
+	return arena_strdup(mem, s == NULL ? "" : s);
+}
+
+static void
+take_event(struct db *db, struct arena *mem, struct list *l)
+{
+	l->lang = lang_known(copy(db, mem, LANGUAGE));
+	l->event = copy(db, mem, EVENT);
+	l->venue = copy(db, mem, VENUE);
+	l->when = lang_written(mem, l->lang, copy(db, mem, WHEN), lang_when);
+	l->printed =
+		lang_written(mem, l->lang, copy(db, mem, PRINTED), lang_when);
+	l->total = db_int(db, 0, TOTAL);
+}
+
+static void
+take_guest(struct db *db, struct list *l)
+{
+	l->guests[l->n++] = (struct guest){
+		.letter = copy(db, l->mem, LETTER),
+		.name = copy(db, l->mem, NAME),
+		.team = copy(db, l->mem, TEAM),
+		.serial_end = copy(db, l->mem, SERIAL_END),
+		.used = db_text(db, 0, USED_AT) != NULL,
+	};
+	if (l->n == ROWS)
+		draw_page(l);
+}
+
+static bool
+take_bytes(void *spool, const char *bytes, size_t len)
+{
+	struct spool *out = spool;
+
+	buf_add(&out->text, bytes, len);
+	return spool_spill(out) == OK;
+}
+
+/* All rows from the first on, which is there. */
+static enum err
+draw_list(struct db *db, struct arena *mem, struct list *l, struct spool *out)
+{
+	char now[CLOCK_TEXT];
+	enum err e = OK;
+
+	clock_text(now);
+	take_event(db, mem, l);
+	l->paper = paper_new(l->event, now, take_bytes, out);
+	for (; e == OK && db_rows(db) > 0; e = db_next(db))
+		if (db_text(db, 0, NAME) != NULL)
+			take_guest(db, l);
+	if (l->n > 0 || l->page == 0)
+		draw_page(l);
+	if (!paper_end(l->paper) && e == OK)
+		e = E_UNAVAILABLE;
+	return e;
+}
+
+enum err
+door_list_write(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, struct spool *out, const char **slug)
+{
+	struct list *l;
+	enum err e = DB_EACH(db, &door_list_stmt, who->request_id, who->address,
+		who->session, event);
+
+	if (e != OK)
+		return e;
+	l = arena_alloc(mem, sizeof *l);
+	*slug = copy(db, mem, SLUG);
+	l->mem = arena_new();
+	e = draw_list(db, mem, l, out);
+	arena_free(l->mem);
+	return e;
+}

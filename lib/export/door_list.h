@@ -1,0 +1,25 @@
+/* door_list.h: everybody who is expected, on paper, to be ticked off. */
+#ifndef DOOR_LIST_H
+#define DOOR_LIST_H
+
+#include "base/spool.h"
+#include "db/caller.h"
+#include "db/db.h"
+
+extern const struct stmt door_list_stmt;
+
+/*
+ * One PDF of A4 pages: who has a ticket for `event` (NULL: the current one),
+ * by name as the event's language sorts them, a box before each, the end of
+ * the ticket's number behind it, so that ticks can be entered afterwards. Who
+ * is inside already is ticked. Any number of pages takes the memory of one.
+ *
+ *   slug  of the event; lives in `mem`
+ *
+ * Returns OK, E_NO_EVENT, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+door_list_write(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, struct spool *out, const char **slug);
+
+#endif

@@ -1,0 +1,76 @@
+/* link.c: makes and knows the tokens of secret links. */
+#include "keys/link.h"
+#include "base/arg.h"
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/rand.h"
+#include "keys/code.h"
+
+static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/* The first 130 bits, five to a character. */
+static void
+encode(const unsigned char bytes[MAC_BYTES], char out[LINK_TOKEN + 1])
+{
+	for (int i = 0; i < LINK_TOKEN; i++) {
+		int bit = 5 * i;
+		unsigned pair =
+			(unsigned)bytes[bit / 8] << 8 | bytes[bit / 8 + 1];
+
+		out[i] = digits[pair >> (11 - bit % 8) & 31];
+	}
+	out[LINK_TOKEN] = '\0';
+}
+
+static void
+make(const char *purpose, const char *what, char out[LINK_TOKEN + 1])
+{
+	unsigned char key[MAC_BYTES], bytes[MAC_BYTES];
+
+	code_subkey(purpose, key);
+	mac(key, what, strlen(what), bytes);
+	encode(bytes, out);
+	explicit_bzero(key, sizeof key);
+	explicit_bzero(bytes, sizeof bytes);
+}
+
+void
+link_token(int64_t registration, const char *address, char out[LINK_TOKEN + 1])
+{
+	struct buf what = BUF_INIT;
+
+	buf_printf(&what, "%lld %s", (long long)registration, address);
+	make("link", what.s, out);
+	buf_release(&what);
+}
+
+void
+link_staff_token(int64_t link, char out[LINK_TOKEN + 1])
+{
+	char what[24];
+
+	snprintf(what, sizeof what, "%lld", (long long)link);
+	make("staff link", what, out);
+}
+
+void
+link_random(char out[LINK_TOKEN + 1])
+{
+	unsigned char bytes[MAC_BYTES];
+
+	rand_bytes(bytes, sizeof bytes);
+	encode(bytes, out);
+	explicit_bzero(bytes, sizeof bytes);
+}
+
+bool
+link_is_token(const char *s)
+{
+	return strspn(s, digits) == LINK_TOKEN && s[LINK_TOKEN] == '\0';
+}
+
+const char *
+link_hash(struct arena *mem, const char *token)
+{
+	return arg_sha256(mem, token);
+}

@@ -1,0 +1,142 @@
+/* roster_seal.c: seals the roster's records with OpenSSL's libcrypto. */
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include "base/hash.h"
+#include "base/rand.h"
+#include "keys/roster_seal.h"
+#include "wire/json.h"
+
+static const char salt[] = "event-tickets roster";
+
+static void
+must(int good)
+{
+	if (good <= 0)
+		die(EXIT_UNAVAILABLE, "libcrypto fails");
+}
+
+static void
+hmac(const void *key, size_t key_len, const unsigned char *s, size_t len,
+	unsigned char out[SHA256_BYTES])
+{
+	unsigned n;
+
+	must(HMAC(EVP_sha256(), key, (int)key_len, s, len, out, &n) != NULL);
+}
+
+void
+hkdf_sha256(const void *salt_, size_t salt_len, const void *in, size_t in_len,
+	const void *info, size_t info_len, unsigned char out[SEAL_KEY])
+{
+	unsigned char secret[SHA256_BYTES];
+	struct buf block = BUF_INIT;
+
+	hmac(salt_, salt_len, in, in_len, secret);
+	buf_add(&block, info, info_len);
+	buf_char(&block, 1);
+	hmac(secret, sizeof secret, (unsigned char *)block.s, block.len, out);
+	buf_release(&block);
+	explicit_bzero(secret, sizeof secret);
+}
+
+void
+aes_gcm(const unsigned char key[SEAL_KEY],
+	const unsigned char nonce[SEAL_NONCE], const void *more,
+	size_t more_len, const void *plain, size_t len, unsigned char *out)
+{
+	static EVP_CIPHER_CTX *ctx;
+	int n;
+
+	if (ctx == NULL)
+		ctx = EVP_CIPHER_CTX_new();
+	must(ctx != NULL &&
+		EVP_EncryptInit_ex(ctx, EVP_aes_256_gcm(), NULL, key, nonce));
+	must(EVP_EncryptUpdate(ctx, NULL, &n, more, (int)more_len));
+	must(EVP_EncryptUpdate(ctx, out, &n, plain, (int)len));
+	must(EVP_EncryptFinal_ex(ctx, out + n, &n));
+	must(EVP_CIPHER_CTX_ctrl(
+		ctx, EVP_CTRL_GCM_GET_TAG, SEAL_TAG, out + len));
+}
+
+static void
+put(struct buf *out, const char *key, const void *bytes, size_t len)
+{
+	json_text(out, key, "");
+	out->s[--out->len] = '\0';
+	buf_base64url(out, bytes, len);
+	buf_char(out, '"');
+}
+
+void
+roster_seal_index(struct buf *out, const char *serial)
+{
+	unsigned char index[SHA256_BYTES];
+
+	sha256(serial, strlen(serial), index);
+	put(out, NULL, index, sizeof index);
+}
+
+/* `out` gets plain and tag; the key lives no longer than this call. */
+static void
+seal(struct buf *out, int64_t event, const char *serial,
+	const unsigned char nonce[SEAL_NONCE],
+	const unsigned char index[SHA256_BYTES], const char *plain)
+{
+	unsigned char key[SEAL_KEY];
+	size_t len = strlen(plain);
+	char info[24];
+
+	snprintf(info, sizeof info, "%lld", (long long)event);
+	hkdf_sha256(salt, strlen(salt), serial, strlen(serial), info,
+		strlen(info), key);
+	buf_grow(out, len + SEAL_TAG);
+	aes_gcm(key, nonce, index, SHA256_BYTES, plain, len,
+		(unsigned char *)out->s + out->len);
+	out->len += len + SEAL_TAG;
+	out->s[out->len] = '\0';
+	explicit_bzero(key, sizeof key);
+}
+
+void
+roster_seal(
+	struct buf *out, int64_t event, const char *serial, const char *plain)
+{
+	unsigned char index[SHA256_BYTES], nonce[SEAL_NONCE];
+	struct buf sealed = BUF_INIT;
+
+	sha256(serial, strlen(serial), index);
+	rand_bytes(nonce, sizeof nonce);
+	seal(&sealed, event, serial, nonce, index, plain);
+	json_open(out, NULL, '{');
+	put(out, "i", index, sizeof index);
+	put(out, "n", nonce, sizeof nonce);
+	put(out, "c", sealed.s, sealed.len);
+	json_close(out, '}');
+	buf_release(&sealed);
+}
+
+void
+seal_page_begin(struct seal_page *p, struct buf *out)
+{
+	p->out = out;
+	rand_bytes(p->nonce, sizeof p->nonce);
+	buf_add(out, (char *)p->nonce, sizeof p->nonce);
+}
+
+void
+seal_page_add(struct seal_page *p, int64_t event, const char *serial,
+	const char *plain)
+{
+	unsigned char index[SHA256_BYTES];
+	size_t len = plain != NULL ? strlen(plain) + SEAL_TAG : 0;
+
+	if (len > UINT16_MAX)
+		BUG("a record of %zu bytes", len);
+	sha256(serial, strlen(serial), index);
+	buf_add(p->out, (char *)index, SEAL_INDEX);
+	buf_char(p->out, (char)(len >> 8));
+	buf_char(p->out, (char)len);
+	if (plain != NULL)
+		seal(p->out, event, serial, p->nonce, index, plain);
+}

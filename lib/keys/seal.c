@@ -1,0 +1,75 @@
+/* seal.c: authenticated encryption by libsodium. */
+#include <sodium.h>
+
+#include "base/arg.h"
+#include "keys/seal.h"
+
+enum {
+	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES,
+	WHAT_MAX = 64, /* bytes of purpose and owner */
+};
+
+void
+seal_key(const struct cfg *cfg, const char *purpose,
+	unsigned char out[MAC_BYTES])
+{
+	unsigned char root[SHA256_BYTES];
+
+	if (cfg->jwt_secret == NULL)
+		BUG("no JWT secret in this pool");
+	sha256(cfg->jwt_secret, cfg->jwt_secret_len, root);
+	mac(root, purpose, strlen(purpose), out);
+	explicit_bzero(root, sizeof root);
+}
+
+/* What it is bound to, for the library. */
+static size_t
+bind(char out[WHAT_MAX], const char *purpose, int64_t owner)
+{
+	int n = snprintf(out, WHAT_MAX, "%s %lld", purpose, (long long)owner);
+
+	if (n >= WHAT_MAX)
+		BUG("a purpose is too long");
+	return (size_t)n;
+}
+
+const char *
+seal(const struct cfg *cfg, struct arena *mem, const char *purpose,
+	int64_t owner, const unsigned char *secret, size_t len)
+{
+	unsigned char key[MAC_BYTES], out[NONCE + SEAL_MAX + TAG];
+	char what[WHAT_MAX];
+	size_t what_len = bind(what, purpose, owner);
+
+	if (len > SEAL_MAX || sodium_init() < 0)
+		BUG("a secret cannot be sealed");
+	seal_key(cfg, purpose, key);
+	randombytes_buf(out, NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL, secret,
+		len, (const unsigned char *)what, what_len, NULL, out, key);
+	explicit_bzero(key, sizeof key);
+	return arg_bytea(mem, out, NONCE + len + TAG);
+}
+
+bool
+unseal(const struct cfg *cfg, const char *purpose, int64_t owner,
+	const char *sealed, size_t sealed_len, unsigned char *out, size_t *len)
+{
+	const unsigned char *in = (const unsigned char *)sealed;
+	unsigned char key[MAC_BYTES];
+	unsigned long long n = 0;
+	char what[WHAT_MAX];
+	size_t what_len = bind(what, purpose, owner);
+	bool good;
+
+	if (sealed_len < NONCE + TAG || sealed_len > NONCE + SEAL_MAX + TAG)
+		return false;
+	seal_key(cfg, purpose, key);
+	good = crypto_aead_xchacha20poly1305_ietf_decrypt(out, &n, NULL,
+		       in + NONCE, sealed_len - NONCE,
+		       (const unsigned char *)what, what_len, in, key) == 0;
+	explicit_bzero(key, sizeof key);
+	*len = (size_t)n;
+	return good;
+}

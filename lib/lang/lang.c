@@ -1,0 +1,346 @@
+/* lang.c: finds sentences in people's languages. */
+#include <strings.h>
+
+#include "lang/lang.h"
+
+enum { HOLES = 4, DEPTH = 3, PARTS = 5, QUALITY = 1000 };
+
+static const char english[] = "en";
+
+/* ---- which language ----------------------------------------------------- */
+
+/* The language whose tag begins with these bytes: de for "de-AT". */
+static const char *
+known(const char *tag, size_t len)
+{
+	size_t n = strcspn(tag, "-");
+
+	if (n > len)
+		n = len;
+	if (n == strlen(english) && strncasecmp(tag, english, n) == 0)
+		return english;
+	for (const struct lang *l = langs; l->name != NULL; l++)
+		if (n == strlen(l->name) && strncasecmp(tag, l->name, n) == 0)
+			return l->name;
+	return NULL;
+}
+
+const char *
+lang_known(const char *tag)
+{
+	return known(tag, strlen(tag));
+}
+
+/* The q of one item in thousandths; 1000 where it has none. */
+static int
+quality(const char *item, size_t len)
+{
+	const char *q = memmem(item, len, "q=", 2), *end = item + len;
+	int n = 0, unit = QUALITY;
+
+	if (q == NULL)
+		return QUALITY;
+	for (q += 2; q < end && unit > 0; q++) {
+		if (*q == '.')
+			continue;
+		if (*q < '0' || *q > '9')
+			break;
+		n += (*q - '0') * unit;
+		unit /= 10;
+	}
+	return n;
+}
+
+const char *
+lang_accepted(const char *header)
+{
+	const char *best = NULL, *found;
+	int best_q = 0, q;
+	size_t len;
+
+	for (; *header != '\0'; header += len + (header[len] == ',')) {
+		header += strspn(header, " \t");
+		len = strcspn(header, ",");
+		found = known(header, strcspn(header, " \t;,"));
+		q = quality(header, len);
+		if (found != NULL && q > best_q) {
+			best = found;
+			best_q = q;
+		}
+	}
+	return best;
+}
+
+/* ---- sentences ---------------------------------------------------------- */
+
+static const struct lang *
+table(const char *name)
+{
+	for (const struct lang *l = langs; name != NULL && l->name != NULL; l++)
+		if (strcmp(l->name, name) == 0)
+			return l;
+	return NULL;
+}
+
+/* As strcmp() of `s`, which ends after `len` bytes, and `t`. */
+static int
+compare(const char *s, size_t len, const char *t)
+{
+	int order = strncmp(s, t, len);
+
+	return order != 0 ? order : -(t[len] != '\0');
+}
+
+const char *
+lang_find(const char *lang, const char *s, size_t len)
+{
+	const struct lang *l = table(lang);
+	size_t low = 0, high = l != NULL ? l->n : 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = compare(s, len, l->sentences[middle].english);
+
+		if (order == 0)
+			return l->sentences[middle].text;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+const char *
+lang_text(const char *lang, const char *s)
+{
+	const char *text = lang_find(lang, s, strlen(s));
+
+	return text != NULL ? text : s;
+}
+
+/* What stands where a sentence has %s. */
+struct hole {
+	const char *s;
+	size_t len;
+};
+
+/* Is `s` the sentence `key` with something for each %s? At least one. */
+static bool
+matches(const char *key, const char *s, struct hole holes[HOLES])
+{
+	const char *percent = strstr(key, "%s"), *next, *found;
+	size_t n = 0, len;
+
+	if (percent == NULL || strncmp(key, s, (size_t)(percent - key)) != 0)
+		return false;
+	for (s += percent - key; percent != NULL; percent = next) {
+		key = percent + 2;
+		next = strstr(key, "%s");
+		len = next != NULL ? (size_t)(next - key) : strlen(key);
+		if (next != NULL)
+			found = memmem(s, strlen(s), key, len);
+		else
+			found = strlen(s) < len ? NULL : s + strlen(s) - len;
+		if (found == NULL || memcmp(found, key, len) != 0 || n == HOLES)
+			return false;
+		holes[n++] = (struct hole){ s, (size_t)(found - s) };
+		s = found + len;
+	}
+	return true;
+}
+
+static void
+add(struct buf *out, const char *lang, const char *s, size_t len, int depth);
+
+/* A translation with its holes filled: by what is translated in its turn. */
+static void
+fill(struct buf *out, const char *lang, const char *text,
+	const struct hole holes[HOLES], int depth)
+{
+	const char *percent;
+
+	for (int i = 0; i < HOLES; i++) {
+		percent = strstr(text, "%s");
+		if (percent == NULL)
+			break;
+		buf_add(out, text, (size_t)(percent - text));
+		add(out, lang, holes[i].s, holes[i].len, depth);
+		text = percent + 2;
+	}
+	buf_str(out, text);
+}
+
+/* Of the sentences that match, the one that says most in words of its own. */
+static const char *
+find_pattern(const struct lang *l, const char *s, struct hole best[HOLES])
+{
+	const char *text = NULL;
+	size_t most = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct hole holes[HOLES] = { { s, 0 }, { s, 0 }, { s, 0 },
+			{ s, 0 } };
+		size_t rest = strlen(s), filled = 0;
+
+		if (!matches(l->sentences[i].english, s, holes))
+			continue;
+		for (size_t n = 0; n < HOLES; n++)
+			filled += holes[n].len;
+		if (text != NULL && rest - filled <= most)
+			continue;
+		most = rest - filled;
+		text = l->sentences[i].text;
+		memcpy(best, holes, sizeof holes);
+	}
+	return text;
+}
+
+static void
+add(struct buf *out, const char *lang, const char *s, size_t len, int depth)
+{
+	const char *text = lang_find(lang, s, len);
+	const struct lang *l = table(lang);
+	struct hole holes[HOLES];
+	struct buf copy = BUF_INIT;
+
+	if (text != NULL || l == NULL || depth == DEPTH) {
+		buf_add(out, text != NULL ? text : s,
+			text != NULL ? strlen(text) : len);
+		return;
+	}
+	buf_add(&copy, s, len);
+	text = find_pattern(l, copy.s, holes);
+	if (text != NULL)
+		fill(out, lang, text, holes, depth + 1);
+	else
+		buf_add(out, s, len);
+	buf_release(&copy);
+}
+
+void
+lang_add(struct buf *out, const char *lang, const char *s)
+{
+	add(out, lang, s, strlen(s), 0);
+}
+
+/* ---- dates and prices --------------------------------------------------- */
+
+/* A named part of a pattern such as "{day} {month}". */
+struct part {
+	const char *name;
+	const char *s;
+	size_t len;
+};
+
+enum { WEEKDAY, MONTH = 2, YEAR, TIME };
+
+/* The part whose name is between these braces, or NULL. */
+static const struct part *
+find_part(const struct part parts[PARTS], const char *brace)
+{
+	size_t len = strcspn(brace + 1, "}");
+
+	for (int i = 0; i < PARTS; i++)
+		if (strlen(parts[i].name) == len &&
+			memcmp(parts[i].name, brace + 1, len) == 0)
+			return &parts[i];
+	return NULL;
+}
+
+/* The translation of `pattern`, with its parts. */
+static void
+put_parts(struct buf *out, const char *lang, const char *pattern,
+	const struct part parts[PARTS])
+{
+	const char *s = lang_text(lang, pattern), *brace;
+	const struct part *p;
+
+	for (; (brace = strchr(s, '{')) != NULL; s = strchr(brace, '}') + 1) {
+		buf_add(out, s, (size_t)(brace - s));
+		p = find_part(parts, brace);
+		if (p == NULL)
+			BUG("%s: no such part", brace);
+		buf_add(out, p->s, p->len);
+	}
+	buf_str(out, s);
+}
+
+/* A word of a date. */
+static void
+translate(const char *lang, struct part *p)
+{
+	const char *text = lang_find(lang, p->s, p->len);
+
+	if (text != NULL) {
+		p->s = text;
+		p->len = strlen(text);
+	}
+}
+
+/* The words of "Sat 20 Mar 2027, 09:00"; false for any other text. */
+static bool
+cut_when(const char *when, struct part parts[PARTS])
+{
+	for (int i = 0; i < PARTS; i++) {
+		size_t len = strcspn(when, " ");
+		bool comma = len > 1 && when[len - 1] == ',';
+
+		if (len == 0 || comma != (i == YEAR) ||
+			(when[len] == '\0') != (i == PARTS - 1))
+			return false;
+		parts[i].s = when;
+		parts[i].len = len - comma;
+		when += len + 1;
+	}
+	return true;
+}
+
+void
+lang_when(struct buf *out, const char *lang, const char *when)
+{
+	struct part parts[PARTS] = { { .name = "weekday" },
+		{ .name = "day" }, [MONTH] = { .name = "month" },
+		[YEAR] = { .name = "year" }, [TIME] = { .name = "time" } };
+
+	if (!cut_when(when, parts)) {
+		buf_str(out, when);
+		return;
+	}
+	translate(lang, &parts[WEEKDAY]);
+	translate(lang, &parts[MONTH]);
+	put_parts(out, lang, "{weekday} {day} {month} {year}, {time}", parts);
+}
+
+void
+lang_price(struct buf *out, const char *lang, const char *price)
+{
+	size_t symbol = strcspn(price, "0123456789"), n = symbol;
+	size_t whole = strspn(price + symbol, "0123456789");
+	const char *cents = price + symbol + whole;
+
+	if (whole == 0 || table(lang) == NULL) {
+		buf_str(out, price);
+		return;
+	}
+	while (n > 0 && price[n - 1] == ' ')
+		n--;
+	put_parts(out, lang,
+		*cents == '.' ? "{symbol}{whole}.{cents}" : "{symbol}{whole}",
+		(struct part[PARTS]){ { "symbol", price, n },
+			{ "whole", price + symbol, whole },
+			{ "cents", cents + 1, *cents ? strlen(cents + 1) : 0 },
+			{ "", "", 0 }, { "", "", 0 } });
+}
+
+const char *
+lang_written(struct arena *mem, const char *lang, const char *s,
+	void (*append)(struct buf *out, const char *lang, const char *s))
+{
+	struct buf b = BUF_INIT;
+
+	if (s == NULL)
+		return NULL;
+	append(&b, lang, s);
+	return buf_keep(&b, mem);
+}

@@ -1,0 +1,60 @@
+/* lang.h: sentences in people's languages; the English one is the key. */
+#ifndef LANG_H
+#define LANG_H
+
+#include "base/buf.h"
+
+/*
+ * lib/lang/LANG.json is the whole of a language: English sentence to its
+ * translation. A language is named by its tag, "en" or "de"; NULL is that of
+ * somebody who did not say, and read as English.
+ *
+ * A %s in a key stands for anything that C or SQL put there (a number, a name,
+ * a further sentence), {name} for a value of a template.
+ */
+struct lang_sentence {
+	const char *english, *text;
+};
+
+/* Made from lib/lang/LANG.json; sentences are in the order of strcmp(). */
+struct lang {
+	const char *name;
+	const struct lang_sentence *sentences;
+	size_t n;
+};
+
+/* All but English; ends with { 0 }. */
+extern const struct lang langs[];
+
+/* The words of a F_CHOICE field called lang. */
+#define LANG_CHOICES "en de"
+
+/* The language of this tag, or NULL where we do not speak it. */
+const char *lang_known(const char *tag);
+
+/*
+ * What somebody likes best of what we speak, from Accept-Language (RFC 9110
+ * 12.5.4; "de-AT" is German), or NULL.
+ */
+const char *lang_accepted(const char *header);
+
+/* A sentence of `len` bytes in `lang`; NULL where there is no translation. */
+const char *lang_find(const char *lang, const char *english, size_t len);
+
+/* A sentence without %s; the English one where there is no other. */
+const char *lang_text(const char *lang, const char *english);
+
+/* Append a sentence that may have been made from one with %s. */
+void lang_add(struct buf *out, const char *lang, const char *english);
+
+/* Append "Sat 20 Mar 2027, 09:00" as people of that language write it. */
+void lang_when(struct buf *out, const char *lang, const char *when);
+
+/* The same for a price such as "€20.00". */
+void lang_price(struct buf *out, const char *lang, const char *price);
+
+/* What `append`, one of the three, does, in `mem`; NULL stays NULL. */
+const char *lang_written(struct arena *mem, const char *lang, const char *s,
+	void (*append)(struct buf *out, const char *lang, const char *s));
+
+#endif

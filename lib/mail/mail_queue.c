@@ -1,0 +1,194 @@
+/* mail_queue.c: looks through the mail queue and changes what waits in it. */
+#include "mail/mail_queue.h"
+#include "lang/lang.h"
+#include "mail/smtp_words.h"
+#include "wire/json.h"
+
+#define COLUMNS                                                         \
+	"id, kind, recipient, registration_id, event, state, sending, " \
+	"attempts, created_at, next_at, sent_at, smtp_code, last_error"
+
+enum column {
+	ID,
+	KIND,
+	RECIPIENT,
+	REGISTRATION,
+	EVENT,
+	STATE,
+	SENDING,
+	ATTEMPTS,
+	CREATED_AT,
+	NEXT_AT,
+	SENT_AT,
+	SMTP_CODE,
+	LAST_ERROR,
+};
+
+static void
+take_mail(struct db *db, struct arena *mem, int i, struct queued_mail *out)
+{
+	*out = (struct queued_mail){
+		.id = db_int(db, i, ID),
+		.kind = db_copy(db, mem, i, KIND),
+		.recipient = db_copy(db, mem, i, RECIPIENT),
+		.registration_id = db_int(db, i, REGISTRATION),
+		.event = db_copy(db, mem, i, EVENT),
+		.state = db_copy(db, mem, i, STATE),
+		.sending = db_bool(db, i, SENDING),
+		.attempts = db_int(db, i, ATTEMPTS),
+		.created_at = db_copy(db, mem, i, CREATED_AT),
+		.next_at = db_copy(db, mem, i, NEXT_AT),
+		.sent_at = db_copy(db, mem, i, SENT_AT),
+		.smtp_code = db_int(db, i, SMTP_CODE),
+		.last_error = db_copy(db, mem, i, LAST_ERROR),
+	};
+}
+
+/* The one row of a statement. */
+static enum err
+take_one(struct db *db, struct arena *mem, enum err e, struct queued_mail *out)
+{
+	if (e == OK && db_rows(db) == 0)
+		return E_NOT_FOUND;
+	if (e == OK)
+		take_mail(db, mem, 0, out);
+	return e;
+}
+
+const struct stmt mail_queue_stmt = { "mails", RETRY_OK, 8,
+	"select " COLUMNS " from api.mails($1::text, $2::text, $3::bytea, "
+	"$4::text, $5::text, $6::text, $7::int, $8::bigint)" };
+
+enum err
+mail_queue(struct db *db, struct arena *mem, const struct caller *who,
+	const struct mail_query *query, struct mail_page *out)
+{
+	enum err e = DB_RUN(db, &mail_queue_stmt, who->request_id, who->address,
+		who->session, query->event, query->state, query->text,
+		arg_number(mem, query->limit), arg_nonzero(mem, query->before));
+	int rows;
+
+	if (e != OK)
+		return e;
+	*out = (struct mail_page){ 0 };
+	rows = db_rows(db);
+	if (rows > query->limit) {
+		rows = (int)query->limit;
+		out->next = db_int(db, rows - 1, ID);
+	}
+	out->n = (size_t)rows;
+	out->mails = arena_array(mem, out->n + 1, sizeof *out->mails);
+	for (int i = 0; i < rows; i++)
+		take_mail(db, mem, i, &out->mails[i]);
+	return OK;
+}
+
+const struct stmt mail_set_stmt = { "mail_set", RETRY_OK, 5,
+	"select " COLUMNS " from api.mail_set($1::text, $2::text, $3::bytea, "
+	"$4::bigint, $5::text)" };
+
+enum err
+mail_set(struct db *db, struct arena *mem, const struct caller *who, int64_t id,
+	const char *what, struct queued_mail *out)
+{
+	return take_one(db, mem,
+		DB_RUN(db, &mail_set_stmt, who->request_id, who->address,
+			who->session, arg_number(mem, id), what),
+		out);
+}
+
+const struct stmt mail_retry_dead_stmt = { "mail_retry_dead", RETRY_OK, 4,
+	"select api.mail_retry_dead($1::text, $2::text, $3::bytea, "
+	"$4::text)" };
+
+enum err
+mail_retry_dead(
+	struct db *db, const struct caller *who, const char *event, int64_t *n)
+{
+	enum err e = DB_RUN(db, &mail_retry_dead_stmt, who->request_id,
+		who->address, who->session, event);
+
+	if (e == OK)
+		*n = db_int(db, 0, 0);
+	return e;
+}
+
+const struct stmt mail_readdress_stmt = { "mail_readdress", RETRY_NO, 6,
+	"select " COLUMNS " from api.mail_readdress($1::text, $2::text, "
+	"$3::bytea, $4::bigint, $5::text, $6::boolean)" };
+
+enum err
+mail_readdress(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, const char *recipient, bool everything,
+	struct queued_mail *out)
+{
+	return take_one(db, mem,
+		DB_RUN(db, &mail_readdress_stmt, who->request_id, who->address,
+			who->session, arg_number(mem, id), recipient,
+			arg_bool(everything)),
+		out);
+}
+
+const struct stmt mail_test_stmt = { "test_mail", RETRY_NO, 7,
+	"select api.test_mail($1::text, $2::text, $3::bytea, $4::text, "
+	"$5::text, $6::text, $7::text)" };
+
+enum err
+mail_test(struct db *db, const struct caller *who, const char *event,
+	const char *kind, const char *lang, const char *texts, int64_t *id)
+{
+	enum err e = DB_RUN(db, &mail_test_stmt, who->request_id, who->address,
+		who->session, event, kind, lang, texts);
+
+	if (e == OK)
+		*id = db_int(db, 0, 0);
+	return e;
+}
+
+const struct stmt mail_test_state_stmt = { "test_mail_state", RETRY_OK, 2,
+	"select " COLUMNS " from api.test_mail_state($1::bytea, $2::bigint)" };
+
+enum err
+mail_test_state(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, struct queued_mail *out)
+{
+	return take_one(db, mem,
+		DB_RUN(db, &mail_test_state_stmt, who->session,
+			arg_number(mem, id)),
+		out);
+}
+
+static void
+optional_int(struct buf *out, const char *key, int64_t n)
+{
+	if (n == 0)
+		json_raw(out, key, NULL);
+	else
+		json_int(out, key, n);
+}
+
+void
+queued_mail_json(struct buf *out, const char *key, const char *lang,
+	const struct queued_mail *m)
+{
+	bool sent = strcmp(m->state, "sent") == 0;
+	const char *words =
+		sent ? NULL : smtp_words(m->smtp_code, m->last_error);
+
+	json_open(out, key, '{');
+	json_int(out, "id", m->id);
+	json_text(out, "kind", m->kind);
+	json_text(out, "recipient", m->recipient);
+	optional_int(out, "registration_id", m->registration_id);
+	json_text(out, "event", m->event);
+	json_text(out, "state", m->sending ? "sending" : m->state);
+	json_int(out, "attempts", m->attempts);
+	json_text(out, "created_at", m->created_at);
+	json_text(out, "next_at", m->next_at);
+	json_text(out, "sent_at", m->sent_at);
+	optional_int(out, "smtp_code", m->smtp_code);
+	json_text(out, "answer", m->last_error);
+	json_text(out, "explanation",
+		words != NULL ? lang_text(lang, words) : NULL);
+	json_close(out, '}');
+}

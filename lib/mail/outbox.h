@@ -1,0 +1,110 @@
+/* outbox.h: mail that is to go out, claimed by the mailer under a lease. */
+#ifndef OUTBOX_H
+#define OUTBOX_H
+
+#include "base/arena.h"
+#include "db/db.h"
+
+struct outbox_ticket {
+	int64_t id;
+	const char *serial, *member_name;
+	const char *code; /* signed already, or NULL */
+};
+
+struct outbox_mail {
+	int64_t id;
+	const char *lease;	/* names this claim; needed to settle it */
+	const char *kind;	/* received, approved, rejected … */
+	const char *language;	/* of the person (lang.h), or NULL */
+	const char *recipient;	/* where it goes */
+	const char *message_id; /* its part before the @, stable over retries */
+	int64_t attempts;	/* including this one */
+	const char *name, *team_name, *reason;
+	int64_t event_id;
+	const char *event_name, *venue, *when, *reply_to;
+	int64_t valid_from, valid_until; /* of its tickets, seconds, 0: open */
+	int64_t registration_id;
+	const char *address;   /* of the registration, in lower case; or NULL */
+	const char *templates; /* JSON: the event's own texts by file name */
+	const char *price;     /* of a ticket, "€20.00"; empty: free */
+	const char *total;     /* of all its tickets together, likewise */
+	int64_t places;	       /* how many those are */
+	bool proof_missing;    /* the event wants one and none has come */
+	const char *payment_instructions, *payment_reference;
+	const char *starts_at, *ends_at, *slug; /* of the event */
+	bool attach;	    /* tickets come as files as well */
+	int64_t place;	    /* in the waiting list; 0: not there */
+	int64_t staff_link; /* number of a link for staff; 0: none */
+	const char *sample; /* JSON: texts of a test mail; NULL: a real one */
+	const char *organiser, *accent; /* of the event; "#4b3aa8", or NULL */
+	/* Of a change to an account: NULL: by its owner; "": not known. */
+	const char *changed_by, *changed_from, *changed_zone;
+	struct outbox_picture {
+		const char *bytes, *type; /* NULL: there is none */
+		size_t len;
+		int64_t width, height;
+	} logo, payment_qr;
+	const char *link; /* secret, not from the outbox; or NULL */
+	struct outbox_ticket *tickets; /* for kinds that carry them */
+	size_t n_tickets;
+};
+
+extern const struct stmt outbox_claim_stmt;
+extern const struct stmt outbox_issue_stmt;
+extern const struct stmt outbox_link_stmt;
+extern const struct stmt outbox_staff_link_stmt;
+extern const struct stmt outbox_picture_stmt;
+extern const struct stmt outbox_settle_stmt;
+extern const struct stmt outbox_health_stmt;
+
+/*
+ * Take the next message that is due, for `lease_seconds`; SKIP LOCKED, so
+ * several mailers share the queue.
+ * Returns OK, E_NOT_FOUND (nothing due), E_UNAVAILABLE.
+ */
+MUST_CHECK enum err outbox_claim(struct db *db, struct arena *mem,
+	int64_t lease_seconds, struct outbox_mail *out);
+
+/* Store the signed codes of the message's tickets, before it is sent. */
+MUST_CHECK enum err
+outbox_issue(struct db *db, struct arena *mem, const struct outbox_mail *mail);
+
+/*
+ * Store what tells the registration's secret link, before it is sent.
+ *
+ *   hash   bytea: SHA-256 of its token
+ */
+MUST_CHECK enum err outbox_link(struct db *db, struct arena *mem,
+	const struct outbox_mail *mail, const char *hash);
+
+/* The same of a link for staff; from the first time on it is valid. */
+MUST_CHECK enum err outbox_staff_link(struct db *db, struct arena *mem,
+	const struct outbox_mail *mail, const char *hash);
+
+/* Load the pictures that the message is to show. */
+MUST_CHECK enum err
+outbox_pictures(struct db *db, struct arena *mem, struct outbox_mail *mail);
+
+/*
+ * What became of it. Ignored (E_CONFLICT) when the lease was lost.
+ *
+ *   state   sent, dead, queued (again after retry_seconds), or away: the
+ *           same where the relay was to blame, so that no attempt counts
+ *   code    SMTP reply code or 0; error: one line without addresses, or NULL
+ */
+MUST_CHECK enum err outbox_settle(struct db *db, struct arena *mem,
+	const struct outbox_mail *mail, const char *state, int64_t code,
+	const char *error, int64_t retry_seconds);
+
+struct outbox_health {
+	int64_t queued, oldest_seconds; /* of what is due; 0: nothing */
+	int64_t dead;			/* given up */
+};
+
+/* How the queue is. Returns OK, E_UNAVAILABLE. */
+MUST_CHECK enum err outbox_health(struct db *db, struct outbox_health *out);
+
+/* Seconds until attempt n+1 after a temporary failure: 30 s … 4 h. */
+int64_t outbox_backoff(int64_t attempts);
+
+#endif

@@ -1,0 +1,169 @@
+/* pdf.c: what a ticket on paper looks like. */
+#include "page/pdf.h"
+#include "draw/paper.h"
+#include "draw/qr.h"
+
+/* The card in the upper half, and what stands on it. */
+enum {
+	CARD_LEFT = 48,
+	CARD_TOP = 32,
+	CARD_WIDTH = 499,
+	CARD_HEIGHT = 378,
+	PAD = 26,
+	TEAR = 108, /* the perforation, from the card's top */
+	QR_SIDE = 212,
+	GAP = 24,
+	INNER_LEFT = CARD_LEFT + PAD,
+	INNER_WIDTH = CARD_WIDTH - 2 * PAD,
+	FACTS_WIDTH = INNER_WIDTH - QR_SIDE - GAP,
+	LOGO_WIDTH = 128,
+	LOGO_HEIGHT = 48,
+	FOLD = 421, /* half of the page */
+};
+
+const struct pdf_words pdf_english = {
+	.ticket = "Ticket",
+	.of = "of",
+	.name = "Name",
+	.where = "Where",
+	.team = "Team",
+	.fold = "Fold here",
+	.heading = "On the day",
+	.advice = { "Show the square code at the entrance, on this paper or on "
+		    "a screen.",
+		"It admits one person, once. Whoever shows it first is let in: "
+		"do not pass it on or publish a picture of it.",
+		"If the code cannot be read, the number below it will do." },
+	.questions = "Questions?",
+};
+
+/* ---- the card ----------------------------------------------------------- */
+
+#define PLAIN false, false
+#define BOLD  false, true
+#define LEFT  PAPER_LEFT, 0
+#define LABEL PLAIN, 8.5, 8.5, 12
+
+static const struct paper_style label = { LABEL, PAPER_LEFT, 0.35 };
+static const struct paper_style label_right = { LABEL, PAPER_RIGHT, 0.35 };
+static const struct paper_style label_centre = { LABEL, PAPER_CENTRE, 0.35 };
+static const struct paper_style title = { BOLD, 26, 13, 45, PAPER_LEFT,
+	PAPER_TINT };
+static const struct paper_style when = { PLAIN, 14, 9, 20, LEFT };
+static const struct paper_style holder = { BOLD, 20, 11, 62, LEFT };
+static const struct paper_style fact = { PLAIN, 12.5, 8.5, 46, LEFT };
+static const struct paper_style number = { true, true, 12.5, 8.5, 16,
+	PAPER_CENTRE, 0 };
+static const struct paper_style heading = { BOLD, 13, 13, 20, LEFT };
+static const struct paper_style note = { PLAIN, 11, 11, 60, LEFT };
+
+/* How much of the head it takes. */
+static double
+draw_logo(struct paper *page, const struct pdf *pdf, double y)
+{
+	double width = 0;
+
+	if (pdf->logo != NULL)
+		width = paper_picture(page, pdf->logo, pdf->logo_len,
+			INNER_LEFT + INNER_WIDTH, y, LOGO_WIDTH, LOGO_HEIGHT);
+	return width > 0 ? width + GAP : 0;
+}
+
+static void
+draw_head(
+	struct paper *page, struct arena *mem, const struct pdf *pdf, size_t i)
+{
+	double y = CARD_TOP + 16;
+	double width = INNER_WIDTH - draw_logo(page, pdf, y + 2);
+
+	if (pdf->n_tickets > 1)
+		paper_text(page, &label_right, INNER_LEFT, y, width,
+			arena_printf(mem, "%zu %s %zu", i + 1, pdf->words->of,
+				pdf->n_tickets));
+	y = paper_text(page, &label, INNER_LEFT, y, width, pdf->words->ticket);
+	y = paper_text(page, &title, INNER_LEFT, y + 1, width, pdf->event);
+	paper_text(page, &when, INNER_LEFT, y + 2, width, pdf->when);
+}
+
+static double
+put_fact(struct paper *page, const struct paper_style *style, double y,
+	const char *name, const char *text)
+{
+	if (text == NULL || text[0] == 0)
+		return y;
+	y = paper_text(page, &label, INNER_LEFT, y, FACTS_WIDTH, name);
+	return paper_text(page, style, INNER_LEFT, y + 1, FACTS_WIDTH, text) +
+	       14;
+}
+
+static void
+draw_body(struct paper *page, const struct pdf *pdf,
+	const struct pdf_ticket *ticket, const struct qr *qr)
+{
+	double left = INNER_LEFT + INNER_WIDTH - QR_SIDE;
+	double top = CARD_TOP + TEAR + 18, y = top - 2;
+
+	y = put_fact(page, &holder, y, pdf->words->name, ticket->holder);
+	y = put_fact(page, &fact, y, pdf->words->where, pdf->venue);
+	put_fact(page, &fact, y, pdf->words->team, ticket->team);
+	paper_modules(page, qr->modules, qr->side, left, top, QR_SIDE);
+	paper_text(page, &number, left, top + QR_SIDE + 7, QR_SIDE,
+		ticket->serial);
+}
+
+/* The lower half: what to know on the way. */
+static void
+draw_notes(struct paper *page, struct arena *mem, const struct pdf *pdf)
+{
+	const struct pdf_words *words = pdf->words;
+	double y = FOLD + 40;
+
+	paper_dashes(page, 0, PAPER_WIDTH, FOLD, 0.6);
+	paper_text(page, &label_centre, CARD_LEFT, FOLD + 3, CARD_WIDTH,
+		words->fold);
+	y = paper_text(page, &heading, INNER_LEFT, y, INNER_WIDTH,
+		    words->heading) +
+	    6;
+	for (size_t i = 0; i < LEN(words->advice) && words->advice[i] != NULL;
+		i++)
+		y = paper_text(page, &note, INNER_LEFT, y, INNER_WIDTH,
+			    words->advice[i]) +
+		    6;
+	if (pdf->contact != NULL && pdf->contact[0] != 0)
+		paper_text(page, &note, INNER_LEFT, y, INNER_WIDTH,
+			arena_printf(
+				mem, "%s %s", words->questions, pdf->contact));
+}
+
+/* ---- the file ----------------------------------------------------------- */
+
+static bool
+add_bytes(void *out, const char *bytes, size_t len)
+{
+	buf_add(out, bytes, len);
+	return true;
+}
+
+bool
+pdf_write(struct arena *mem, const struct pdf *pdf, struct buf *out)
+{
+	struct qr *codes = arena_array(mem, pdf->n_tickets, sizeof *codes);
+	struct colour tint;
+	struct paper *page;
+
+	for (size_t i = 0; i < pdf->n_tickets; i++)
+		if (!qr_encode(mem, pdf->tickets[i].code, &codes[i]))
+			return false;
+	page = paper_new(pdf->event, pdf->made_at, add_bytes, out);
+	if (pdf->accent != NULL && colour_parse(pdf->accent, &tint))
+		paper_tint(page, tint);
+	for (size_t i = 0; i < pdf->n_tickets; i++) {
+		paper_card(page, CARD_LEFT, CARD_TOP, CARD_WIDTH, CARD_HEIGHT,
+			CARD_TOP + TEAR);
+		draw_head(page, mem, pdf, i);
+		draw_body(page, pdf, &pdf->tickets[i], &codes[i]);
+		draw_notes(page, mem, pdf);
+		paper_turn(page);
+	}
+	return paper_end(page);
+}

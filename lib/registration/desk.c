@@ -1,0 +1,157 @@
+/* desk.c: decisions of staff on one registration, and what goes with them. */
+#include "registration/desk.h"
+#include "event/event.h"
+
+enum err
+desk_take(
+	enum err e, struct db *db, struct arena *mem, struct registration *out)
+{
+	if (e == OK)
+		e = registration_take(db, mem, out);
+	if (e == OK)
+		out->replayed = db_bool(db, 0, REGISTRATION_N);
+	return e;
+}
+
+const struct stmt desk_decide_stmt = { "decide", RETRY_NO, 9,
+	DESK_DECIDED "api.decide($1::text, $2::text, $3::bytea, $4::bigint, "
+		     "$5::text, $6::text, $7::bigint, $8::text, $9::bytea)" };
+
+enum err
+desk_decide(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const struct seen *seen, const char *decision,
+	const char *reason, struct registration *out)
+{
+	enum err e = DB_RUN(db, &desk_decide_stmt, who->request_id,
+		who->address, who->session, arg_number(mem, seen->id), decision,
+		reason, arg_nonzero(mem, seen->version), once->key,
+		once->body_hash);
+
+	return desk_take(e, db, mem, out);
+}
+
+const struct stmt desk_request_stmt = { "request_proof", RETRY_NO, 8,
+	DESK_DECIDED
+	"api.request_proof($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::text, $6::bigint, $7::text, $8::bytea)" };
+
+enum err
+desk_request(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const struct seen *seen, const char *reason,
+	struct registration *out)
+{
+	enum err e = DB_RUN(db, &desk_request_stmt, who->request_id,
+		who->address, who->session, arg_number(mem, seen->id), reason,
+		arg_nonzero(mem, seen->version), once->key, once->body_hash);
+
+	return desk_take(e, db, mem, out);
+}
+
+const struct stmt desk_undo_stmt = { "undo", RETRY_NO, 8,
+	DESK_DECIDED "api.undo($1::text, $2::text, $3::bytea, $4::bigint, "
+		     "$5::bigint, $6::text[], $7::text, $8::bytea)" };
+
+enum err
+desk_undo(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const struct seen *seen,
+	struct registration *out)
+{
+	enum err e = DB_RUN(db, &desk_undo_stmt, who->request_id, who->address,
+		who->session, arg_number(mem, seen->id),
+		arg_nonzero(mem, seen->version),
+		registration_serials(mem, EVENT_TEAM_MAX), once->key,
+		once->body_hash);
+
+	return desk_take(e, db, mem, out);
+}
+
+const struct stmt desk_resend_stmt = { "resend", RETRY_NO, 6,
+	DESK_DECIDED "api.resend($1::text, $2::text, $3::bytea, $4::bigint, "
+		     "$5::text, $6::bytea)" };
+
+enum err
+desk_resend(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, int64_t id, struct registration *out)
+{
+	enum err e = DB_RUN(db, &desk_resend_stmt, who->request_id,
+		who->address, who->session, arg_number(mem, id), once->key,
+		once->body_hash);
+
+	return desk_take(e, db, mem, out);
+}
+
+const struct stmt desk_cancel_stmt = { "cancel", RETRY_NO, 8,
+	DESK_DECIDED "api.cancel($1::text, $2::text, $3::bytea, $4::bigint, "
+		     "$5::text, $6::bigint, $7::text, $8::bytea)" };
+
+enum err
+desk_cancel(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const struct seen *seen, const char *reason,
+	struct registration *out)
+{
+	enum err e = DB_RUN(db, &desk_cancel_stmt, who->request_id,
+		who->address, who->session, arg_number(mem, seen->id), reason,
+		arg_nonzero(mem, seen->version), once->key, once->body_hash);
+
+	return desk_take(e, db, mem, out);
+}
+
+const struct stmt desk_claim_stmt = { "claim", RETRY_OK, 3,
+	"select api.claim($1::bytea, $2::bigint, $3::boolean)" };
+
+enum err
+desk_claim(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, bool release, const char **json)
+{
+	enum err e = DB_RUN(db, &desk_claim_stmt, who->session,
+		arg_number(mem, id), arg_bool(release));
+
+	return db_take(e, db, mem, json);
+}
+
+const struct stmt desk_note_stmt = { "note", RETRY_NO, 7,
+	"select notes, replayed from api.note($1::text, $2::text, $3::bytea, "
+	"$4::bigint, $5::text, $6::text, $7::bytea)" };
+
+enum err
+desk_note(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, int64_t id, const char *text,
+	const char **notes, bool *replayed)
+{
+	enum err e = DB_RUN(db, &desk_note_stmt, who->request_id, who->address,
+		who->session, arg_number(mem, id), text, once->key,
+		once->body_hash);
+
+	if (e != OK)
+		return e;
+	*notes = db_copy(db, mem, 0, 0);
+	*replayed = db_bool(db, 0, 1);
+	return OK;
+}
+
+const struct stmt desk_reasons_stmt = { "reasons", RETRY_OK, 2,
+	"select reject, request from api.reasons($1::bytea, $2::text)" };
+
+enum err
+desk_reasons(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, struct reasons *out)
+{
+	enum err e = DB_RUN(db, &desk_reasons_stmt, who->session, event);
+
+	if (e != OK)
+		return e;
+	out->reject = db_copy(db, mem, 0, 0);
+	out->request = db_copy(db, mem, 0, 1);
+	return OK;
+}
+
+const struct stmt desk_colleagues_stmt = { "colleagues", RETRY_OK, 1,
+	"select api.colleagues($1::bytea)" };
+
+enum err
+desk_colleagues(struct db *db, struct arena *mem, const struct caller *who,
+	const char **list)
+{
+	return db_take(
+		DB_RUN(db, &desk_colleagues_stmt, who->session), db, mem, list);
+}

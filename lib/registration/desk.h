@@ -1,0 +1,98 @@
+/* desk.h: what staff do with one registration. */
+#ifndef DESK_H
+#define DESK_H
+
+#include "registration/registration.h"
+
+extern const struct stmt desk_decide_stmt;
+extern const struct stmt desk_request_stmt;
+extern const struct stmt desk_undo_stmt;
+extern const struct stmt desk_resend_stmt;
+extern const struct stmt desk_cancel_stmt;
+extern const struct stmt desk_claim_stmt;
+extern const struct stmt desk_note_stmt;
+extern const struct stmt desk_reasons_stmt;
+extern const struct stmt desk_colleagues_stmt;
+
+/* A statement that answers with what was decided selects this. */
+#define DESK_DECIDED "select " REGISTRATION_COLUMNS ", replayed from "
+
+/* Its row, where it ended with `e`. */
+MUST_CHECK enum err desk_take(
+	enum err e, struct db *db, struct arena *mem, struct registration *out);
+
+/* Which one, and as it was seen. */
+struct seen {
+	int64_t id;
+	int64_t version; /* 0: whatever is there */
+};
+
+/*
+ * The decisions: each is one transaction with its mail and its record, and is
+ * safe to repeat only with a key. They return OK, E_STALE, E_NOT_FOUND,
+ * E_KEY_RUNNING, E_KEY_REUSED, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE and
+ * what is said with each.
+ */
+
+/*
+ * Approve or reject ("approved", "rejected"), once. `reason` is told to the
+ * person on rejection, or NULL. Also E_DECIDED (db_detail: by whom and when),
+ * E_FULL.
+ */
+MUST_CHECK enum err
+desk_decide(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const struct seen *seen, const char *decision,
+	const char *reason, struct registration *out);
+
+/* Ask for a better proof of payment, with a reason. Also E_DECIDED. */
+MUST_CHECK enum err desk_request(struct db *db, struct arena *mem,
+	const struct caller *who, const struct once *once,
+	const struct seen *seen, const char *reason, struct registration *out);
+
+/*
+ * Take the last decision back. Its mail is withdrawn, or the person is told;
+ * tickets that were sent become void. Also E_IMPOSSIBLE (nothing is decided, or
+ * a ticket was used), E_FULL (the place went to somebody else).
+ */
+MUST_CHECK enum err desk_undo(struct db *db, struct arena *mem,
+	const struct caller *who, const struct once *once,
+	const struct seen *seen, struct registration *out);
+
+/* Mail the tickets again, or what tells where it stands. */
+MUST_CHECK enum err
+desk_resend(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, int64_t id, struct registration *out);
+
+/* Cancel it and free its places. Also E_IMPOSSIBLE (a ticket was used). */
+MUST_CHECK enum err desk_cancel(struct db *db, struct arena *mem,
+	const struct caller *who, const struct once *once,
+	const struct seen *seen, const char *reason, struct registration *out);
+
+/*
+ * Say for a minute that one looks at it, or with `release` no longer does; the
+ * answer, a JSON object, tells who else does and where it stands. Safe to
+ * repeat. Returns OK, E_NOT_FOUND, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err desk_claim(struct db *db, struct arena *mem,
+	const struct caller *who, int64_t id, bool release, const char **json);
+
+/*
+ * Write a note for colleagues; `notes` is the JSON list of all. Safe to repeat
+ * only with a key. Returns as the decisions, and E_IMPOSSIBLE (erased).
+ */
+MUST_CHECK enum err desk_note(struct db *db, struct arena *mem,
+	const struct caller *who, const struct once *once, int64_t id,
+	const char *text, const char **notes, bool *replayed);
+
+/* The reasons written last to people of an event, as JSON lists. */
+struct reasons {
+	const char *reject, *request;
+};
+MUST_CHECK enum err desk_reasons(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, struct reasons *out);
+
+/* Who may decide: a JSON list of id and name. */
+MUST_CHECK enum err desk_colleagues(struct db *db, struct arena *mem,
+	const struct caller *who, const char **list);
+
+#endif

@@ -1,0 +1,181 @@
+/* holder.c: what the holder of a secret link sees and does. */
+#include "registration/holder.h"
+#include "keys/serial.h"
+#include "wire/json.h"
+
+#define COLUMNS                       \
+	"select " REGISTRATION_PERSON \
+	", reason, created_at, updated_at, version, extra, replayed "
+
+/* The row of a statement that ended with `e`. */
+static enum err
+take(enum err e, struct db *db, struct arena *mem, struct holder *out)
+{
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0)
+		return E_UNAUTHORIZED;
+	out->reg = (struct registration){
+		.reason = db_copy(db, mem, 0, 7),
+		.created_at = db_copy(db, mem, 0, 8),
+		.updated_at = db_copy(db, mem, 0, 9),
+		.version = db_int(db, 0, 10),
+	};
+	registration_take_person(db, mem, 0, 0, &out->reg);
+	out->extra = db_copy(db, mem, 0, 11);
+	out->replayed = db_bool(db, 0, 12);
+	return OK;
+}
+
+const struct stmt holder_show_stmt = { "holder", RETRY_OK, 1,
+	COLUMNS "from api.holder($1::bytea)" };
+
+enum err
+holder_show(struct db *db, struct arena *mem, const struct caller *who,
+	struct holder *out)
+{
+	enum err e = DB_RUN(db, &holder_show_stmt, who->holder);
+
+	return take(e, db, mem, out);
+}
+
+const struct stmt holder_update_stmt = { "holder_update", RETRY_NO, 10,
+	COLUMNS
+	"from api.holder_update($1::text, $2::text, $3::bytea, $4::text, "
+	"$5::text, $6::text, $7::text, $8::text[], $9::text[], "
+	"$10::bigint)" };
+
+enum err
+holder_update(struct db *db, struct arena *mem, const struct caller *who,
+	const struct holder_change *change, struct holder *out)
+{
+	const char *names = NULL, *serials = NULL;
+	enum err e;
+
+	if (change->members != NULL) {
+		names = arg_array(mem, change->member_names, change->n_members);
+		serials = registration_serials(mem, change->n_members + 1);
+	}
+	e = DB_RUN(db, &holder_update_stmt, who->request_id, who->address,
+		who->holder, change->name, change->phone, change->team_name,
+		change->members, names, serials,
+		arg_nonzero(mem, change->version));
+	return take(e, db, mem, out);
+}
+
+const struct stmt holder_member_stmt = { "holder_member", RETRY_NO, 8,
+	COLUMNS
+	"from api.holder_member($1::text, $2::text, $3::bytea, $4::int, "
+	"$5::text, $6::text, $7::text, $8::bytea)" };
+
+enum err
+holder_member(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, int64_t position, const char *name,
+	struct holder *out)
+{
+	char serial[SERIAL_LEN + 1];
+	enum err e;
+
+	serial_new(serial);
+	e = DB_RUN(db, &holder_member_stmt, who->request_id, who->address,
+		who->holder, arg_number(mem, position), name, serial, once->key,
+		once->body_hash);
+	return take(e, db, mem, out);
+}
+
+const struct stmt holder_proof_stmt = { "holder_proof", RETRY_NO, 10,
+	COLUMNS
+	"from api.holder_proof($1::text, $2::text, $3::bytea, $4::text, "
+	"$5::text, $6::bytea, $7::text, $8::bytea, "
+	"$9::text, $10::bytea)" };
+
+enum err
+holder_proof(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const char *reference, const char *claim,
+	const struct proof *proof, struct holder *out)
+{
+	enum err e = DB_RUN(db, &holder_proof_stmt, who->request_id,
+		who->address, who->holder, reference, claim, proof->image,
+		proof->type, proof->sha256, once->key, once->body_hash);
+
+	return take(e, db, mem, out);
+}
+
+const struct stmt holder_cancel_stmt = { "holder_cancel", RETRY_OK, 3,
+	COLUMNS "from api.holder_cancel($1::text, $2::text, $3::bytea)" };
+
+enum err
+holder_cancel(struct db *db, struct arena *mem, const struct caller *who,
+	struct holder *out)
+{
+	enum err e = DB_RUN(db, &holder_cancel_stmt, who->request_id,
+		who->address, who->holder);
+
+	return take(e, db, mem, out);
+}
+
+const struct stmt holder_resend_stmt = { "holder_resend", RETRY_NO, 5,
+	COLUMNS "from api.holder_resend($1::text, $2::text, $3::bytea, "
+		"$4::text, $5::bytea)" };
+
+enum err
+holder_resend(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, struct holder *out)
+{
+	enum err e = DB_RUN(db, &holder_resend_stmt, who->request_id,
+		who->address, who->holder, once->key, once->body_hash);
+
+	return take(e, db, mem, out);
+}
+
+const struct stmt holder_erase_stmt = { "holder_erase", RETRY_NO, 5,
+	COLUMNS "from api.holder_erase($1::text, $2::text, $3::bytea, "
+		"$4::text, $5::bytea)" };
+
+enum err
+holder_erase(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, struct holder *out)
+{
+	enum err e = DB_RUN(db, &holder_erase_stmt, who->request_id,
+		who->address, who->holder, once->key, once->body_hash);
+
+	return take(e, db, mem, out);
+}
+
+const struct stmt holder_export_stmt = { "holder_export", RETRY_OK, 3,
+	"select api.holder_export($1::text, $2::text, $3::bytea)" };
+
+enum err
+holder_export(struct db *db, struct arena *mem, const struct caller *who,
+	const char **json)
+{
+	enum err e = DB_RUN(db, &holder_export_stmt, who->request_id,
+		who->address, who->holder);
+
+	if (e != OK)
+		return e;
+	*json = db_copy(db, mem, 0, 0);
+	return *json != NULL ? OK : E_UNAUTHORIZED;
+}
+
+const struct stmt holder_link_stmt = { "link_request", RETRY_OK, 4,
+	"select api.link_request($1::text, $2::text, $3::text, $4::text)" };
+
+enum err
+holder_link(struct db *db, const struct caller *who, const char *event,
+	const char *email)
+{
+	return DB_RUN(db, &holder_link_stmt, who->request_id, who->address,
+		event, email);
+}
+
+void
+holder_json(struct buf *out, const char *lang, const struct holder *holder)
+{
+	registration_json(out, lang, &holder->reg);
+	json_text(out, "updated_at", holder->reg.updated_at);
+	json_text(out, "reason", holder->reg.reason);
+	json_int(out, "version", holder->reg.version);
+	if (holder->extra != NULL)
+		json_splice(out, holder->extra);
+}

@@ -1,0 +1,130 @@
+/* registration.c: the model of a registration: made, looked up, shown. */
+#include "registration/registration.h"
+#include "keys/serial.h"
+
+const struct stmt registration_create_stmt = { "register", RETRY_NO, 18,
+	"select " REGISTRATION_PERSON ", created_at, replayed "
+	"from api.register($1::text, $2::text, $3::text, $4::text, $5::text, "
+	"$6::text, $7::text, $8::text, $9::text[], $10::text[], $11::text, "
+	"$12::text, $13::bytea, $14::text, $15::text, $16::bytea, $17::text, "
+	"$18::bytea)" };
+
+const char *const *
+registration_serial_list(struct arena *mem, size_t n)
+{
+	const char **serials = arena_array(mem, n, sizeof *serials);
+
+	for (size_t i = 0; i < n; i++) {
+		char serial[SERIAL_LEN + 1];
+
+		serial_new(serial);
+		serials[i] = arena_strdup(mem, serial);
+	}
+	return serials;
+}
+
+const char *
+registration_serials(struct arena *mem, size_t n)
+{
+	return arg_array(mem, registration_serial_list(mem, n), n);
+}
+
+void
+registration_take_person(struct db *db, struct arena *mem, int row, int column,
+	struct registration *out)
+{
+	out->id = db_int(db, row, column);
+	out->name = db_copy(db, mem, row, column + 1);
+	out->email = db_copy(db, mem, row, column + 2);
+	out->phone = db_copy(db, mem, row, column + 3);
+	out->team_name = db_copy(db, mem, row, column + 4);
+	out->members = db_copy(db, mem, row, column + 5);
+	out->status = db_copy(db, mem, row, column + 6);
+}
+
+enum err
+registration_create(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const struct registration_form *form,
+	struct registration *out)
+{
+	enum err e = DB_RUN(db, &registration_create_stmt, who->request_id,
+		who->address, form->event, form->name, form->email, form->phone,
+		form->team_name, form->members,
+		arg_array(mem, form->member_names, form->n_members),
+		registration_serials(mem, form->n_members + 1),
+		form->payment_reference, once->key, once->body_hash,
+		form->language, form->claim, form->proof.image,
+		form->proof.type, form->proof.sha256);
+
+	if (e != OK)
+		return e;
+	*out = (struct registration){
+		.created_at = db_copy(db, mem, 0, 7),
+		.replayed = db_bool(db, 0, 8),
+		.tickets = (int64_t)form->n_members + 1,
+	};
+	registration_take_person(db, mem, 0, 0, out);
+	return OK;
+}
+
+const struct stmt registration_status_stmt = { "registration_status", RETRY_OK,
+	4,
+	"select email, status, created_at, updated_at from "
+	"api.registration_status($1::text, $2::text, $3::text, $4::text)" };
+
+enum err
+registration_status(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *email, struct registration *out)
+{
+	enum err e = DB_RUN(db, &registration_status_stmt, who->request_id,
+		who->address, event, email);
+
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0)
+		return E_NOT_FOUND;
+	*out = (struct registration){
+		.email = db_copy(db, mem, 0, 0),
+		.status = db_copy(db, mem, 0, 1),
+		.created_at = db_copy(db, mem, 0, 2),
+		.updated_at = db_copy(db, mem, 0, 3),
+	};
+	return OK;
+}
+
+enum err
+registration_take(struct db *db, struct arena *mem, struct registration *out)
+{
+	if (db_rows(db) == 0)
+		return E_NOT_FOUND;
+	*out = (struct registration){
+		.reason = db_copy(db, mem, 0, 7),
+		.created_at = db_copy(db, mem, 0, 8),
+		.updated_at = db_copy(db, mem, 0, 9),
+		.version = db_int(db, 0, 10),
+		.tickets = db_int(db, 0, 11),
+		.checked_in = db_int(db, 0, 12),
+		.has_payment_proof = db_bool(db, 0, 13),
+	};
+	registration_take_person(db, mem, 0, 0, out);
+	return OK;
+}
+
+const struct stmt registration_show_stmt = { "registration", RETRY_OK, 4,
+	"select " REGISTRATION_COLUMNS
+	", extra from api.registration($1::text, $2::text, "
+	"$3::bytea, $4::bigint)" };
+
+enum err
+registration_show(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, struct registration *out, const char **extra_json)
+{
+	enum err e = DB_RUN(db, &registration_show_stmt, who->request_id,
+		who->address, who->session, arg_number(mem, id));
+
+	if (e == OK)
+		e = registration_take(db, mem, out);
+	if (e == OK)
+		*extra_json = db_copy(db, mem, 0, REGISTRATION_N);
+	return e;
+}

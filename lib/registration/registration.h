@@ -1,0 +1,109 @@
+/* registration.h: the model of a registration: made, looked up, shown. */
+#ifndef REGISTRATION_H
+#define REGISTRATION_H
+
+#include "base/buf.h"
+#include "db/caller.h"
+#include "db/db.h"
+#include "db/idempotency.h"
+#include "registration/proof.h"
+
+/* Times are RFC 3339 UTC; strings live in the arena of the call. */
+struct registration {
+	int64_t id;
+	const char *name, *email, *phone;
+	const char *team_name, *members; /* NULL; members as given */
+	const char *status; /* pending approved rejected waitlisted cancelled */
+	const char *reason; /* of a rejection, or NULL */
+	const char *created_at, *updated_at;
+	int64_t version;
+	int64_t tickets, checked_in;
+	bool has_payment_proof;
+	bool replayed; /* the stored answer of an Idempotency-Key */
+	/* JSON, only in lists that ask for it: words; who looks at it. */
+	const char *marks, *claimed_by;
+};
+
+/* What a person sends in. */
+struct registration_form {
+	const char *event; /* slug or NULL: the current one */
+	const char *name, *email, *phone, *team_name;
+	const char *members;	   /* as given, or NULL */
+	const char **member_names; /* one ticket each */
+	size_t n_members;
+	const char *payment_reference;
+	const char *claim;    /* proof_claim(), or NULL */
+	const char *language; /* of its mails, or NULL: that of the event */
+	struct proof proof;   /* may be empty */
+};
+
+extern const struct stmt registration_create_stmt;
+extern const struct stmt registration_status_stmt;
+extern const struct stmt registration_show_stmt;
+
+/*
+ * Register a person and their team: one ticket each, made here, valid once
+ * approved; the mail is queued in the same transaction. Safe to repeat only
+ * with a key.
+ *
+ * Returns OK, E_REGISTERED, E_FULL, E_CLOSED, E_NO_EVENT, E_INVALID (team too
+ * large, no proof where the event wants one), E_KEY_RUNNING, E_KEY_REUSED,
+ * E_UNAVAILABLE.
+ */
+MUST_CHECK enum err registration_create(struct db *db, struct arena *mem,
+	const struct caller *who, const struct once *once,
+	const struct registration_form *form, struct registration *out);
+
+/*
+ * What the public look-up tells: e-mail, status and two times are set. Where
+ * the event keeps that to itself the status is NULL, for known and unknown
+ * addresses alike, and the secret link is mailed instead.
+ * Returns OK, E_NOT_FOUND, E_NO_EVENT, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+registration_status(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *email, struct registration *out);
+
+/*
+ * One registration with its tickets, mails and history as JSON members, and
+ * its version for the ETag.
+ * Returns OK, E_NOT_FOUND, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+registration_show(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, struct registration *out, const char **extra_json);
+
+/* Who it is, in this order, and how many those are. */
+#define REGISTRATION_PERSON "id, name, email, phone, team_name, members, status"
+
+enum { REGISTRATION_PERSON_N = 7 };
+
+/* Those columns of a row, from `column` on, into `out`. */
+void registration_take_person(struct db *db, struct arena *mem, int row,
+	int column, struct registration *out);
+
+/* What staff are answered with, likewise. */
+#define REGISTRATION_COLUMNS                                         \
+	REGISTRATION_PERSON                                          \
+	", reason, created_at, updated_at, version, tickets_count, " \
+	"checked_in_count, has_payment_proof"
+
+enum { REGISTRATION_N = 14 };
+
+/* The row of a statement that selects those first. OK, E_NOT_FOUND. */
+MUST_CHECK enum err
+registration_take(struct db *db, struct arena *mem, struct registration *out);
+
+/* New serials for `n` tickets; and as a text[] in `mem`. */
+const char *const *registration_serial_list(struct arena *mem, size_t n);
+const char *registration_serials(struct arena *mem, size_t n);
+
+/* The answer of POST /api/register in `lang`: an open object's members. */
+void registration_json(
+	struct buf *out, const char *lang, const struct registration *r);
+/* One row of the list: what admins see. */
+void registration_row_json(struct buf *out, const struct registration *r);
+/* The same with reason and version: what a decision answers. */
+void registration_decided_json(struct buf *out, const struct registration *r);
+
+#endif

@@ -1,0 +1,121 @@
+/* registration_list.c: registrations page by page, by keyset. */
+#include "registration/registration_list.h"
+#include "wire/cursor.h"
+
+enum column {
+	TOTAL,
+	PENDING,
+	APPROVED,
+	REJECTED,
+	WAITLISTED,
+	CANCELLED,
+	ID, /* the first of REGISTRATION_PERSON */
+	TICKETS = ID + REGISTRATION_PERSON_N,
+	CHECKED_IN,
+	PROOF,
+	CREATED_AT,
+	UPDATED_AT,
+	CURSOR_TIME,
+	MARKS,
+	CLAIMED_BY,
+	VERSION,
+};
+
+/* The counts stand in every row; without a match one row with a null id. */
+const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 13,
+	"select total, pending, approved, rejected, waitlisted, "
+	"cancelled, " REGISTRATION_PERSON ", tickets_count, "
+	"checked_in_count, has_payment_proof, created_at, updated_at, "
+	"cursor_time, marks, claimed_by, version from api.registrations("
+	"$1::bytea, $2::text, $3::text, $4::text, $5::text, $6::boolean, "
+	"$7::int, $8::text, $9::bigint, $10::text, $11::boolean, "
+	"$12::text, $13::text)" };
+
+/* Where a page ends: time and id of its last row. */
+struct place {
+	const char *time, *id;
+};
+
+/* A cursor is "time id". */
+static const char *
+cursor_of(struct db *db, struct arena *mem, int row)
+{
+	return cursor_pack(
+		mem, arena_printf(mem, "%s %s", db_text(db, row, CURSOR_TIME),
+			     db_text(db, row, ID)));
+}
+
+/* False for anything but what cursor_of() makes. */
+static bool
+read_cursor(struct arena *mem, const char *cursor, struct place *out)
+{
+	char *text = cursor_unpack(mem, cursor);
+
+	if (text == NULL)
+		return false;
+	out->id = cursor_id(text);
+	out->time = text;
+	return out->id != NULL && cursor_is_time(text);
+}
+
+static void
+take_row(struct db *db, struct arena *mem, int i, struct registration *out)
+{
+	*out = (struct registration){
+		.tickets = db_int(db, i, TICKETS),
+		.checked_in = db_int(db, i, CHECKED_IN),
+		.has_payment_proof = db_bool(db, i, PROOF),
+		.created_at = db_copy(db, mem, i, CREATED_AT),
+		.updated_at = db_copy(db, mem, i, UPDATED_AT),
+		.marks = db_copy(db, mem, i, MARKS),
+		.claimed_by = db_copy(db, mem, i, CLAIMED_BY),
+		.version = db_int(db, i, VERSION),
+	};
+	registration_take_person(db, mem, i, ID, out);
+}
+
+static void
+take_list(struct db *db, struct arena *mem, int64_t limit,
+	struct registration_list *out)
+{
+	int rows = db_rows(db);
+
+	*out = (struct registration_list){
+		.total = db_int(db, 0, TOTAL),
+		.pending = db_int(db, 0, PENDING),
+		.approved = db_int(db, 0, APPROVED),
+		.rejected = db_int(db, 0, REJECTED),
+		.waitlisted = db_int(db, 0, WAITLISTED),
+		.cancelled = db_int(db, 0, CANCELLED),
+	};
+	if (db_text(db, 0, ID) == NULL)
+		return;
+	if (rows > limit) {
+		rows = (int)limit;
+		out->next_cursor = cursor_of(db, mem, rows - 1);
+	}
+	out->n_rows = (size_t)rows;
+	out->rows = arena_array(mem, out->n_rows, sizeof *out->rows);
+	for (int i = 0; i < rows; i++)
+		take_row(db, mem, i, &out->rows[i]);
+}
+
+enum err
+registration_list(struct db *db, struct arena *mem, const struct caller *who,
+	const struct registration_query *query, struct registration_list *out)
+{
+	const struct filter *f = &query->filter;
+	struct place after = { NULL, NULL };
+	enum err e;
+
+	if (query->cursor != NULL && !read_cursor(mem, query->cursor, &after))
+		return E_INVALID;
+	e = DB_RUN(db, &registration_list_stmt, who->session, f->event,
+		f->status, f->text, f->serial, arg_bool(query->oldest_first),
+		arg_number(mem, query->limit), after.time, after.id, f->more,
+		arg_bool(query->marks), who->request_id, who->address);
+	if (e != OK)
+		return e;
+	take_list(db, mem, query->limit, out);
+	return OK;
+}

@@ -1,0 +1,34 @@
+/* registration_list.h: registrations page by page. */
+#ifndef REGISTRATION_LIST_H
+#define REGISTRATION_LIST_H
+
+#include "registration/filter.h"
+#include "registration/registration.h"
+
+/* Which registrations, and from where on. */
+struct registration_query {
+	struct filter filter;
+	bool marks; /* with what a reviewer sees at a glance */
+	bool oldest_first;
+	int64_t limit;	    /* 1..200 */
+	const char *cursor; /* next_cursor of the page before, or NULL */
+};
+
+struct registration_list {
+	int64_t total, pending, approved, rejected, waitlisted, cancelled;
+	struct registration *rows;
+	size_t n_rows;
+	const char *next_cursor; /* NULL: this was the last page */
+};
+
+extern const struct stmt registration_list_stmt;
+
+/*
+ * One page by keyset. Returns OK, E_INVALID (cursor), E_UNAUTHORIZED,
+ * E_FORBIDDEN, E_NO_EVENT, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+registration_list(struct db *db, struct arena *mem, const struct caller *who,
+	const struct registration_query *query, struct registration_list *out);
+
+#endif

@@ -1,0 +1,46 @@
+/* sweep.c: lets registrations expire, reminds, forgets, seals the record. */
+#include "registration/sweep.h"
+
+const struct stmt sweep_run_stmt = { "sweep", RETRY_OK, 0,
+	"select expired, moved_up, reminded from api.sweep()" };
+
+enum err
+sweep_run(struct db *db, struct sweep *out)
+{
+	enum err e = DB_RUN(db, &sweep_run_stmt, NULL);
+
+	if (e != OK)
+		return e;
+	*out = (struct sweep){ .expired = db_int(db, 0, 0),
+		.moved_up = db_int(db, 0, 1),
+		.reminded = db_int(db, 0, 2) };
+	return OK;
+}
+
+static enum err
+run_some(struct db *db, const struct stmt *stmt, const char *limit, int64_t *n)
+{
+	enum err e = DB_RUN(db, stmt, limit);
+
+	if (e == OK)
+		*n = db_int(db, 0, 0);
+	return e;
+}
+
+const struct stmt sweep_forget_stmt = { "forget", RETRY_OK, 1,
+	"select erased from api.forget($1::int)" };
+
+enum err
+sweep_forget(struct db *db, const char *limit, int64_t *n)
+{
+	return run_some(db, &sweep_forget_stmt, limit, n);
+}
+
+const struct stmt sweep_seal_stmt = { "audit_seal", RETRY_OK, 1,
+	"select sealed from api.audit_seal($1::int)" };
+
+enum err
+sweep_seal(struct db *db, const char *limit, int64_t *n)
+{
+	return run_some(db, &sweep_seal_stmt, limit, n);
+}

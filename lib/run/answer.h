@@ -1,0 +1,20 @@
+/* answer.h: what many handlers answer with. */
+#ifndef ANSWER_H
+#define ANSWER_H
+
+#include "run/worker.h"
+
+/* Of a model call that ended with `e`, which they return: the answer, if OK. */
+
+/* JSON text of the database. */
+enum err answer_json(struct ctx *c, enum err e, const char *json);
+/* A registration that staff decided on. */
+enum err
+answer_decided(struct ctx *c, enum err e, const struct registration *reg);
+/* A sentence, in their language: {"message": …}. */
+enum err answer_message(struct ctx *c, enum err e, const char *sentence);
+
+/* One field is wrong, and why. Returns E_INVALID. */
+enum err answer_refusal(struct ctx *c, const char *field, const char *why);
+
+#endif

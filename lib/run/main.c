@@ -1,0 +1,70 @@
+/* main.c: the only main: configuration, start and end of a worker. */
+#include <unistd.h>
+
+#include "base/log.h"
+#include "run/loop.h"
+#include "run/pool.h"
+#include "run/worker.h"
+
+static bool started;
+
+/* A failed start rests a moment, so that its supervisor does not spin. */
+static void
+rest_if_failed(void)
+{
+	if (!started)
+		sleep(1);
+}
+
+static void
+start(struct server *s)
+{
+	atexit(rest_if_failed);
+	cfg_load(&s->cfg);
+	log_open(s->cfg.pool);
+	loop_signals(s->cfg.pool);
+	s->mem = arena_new();
+	resp_init(&s->resp, s->cfg.spool_dir ? s->cfg.spool_dir : "/tmp");
+	if (route.stmts != NULL)
+		s->db = db_new(&s->cfg, route.stmts);
+	if (route.start != NULL)
+		route.start(&s->cfg);
+	started = true;
+}
+
+static void
+end(struct server *s)
+{
+	db_free(s->db);
+	resp_release(&s->resp);
+	arena_free(s->mem);
+	cfg_release(&s->cfg);
+}
+
+static void
+work(struct server *s)
+{
+	int n = (int)s->cfg.processes;
+
+	if (n > 0 && !pool_keep(n))
+		return;
+	if (route.tick != NULL)
+		loop_ticks(s);
+	else
+		loop_requests(s);
+}
+
+/* With the argument "check" it only says what is wrong with its options. */
+int
+main(int argc, char **argv)
+{
+	struct server s = { 0 };
+
+	start(&s);
+	if (argc > 1 && strcmp(argv[1], "check") == 0)
+		log_say(LOG_INFO, "the options are right");
+	else
+		work(&s);
+	end(&s);
+	return 0;
+}

@@ -1,0 +1,172 @@
+/* pool.c: forks the processes of a pool and replaces those that end. */
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "run/pool.h"
+
+enum {
+	YOUNG_US = 100000, /* who fails before that cannot start */
+	REST_US = 1000000, /* then the next one takes its time */
+};
+
+struct child {
+	pid_t pid; /* 0: there is none */
+	int64_t start_us;
+	int64_t due_us; /* without one: when the next may start */
+	bool crashed;	/* the one before it */
+};
+
+struct pool {
+	struct child child[POOL_MAX];
+	int n;
+	bool leaving;
+	sigset_t before; /* the mask that the children get back */
+};
+
+/* What wakes the parent; nothing else does, so that none is missed. */
+static void
+wake_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGUSR1);
+	sigaddset(set, SIGCHLD);
+}
+
+/* The same program from its beginning; where that fails, as it was forked. */
+static void
+start_anew(void)
+{
+	char *argv[] = { program_invocation_name, NULL };
+
+	unsetenv("PROCESSES");
+	(void)execv("/proc/self/exe", argv);
+}
+
+static void
+become_child(const struct pool *p, const struct child *c, pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(0);
+	sigprocmask(SIG_SETMASK, &p->before, NULL);
+	if (c->crashed)
+		start_anew();
+}
+
+/* True in the child. */
+static bool
+start_child(struct pool *p, struct child *c)
+{
+	pid_t parent = getpid(), pid = fork();
+
+	if (pid == 0) {
+		become_child(p, c, parent);
+		return true;
+	}
+	if (pid < 0)
+		log_say(LOG_ERROR, "fork: %s", strerror(errno));
+	c->start_us = clock_us();
+	c->due_us = c->start_us + REST_US;
+	c->pid = pid < 0 ? 0 : pid;
+	return false;
+}
+
+static bool
+start_due(struct pool *p)
+{
+	int64_t now = clock_us();
+
+	for (int i = 0; i < p->n && !p->leaving; i++)
+		if (p->child[i].pid == 0 && p->child[i].due_us <= now &&
+			start_child(p, &p->child[i]))
+			return true;
+	return false;
+}
+
+static void
+ended(struct child *c, int status)
+{
+	int64_t now = clock_us();
+
+	if (WIFSIGNALED(status))
+		log_say(LOG_WARN, "process %d was ended by signal %d",
+			(int)c->pid, WTERMSIG(status));
+	else if (WEXITSTATUS(status) != 0)
+		log_say(LOG_WARN, "process %d left with status %d", (int)c->pid,
+			WEXITSTATUS(status));
+	c->crashed = WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL;
+	c->due_us = status != 0 && now - c->start_us < YOUNG_US ? now + REST_US
+								: now;
+	c->pid = 0;
+}
+
+static void
+reap(struct pool *p)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (int i = 0; i < p->n; i++)
+			if (p->child[i].pid == pid)
+				ended(&p->child[i], status);
+}
+
+static void
+tell(const struct pool *p, int sig)
+{
+	for (int i = 0; i < p->n; i++)
+		if (p->child[i].pid != 0)
+			kill(p->child[i].pid, sig);
+}
+
+static int
+alive(const struct pool *p)
+{
+	int n = 0;
+
+	for (int i = 0; i < p->n; i++)
+		n += p->child[i].pid != 0;
+	return n;
+}
+
+/* Sleep until somebody ends, is due, or we are told to leave. */
+static void
+rest(struct pool *p, const sigset_t *wake)
+{
+	bool all = p->leaving || alive(p) == p->n;
+	struct timespec soon = { 0, 50000000 };
+	int sig =
+		all ? sigwaitinfo(wake, NULL) : sigtimedwait(wake, NULL, &soon);
+
+	if (sig < 0 || sig == SIGCHLD)
+		return;
+	tell(p, p->leaving ? SIGTERM : SIGUSR1);
+	p->leaving = true;
+}
+
+bool
+pool_keep(int n)
+{
+	struct pool p = { .n = n };
+	sigset_t wake;
+
+	if (n < 1 || n > POOL_MAX)
+		BUG("a pool of %d processes", n);
+	wake_signals(&wake);
+	sigprocmask(SIG_BLOCK, &wake, &p.before);
+	do {
+		if (start_due(&p))
+			return true;
+		rest(&p, &wake);
+		reap(&p);
+	} while (!p.leaving || alive(&p) > 0);
+	return false;
+}

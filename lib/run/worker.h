@@ -1,0 +1,81 @@
+/* worker.h: what a route gives to the skeleton, which owns main(). */
+#ifndef WORKER_H
+#define WORKER_H
+
+#include "base/arena.h"
+#include "base/cfg.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "registration/registration.h"
+#include "run/auth.h"
+#include "run/req.h"
+#include "run/resp.h"
+#include "wire/field.h"
+
+/* All that a handler may touch; lives for one request. */
+struct ctx {
+	const struct cfg *cfg;
+	struct arena *mem;
+	struct db *db;
+	const struct req *req;
+	struct resp *resp;
+	struct caller who;
+	struct once once;	    /* the Idempotency-Key of a POST */
+	const char *lang;	    /* theirs (lang.h), or NULL */
+	const struct value *v;	    /* valid values by the route's enum */
+	struct field_error *errors; /* with E_INVALID: what and why */
+	const struct pair *typed;   /* what came, for a page that repeats it */
+	/*
+	 * Further members of the error answer, an open JSON object without
+	 * its braces, such as "first_gate":"B".
+	 */
+	struct buf extra;
+	int64_t version; /* with .etag: stands first in the ETag, or 0 */
+	/* With .etag: what the tag is made of; NULL: what is answered. */
+	const char *same;
+};
+
+/* A handler makes one or two model calls and describes the answer. */
+typedef enum err handler(struct ctx *c);
+
+/* One path of the pool. The paths themselves stand in deploy/pools.tab. */
+struct endpoint {
+	const char *last; /* last fixed segment of its path; NULL: any */
+	bool one; /* only where a variable stands behind it; goes first */
+	handler *get, *post, *patch, *delete_; /* PATCH has a body too */
+	enum need need;
+	const struct field *fields;	/* F_PATH, the rest: query or body */
+	const struct field *get_fields; /* of GET, where it takes others */
+	/*
+	 * For forms posted without JavaScript (Accept: text/html): write the
+	 * page that shows error `e` with the person's input kept.
+	 */
+	enum err (*page)(struct ctx *c, enum err e);
+	/*
+	 * GET: an ETag of what is answered ("VERSION-DIGEST" or "DIGEST"), and
+	 * 304 to who has it already. Kept privately, unless resp->cache says
+	 * otherwise.
+	 */
+	bool etag;
+};
+
+enum { ENDPOINT_MAX = 12 };
+
+struct route {
+	const char *name;
+	const struct stmt *const *stmts; /* all it may run; ends with NULL */
+	struct endpoint endpoints[ENDPOINT_MAX];
+	/* Before the first request: load keys. An error is exit 78. */
+	void (*start)(const struct cfg *cfg);
+	/*
+	 * A daemon instead of endpoints: called in a loop; returns the
+	 * milliseconds to sleep until the next call, 0 for at once.
+	 */
+	int (*tick)(struct ctx *c);
+	const char *listen; /* notification that wakes a daemon */
+};
+
+/* Each cgi/NAME.c defines this one symbol. */
+extern const struct route route;
+
+#endif

@@ -1,0 +1,311 @@
+/* account.c: own password, second step and sessions. */
+#include "staff/account.h"
+#include "keys/link.h"
+#include "keys/password.h"
+#include "wire/json.h"
+
+static const char wrong_password[] = "This is not your password.";
+static const char wrong_code[] =
+	"This code is not right or was used already: type the one that is "
+	"shown now.";
+static const char no_secret[] = "There is nothing to confirm: begin again.";
+
+/* ---- password ---------------------------------------------------------- */
+
+const struct stmt account_password_begin_stmt = { "password_begin", RETRY_OK, 3,
+	"select staff_id, email, password_hash, otp_secret "
+	"from api.password_begin($1::text, $2::text, $3::bytea)" };
+
+const struct stmt account_password_end_stmt = { "password_end", RETRY_OK, 4,
+	"select api.password_end($1::text, $2::text, $3::bytea, $4::text)" };
+
+/* Who it is, and whether the password is right. */
+struct own {
+	int64_t id;
+	const char *email, *sealed;
+	size_t sealed_len;
+	bool good;
+};
+
+static enum err
+check(struct db *db, struct arena *mem, const struct caller *who,
+	const char *password, struct own *out)
+{
+	const char *hash;
+	enum err e = DB_RUN(db, &account_password_begin_stmt, who->request_id,
+		who->address, who->session);
+
+	if (e != OK)
+		return e;
+	hash = db_text(db, 0, 2);
+	*out = (struct own){ .id = db_int(db, 0, 0),
+		.email = db_copy(db, mem, 0, 1) };
+	out->sealed = db_bytes(db, mem, 0, 3, &out->sealed_len);
+	out->good = password_fits(hash, password);
+	return OK;
+}
+
+/* May this be the new password of that address? Else *errors says why not. */
+static enum err
+check_new(struct arena *mem, const char *password, const char *email,
+	struct field_error **errors)
+{
+	const char *fault = password_fault(password, email);
+
+	return fault == NULL ? OK
+			     : field_refuse(mem, "password", fault, errors);
+}
+
+enum err
+account_password(struct db *db, struct arena *mem, const struct caller *who,
+	const char *current, const char *password, struct field_error **errors)
+{
+	const char *hash = NULL;
+	struct own own;
+	enum err e = check(db, mem, who, current, &own);
+
+	if (e != OK)
+		return e;
+	if (own.good)
+		e = check_new(mem, password, own.email, errors);
+	if (e != OK)
+		return e;
+	if (own.good)
+		hash = password_hash(mem, password);
+	e = DB_RUN(db, &account_password_end_stmt, who->request_id,
+		who->address, who->session, hash);
+	if (e == OK && !own.good)
+		e = field_refuse(
+			mem, "current_password", wrong_password, errors);
+	return e;
+}
+
+/* ---- links ------------------------------------------------------------- */
+
+const struct stmt account_reset_stmt = { "reset_request", RETRY_OK, 3,
+	"select api.reset_request($1::text, $2::text, $3::text)" };
+
+enum err
+account_reset(struct db *db, const struct caller *who, const char *email)
+{
+	return DB_RUN(
+		db, &account_reset_stmt, who->request_id, who->address, email);
+}
+
+const struct stmt account_link_stmt = { "staff_link", RETRY_OK, 1,
+	"select email, name, kind from api.staff_link($1::bytea)" };
+
+enum err
+account_link(struct db *db, struct arena *mem, const char *token,
+	struct account_link *out)
+{
+	enum err e;
+
+	if (!link_is_token(token))
+		return E_LINK;
+	e = DB_RUN(db, &account_link_stmt, link_hash(mem, token));
+	if (e != OK)
+		return e;
+	*out = (struct account_link){
+		.email = db_copy(db, mem, 0, 0),
+		.name = db_copy(db, mem, 0, 1),
+		.kind = db_copy(db, mem, 0, 2),
+	};
+	return OK;
+}
+
+const struct stmt account_link_use_stmt = { "staff_link_use", RETRY_NO, 4,
+	"select api.staff_link_use($1::text, $2::text, $3::bytea, $4::text)" };
+
+enum err
+account_link_use(struct db *db, struct arena *mem, const struct caller *who,
+	const char *token, const char *password, struct account_link *out,
+	struct field_error **errors)
+{
+	enum err e = account_link(db, mem, token, out);
+
+	if (e == OK)
+		e = check_new(mem, password, out->email, errors);
+	if (e != OK)
+		return e;
+	return DB_RUN(db, &account_link_use_stmt, who->request_id, who->address,
+		link_hash(mem, token), password_hash(mem, password));
+}
+
+/* ---- two-step sign-in -------------------------------------------------- */
+
+/* Whose it is is known first: a secret is sealed for its account. */
+const struct stmt account_otp_start_stmt = { "otp_who", RETRY_OK, 1,
+	"select id, email from api.otp_pending($1::bytea)" };
+
+const struct stmt account_otp_seal_stmt = { "otp_start", RETRY_OK, 4,
+	"select api.otp_start($1::text, $2::text, $3::bytea, $4::bytea)" };
+
+enum err
+account_otp_start(struct db *db, struct arena *mem, const struct cfg *cfg,
+	const struct caller *who, struct account_otp *out)
+{
+	unsigned char secret[OTP_SECRET];
+	const char *email;
+	int64_t id;
+	enum err e = DB_RUN(db, &account_otp_start_stmt, who->session);
+
+	if (e != OK)
+		return e;
+	id = db_int(db, 0, 0);
+	email = db_copy(db, mem, 0, 1);
+	otp_secret_new(secret);
+	*out = (struct account_otp){ .secret = otp_secret_text(mem, secret),
+		.uri = otp_uri(cfg, mem, email, secret) };
+	e = DB_RUN(db, &account_otp_seal_stmt, who->request_id, who->address,
+		who->session, otp_seal(cfg, mem, id, secret));
+	explicit_bzero(secret, sizeof secret);
+	return e;
+}
+
+const struct stmt account_otp_pending_stmt = { "otp_pending", RETRY_OK, 1,
+	"select id, otp_new from api.otp_pending($1::bytea)" };
+
+const struct stmt account_otp_confirm_stmt = { "otp_confirm", RETRY_NO, 6,
+	"select api.otp_confirm($1::text, $2::text, $3::bytea, $4::bytea, "
+	"$5::bigint, $6::bytea[])" };
+
+/* New codes, and what the database keeps of them. */
+static const char *
+make_codes(struct arena *mem, const struct cfg *cfg,
+	const char *codes[OTP_RECOVERIES])
+{
+	const char *hashes[OTP_RECOVERIES];
+
+	for (int i = 0; i < OTP_RECOVERIES; i++) {
+		codes[i] = otp_recovery_new(mem);
+		hashes[i] = otp_recovery_hash(cfg, mem, codes[i]);
+	}
+	return arg_array(mem, hashes, OTP_RECOVERIES);
+}
+
+enum err
+account_otp_confirm(struct db *db, struct arena *mem, const struct cfg *cfg,
+	const struct caller *who, const char *code,
+	const char *codes[OTP_RECOVERIES], struct field_error **errors)
+{
+	const char *sealed;
+	size_t len = 0;
+	struct otp_answer answer;
+	enum err e = DB_RUN(db, &account_otp_pending_stmt, who->session);
+
+	if (e != OK)
+		return e;
+	sealed = db_bytes(db, mem, 0, 1, &len);
+	if (sealed == NULL)
+		return field_refuse(mem, "otp", no_secret, errors);
+	answer = otp_read(cfg, mem, db_int(db, 0, 0), sealed, len, code);
+	if (answer.step == NULL)
+		return field_refuse(mem, "otp", wrong_code, errors);
+	e = DB_RUN(db, &account_otp_confirm_stmt, who->request_id, who->address,
+		who->session, arg_bytea(mem, sealed, len), answer.step,
+		make_codes(mem, cfg, codes));
+	if (e == OK && !db_bool(db, 0, 0))
+		e = field_refuse(mem, "otp", no_secret, errors);
+	return e;
+}
+
+const struct stmt account_otp_secret_stmt = { "otp_secret", RETRY_OK, 1,
+	"select id, otp_secret from api.otp_pending($1::bytea)" };
+
+const struct stmt account_otp_codes_stmt = { "otp_codes", RETRY_NO, 6,
+	"select api.otp_codes($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::bytea, $6::bytea[])" };
+
+enum err
+account_otp_codes(struct db *db, struct arena *mem, const struct cfg *cfg,
+	const struct caller *who, const char *code,
+	const char *codes[OTP_RECOVERIES], struct field_error **errors)
+{
+	const char *sealed;
+	size_t len = 0;
+	struct otp_answer answer;
+	enum err e = DB_RUN(db, &account_otp_secret_stmt, who->session);
+
+	if (e != OK)
+		return e;
+	sealed = db_bytes(db, mem, 0, 1, &len);
+	answer = otp_read(cfg, mem, db_int(db, 0, 0), sealed, len, code);
+	e = DB_RUN(db, &account_otp_codes_stmt, who->request_id, who->address,
+		who->session, answer.step, answer.recovery,
+		make_codes(mem, cfg, codes));
+	if (e != OK || strcmp(db_text(db, 0, 0), "good") == 0)
+		return e;
+	return field_refuse(mem, "otp", wrong_code, errors);
+}
+
+const struct stmt account_otp_disable_stmt = { "otp_disable", RETRY_NO, 7,
+	"select api.otp_disable($1::text, $2::text, $3::bytea, $4::boolean, "
+	"$5::boolean, $6::bigint, $7::bytea)" };
+
+enum err
+account_otp_disable(struct db *db, struct arena *mem, const struct cfg *cfg,
+	const struct caller *who, const char *password, const char *code,
+	struct field_error **errors)
+{
+	struct otp_answer second;
+	struct own own;
+	enum err e = check(db, mem, who, password, &own);
+
+	if (e != OK)
+		return e;
+	second = otp_read(cfg, mem, own.id, own.sealed, own.sealed_len, code);
+	e = DB_RUN(db, &account_otp_disable_stmt, who->request_id, who->address,
+		who->session, arg_bool(own.good), second.given, second.step,
+		second.recovery);
+	if (e != OK || strcmp(db_text(db, 0, 0), "done") == 0)
+		return e;
+	if (!own.good)
+		return field_refuse(
+			mem, "current_password", wrong_password, errors);
+	return field_refuse(mem, "otp", wrong_code, errors);
+}
+
+/* ---- sessions ---------------------------------------------------------- */
+
+enum { ID, NETWORK, AGENT, CREATED, SEEN, EXPIRES, CURRENT };
+
+const struct stmt account_sessions_stmt = { "sessions", RETRY_OK, 1,
+	"select id, network, agent, created_at, seen_at, expires_at, "
+	"is_current from api.sessions($1::bytea)" };
+
+enum err
+account_sessions(struct db *db, const struct caller *who, struct buf *out)
+{
+	enum err e = DB_RUN(db, &account_sessions_stmt, who->session);
+
+	if (e != OK)
+		return e;
+	for (int i = 0; i < db_rows(db); i++) {
+		json_open(out, NULL, '{');
+		json_int(out, "id", db_int(db, i, ID));
+		json_text(out, "network", db_text(db, i, NETWORK));
+		json_text(out, "agent", db_text(db, i, AGENT));
+		json_text(out, "created_at", db_text(db, i, CREATED));
+		json_text(out, "seen_at", db_text(db, i, SEEN));
+		json_text(out, "expires_at", db_text(db, i, EXPIRES));
+		json_bool(out, "is_current", db_bool(db, i, CURRENT));
+		json_close(out, '}');
+	}
+	return OK;
+}
+
+const struct stmt account_session_end_stmt = { "session_end", RETRY_OK, 4,
+	"select api.session_end($1::text, $2::text, $3::bytea, $4::bigint)" };
+
+enum err
+account_session_end(
+	struct db *db, const struct caller *who, const char *id, int64_t *ended)
+{
+	enum err e = DB_RUN(db, &account_session_end_stmt, who->request_id,
+		who->address, who->session, id);
+
+	if (e == OK)
+		*ended = db_int(db, 0, 0);
+	return e;
+}

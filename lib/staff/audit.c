@@ -1,0 +1,142 @@
+/* audit.c: reads the record and proves that nothing of it is gone. */
+#include "staff/audit.h"
+#include "lang/lang.h"
+#include "wire/json.h"
+
+enum column {
+	ID,
+	AT,
+	ACTOR,
+	ACTOR_NAME,
+	ACTION,
+	SUBJECT,
+	SUBJECT_NAME,
+	ADDRESS,
+	REQUEST_ID,
+	BEFORE,
+	AFTER,
+	ENTRY,
+};
+
+const struct stmt audit_list_stmt = { "audit", RETRY_OK, 11,
+	"select id, at, actor, actor_name, action, subject, subject_name, "
+	"address, request_id, before, after, n from api.audit($1::text, "
+	"$2::text, $3::bytea, $4::text, $5::text, $6::text, $7::text, "
+	"$8::text, $9::text, $10::int, $11::bigint)" };
+
+static void
+entry_json(struct buf *out, struct db *db, int row)
+{
+	static const char *const names[] = { [AT] = "at",
+		[ACTOR] = "actor",
+		[ACTOR_NAME] = "actor_name",
+		[ACTION] = "action",
+		[SUBJECT] = "subject",
+		[SUBJECT_NAME] = "subject_name",
+		[ADDRESS] = "address",
+		[REQUEST_ID] = "request_id" };
+
+	json_open(out, NULL, '{');
+	json_int(out, "id", db_int(db, row, ID));
+	for (int c = AT; c <= REQUEST_ID; c++)
+		json_text(out, names[c], db_text(db, row, c));
+	json_raw(out, "before", db_text(db, row, BEFORE));
+	json_raw(out, "after", db_text(db, row, AFTER));
+	json_raw(out, "entry", db_text(db, row, ENTRY));
+	json_close(out, '}');
+}
+
+enum err
+audit_list(struct db *db, struct arena *mem, const struct caller *who,
+	const struct audit_query *q, struct buf *out)
+{
+	enum err e = DB_RUN(db, &audit_list_stmt, who->request_id, who->address,
+		who->session, q->actor, q->action, q->subject, q->since,
+		q->until, q->request_id, arg_number(mem, q->limit), q->before);
+	bool more;
+	int n;
+
+	if (e != OK)
+		return e;
+	more = db_rows(db) > q->limit;
+	n = more ? (int)q->limit : db_rows(db);
+	json_open(out, "entries", '[');
+	for (int i = 0; i < n; i++)
+		entry_json(out, db, i);
+	json_close(out, ']');
+	json_text(out, "next_cursor", more ? db_text(db, n - 1, ID) : NULL);
+	return OK;
+}
+
+const struct stmt audit_verify_stmt = { "audit_verify", RETRY_OK, 4,
+	"select entries, head, broken, broken_id, why, unsealed, noted_at "
+	"from api.audit_verify($1::text, $2::text, $3::bytea, "
+	"decode($4::text, 'hex'))" };
+
+enum err
+audit_verify(struct db *db, struct arena *mem, const struct caller *who,
+	const char *head, struct audit_chain *out)
+{
+	enum err e = DB_RUN(db, &audit_verify_stmt, who->request_id,
+		who->address, who->session, head);
+	const char *why;
+
+	if (e != OK)
+		return e;
+	why = db_text(db, 0, 4);
+	*out = (struct audit_chain){ .entries = db_int(db, 0, 0),
+		.head = db_copy(db, mem, 0, 1),
+		.broken = db_int(db, 0, 2),
+		.broken_id = db_int(db, 0, 3),
+		.why = db_copy(db, mem, 0, 4),
+		.unsealed = db_int(db, 0, 5),
+		.noted_at = db_int(db, 0, 6) };
+	out->whole = why == NULL && (head == NULL || db_text(db, 0, 6) != NULL);
+	return OK;
+}
+
+/* What came out, as one English sentence. */
+static void
+summary(struct buf *out, const struct audit_chain *c)
+{
+	if (c->whole)
+		buf_str(out, "Nothing was removed or changed.");
+	else if (c->why == NULL)
+		buf_str(out, "The head that you noted is not in the record: "
+			     "entries were removed or replaced.");
+	else
+		buf_printf(out,
+			strcmp(c->why, "missing") == 0
+				? "Entry %lld of the record is missing."
+				: "Entry %lld of the record was changed.",
+			(long long)c->broken);
+}
+
+void
+audit_chain_json(struct buf *out, const char *lang, const struct audit_chain *c)
+{
+	struct buf said = BUF_INIT, text = BUF_INIT;
+
+	summary(&said, c);
+	lang_add(&text, lang, said.s);
+	json_bool(out, "whole", c->whole);
+	json_text(out, "message", text.s);
+	json_int(out, "entries", c->entries);
+	json_text(out, "head", c->head);
+	json_int(out, "unsealed", c->unsealed);
+	if (c->why == NULL) {
+		json_raw(out, "broken", NULL);
+	} else {
+		json_open(out, "broken", '{');
+		json_int(out, "entry", c->broken);
+		json_int(out, "id", c->broken_id);
+		json_text(out, "why", c->why);
+		json_close(out, '}');
+	}
+	if (c->noted_at > 0)
+		json_int(out, "noted_at", c->noted_at);
+	else
+		json_raw(out, "noted_at", NULL);
+	buf_release(&said);
+	buf_release(&text);
+}

@@ -1,0 +1,67 @@
+/* staff.h: accounts of the people who run the event: signing in and out. */
+#ifndef STAFF_H
+#define STAFF_H
+
+#include "base/buf.h"
+#include "db/caller.h"
+#include "db/db.h"
+#include "keys/session.h"
+
+struct staff {
+	int64_t id;
+	const char *email, *name;
+	const char *role; /* owner admin reviewer viewer door */
+};
+
+/* The own account with what only its owner is told. */
+struct staff_me {
+	struct staff staff;
+	bool two_step;		/* it is asked for a code */
+	bool two_step_required; /* by the installation, of everybody */
+	int64_t recovery_codes; /* left */
+};
+
+/* What somebody signs in with. */
+struct staff_login {
+	const char *email, *password;
+	const char *otp;   /* code or recovery code, or NULL */
+	const char *agent; /* kind of browser (agent.h) */
+	const char *lang;  /* of mails to them from now on, or NULL */
+};
+
+extern const struct stmt staff_login_begin_stmt;
+extern const struct stmt staff_login_end_stmt;
+extern const struct stmt staff_logout_stmt;
+extern const struct stmt staff_me_stmt;
+extern const struct stmt staff_me_save_stmt;
+
+/*
+ * Sign in: check the password and the second step, open a session. One answer
+ * for every cause of refusal until the password was right. Wrong passwords and
+ * codes count per account and address; too many lock that pair for a while.
+ *
+ * Returns OK, E_LOGIN, E_OTP (the account wants a code), E_OTP_WRONG, E_RATE
+ * (locked), E_UNAVAILABLE.
+ */
+MUST_CHECK enum err
+staff_login(struct db *db, struct arena *mem, const struct cfg *cfg,
+	const struct caller *who, const struct staff_login *login,
+	struct staff *out, struct session_token *token);
+
+/* End the session on the server. Safe to repeat. */
+MUST_CHECK enum err staff_logout(struct db *db, const struct caller *who);
+
+/* Who am I. Returns OK, E_UNAUTHORIZED, E_UNAVAILABLE. */
+MUST_CHECK enum err staff_me(struct db *db, struct arena *mem,
+	const struct caller *who, struct staff_me *out);
+
+/* Change the own name. */
+MUST_CHECK enum err
+staff_me_save(struct db *db, const struct caller *who, const char *name);
+
+/* An open object gets id, email, name and role. */
+void staff_json(struct buf *out, const struct staff *staff);
+/* The same and the rest. */
+void staff_me_json(struct buf *out, const struct staff_me *me);
+
+#endif

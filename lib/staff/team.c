@@ -1,0 +1,94 @@
+/* team.c: accounts of others, as the database describes them. */
+#include "staff/team.h"
+
+const struct stmt team_list_stmt = { "staff", RETRY_OK, 1,
+	"select api.staff($1::bytea)" };
+
+enum err
+team_list(struct db *db, struct arena *mem, const struct caller *who,
+	const char **json)
+{
+	return db_take(
+		DB_RUN(db, &team_list_stmt, who->session), db, mem, json);
+}
+
+const struct stmt team_invite_stmt = { "staff_invite", RETRY_NO, 9,
+	"select account, replayed from api.staff_invite($1::text, $2::text, "
+	"$3::bytea, $4::text, $5::text, $6::text, $7::text, $8::text, "
+	"$9::bytea)" };
+
+enum err
+team_invite(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const struct team_invitation *new,
+	const char **json, bool *replayed)
+{
+	enum err e = DB_RUN(db, &team_invite_stmt, who->request_id,
+		who->address, who->session, new->email, new->name, new->role,
+		new->lang, once->key, once->body_hash);
+
+	if (e == OK)
+		*replayed = db_bool(db, 0, 1);
+	return db_take(e, db, mem, json);
+}
+
+const struct stmt team_save_stmt = { "staff_save", RETRY_OK, 7,
+	"select api.staff_save($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::text, $6::text, $7::boolean)" };
+
+enum err
+team_save(struct db *db, struct arena *mem, const struct caller *who,
+	const char *id, const struct team_change *change, const char **json)
+{
+	enum err e = DB_RUN(db, &team_save_stmt, who->request_id, who->address,
+		who->session, id, change->name, change->role, change->disabled);
+
+	return db_take(e, db, mem, json);
+}
+
+const struct stmt team_invite_again_stmt = { "staff_invite_again", RETRY_NO, 4,
+	"select api.staff_invite_again($1::text, $2::text, $3::bytea, "
+	"$4::bigint)" };
+
+const struct stmt team_sign_out_stmt = { "staff_sign_out", RETRY_OK, 4,
+	"select api.staff_sign_out($1::text, $2::text, $3::bytea, "
+	"$4::bigint)" };
+
+const struct stmt team_otp_reset_stmt = { "staff_otp_reset", RETRY_OK, 4,
+	"select api.staff_otp_reset($1::text, $2::text, $3::bytea, "
+	"$4::bigint)" };
+
+enum err
+team_act(struct db *db, struct arena *mem, const struct caller *who,
+	const struct stmt *action, const char *id, const char **json)
+{
+	enum err e = DB_RUN(
+		db, action, who->request_id, who->address, who->session, id);
+
+	return db_take(e, db, mem, json);
+}
+
+const struct stmt team_installation_stmt = { "installation", RETRY_OK, 1,
+	"select api.installation($1::bytea)" };
+
+enum err
+team_installation(struct db *db, struct arena *mem, const struct caller *who,
+	const char **json)
+{
+	return db_take(DB_RUN(db, &team_installation_stmt, who->session), db,
+		mem, json);
+}
+
+const struct stmt team_installation_save_stmt = { "installation_save", RETRY_OK,
+	4,
+	"select api.installation_save($1::text, $2::text, $3::bytea, "
+	"$4::boolean)" };
+
+enum err
+team_installation_save(struct db *db, struct arena *mem,
+	const struct caller *who, bool two_step_required, const char **json)
+{
+	enum err e = DB_RUN(db, &team_installation_save_stmt, who->request_id,
+		who->address, who->session, arg_bool(two_step_required));
+
+	return db_take(e, db, mem, json);
+}

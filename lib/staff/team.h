@@ -1,0 +1,65 @@
+/* team.h: accounts of others, and what the installation asks of all. */
+#ifndef TEAM_H
+#define TEAM_H
+
+#include "registration/registration.h"
+
+extern const struct stmt team_list_stmt;
+extern const struct stmt team_invite_stmt;
+extern const struct stmt team_save_stmt;
+extern const struct stmt team_invite_again_stmt;
+extern const struct stmt team_sign_out_stmt;
+extern const struct stmt team_otp_reset_stmt;
+extern const struct stmt team_installation_stmt;
+extern const struct stmt team_installation_save_stmt;
+
+/*
+ * All give JSON of the database in `mem`: an account as {id, email, name,
+ * role, state, two_step, last_login_at, created_at}. Who may do what to whom
+ * stands at the head of schema/functions/team.sql.
+ *
+ * Return OK, E_UNAUTHORIZED, E_FORBIDDEN, E_NOT_FOUND, E_INVALID (with the
+ * field), E_UNAVAILABLE.
+ */
+
+/* An array of all, those that are disabled last. */
+MUST_CHECK enum err team_list(struct db *db, struct arena *mem,
+	const struct caller *who, const char **json);
+
+/* Somebody new. */
+struct team_invitation {
+	const char *email, *name, *role;
+	const char *lang; /* of the mail, or NULL: that of who invites */
+};
+
+/* Make an account and mail a link that lets its owner choose a password. */
+MUST_CHECK enum err team_invite(struct db *db, struct arena *mem,
+	const struct caller *who, const struct once *once,
+	const struct team_invitation *new, const char **json, bool *replayed);
+
+/* What changes; NULL stays as it is. */
+struct team_change {
+	const char *name, *role;
+	const char *disabled; /* "true" or "false" */
+};
+
+/* A role or access that is taken away ends the sessions. */
+MUST_CHECK enum err
+team_save(struct db *db, struct arena *mem, const struct caller *who,
+	const char *id, const struct team_change *change, const char **json);
+
+/*
+ * One of team_invite_again (another link by mail), team_sign_out (all sessions
+ * end), team_otp_reset (the password alone is enough again).
+ */
+MUST_CHECK enum err
+team_act(struct db *db, struct arena *mem, const struct caller *who,
+	const struct stmt *action, const char *id, const char **json);
+
+/* What everybody has to do: {two_step_required, without_two_step}. */
+MUST_CHECK enum err team_installation(struct db *db, struct arena *mem,
+	const struct caller *who, const char **json);
+MUST_CHECK enum err team_installation_save(struct db *db, struct arena *mem,
+	const struct caller *who, bool two_step_required, const char **json);
+
+#endif

@@ -1,0 +1,344 @@
+/* field.c: what came, checked against the table of what may come. */
+#include "wire/field.h"
+#include "base/utf8.h"
+#include "wire/valid.h"
+
+/* Unknown names: the rest is not told, and none longer than this. */
+enum { UNKNOWN_MAX = 20, UNKNOWN_NAME = 64, NAME_MAX_LEN = 255 };
+
+static const char must_be_text[] = "This must be text.";
+static const char must_be_objects[] = "This must be a list of objects.";
+static const char only_once[] = "Give this only once.";
+static const char no_file[] = "A file cannot be sent here.";
+static const char not_a_file[] = "Send this as a file.";
+static const char missing[] = "Please fill this in.";
+static const char unknown[] = "There is no field of this name.";
+
+static bool
+is_named(const struct field *f, const char *name)
+{
+	return strcmp(f->name, name) == 0 ||
+	       (f->alias != NULL && strcmp(f->alias, name) == 0);
+}
+
+/* The next pair for `f` from `p` on. */
+static const struct pair *
+find_pair(const struct field *f, const struct pair *p)
+{
+	while (p != NULL && !is_named(f, p->name))
+		p = p->next;
+	return p;
+}
+
+static bool
+is_list(const struct field *f)
+{
+	return f->type == F_NAMES || f->type == F_IDS;
+}
+
+/* A pair that stands for one value: NULL or what it is instead. */
+static const char *
+check_kind(const struct field *f, const struct pair *p)
+{
+	if (f->type == F_FILE)
+		return p->file_name != NULL || p->len == 0 ? NULL : not_a_file;
+	if (p->file_name != NULL)
+		return no_file;
+	if (p->is_row)
+		return must_be_text;
+	if (p->is_list_item && !is_list(f))
+		return must_be_text;
+	if (p->is_null)
+		return p->is_list_item ? must_be_text : NULL;
+	if (p->is_scalar && f->type != F_INT && f->type != F_BOOL &&
+		f->type != F_MONEY && f->type != F_IDS)
+		return must_be_text;
+	return NULL;
+}
+
+/* ---- lists of names ----------------------------------------------------- */
+
+struct names {
+	struct arena *mem;
+	struct field each; /* how each name is checked */
+	struct value *out;
+};
+
+/* How many names the pairs can hold at most. */
+static size_t
+names_room(const struct field *f, const struct pair *p)
+{
+	size_t n = 0;
+
+	for (; (p = find_pair(f, p)) != NULL; p = p->next) {
+		n++;
+		for (size_t i = 0; i < p->len; i++)
+			n += p->text[i] == ',';
+	}
+	return n;
+}
+
+/* One name; an empty one is dropped. */
+static const char *
+names_add(struct names *names, const char *text, size_t len)
+{
+	struct value *out = names->out, v;
+	const char *wrong;
+
+	text = arena_strndup(names->mem, text, len);
+	wrong = valid_value(names->mem, &names->each, text, len, &v);
+	if (wrong != NULL && names->each.type == F_TEXT)
+		return arena_printf(
+			names->mem, "Name %zu: %s", out->n_items + 1, wrong);
+	if (wrong != NULL)
+		return wrong;
+	if (v.len > 0)
+		out->items[out->n_items++] = v.text;
+	return NULL;
+}
+
+/* The texts between the commas. */
+static const char *
+names_split(struct names *names, const char *text, size_t len)
+{
+	const char *comma, *wrong = NULL;
+	size_t n;
+
+	while (wrong == NULL) {
+		comma = memchr(text, ',', len);
+		n = comma != NULL ? (size_t)(comma - text) : len;
+		wrong = names_add(names, text, n);
+		if (comma == NULL)
+			break;
+		text += n + 1;
+		len -= n + 1;
+	}
+	return wrong;
+}
+
+/* Text for people: one comma text as it was given, otherwise joined. */
+static const char *
+names_text(struct names *names, const struct field *f, const struct pair *p)
+{
+	struct value *out = names->out, v;
+	char *text, *to;
+	size_t room = 1;
+
+	if (!p->is_list_item && find_pair(f, p->next) == NULL &&
+		valid_value(names->mem,
+			&(struct field){ .name = f->name, .type = F_TEXT },
+			p->text, p->len, &v) == NULL)
+		return v.text;
+	for (size_t i = 0; i < out->n_items; i++)
+		room += strlen(out->items[i]) + 2;
+	text = to = arena_alloc(names->mem, room);
+	for (size_t i = 0; i < out->n_items; i++)
+		to += snprintf(to, room - (size_t)(to - text), "%s%s",
+			i > 0 ? ", " : "", out->items[i]);
+	return text;
+}
+
+/* Members of a JSON array are whole; in forms a comma parts names. */
+static const char *
+check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
+	struct value *out)
+{
+	struct names names = { mem, *f, out };
+	const struct pair *first = find_pair(f, pairs);
+	const char *wrong;
+
+	names.each.type = f->type == F_IDS ? F_INT : F_TEXT;
+	if (f->type == F_NAMES)
+		names.each.min = 0;
+	if (f->type == F_NAMES && f->max == 0)
+		names.each.max = NAME_MAX_LEN;
+	out->items =
+		arena_array(mem, names_room(f, pairs) + 1, sizeof *out->items);
+	for (const struct pair *p = first; p != NULL;
+		p = find_pair(f, p->next)) {
+		wrong = check_kind(f, p);
+		if (wrong == NULL && p->is_null)
+			continue;
+		if (wrong == NULL)
+			wrong = p->is_list_item
+					? names_add(&names, p->text, p->len)
+					: names_split(&names, p->text, p->len);
+		if (wrong != NULL)
+			return wrong;
+	}
+	if (out->n_items == 0)
+		return f->flags & F_REQUIRED ? missing : NULL;
+	out->text = names_text(&names, f, first);
+	out->len = strlen(out->text);
+	return NULL;
+}
+
+/* ---- lists of objects --------------------------------------------------- */
+
+static const char *
+check_rows(struct arena *mem, const struct field *f, const struct pair *pairs,
+	struct value *out)
+{
+	size_t n = 0;
+
+	for (const struct pair *p = find_pair(f, pairs); p != NULL;
+		p = find_pair(f, p->next), n++)
+		if (!p->is_row)
+			return must_be_objects;
+	if ((int64_t)n < f->min || (int64_t)n > f->max)
+		return arena_printf(mem, "Send a list of %lld to %lld objects.",
+			(long long)f->min, (long long)f->max);
+	out->rows = arena_array(mem, n + 1, sizeof(void *));
+	for (const struct pair *p = find_pair(f, pairs); p != NULL;
+		p = find_pair(f, p->next))
+		out->rows[out->n_items++] = p->row;
+	return NULL;
+}
+
+/* ---- the table ---------------------------------------------------------- */
+
+/* The one pair of a field; what is null or empty was not given. */
+static const char *
+check_one(struct arena *mem, const struct field *f, const struct pair *p,
+	struct value *out)
+{
+	const char *wrong = NULL;
+
+	if (p->file_name != NULL)
+		return valid_file(mem, f, p, out);
+	if (!p->is_null && f->type != F_FILE)
+		wrong = valid_value(mem, f, p->text, p->len, out);
+	if (out->len == 0)
+		*out = (struct value){ 0 };
+	return wrong;
+}
+
+static const char *
+check_field(struct arena *mem, const struct field *f, const struct pair *pairs,
+	struct value *out)
+{
+	const struct pair *p = find_pair(f, pairs);
+	const char *wrong;
+
+	if (f->type == F_IGNORED)
+		return NULL;
+	if (is_list(f))
+		return check_names(mem, f, pairs, out);
+	if (f->type == F_ROWS)
+		return check_rows(mem, f, pairs, out);
+	if (p != NULL) {
+		wrong = check_kind(f, p);
+		if (wrong != NULL)
+			return wrong;
+		if (find_pair(f, p->next) != NULL)
+			return only_once;
+		wrong = check_one(mem, f, p, out);
+		if (wrong != NULL)
+			return wrong;
+	}
+	return out->text == NULL && f->flags & F_REQUIRED ? missing : NULL;
+}
+
+static struct field_error **
+add_error(struct arena *mem, struct field_error **tail, const char *field,
+	const char *message)
+{
+	struct field_error *e = arena_alloc(mem, sizeof *e);
+
+	e->field = field;
+	e->message = message;
+	*tail = e;
+	return &e->next;
+}
+
+static bool
+is_known(const struct field *fields, const char *name)
+{
+	for (const struct field *f = fields; f->name != NULL; f++)
+		if (is_named(f, name))
+			return true;
+	return false;
+}
+
+/* A name that somebody sent, short enough to be sent back. */
+static const char *
+shortened(struct arena *mem, const char *name)
+{
+	return arena_strndup(
+		mem, name, utf8_cut(name, strlen(name), UNKNOWN_NAME));
+}
+
+static struct field_error **
+add_unknown(struct arena *mem, struct field_error **tail,
+	const struct field *fields, const struct pair *pairs)
+{
+	int n = 0;
+
+	for (const struct pair *p = pairs; p != NULL && n < UNKNOWN_MAX;
+		p = p->next) {
+		if (is_known(fields, p->name))
+			continue;
+		tail = add_error(mem, tail, shortened(mem, p->name), unknown);
+		n++;
+	}
+	return tail;
+}
+
+enum err
+field_check(struct arena *mem, const struct field *fields,
+	const struct pair *pairs, struct value *values,
+	struct field_error **errors)
+{
+	struct field_error *first = NULL, **tail = &first;
+	const char *wrong;
+
+	for (size_t i = 0; fields[i].name != NULL; i++) {
+		if (i >= FIELD_MAX)
+			BUG("more than %d fields", FIELD_MAX);
+		values[i] = (struct value){ 0 };
+		wrong = check_field(mem, &fields[i], pairs, &values[i]);
+		values[i].given = find_pair(&fields[i], pairs) != NULL;
+		if (wrong != NULL)
+			tail = add_error(mem, tail, fields[i].name, wrong);
+	}
+	add_unknown(mem, tail, fields, pairs);
+	if (first == NULL)
+		return OK;
+	*errors = first;
+	return E_INVALID;
+}
+
+const char *
+field_fault(struct arena *mem, const struct field *fields,
+	const struct pair *pairs, struct value *values)
+{
+	struct field_error *wrong;
+
+	if (field_check(mem, fields, pairs, values, &wrong) == OK)
+		return NULL;
+	return arena_printf(mem, "%s: %s", wrong->field, wrong->message);
+}
+
+enum err
+field_refuse(struct arena *mem, const char *field, const char *message,
+	struct field_error **errors)
+{
+	add_error(mem, errors, field, message);
+	return E_INVALID;
+}
+
+const char *
+field_change(const struct value *v)
+{
+	return v->given && v->text == NULL ? "" : v->text;
+}
+
+const char *
+field_valid(
+	struct arena *mem, const struct field *f, const char *text, size_t len)
+{
+	struct pair pair = { .name = f->name, .text = text, .len = len };
+	struct value out = { 0 };
+
+	return check_field(mem, f, &pair, &out);
+}

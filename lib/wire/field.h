@@ -1,0 +1,45 @@
+/* field.h: what a request may carry, as a table; handlers see valid values. */
+#ifndef FIELD_H
+#define FIELD_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "wire/value.h"
+
+struct field_error {
+	const char *field, *message;
+	struct field_error *next;
+};
+
+enum { FIELD_MAX = 48 };
+
+/*
+ * Check pairs against the table. Unknown, repeated, missing and ill-formed
+ * are all collected in *errors, in the table's order, each with one sentence
+ * for a person.
+ *
+ * Returns OK (values[] is set for each field), E_INVALID (*errors is set).
+ */
+MUST_CHECK enum err field_check(struct arena *mem, const struct field *fields,
+	const struct pair *pairs, struct value *values,
+	struct field_error **errors);
+
+/*
+ * The same of a row among others: NULL where all is well, else "FIELD: why" of
+ * the first that is wrong. values[] is set for each field.
+ */
+const char *field_fault(struct arena *mem, const struct field *fields,
+	const struct pair *pairs, struct value *values);
+
+/* *errors is that one thing; its texts are borrowed. Returns E_INVALID. */
+enum err field_refuse(struct arena *mem, const char *field, const char *message,
+	struct field_error **errors);
+
+/* What a change is to be: "" takes it away, NULL leaves it as it is. */
+const char *field_change(const struct value *v);
+
+/* One value of a type, for callers outside the table: NULL or the sentence. */
+const char *field_valid(
+	struct arena *mem, const struct field *f, const char *text, size_t len);
+
+#endif

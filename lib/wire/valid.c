@@ -1,0 +1,318 @@
+/* valid.c: one validator per type of field. */
+#include "wire/valid.h"
+#include "base/num.h"
+#include "base/utf8.h"
+#include "wire/email.h"
+
+enum { FILE_NAME_MAX = 255 /* bytes */, MONEY_DIGITS = 12 };
+
+static const char money_sentence[] = "Use an amount such as 20 or 20.00.";
+
+/* Gets the trimmed text, may replace it; NULL or the sentence. */
+typedef const char *
+validator(struct arena *mem, const struct field *f, struct value *v);
+
+/* Unicode's White_Space, but line breaks: those are never trimmed unseen. */
+static bool
+is_blank(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == 0xa0 || c == 0x1680 ||
+	       (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f ||
+	       c == 0x3000;
+}
+
+static bool
+is_break(uint32_t c)
+{
+	return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 ||
+	       c == 0x2029;
+}
+
+/* Unicode's category Cc, and the two separators of lines. */
+static bool
+is_control(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || is_break(c);
+}
+
+static bool
+is_outer(const struct field *f, uint32_t c)
+{
+	return is_blank(c) || (f->type == F_LONG && is_break(c));
+}
+
+/* Bytes of the last character. */
+static size_t
+last_width(const char *s, size_t len)
+{
+	size_t n = 1;
+
+	while (n < len && ((unsigned char)s[len - n] & 0xc0) == 0x80)
+		n++;
+	return n;
+}
+
+/* Valid UTF-8 in v->text without its outer white space, terminated again. */
+static void
+trim(struct arena *mem, const struct field *f, struct value *v)
+{
+	const char *s = v->text;
+	size_t len = v->len, width;
+
+	while (len > 0 && is_outer(f, utf8_at(s, len, &width))) {
+		s += width;
+		len -= width;
+	}
+	while (len > 0) {
+		size_t last = last_width(s, len);
+
+		if (!is_outer(f, utf8_at(s + len - last, last, &width)))
+			break;
+		len -= last;
+	}
+	v->text = len < v->len ? arena_strndup(mem, s, len) : s;
+	v->len = len;
+}
+
+/* Characters min..max; a max of 0 is no limit. */
+static const char *
+check_length(struct arena *mem, const struct field *f, const struct value *v)
+{
+	int64_t n = (int64_t)utf8_count(v->text, v->len);
+
+	if (f->max > 0 && n > f->max)
+		return arena_printf(
+			mem, "Use at most %lld characters.", (long long)f->max);
+	if (n < f->min)
+		return arena_printf(mem, "Use at least %lld characters.",
+			(long long)f->min);
+	return NULL;
+}
+
+static const char *
+check_characters(const struct value *v, bool breaks)
+{
+	size_t width;
+	uint32_t c;
+
+	for (size_t i = 0; i < v->len; i += width) {
+		c = utf8_at(v->text + i, v->len - i, &width);
+		if (is_control(c) && !(breaks && c == '\n'))
+			return breaks ? "Use no control characters."
+				      : "Use one line without control "
+					"characters.";
+	}
+	return NULL;
+}
+
+static const char *
+valid_text(struct arena *mem, const struct field *f, struct value *v)
+{
+	const char *wrong = check_length(mem, f, v);
+
+	return wrong != NULL ? wrong : check_characters(v, false);
+}
+
+/* CR LF and CR become LF, as forms send CR LF for every line break. */
+static const char *
+valid_long(struct arena *mem, const struct field *f, struct value *v)
+{
+	char *text = arena_alloc(mem, v->len + 1), *to = text;
+	const char *wrong;
+
+	for (size_t i = 0; i < v->len; i++) {
+		if (v->text[i] != '\r')
+			*to++ = v->text[i];
+		else if (v->text[i + 1] != '\n')
+			*to++ = '\n';
+	}
+	v->text = text;
+	v->len = (size_t)(to - text);
+	wrong = check_length(mem, f, v);
+	return wrong != NULL ? wrong : check_characters(v, true);
+}
+
+static const char *
+valid_email(struct arena *mem, const struct field *f, struct value *v)
+{
+	const char *wrong = check_length(mem, f, v);
+
+	if (wrong != NULL)
+		return wrong;
+	if (email_ascii(mem, v->text, v->len) == NULL)
+		return "Use an e-mail address such as name@example.org.";
+	return NULL;
+}
+
+static const char *
+valid_phone(struct arena *mem, const struct field *f, struct value *v)
+{
+	int digits = 0;
+
+	for (const char *s = v->text; *s != 0; s++) {
+		if (*s >= '0' && *s <= '9')
+			digits++;
+		else if (strchr(" +()-./", *s) == NULL)
+			return "Use only digits, spaces and + ( ) - . / in a "
+			       "phone number.";
+	}
+	if (digits < 3)
+		return "Use at least 3 digits in a phone number.";
+	return check_length(mem, f, v);
+}
+
+static const char *
+valid_password(struct arena *mem, const struct field *f, struct value *v)
+{
+	return check_length(mem, f, v);
+}
+
+static const char *
+valid_int(struct arena *mem, const struct field *f, struct value *v)
+{
+	if (num_parse(v->text, f->min, f->max, &v->number))
+		return NULL;
+	return arena_printf(mem, "Use a whole number from %lld to %lld.",
+		(long long)f->min, (long long)f->max);
+}
+
+static const char *
+valid_money(struct arena *mem, const struct field *f, struct value *v)
+{
+	size_t whole = strspn(v->text, "0123456789"), cents = 0;
+	const char *rest = v->text + whole;
+
+	(void)mem, (void)f;
+	if (*rest == '.' || *rest == ',') {
+		cents = strspn(++rest, "0123456789");
+		if (cents == 0)
+			return money_sentence;
+		rest += cents;
+	}
+	if (whole < 1 || whole > MONEY_DIGITS || cents > 2 || *rest != '\0')
+		return money_sentence;
+	return NULL;
+}
+
+/* Is `word` one of the words in `list`, which a space parts? */
+static bool
+is_listed(const char *list, const char *word)
+{
+	size_t len = strlen(word), n;
+
+	for (; *list != 0; list += n + (list[n] == ' ')) {
+		n = strcspn(list, " ");
+		if (n == len && memcmp(list, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *
+valid_bool(struct arena *mem, const struct field *f, struct value *v)
+{
+	(void)mem, (void)f;
+	v->number = is_listed("true 1 on", v->text);
+	if (v->number || is_listed("false 0 off", v->text))
+		return NULL;
+	return "Use true or false.";
+}
+
+static const char *
+valid_choice(struct arena *mem, const struct field *f, struct value *v)
+{
+	if (is_listed(f->choices, v->text))
+		return NULL;
+	return arena_printf(mem, "Use one of: %s.", f->choices);
+}
+
+static const char *
+valid_token(struct arena *mem, const struct field *f, struct value *v)
+{
+	for (const char *s = v->text; *s != 0; s++)
+		if (*s <= ' ' || *s > '~')
+			return "Use only ASCII letters, digits and signs, "
+			       "without spaces.";
+	return check_length(mem, f, v);
+}
+
+static validator *const validators[] = {
+	[F_TEXT] = valid_text,
+	[F_LONG] = valid_long,
+	[F_EMAIL] = valid_email,
+	[F_PHONE] = valid_phone,
+	[F_PASSWORD] = valid_password,
+	[F_INT] = valid_int,
+	[F_MONEY] = valid_money,
+	[F_BOOL] = valid_bool,
+	[F_CHOICE] = valid_choice,
+	[F_TOKEN] = valid_token,
+};
+
+const char *
+valid_value(struct arena *mem, const struct field *f, const char *text,
+	size_t len, struct value *out)
+{
+	struct value v = { .text = text, .len = len };
+	const char *wrong;
+
+	if ((size_t)f->type >= LEN(validators) || validators[f->type] == NULL)
+		BUG("field %s has no validator", f->name);
+	if (!utf8_valid(text, len))
+		return "This is not valid UTF-8 text.";
+	if (memchr(text, 0, len) != NULL)
+		return "Use no NUL characters.";
+	if (f->type != F_PASSWORD)
+		trim(mem, f, &v);
+	if (v.len > 0) {
+		wrong = validators[f->type](mem, f, &v);
+		if (wrong != NULL)
+			return wrong;
+	}
+	*out = v;
+	return NULL;
+}
+
+/* The last part of a path of any system, if it can be shown: else "". */
+static const char *
+base_name(const char *name)
+{
+	struct value v = { .text = name };
+
+	for (const char *s = name; *s != 0; s++)
+		if (*s == '/' || *s == '\\')
+			v.text = s + 1;
+	v.len = strlen(v.text);
+	if (v.len > FILE_NAME_MAX || !utf8_valid(v.text, v.len) ||
+		check_characters(&v, false) != NULL)
+		return "";
+	return v.text;
+}
+
+/* Sizes are told in megabytes where they are whole ones. */
+static const char *
+too_large(struct arena *mem, int64_t max)
+{
+	if (max % (1 << 20) == 0)
+		return arena_printf(mem, "Use a file of at most %lld MB.",
+			(long long)(max >> 20));
+	return arena_printf(
+		mem, "Use a file of at most %lld bytes.", (long long)max);
+}
+
+const char *
+valid_file(struct arena *mem, const struct field *f, const struct pair *p,
+	struct value *out)
+{
+	if (p->len == 0)
+		return "This file is empty: choose another one.";
+	if ((int64_t)p->len > f->max)
+		return too_large(mem, f->max);
+	if ((int64_t)p->len < f->min)
+		return "This file is too small: choose another one.";
+	*out = (struct value){ .text = base_name(p->file_name),
+		.file = p->text,
+		.file_len = p->len };
+	out->len = strlen(out->text);
+	return NULL;
+}
