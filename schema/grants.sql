@@ -8,7 +8,7 @@ grant select on api.event_public to et_home, et_register, et_event,
 
 -- The view calls these with the rights of who reads it. They touch no table.
 grant execute on function app.rfc3339, app.when_text, app.price_text,
-	app.event_state to et_home, et_register, et_event, et_settings;
+	app.amount_text, app.currency_digits, app.event_state to et_home, et_register, et_event, et_settings;
 
 grant execute on function api.event_picture		to et_event;
 grant execute on function api.health			to et_health;

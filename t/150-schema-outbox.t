@@ -36,7 +36,8 @@ for my $case ([ 'optional', 2000, 'f', "\x{20ac}60.00" ],
 	[ 'optional', 0, 'f', '' ], [ 'required', 2550, 'f', "\x{20ac}76.50" ]) {
 	my ($proof, $price, $named, $total) = @$case;
 	$db->query("update app.event set proof = '$proof',
-		price_minor = $price; update app.registration set
+		price_minor = 1; update app.ticket set price_minor = $price;
+		update app.registration set amount_minor = 3 * $price,
 		payment_reference = case when '$named'::boolean then 'R' end;
 		update app.outbox set next_at = now()");
 	is(mailer('select total, places, proof_missing
@@ -46,7 +47,7 @@ for my $case ([ 'optional', 2000, 'f', "\x{20ac}60.00" ],
 		. 'whether a proof is missing');
 }
 $db->query("update app.event set proof = 'none', price_minor = 0;
-	update app.registration set payment_reference = null");
+	update app.registration set amount_minor = 0, payment_reference = null");
 $desk->approve($r->{id});
 my @m = claim();
 is(scalar(grep { $_->{ticket} } @m), 3,

@@ -75,7 +75,7 @@ is_deeply([ @{ $r->{json} }{qw(total pending approved)} ], [ 13, 9, 4 ],
 my ($row) = @{ $r->{json}{registrations} };
 is_deeply([ sort keys %$row ], [ sort qw(id name email phone team_name members
 	status tickets_count checked_in_count has_payment_proof created_at
-	updated_at) ], 'a row has what was agreed');
+	updated_at amount_minor currency) ], 'a row has what was agreed');
 is_deeply([ @$row{qw(name team_name members tickets_count)} ],
 	[ 'Łukasz "Ünïcode" <b>', "50%_Off\\'s", 'Bob,مرحبا', 3 ],
 	'… exactly as it was typed');

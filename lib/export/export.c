@@ -25,7 +25,8 @@ const struct stmt export_registrations_stmt = { "export_registrations",
 	"select id, event, status, name, email, phone, team_name, members, "
 	"tickets_count, checked_in_count, has_payment_proof, "
 	"payment_reference, payment_type, payment_amount, payment_method, "
-	"language, reason, decided_by, decided_at, created_at, updated_at "
+	"amount_due, currency, language, reason, decided_by, decided_at, "
+	"created_at, updated_at "
 	"from api.export_registrations($1::text, $2::text, $3::bytea, "
 	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text, "
 	"$10::text)" };
@@ -36,25 +37,26 @@ static const struct export_column registration_columns[] = { NUMBER("id"),
 	NUMBER("tickets_count"), NUMBER("checked_in_count"),
 	BOOL("has_payment_proof"), TEXT("payment_reference"),
 	TEXT("payment_type"), TEXT("payment_amount"), TEXT("payment_method"),
-	TEXT("language"), TEXT("reason"), TEXT("decided_by"),
-	TEXT("decided_at"), TEXT("created_at"), TEXT("updated_at"),
-	TEXT(NULL) };
+	TEXT("amount_due"), TEXT("currency"), TEXT("language"), TEXT("reason"),
+	TEXT("decided_by"), TEXT("decided_at"), TEXT("created_at"),
+	TEXT("updated_at"), TEXT(NULL) };
 
 const struct export_list export_registrations = { "registrations",
 	&export_registrations_stmt, registration_columns };
 
 const struct stmt export_tickets_stmt = { "export_tickets", RETRY_OK, 10,
 	"select serial_number, event, member_name, position, registration_id, "
-	"status, name, email, phone, team_name, used_at, gate, revoked_at, "
-	"created_at from api.export_tickets($1::text, $2::text, $3::bytea, "
-	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text, "
-	"$10::text)" };
+	"status, name, email, phone, team_name, price, currency, used_at, "
+	"gate, revoked_at, created_at from api.export_tickets($1::text, "
+	"$2::text, $3::bytea, $4::text, $5::text[], $6::text, $7::text, "
+	"$8::text, $9::text, $10::text)" };
 
 static const struct export_column ticket_columns[] = { TEXT("serial_number"),
 	TEXT("event"), TEXT("member_name"), NUMBER("position"),
 	NUMBER("registration_id"), TEXT("status"), TEXT("name"), TEXT("email"),
-	TEXT("phone"), TEXT("team_name"), TEXT("used_at"), TEXT("gate"),
-	TEXT("revoked_at"), TEXT("created_at"), TEXT(NULL) };
+	TEXT("phone"), TEXT("team_name"), TEXT("price"), TEXT("currency"),
+	TEXT("used_at"), TEXT("gate"), TEXT("revoked_at"), TEXT("created_at"),
+	TEXT(NULL) };
 
 const struct export_list export_tickets = { "tickets", &export_tickets_stmt,
 	ticket_columns };

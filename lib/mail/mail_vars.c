@@ -126,6 +126,38 @@ staff_vars(const struct outbox_mail *mail, struct template_var out[STAFF_VARS])
 	memcpy(out, vars, sizeof vars);
 }
 
+/* What it costs, and how it is paid. */
+enum { MONEY_VARS = 8 };
+
+static void
+money_vars(struct arena *mem, const struct outbox_mail *mail,
+	struct template_var out[MONEY_VARS])
+{
+	const char *lang = mail->language;
+	const struct template_var vars[MONEY_VARS] = {
+		{ .name = "price",
+			.value = lang_written(
+				mem, lang, mail->price, lang_price) },
+		{ .name = "each_price",
+			.value = lang_written(
+				mem, lang, mail->each_price, lang_price) },
+		{ .name = "total",
+			.value = lang_written(
+				mem, lang, mail->total, lang_price) },
+		{ .name = "places",
+			.value = number(mem, (size_t)mail->places) },
+		{ .name = "team", .value = mail->places > 1 ? "1" : NULL },
+		{ .name = "proof_missing",
+			.value = mail->proof_missing ? "1" : NULL },
+		{ .name = "payment_instructions",
+			.value = mail->payment_instructions },
+		{ .name = "payment_reference",
+			.value = mail->payment_reference },
+	};
+
+	memcpy(out, vars, sizeof vars);
+}
+
 struct template_var *
 mail_vars(const struct cfg *cfg, struct arena *mem,
 	const struct outbox_mail *mail, const struct mail_view *view)
@@ -133,8 +165,6 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 	const char *lang = mail->language, *base = cfg->base_url;
 	const struct palette colours = palette_of(mem, mail->accent);
 	const char *when = lang_written(mem, lang, mail->when, lang_when);
-	const char *price = lang_written(mem, lang, mail->price, lang_price);
-	const char *total = lang_written(mem, lang, mail->total, lang_price);
 	const struct template_var vars[] = {
 		{ .name = "subject" },
 		{ .name = "organiser", .value = mail->organiser },
@@ -156,17 +186,6 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 		{ .name = "event_url",
 			.value = arena_printf(mem, "%s/e/%s", base,
 				mail->slug != NULL ? mail->slug : "") },
-		{ .name = "price", .value = price },
-		{ .name = "total", .value = total },
-		{ .name = "places",
-			.value = number(mem, (size_t)mail->places) },
-		{ .name = "team", .value = mail->places > 1 ? "1" : NULL },
-		{ .name = "proof_missing",
-			.value = mail->proof_missing ? "1" : NULL },
-		{ .name = "payment_instructions",
-			.value = mail->payment_instructions },
-		{ .name = "payment_reference",
-			.value = mail->payment_reference },
 		{ .name = "place_in_list",
 			.value = mail->place > 0
 					 ? number(mem, (size_t)mail->place)
@@ -180,11 +199,12 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 			.items = all_tickets(cfg, mem, mail, view),
 			.n_items = mail->n_tickets },
 	};
-	const size_t n = LEN(vars) + STAFF_VARS;
+	const size_t n = LEN(vars) + STAFF_VARS + MONEY_VARS;
 	struct template_var *copy = arena_array(mem, n + 1, sizeof *copy);
 
 	memcpy(copy, vars, sizeof vars);
 	staff_vars(mail, copy + LEN(vars));
+	money_vars(mem, mail, copy + LEN(vars) + STAFF_VARS);
 	copy[n] = (struct template_var){ 0 };
 	return copy;
 }

@@ -21,8 +21,11 @@
  *                  staff: what was changed about their account
  *   changed_by changed_from zone   who did that, from which address (empty:
  *                  themselves, not known), and the zone of `when`
- *   price          of a ticket, "€20.00"; empty: free
- *   total          of all tickets together, "€60.00"; places: how many
+ *   price          of a ticket as it was registered, "€20.00"; empty: free;
+ *                  the highest where tickets cost differently
+ *   each_price     the same where there are two or more at one price
+ *   total          of all tickets together, "€60.00"; empty: free; places: how
+ *                  many
  *   team           set where places is two or more
  *   proof_missing  set where a payment has yet to be shown
  *   payment_instructions payment_reference

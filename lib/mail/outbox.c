@@ -22,6 +22,7 @@ enum column {
 	LANGUAGE,
 	TEMPLATES,
 	PRICE,
+	EACH_PRICE,
 	PAYMENT_INSTRUCTIONS,
 	PAYMENT_REFERENCE,
 	STARTS_AT,
@@ -55,8 +56,8 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"select id, lease, kind, recipient, message_id, attempts, name, "
 	"team_name, reason, event_id, event_name, venue, \"when\", reply_to, "
 	"valid_from, valid_until, registration_id, language, templates, price, "
-	"payment_instructions, payment_reference, starts_at, ends_at, slug, "
-	"attach, place_in_list, total, places, proof_missing, "
+	"each_price, payment_instructions, payment_reference, starts_at, "
+	"ends_at, slug, attach, place_in_list, total, places, proof_missing, "
 	"staff_link_id, sample, organiser, accent, logo_width, logo_height, "
 	"payment_qr_width, payment_qr_height, changed_by, changed_from, "
 	"changed_zone, address, ticket_id, serial, member_name, code "
@@ -88,6 +89,7 @@ take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 	out->language = db_copy(db, mem, 0, LANGUAGE);
 	out->templates = db_copy(db, mem, 0, TEMPLATES);
 	out->price = db_copy(db, mem, 0, PRICE);
+	out->each_price = db_copy(db, mem, 0, EACH_PRICE);
 	out->payment_instructions = db_copy(db, mem, 0, PAYMENT_INSTRUCTIONS);
 	out->payment_reference = db_copy(db, mem, 0, PAYMENT_REFERENCE);
 	out->starts_at = db_copy(db, mem, 0, STARTS_AT);

@@ -27,9 +27,10 @@ struct outbox_mail {
 	const char *address;   /* of the registration, in lower case; or NULL */
 	const char *templates; /* JSON: the event's own texts by file name */
 	const char *price;     /* of a ticket, "€20.00"; empty: free */
-	const char *total;     /* of all its tickets together, likewise */
-	int64_t places;	       /* how many those are */
-	bool proof_missing;    /* the event wants one and none has come */
+	const char *each_price; /* the same where several cost the same */
+	const char *total;	/* of all its tickets together, likewise */
+	int64_t places;		/* how many those are */
+	bool proof_missing;	/* the event wants one and none has come */
 	const char *payment_instructions, *payment_reference;
 	const char *starts_at, *ends_at, *slug; /* of the event */
 	bool attach;	    /* tickets come as files as well */

@@ -18,6 +18,9 @@ struct registration {
 	const char *created_at, *updated_at;
 	int64_t version;
 	int64_t tickets, checked_in;
+	/* What it costs, fixed when it was made; only in lists. */
+	int64_t amount_minor;
+	const char *currency; /* ISO 4217, or NULL */
 	bool has_payment_proof;
 	bool replayed; /* the stored answer of an Idempotency-Key */
 	/* JSON, only in lists that ask for it: words; who looks at it. */

@@ -37,6 +37,16 @@ registration_json(
 	json_text(out, "created_at", r->created_at);
 }
 
+/* What it costs, where the statement told. */
+static void
+amount_json(struct buf *out, const struct registration *r)
+{
+	if (r->currency == NULL)
+		return;
+	json_int(out, "amount_minor", r->amount_minor);
+	json_text(out, "currency", r->currency);
+}
+
 void
 registration_row_json(struct buf *out, const struct registration *r)
 {
@@ -44,6 +54,7 @@ registration_row_json(struct buf *out, const struct registration *r)
 	json_int(out, "tickets_count", r->tickets);
 	json_int(out, "checked_in_count", r->checked_in);
 	json_bool(out, "has_payment_proof", r->has_payment_proof);
+	amount_json(out, r);
 	json_text(out, "created_at", r->created_at);
 	json_text(out, "updated_at", r->updated_at);
 }

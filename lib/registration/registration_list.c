@@ -19,6 +19,8 @@ enum column {
 	MARKS,
 	CLAIMED_BY,
 	VERSION,
+	AMOUNT_MINOR,
+	CURRENCY,
 };
 
 /* The counts stand in every row; without a match one row with a null id. */
@@ -26,7 +28,8 @@ const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 13,
 	"select total, pending, approved, rejected, waitlisted, "
 	"cancelled, " REGISTRATION_PERSON ", tickets_count, "
 	"checked_in_count, has_payment_proof, created_at, updated_at, "
-	"cursor_time, marks, claimed_by, version from api.registrations("
+	"cursor_time, marks, claimed_by, version, amount_minor, currency "
+	"from api.registrations("
 	"$1::bytea, $2::text, $3::text, $4::text, $5::text, $6::boolean, "
 	"$7::int, $8::text, $9::bigint, $10::text, $11::boolean, "
 	"$12::text, $13::text)" };
@@ -70,6 +73,8 @@ take_row(struct db *db, struct arena *mem, int i, struct registration *out)
 		.marks = db_copy(db, mem, i, MARKS),
 		.claimed_by = db_copy(db, mem, i, CLAIMED_BY),
 		.version = db_int(db, i, VERSION),
+		.amount_minor = db_int(db, i, AMOUNT_MINOR),
+		.currency = db_copy(db, mem, i, CURRENCY),
 	};
 	registration_take_person(db, mem, i, ID, out);
 }

@@ -18,7 +18,8 @@ $$;
 -- Tickets after a correction of a row that may be approved: a place that goes
 -- to somebody else gets a new serial; so do all that are not used where the
 -- mail went to the wrong address. One that was used keeps its serial and takes
--- the name. True where one is new. ET416.
+-- the name; one that takes the place of another keeps its price. True where one
+-- is new. ET416.
 create or replace function app.tickets_pass(r app.registration,
 	names text[], serials text[], all_new boolean) returns boolean
 language plpgsql as $$
@@ -39,8 +40,12 @@ begin
 	update app.ticket t set member_name = names[t.position]
 	 where t.registration_id = r.id and t.revoked_at is null
 	   and t.member_name <> names[t.position];
-	insert into app.ticket (registration_id, position, member_name, serial)
-	select r.id, i, names[i], serials[i]
+	insert into app.ticket (registration_id, position, member_name, serial,
+		price_minor)
+	select r.id, i, names[i], serials[i], coalesce((select t.price_minor
+			from app.ticket t where t.registration_id = r.id
+			and t.position = i and t.revoked_at = now()
+			order by t.id desc limit 1), app.price_of_more(r))
 	  from generate_series(1, r.tickets) i
 	 where not exists (select from app.ticket t
 		where t.registration_id = r.id and t.revoked_at is null
@@ -159,6 +164,7 @@ begin
 	else
 		perform tickets_correct(r, names[2:], p_serials);
 	end if;
+	r := amount_follow(was, r);
 	if moved or renewed then
 		perform mail_add(r, case when renewed and not moved
 			then 'member_changed' else mail_of(r) end, r.reason);

@@ -196,8 +196,10 @@ create or replace function app.tickets_renew(r app.registration,
 language plpgsql as $$
 begin
 	perform app.tickets_revoke(r);
-	insert into app.ticket (registration_id, position, member_name, serial)
-	select r.id, t.position, t.member_name, serials[t.position]
+	insert into app.ticket (registration_id, position, member_name, serial,
+		price_minor)
+	select r.id, t.position, t.member_name, serials[t.position],
+	       t.price_minor
 	  from app.ticket t
 	 where t.registration_id = r.id and t.revoked_at = now()
 	   and t.position <= r.tickets;

@@ -1,19 +1,32 @@
 -- event.sql: events: the public view, finding one, its capacity, making one.
 
+-- How many digits of an amount in minor units stand behind the point (ISO 4217,
+-- as browsers have it).
+create or replace function app.currency_digits(currency text) returns int
+language sql immutable as $$
+	select case when currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY',
+		'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF',
+		'XPF') then 0
+	when currency in ('BHD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
+	else 2 end
+$$;
+
+-- "25.50": an amount as a plain number, for files. `return` binds the names
+-- when the function is made: a pool's role may not look into app.
+create or replace function app.amount_text(amount_minor bigint, currency text)
+returns text
+language sql immutable
+return round(amount_minor / 10::numeric ^ app.currency_digits(currency),
+	app.currency_digits(currency))::text;
+
 -- A price as people read it; '' when it is free.
 create or replace function app.price_text(price_minor bigint, currency text)
 returns text
-language sql immutable as $$
-	select case
-	when price_minor = 0 then ''
-	else coalesce((jsonb '{"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹",
-			"JPY": "¥"}') ->> currency, currency || ' ')
-		|| case when currency in ('JPY', 'KRW', 'VND', 'ISK', 'CLP')
-		then price_minor::text
-		else price_minor / 100 || '.'
-			|| lpad((price_minor % 100)::text, 2, '0') end
-	end
-$$;
+language sql immutable
+return case when price_minor = 0 then '' else
+	coalesce((jsonb '{"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹",
+		"JPY": "¥"}') ->> currency, currency || ' ')
+	|| app.amount_text(price_minor, currency) end;
 
 -- "Sat 20 Mar 2027, 09:00" in the zone of the event.
 create or replace function app.when_text(t timestamptz, zone text) returns text

@@ -4,7 +4,7 @@ create or replace function app.export_tickets(r app.registration)
 returns jsonb
 language sql stable as $$
 	select coalesce(jsonb_agg(jsonb_build_object('position', t.position,
-		'member_name', t.member_name,
+		'member_name', t.member_name, 'price_minor', t.price_minor,
 		'serial_number', app.serial_shown(t.serial), 'code', t.code,
 		'created_at', app.rfc3339(t.created_at),
 		'used_at', app.rfc3339(t.used_at), 'gate', t.used_gate,
@@ -69,6 +69,7 @@ language sql stable as $$
 	select jsonb_build_object('id', r.id, 'name', r.name, 'email', r.email,
 		'phone', r.phone, 'team_name', r.team_name,
 		'members', r.members, 'tickets_count', r.tickets,
+		'amount_minor', r.amount_minor, 'currency', r.currency,
 		'status', r.status, 'reason', r.reason,
 		'decided_at', app.rfc3339(r.decided_at),
 		'cancelled_reason', r.cancelled_reason,

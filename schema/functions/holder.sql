@@ -100,6 +100,7 @@ begin
 				is not null then r.proof_request_reason end),
 		'hold_until', app.rfc3339(r.hold_until),
 		'place_in_list', app.place_in_list(r),
+		'amount_minor', r.amount_minor, 'currency', r.currency,
 		'can', app.holder_can(r, e),
 		'payment_reference', r.payment_reference, 'claim', r.claim);
 end
@@ -212,6 +213,7 @@ begin
 	       tickets = n, updated_at = now(), version = x.version + 1
 	 where x.id = was.id returning * into r;
 	perform tickets_correct(r, names, p_serials);
+	r := amount_follow(was, r);
 	perform holder_audit(r, 'corrected', p_request_id, p_address,
 		jsonb_build_object('version', was.version,
 			'tickets', was.tickets),

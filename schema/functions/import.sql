@@ -44,7 +44,8 @@ declare
 begin
 	for r in insert into app.registration (event_id, name, email, phone,
 			team_name, members, tickets, status, payment_reference,
-			language, decided_at, decided_by, hold_until)
+			language, decided_at, decided_by, amount_minor,
+			currency, hold_until)
 		select e.id, normalize(x.name), normalize(x.email), x.phone,
 		       nullif(normalize(x.team_name), ''),
 		       nullif(normalize(x.members_text), ''),
@@ -53,6 +54,7 @@ begin
 		       coalesce(x.language, e.language),
 		       case x.status when 'approved' then now() end,
 		       case x.status when 'approved' then who.id end,
+		       e.price_minor * (1 + cardinality(x.members)), e.currency,
 		       case x.status when 'pending' then app.hold_end(e,
 				x.payment_reference <> '') end
 		  from jsonb_to_recordset(lines) as x(line int, name text,
@@ -81,9 +83,11 @@ create or replace function app.import_tickets(ids bigint[], lines jsonb)
 returns void
 language plpgsql as $$
 begin
-	insert into app.ticket (registration_id, position, member_name, serial)
+	insert into app.ticket (registration_id, position, member_name, serial,
+		price_minor)
 	select r.id, i, case when i = 1 then r.name
-		else normalize(x.members[i - 1]) end, x.serials[i]
+		else normalize(x.members[i - 1]) end, x.serials[i],
+	       r.amount_minor / r.tickets
 	  from app.registration r
 	  join jsonb_to_recordset(lines) as x(email text, members text[],
 		serials text[]) on lower(normalize(x.email)) = lower(r.email),

@@ -113,6 +113,8 @@ $$;
 -- whether there is a next page. No match: one row whose id is null. `p_filter`
 -- is an object of filter_terms(); marks and claims only where they are asked
 -- for.
+drop function if exists api.registrations(bytea, text, text, text, text,
+	boolean, int, text, bigint, text, boolean, text, text);
 create or replace function api.registrations(p_session bytea, p_event text,
 	p_status text, p_q text, p_serial text, p_oldest boolean, p_lim int,
 	p_after_time text, p_after_id bigint, p_filter text default null,
@@ -123,7 +125,8 @@ returns table (total bigint, pending bigint, approved bigint, rejected bigint,
 	phone text, team_name text, members text, status text,
 	tickets_count bigint, checked_in_count bigint,
 	has_payment_proof boolean, created_at text, updated_at text,
-	cursor_time text, marks text, claimed_by text, version bigint)
+	cursor_time text, marks text, claimed_by text, version bigint,
+	amount_minor bigint, currency text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -150,7 +153,7 @@ begin
 	       cursor_text(r.created_at),
 	       case when p_marks then marks_json(r) end,
 	       case when p_marks then claims_json(r.id, who.id)::text end,
-	       r.version
+	       r.version, r.amount_minor::bigint, r.currency::text
 	  from (select) one
 	  left join (unnest(ids) with ordinality p(id, i)
 		join registration r on r.id = p.id) on true
@@ -171,6 +174,7 @@ language sql stable as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
 		'serial_number', app.serial_shown(t.serial),
 		'member_name', t.member_name, 'position', t.position,
+		'price_minor', t.price_minor,
 		'code', t.code, 'qr_code_path', '/t/' || t.code || '.png',
 		'is_used', t.used_at is not null,
 		'used_at', app.rfc3339(t.used_at), 'gate', t.used_gate,
@@ -209,14 +213,15 @@ begin
 end
 $$;
 
--- What a claim of payment is compared with.
+-- What a claim of payment is compared with: the sum as it was registered.
 create or replace function app.event_json(r app.registration) returns jsonb
 language plpgsql stable as $$
 begin
 	return (select jsonb_build_object('slug', e.slug, 'name', e.name,
 			'zone', e.zone, 'proof', e.proof,
-			'currency', e.currency, 'price_minor', e.price_minor,
-			'total_minor', e.price_minor * r.tickets)
+			'currency', r.currency,
+			'price_minor', app.ticket_price(r),
+			'total_minor', r.amount_minor)
 		from app.event e where e.id = r.event_id);
 end
 $$;
@@ -263,6 +268,8 @@ begin
 		r.tickets::bigint, checked_in(r.id), has_proof(r.id),
 		jsonb_build_object('tickets', tickets_json(r),
 			'payment_reference', r.payment_reference,
+			'amount_minor', r.amount_minor,
+			'currency', r.currency,
 			'claim', r.claim, 'proof', proof_json(r),
 			'duplicates', doubles, 'event', event_json(r),
 			'notes', notes_json(r),

@@ -25,7 +25,7 @@ returns table (id bigint, lease text, kind text, recipient text,
 	"when" text, reply_to text, valid_from bigint, valid_until bigint,
 	ticket_id bigint, serial text, member_name text, code text,
 	registration_id bigint, language text, templates text,
-	price_minor bigint, currency text, price text,
+	price_minor bigint, currency text, price text, each_price text,
 	payment_instructions text, payment_reference text, starts_at text,
 	ends_at text, slug text, attach boolean, place_in_list bigint,
 	total text, places bigint, proof_missing boolean,
@@ -66,12 +66,14 @@ begin
 	       r.id, coalesce(r.language, case when o.sample is not null
 		then o.reason end, s.language)::text, case when s.id is null then
 		nullif(e.templates, '{}') end::text,
-	       e.price_minor, e.currency, price_text(e.price_minor, e.currency),
+	       p.price, p.currency::text, price_text(p.price, p.currency),
+	       case when r.tickets > 1 and p.price * r.tickets = p.amount
+		then price_text(p.price, p.currency) end,
 	       e.payment_instructions, r.payment_reference::text,
 	       rfc3339(e.starts_at), rfc3339(e.ends_at), e.slug,
 	       e.attach_tickets, place_in_list(r),
-	       price_text(e.price_minor * r.tickets, e.currency),
-	       r.tickets::bigint, e.proof <> 'none' and e.price_minor > 0
+	       price_text(p.amount, p.currency),
+	       r.tickets::bigint, e.proof <> 'none' and p.amount > 0
 			and r.status = 'pending' and not has_paid(r),
 	       o.staff_link_id, o.sample::text, e.organiser::text,
 	       e.accent::text, l.width, l.height, q.width, q.height,
@@ -83,10 +85,14 @@ begin
 	  left join event e on e.id = coalesce(r.event_id, o.sample_event_id,
 		(select c.id from event c where c.is_current))
 	  left join audit a on a.id = o.audit_id
+	  left join lateral (select
+		coalesce(ticket_price(r), e.price_minor) as price,
+		coalesce(r.amount_minor, e.price_minor)::bigint as amount,
+		coalesce(r.currency, e.currency) as currency) p on true
 	  left join event_picture l on l.event_id = e.id and l.kind = 'logo'
 	   and o.kind not like 'staff\_%'
 	  left join event_picture q on q.event_id = e.id
-	   and q.kind = 'payment_qr' and e.price_minor > 0
+	   and q.kind = 'payment_qr' and p.amount > 0
 	   and o.kind in ('received', 'moved_up')
 	  left join ticket t on t.registration_id = r.id
 	   and t.revoked_at is null and mail_has_tickets(o.kind)

@@ -27,13 +27,15 @@ declare
 begin
 	insert into app.registration as x (event_id, name, email, phone,
 		team_name, members, tickets, status, payment_reference,
-		decided_at, language, claim, hold_until)
+		decided_at, language, claim, amount_minor, currency,
+		hold_until)
 	values (e.id, normalize(name), normalize(email), phone,
 		nullif(normalize(team_name), ''),
 		nullif(normalize(members), ''), tickets, status,
 		nullif(normalize(payment_reference), ''),
 		case when status = 'approved' then now() end,
 		coalesce(language, e.language), normalize(claim)::jsonb,
+		e.price_minor * tickets, e.currency,
 		case when status = 'pending' then
 			app.hold_end(e, has_paid) end)
 	on conflict do nothing returning * into r;

@@ -65,6 +65,10 @@ drop function if exists api.export_registrations(text, text, bytea, text,
 	text[], text, text, text, text);
 drop function if exists api.export_tickets(text, text, bytea, text, text[],
 	text, text, text, text);
+drop function if exists api.export_registrations(text, text, bytea, text,
+	text[], text, text, text, text, text);
+drop function if exists api.export_tickets(text, text, bytea, text, text[],
+	text, text, text, text, text);
 
 create or replace function api.export_registrations(p_request_id text,
 	p_address text, p_session bytea, p_format text, p_columns text[],
@@ -73,7 +77,7 @@ returns table (id text, event text, status text, name text, email text,
 	phone text, team_name text, members text, tickets_count text,
 	checked_in_count text, has_payment_proof text, payment_reference text,
 	payment_type text, payment_amount text, payment_method text,
-	language text, reason text, decided_by text, decided_at text,
+	amount_due text, currency text, language text, reason text, decided_by text, decided_at text,
 	created_at text, updated_at text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
@@ -92,6 +96,8 @@ begin
 		'payment_type', $c$r.claim ->> 'payment_type'$c$,
 		'payment_amount', $c$r.claim ->> 'amount'$c$,
 		'payment_method', $c$r.claim ->> 'payment_method'$c$,
+		'amount_due', 'amount_text(r.amount_minor, r.currency)',
+		'currency', 'r.currency',
 		'language', 'r.language', 'reason', 'r.reason',
 		'decided_by', 'staff_called(r.decided_by)',
 		'decided_at', 'rfc3339(r.decided_at)',
@@ -111,8 +117,8 @@ create or replace function api.export_tickets(p_request_id text,
 	p_event text, p_status text, p_q text, p_serial text, p_filter text)
 returns table (serial_number text, event text, member_name text,
 	"position" text, registration_id text, status text, name text,
-	email text, phone text, team_name text, used_at text, gate text,
-	revoked_at text, created_at text)
+	email text, phone text, team_name text, price text, currency text,
+	used_at text, gate text, revoked_at text, created_at text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'reviewer');
@@ -124,7 +130,9 @@ begin
 		'member_name', 't.member_name', 'position', 't.position',
 		'registration_id', 'r.id', 'status', 'r.status',
 		'name', 'r.name', 'email', 'r.email', 'phone', 'r.phone',
-		'team_name', 'r.team_name', 'used_at', 'rfc3339(t.used_at)',
+		'team_name', 'r.team_name',
+		'price', 'amount_text(t.price_minor, r.currency)',
+		'currency', 'r.currency', 'used_at', 'rfc3339(t.used_at)',
 		'gate', 't.used_gate', 'revoked_at', 'rfc3339(t.revoked_at)',
 		'created_at', 'rfc3339(t.created_at)'], p_columns)
 		|| export_from(events, p_status, p_q, p_serial, p_filter, who)

@@ -1,14 +1,63 @@
 -- ticket.sql: tickets: made, corrected, replaced, withdrawn, shown.
 
--- Its tickets: the person first, then each member.
+-- Tickets of a registration that is new: the person first, then each member.
+-- All cost the same.
 create or replace function app.tickets_add(r app.registration,
 	member_names text[], serials text[]) returns void
 language plpgsql as $$
 begin
-	insert into app.ticket (registration_id, position, member_name, serial)
+	insert into app.ticket (registration_id, position, member_name, serial,
+		price_minor)
 	select r.id, i, case when i = 1 then r.name
-		else normalize(member_names[i - 1]) end, serials[i]
+		else normalize(member_names[i - 1]) end, serials[i],
+	       r.amount_minor / r.tickets
 	  from generate_series(1, r.tickets) i;
+end
+$$;
+
+-- What a ticket of a registration was sold at: the highest price where they
+-- differ. Tickets that are withdrawn count only where no other is left.
+create or replace function app.ticket_price(r app.registration)
+returns bigint
+language plpgsql stable as $$
+begin
+	return (select coalesce(max(t.price_minor) filter (
+				where t.revoked_at is null),
+			max(t.price_minor))
+		from app.ticket t
+		where t.registration_id = r.id and t.position <= r.tickets);
+end
+$$;
+
+-- What one ticket more costs: today's price. A sum has one currency: if that of
+-- the event is another by now, it costs what the others did.
+create or replace function app.price_of_more(r app.registration)
+returns bigint
+language plpgsql stable as $$
+begin
+	return (select case when e.currency = r.currency or r.amount_minor = 0
+			then e.price_minor else app.ticket_price(r) end
+		from app.event e where e.id = r.event_id);
+end
+$$;
+
+-- The sum of a registration whose tickets are more or fewer than before. Where
+-- nothing was to be paid the currency is that of the event.
+create or replace function app.amount_follow(was app.registration,
+	r app.registration) returns app.registration
+language plpgsql as $$
+begin
+	if r.tickets <> was.tickets then
+		update app.registration x
+		   set amount_minor = (select sum(t.price_minor)
+			from app.ticket t where t.registration_id = x.id
+			and t.revoked_at is null),
+		       currency = case when x.amount_minor > 0 then x.currency
+			else (select e.currency from app.event e
+				where e.id = x.event_id) end
+		 where x.id = r.id returning * into r;
+	end if;
+	return r;
 end
 $$;
 
@@ -27,8 +76,10 @@ begin
 	update app.ticket t set revoked_at = now()
 	 where t.registration_id = r.id and t.revoked_at is null
 	   and t.position > r.tickets;
-	insert into app.ticket (registration_id, position, member_name, serial)
-	select r.id, i, normalize(member_names[i - 1]), serials[i]
+	insert into app.ticket (registration_id, position, member_name, serial,
+		price_minor)
+	select r.id, i, normalize(member_names[i - 1]), serials[i],
+	       app.price_of_more(r)
 	  from generate_series(2, r.tickets) i
 	 where not exists (select from app.ticket t
 		where t.registration_id = r.id and t.revoked_at is null
@@ -37,7 +88,7 @@ end
 $$;
 
 -- Give the ticket at `place` to somebody else: a new serial, the old one is
--- withdrawn. ET404 when there is none, ET416 when it was used.
+-- withdrawn, the price stays. ET404 when there is none, ET416 when it was used.
 create or replace function app.ticket_replace(r app.registration, place int,
 	name text, serial text) returns void
 language plpgsql as $$
@@ -46,7 +97,8 @@ declare
 begin
 	update app.ticket t set revoked_at = now()
 	 where t.registration_id = r.id and t.position = place
-	   and t.revoked_at is null and t.used_at is null;
+	   and t.revoked_at is null and t.used_at is null
+	returning * into old;
 	if not found then
 		if exists (select from app.ticket t
 			where t.registration_id = r.id and t.position = place
@@ -55,8 +107,10 @@ begin
 		end if;
 		perform app.fail('ET404', 'there is no such ticket');
 	end if;
-	insert into app.ticket (registration_id, position, member_name, serial)
-	values (r.id, place, normalize(name), ticket_replace.serial);
+	insert into app.ticket (registration_id, position, member_name, serial,
+		price_minor)
+	values (r.id, place, normalize(name), ticket_replace.serial,
+		old.price_minor);
 end
 $$;
 

@@ -1,6 +1,6 @@
 /* show.js: a registration put into the page. */
 import { el, find, findAll, show } from "../js/dom.js";
-import { say, timeOf } from "../js/lang.js";
+import { say, sayMoney, timeOf } from "../js/lang.js";
 import { showLogo, wearTheme } from "../js/look.js";
 import { reasonOf, standOf, statusWord } from "./stand.js";
 
@@ -106,6 +106,9 @@ function showFacts(registration) {
 		[say("Phone"), registration.phone],
 		[say("Name of the team"), registration.team_name],
 		[say("Who comes with you"), members && names],
+		[say("To pay"), registration.amount_minor > 0
+			&& sayMoney(registration.amount_minor,
+				registration.currency)],
 		[say("Payment reference"), registration.payment_reference],
 		[say("Registered"), timeOf(created_at, event.zone)],
 	];

@@ -4,7 +4,7 @@ import { say, sayTime } from "../js/lang.js";
 /* step is how many of the four are done; null: it leads to no event. */
 const stand = (title, next = "", step = null) => ({ title, next, step });
 
-function pending({ proof, hold_until, event }) {
+function pending({ proof, hold_until, event, amount_minor }) {
 	const until = hold_until ? say("Your places are held until %s.",
 		sayTime(hold_until, event.zone)) : "";
 
@@ -13,7 +13,7 @@ function pending({ proof, hold_until, event }) {
 			say("Send it here; then the organiser goes on. %s",
 				until), 1);
 	if (proof?.state === "none" && event.proof !== "none"
-		&& event.price_minor > 0)
+		&& amount_minor > 0)
 		return stand(say("We have your registration. The proof of your payment is missing."),
 			say("Send it here; then the organiser goes on. %s",
 				until), 1);

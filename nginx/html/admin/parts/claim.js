@@ -15,7 +15,7 @@ const amountOf = text => Number(text.replace(/\s/g, "").replace(",", "."));
 
 /* Due, and whether what is claimed is as much. */
 function amount({ event, claim, tickets_count: n }) {
-	if (event.price_minor === 0)
+	if (event.total_minor === 0)
 		return fact(say("To pay"), say("Nothing, it is free"));
 	const due = sayMoney(event.total_minor, event.currency);
 	const { maximumFractionDigits: digits } = new Intl.NumberFormat("en",
@@ -44,7 +44,7 @@ const twin = ({ id, name, image, reference, status }) => el("li", {},
 /* The most important in two lines, where there is no room for more. */
 export const claimBrief = r => [
 	el("p", { dir: "auto" }, r.name),
-	el("p", { class: "quiet" }, [r.event.price_minor > 0
+	el("p", { class: "quiet" }, [r.event.total_minor > 0
 		&& sayMoney(r.event.total_minor, r.event.currency),
 	r.payment_reference, r.team_name].filter(Boolean).join(" · ")),
 ];

@@ -1,6 +1,6 @@
 /* registrations.js: all registrations: found, filtered, decided on together. */
 import { el, find, findAll } from "../../js/dom.js";
-import { say, timeOf } from "../../js/lang.js";
+import { say, sayMoney, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { bulkActions, runBulk } from "../parts/bulk.js";
 import { filterForm, filterHash, filterQuery, readFilter, statusTabs }
@@ -15,6 +15,8 @@ const extra = {
 	phone: { name: () => say("Phone"), show: r => r.phone },
 	members: { name: () => say("With"), show: r => r.members
 		&& el("bdi", {}, r.members) },
+	amount: { name: () => say("To pay"), kind: "num", show: r =>
+		r.amount_minor > 0 ? sayMoney(r.amount_minor, r.currency) : "" },
 	changed: { name: () => say("Changed"), kind: "quiet nowrap",
 		show: (r, zone) => timeOf(r.updated_at, zone) },
 };

@@ -20,6 +20,7 @@ const variables = () => [
 	["venue", say("where it is")],
 	["reason", say("why it was rejected or asked for")],
 	["price", say("price of a ticket")],
+	["each_price", say("the same, where several tickets cost the same")],
 	["total", say("sum to pay")],
 	["places", say("how many tickets")],
 	["payment_instructions", say("how to pay")],
