@@ -81,17 +81,68 @@ begin
 end
 $$;
 
--- The conditions for each word of `q`: anywhere in the text from three letters
--- on, else at the start of a word, so that the index serves both.
+-- The digits of a number without its country and without zeros before it,
+-- which stand in it however it was written: with +49, 0049, 0 or none of them.
+create or replace function app.phone_core(digits text, international boolean)
+returns text
+language plpgsql immutable as $$
+begin
+	digits := ltrim(digits, '0');
+	return case when international and char_length(digits) > 6 then
+		ltrim(regexp_replace(digits, '^(?:1|7|2[07]|3[0-469]|4[013-9]'
+			'|5[1-8]|6[0-6]|8[1246]|9[0-58]|2[1-689].|3[578].|42.'
+			'|5[09].|6[7-9].|8[03578].|9[679].)', ''), '0')
+	else digits end;
+end
+$$;
+
+-- What is searched for, as search_fold() writes it; digits that begin with +
+-- or 0 and are six or more are one phone number, whatever groups them. Other
+-- groups of digits are words of their own: each of them is found alone.
+create or replace function app.search_wanted(q text) returns text
+language plpgsql immutable as $$
+declare
+	f text := app.search_fold(replace(normalize(q, nfkc), '(0)', ' '));
+	phone text := substring(f from
+		'(?:^|\s|tel:)([+0][0-9 .]*[0-9])(?=\s|$)');
+	digits text := regexp_replace(phone, '[^0-9]', '', 'g');
+begin
+	if char_length(digits) >= 6 then
+		f := replace(f, phone, app.phone_core(digits,
+			phone ~ '^(\+|00)'));
+	end if;
+	return regexp_replace(regexp_replace(f, '(^|\s)tel:', ' '),
+		'(?<=[0-9])\.(?=[0-9])', ' ', 'g');
+end
+$$;
+
+-- A pattern for each word of `q`: anywhere in the text from three letters on,
+-- else at the start of a word, so that the index serves both.
+create or replace function app.search_patterns(q text) returns text[]
+language plpgsql immutable as $$
+begin
+	return array(select case when char_length(w) < 3 then '% ' else '%' end
+			|| regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%'
+		from (select btrim(x, '.:!?*') as w from regexp_split_to_table(
+			app.search_wanted(q), '\s+') x) y
+		where w <> '');
+end
+$$;
+
+-- The conditions for these patterns; none for blanks, and one that nothing
+-- meets for a text of which nothing is left to look for.
 create or replace function app.search_terms(q text) returns text
 language plpgsql stable as $$
+declare
+	patterns text[];
 begin
-	return coalesce((select string_agg(format(' and r.search like %L',
-		case when char_length(w) < 3 then '% ' else '%' end
-			|| regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%'),
-		'')
-		from regexp_split_to_table(lower(normalize(q)), '\s+') w
-		where w <> ''), '');
+	if q is null or q !~ '\S' then
+		return '';
+	end if;
+	patterns := app.search_patterns(q);
+	return case when patterns = '{}' then ' and false'
+		else (select string_agg(format(' and r.search like %L', p), '')
+			from unnest(patterns) p) end;
 end
 $$;
 

@@ -16,16 +16,10 @@ begin
 end
 $$;
 
--- Patterns for each word of a search.
-create or replace function app.like_words(q text) returns text[]
-language sql immutable as $$
-	select array_agg('%' || regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%')
-	  from regexp_split_to_table(lower(normalize(q)), '\s+') w
-	 where w <> ''
-$$;
+drop function if exists app.like_words(text);
 
--- Tickets by name, team, e-mail, or by serial or its end, as the printed list
--- has it; those whose own name it is come first.
+-- Tickets by what search_text() finds a registration by, or by serial or its
+-- end, as the printed list has it; those whose own name it is come first.
 create or replace function api.scan_search(p_request_id text,
 	p_address text, p_session bytea, p_device bytea, p_text text,
 	p_serial text, p_event text default null) returns text
@@ -38,10 +32,10 @@ declare
 	answer jsonb;
 begin
 	if p_serial is null then
-		found := array(select r.id from registration r
-			where r.event_id = e.id
-			  and r.search like all (like_words(p_text))
-			order by r.id limit 100);
+		execute 'select array(select r.id from registration r
+			where r.event_id = $1' || search_terms(p_text)
+			|| ' order by r.id limit 100)'
+		into found using e.id;
 		if found = '{}' and ending ~ '^[0-9A-Z]{4,17}$' then
 			found := array(select t.registration_id
 				from ticket t join registration r
@@ -65,7 +59,8 @@ begin
 		 where r.id = any (found) and r.event_id = e.id
 		   and t.revoked_at is null
 		 order by t.serial is not distinct from p_serial desc,
-			position(lower(p_text) in lower(t.member_name)) = 0,
+			' ' || search_fold(t.member_name) like all
+				(search_patterns(p_text)) desc,
 			t.member_name, t.id limit 20) x;
 	perform audit_add(me.actor, 'scan.searched', 'event:' || e.id,
 		p_request_id, p_address, null,
