@@ -2,6 +2,8 @@
 # and never outlives them, nor they it.
 use v5.36;
 use ET::Worker;
+use File::Copy qw(copy);
+use File::Temp qw(tempdir);
 use POSIX ();
 use Test::More;
 
@@ -95,6 +97,76 @@ is(waitpid($parent, POSIX::WNOHANG()), 0, '… the parent waits for the rest');
 kill 'CONT', $stuck;
 ok(ET::Worker::wait_for(sub { waitpid $parent, POSIX::WNOHANG() }),
 	'… and is the last to leave');
+is($?, 0, '… with status 0');
+$w->{pids} = [];
+
+# ---- HUP: the program is read again ---------------------------------------------
+my $dir = tempdir('et-hup-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+my $built = ($ENV{BUILD} // 'build') . '/cgi/ping';
+copy($built, "$dir/ping");
+chmod 0755, "$dir/ping";
+$w = ET::Worker->new('ping', n => 3, pool => 1, program => "$dir/ping");
+($parent) = $w->pids;
+
+# The program as it was is still in use, so its file is replaced, not written.
+sub replace_program ($with) {
+	open my $out, '>', "$dir/new" or die "$dir/new: $!";
+	print $out $with;
+	close $out;
+	chmod 0755, "$dir/new";
+	rename "$dir/new", "$dir/ping" or die "rename: $!";
+	return;
+}
+
+sub inode ($pid) { return (stat "/proc/$pid/exe")[1] // 0 }
+
+replace_program(slurp($built));
+my %old = map { $_ => 1 } $w->children;
+kill 'STOP', my $busy = (keys %old)[0];
+kill 'HUP', $parent;
+ok(ET::Worker::wait_for(sub { 3 == grep { !$old{$_} } $w->children }),
+	'HUP: there are new processes');
+my $new_file = (stat "$dir/ping")[1];
+is(join(' ', map { inode($_) } grep { !$old{$_} } $w->children),
+	"$new_file $new_file $new_file", '… of the program as it is now');
+ok(ET::Worker::wait_for(sub { 4 == $w->children }),
+	'… the old ones leave, but for one that is at work');
+is($w->get('/ping')->{status}, 200, '… and the pool answers');
+kill 'CONT', $busy;
+ok(ET::Worker::wait_for(sub { 3 == $w->children }),
+	'… which leaves when it is done');
+
+# A program that does not start.
+my $refused = 0;
+for my $case (["#!/bin/sh\necho broken >&2\nexit 78\n", 'says what is wrong'],
+	['', 'is empty'], ["\x7fELF garbage", 'is no program']) {
+	my ($program, $name) = @$case;
+	replace_program($program);
+	@first = sort $w->children;
+	kill 'HUP', $parent;
+	$refused++;
+	ok(ET::Worker::wait_for(sub {
+		$refused == (() = $w->log =~ /HUP: the program cannot be/g) }),
+		"HUP with a program that $name: the log says so");
+	is(join(' ', sort $w->children), "@first", '… and who works goes on');
+	is($w->get('/ping')->{status}, 200, '… and answers');
+}
+is(join(' ', map { kill 'HUP', $_; $w->get('/ping')->{status} } @first),
+	'200 200 200', 'HUP to a process of the pool changes nothing');
+is(join(' ', sort $w->children), "@first", '… it stays');
+
+# Again and again, faster than the old ones can leave.
+replace_program(slurp($built));
+for (1 .. 10) {
+	kill 'HUP', $parent;
+	is($w->get('/ping')->{status}, 200, 'asked while it is read again');
+}
+ok(ET::Worker::wait_for(sub { 3 == $w->children }), 'ten times HUP: as many '
+	. 'processes as before');
+kill 'HUP', $parent;
+kill 'TERM', $parent;
+ok(ET::Worker::wait_for(sub { waitpid $parent, POSIX::WNOHANG() }),
+	'HUP and TERM at once: the pool leaves');
 is($?, 0, '… with status 0');
 $w->{pids} = [];
 done_testing;

@@ -32,14 +32,18 @@ my $turns = $ENV{SOAK} ? 40 : 4;
 for my $case (['mark-used', \&posts, 404], ['ping', \&gets, 200]) {
 	my ($pool, $start, $status) = @$case;
 	my $load = $start->();
-	my %pid = ($stack->pid($pool) => 1);
+	my $parent = $stack->pid($pool);
+	my @old = $stack->workers($pool);
+	my %seen = map { $_ => 1 } @old;
 	for (1 .. $turns) {
 		is($stack->command('restart', $pool), "$pool is restarted.\n",
 			"restart $pool");
-		$pid{ $stack->pid($pool) } = 1;
-		sleep 0.2;
+		my @new = $stack->workers($pool);
+		is(scalar @new, scalar @old, '… it has as many processes');
+		is(join(' ', grep { $seen{$_}++ } @new), '',
+			'… and none of those before');
 	}
-	is(scalar keys %pid, $turns + 1, "… each time it was another pool");
+	is($stack->pid($pool), $parent, "$pool kept its parent and its socket");
 	all_were($load, $status, $pool);
 }
 my $load = gets();
@@ -48,10 +52,27 @@ is($stack->command('restart', 'nginx'), "nginx is restarted.\n",
 all_were($load, 200, 'nginx');
 
 # A pool without a route is replaced as well.
-my $mailer = $stack->pid('mailer');
+my ($mailer) = $stack->workers('mailer');
 is($stack->command('restart', 'mailer'), "mailer is restarted.\n",
 	'restart mailer');
-isnt($stack->pid('mailer'), $mailer, '… it is another one');
+isnt(($stack->workers('mailer'))[0], $mailer, '… it is another one');
+
+# With the options as they are now: also those that went away.
+$stack->command('restart', 'session');
+sub environment ($pool) {
+	my ($pid) = $stack->workers($pool);
+	open my $in, '<', "/proc/$pid/environ" or return '';
+	local $/ = undef;
+	return <$in>;
+}
+for my $minutes (90, undef) {
+	local $ENV{SESSION_MINUTES} = $minutes;
+	delete $ENV{SESSION_MINUTES} if !defined $minutes;
+	$stack->command('restart', 'session');
+	my $now = $minutes // 720;
+	like(environment('session'), qr/\0SESSION_MINUTES=$now\0/,
+		"a restarted pool has the options of now: $now minutes");
+}
 
 like($stack->command('restart', 'nobody'), qr/there is no pool "nobody"/,
 	'a pool that there is not');
@@ -60,12 +81,12 @@ is($? >> 8, 64, '… is a wrong argument');
 # A new pool that cannot start leaves the old one at work.
 my $secret = $stack->dir . '/keys/jwt.secret';
 rename $secret, "$secret.away" or die "rename: $!";
-my $old = $stack->pid('stats');
+my $old = join ' ', $stack->workers('stats');
 like($stack->command('restart', 'stats'), qr/JWT_SECRET_FILE/,
 	'a pool whose options became wrong is refused');
 isnt($?, 0, '… with a status');
 rename "$secret.away", $secret or die "rename: $!";
-is($stack->pid('stats'), $old, '… and the old one goes on');
+is(join(' ', $stack->workers('stats')), $old, '… and the old one goes on');
 is($stack->curl('/api/admin/stats')->{status}, 401, '… and answers');
 
 # ---- the control ----------------------------------------------------------------

@@ -13,12 +13,11 @@ pool_service() {
 	local lines=() run
 	run=$build/cgi/$name
 	pool_environment
-	lines+=("[ \"\${1-}\" != check ] || exec $build/cgi/$name check")
+	lines+=("case \"\${1-}\" in check) exec $run check ;; again) exec $run ;; esac")
 	if pool_has_socket "$name"; then
 		# A socket that is left over has nobody behind it any more.
-		lines+=("sock=$dir/run/sock/$name\${1:+.\$1}.sock"
-			"rm -f \"\$sock\"")
-		run="/usr/bin/spawn-fcgi -n -s \"\$sock\" -M 0660 -b 1024 -- $run"
+		lines+=("rm -f $dir/run/sock/$name.sock")
+		run="/usr/bin/spawn-fcgi -n -s $dir/run/sock/$name.sock -M 0660 -b 1024 -- $run"
 	fi
 	service_write 2 "$name" TERM "${lines[@]}" 'ulimit -c 0' 'umask 077' \
 		"exec setpriv --pdeathsig TERM -- $run"
@@ -45,6 +44,7 @@ pool_environment() {
 	pool_set GNUTLS_NO_IMPLICIT_INIT 1
 	pool_set ET_POOL "$name"
 	pool_set PROCESSES "$processes"
+	pool_set RELOAD_SCRIPT "$dir/run/service/$name"
 	pool_set BASE_URL "${option[BASE_URL]}"
 	pool_set TIME_LIMIT "$seconds"
 	pool_set BODY_LIMIT "$body"
@@ -124,31 +124,42 @@ pool_complains() {
 	said=$(sh "$dir/run/service/$1" check 2>&1) || printf '%s' "$said"
 }
 
-# restart POOL without losing a request: a complete new pool beside the old
-# one is asked directly, takes over the name of the socket, and the old one
-# ends when it has answered all that waits for it.
+# restart POOL without losing a request: its parent process reads program and
+# options again, and its old children leave when the new ones are there.
 pool_restart() {
-	local name=$1 old said
-	old=$(service_pid "$name") || fail 69 "pool $name does not run."
+	local name=$1 parent old said
+	parent=$(service_pid "$name") || fail 69 "pool $name does not run."
 	pool_rewrite "$name"
 	said=$(pool_complains "$name")
 	[ -z "$said" ] || fail 78 "$said"
-	: >"$dir/run/next/$name"
-	supervisor_reads
-	wait_until 10 pool_next_ready "$name" || {
-		pool_next_stop "$name"
-		fail 69 "the new pool $name does not answer; the old one" \
-			"goes on. See $dir/log/$name.log"
-	}
-	! pool_has_socket "$name" ||
-		mv -f "$dir/run/sock/$name.next.sock" \
-			"$dir/run/sock/$name.sock"
-	mv -f "$dir/run/pid/$name.next" "$dir/run/pid/$name"
-	# Whoever had the old name open already has connected by now.
-	sleep 0.2
-	kill -TERM "$old" 2>/dev/null || true
-	wait_until 60 process_gone "$old" ||
-		warn "the old pool $name (process $old) still works."
+	old=$(pool_children "$parent")
+	kill -HUP "$parent"
+	wait_until 10 pool_is_new "$parent" || fail 69 \
+		"the new pool $name does not start; the old one goes on." \
+		"See $dir/log/$name.log"
+	wait_until 60 pool_left || warn "processes of the old pool $name" \
+		"still work: $(pool_children "$parent")"
+}
+
+pool_children() {
+	cat "/proc/$1/task/$1/children" 2>/dev/null || true
+}
+
+# Has a process that is not in `old`.
+pool_is_new() {
+	local pid
+	for pid in $(pool_children "$1"); do
+		[[ " $old " = *" $pid "* ]] || return 0
+	done
+	return 1
+}
+
+# None of `old` works any more.
+pool_left() {
+	local pid
+	for pid in $old; do
+		process_gone "$pid" || return 1
+	done
 }
 
 # With the options as they are now.
@@ -158,29 +169,4 @@ pool_rewrite() {
 		grep "^$1 " "$build/gen/pools.list")
 	[ -n "${option[SMTP_HOST]}" ] || mail_settings
 	pool_service
-}
-
-pool_next_ready() {
-	service_pid "$1.next" >/dev/null || return 1
-	if pool_has_socket "$1"; then
-		pool_answers "$dir/run/sock/$1.next.sock"
-	else
-		sleep 0.5
-		service_pid "$1.next" >/dev/null
-	fi
-}
-
-# Asked for a path that it does not have: any answer will do.
-pool_answers() {
-	[ -S "$1" ] || return 1
-	env -i REQUEST_METHOD=GET DOCUMENT_URI=/ping ROUTE=/ping \
-		REQUEST_ID=00000000000000000000000000000000 \
-		timeout 2 cgi-fcgi -bind -connect "$1" 2>/dev/null |
-		grep -q '^Status: '
-}
-
-pool_next_stop() {
-	local pid
-	pid=$(service_pid "$1.next") || return 0
-	kill -TERM "$pid" || true
 }

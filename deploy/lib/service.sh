@@ -3,9 +3,9 @@
 
 # Forget what ran before.
 service_clear() {
-	rm -rf "$dir/run/service" "$dir/run/pid" "$dir/run/next" \
+	rm -rf "$dir/run/service" "$dir/run/pid" \
 		"$dir/run/sock" "$dir/run/tmp" "$dir/run/services"
-	mkdir -p "$dir/run/service" "$dir/run/pid" "$dir/run/next" \
+	mkdir -p "$dir/run/service" "$dir/run/pid" \
 		"$dir/run/sock" "$dir/run/tmp" "$dir/run/at" "$dir/log" \
 		"$dir/mail/cur" "$dir/mail/new" "$dir/mail/tmp" \
 		"$dir/nginx/rate"

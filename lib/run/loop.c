@@ -67,6 +67,7 @@ loop_signals(const char *pool)
 	sigaddset(&held, SIGTERM);
 	sigaddset(&held, SIGINT);
 	sigaddset(&held, SIGUSR1);
+	sigaddset(&held, SIGHUP); /* may come before pool_keep() waits for it */
 	sigprocmask(SIG_SETMASK, &held, NULL);
 	handle(SIGTERM, on_stop);
 	handle(SIGINT, on_stop);

@@ -1,6 +1,8 @@
 /* pool.c: forks the processes of a pool and replaces those that end. */
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,6 +26,8 @@ struct child {
 struct pool {
 	struct child child[POOL_MAX];
 	int n;
+	pid_t old[2 * POOL_MAX]; /* of the program before HUP: to be ended */
+	int n_old;
 	bool leaving;
 	sigset_t before; /* the mask that the children get back */
 };
@@ -36,6 +40,7 @@ wake_signals(sigset_t *set)
 	sigaddset(set, SIGTERM);
 	sigaddset(set, SIGINT);
 	sigaddset(set, SIGUSR1);
+	sigaddset(set, SIGHUP);
 	sigaddset(set, SIGCHLD);
 }
 
@@ -55,6 +60,7 @@ become_child(const struct pool *p, const struct child *c, pid_t parent)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(0);
+	signal(SIGHUP, SIG_IGN); /* it is meant for the parent */
 	sigprocmask(SIG_SETMASK, &p->before, NULL);
 	if (c->crashed)
 		start_anew();
@@ -113,10 +119,14 @@ reap(struct pool *p)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		for (int i = 0; i < p->n; i++)
 			if (p->child[i].pid == pid)
 				ended(&p->child[i], status);
+		for (int i = 0; i < p->n_old; i++)
+			if (p->old[i] == pid)
+				p->old[i] = p->old[--p->n_old];
+	}
 }
 
 static void
@@ -137,6 +147,91 @@ alive(const struct pool *p)
 	return n;
 }
 
+/* ---- HUP: the program is read again --------------------------------------- */
+
+/*
+ * Become the program as it is in its file now: RELOAD_SCRIPT where that is
+ * set, which knows the options as they are now, else the file that this one
+ * was started from. The process keeps its id and the socket. Returns only
+ * where that fails.
+ *
+ *   what   "check": say what is wrong with the options and end; "again": serve
+ */
+static void
+become_program(char *what)
+{
+	static const char *const kept[] = { "PATH", "LANG", "TZ" };
+	char *const script = getenv("RELOAD_SCRIPT");
+	char sh[] = "/bin/sh", *const by_script[] = { sh, script, what, NULL };
+	char *const by_name[] = { program_invocation_name, what, NULL };
+	char pairs[LEN(kept)][256], *env[LEN(kept) + 1] = { NULL };
+	size_t n = 0;
+
+	if (script == NULL) {
+		execv(program_invocation_name, by_name);
+		return;
+	}
+	for (size_t i = 0; i < LEN(kept); i++)
+		if (getenv(kept[i]) != NULL) {
+			snprintf(pairs[n], sizeof pairs[n], "%s=%s", kept[i],
+				getenv(kept[i]));
+			env[n] = pairs[n];
+			n++;
+		}
+	execve(sh, by_script, env);
+}
+
+/* Would the program start? It says what is wrong with it by itself. */
+static bool
+program_starts(void)
+{
+	char what[] = "check";
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		become_program(what);
+		_exit(EXIT_CONFIG);
+	}
+	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+/* What runs already goes on until the new program has its own children. */
+static void
+reload(void)
+{
+	char what[] = "again";
+
+	if (program_starts())
+		become_program(what);
+	log_say(LOG_ERROR, "HUP: the program cannot be started anew; the "
+			   "processes that run go on");
+}
+
+/* After a HUP this process has children that it did not start itself. */
+static void
+find_old(struct pool *p)
+{
+	FILE *in = fopen("/proc/thread-self/children", "re");
+	long pid;
+
+	while (in != NULL && p->n_old < (int)LEN(p->old) &&
+		fscanf(in, "%ld", &pid) == 1)
+		p->old[p->n_old++] = (pid_t)pid;
+	if (in != NULL)
+		fclose(in);
+}
+
+/* TERM: leave after the request at hand; the new ones have the socket. */
+static void
+end_old(const struct pool *p)
+{
+	for (int i = 0; i < p->n_old; i++)
+		kill(p->old[i], SIGTERM);
+}
+
+/* ---- the parent ------------------------------------------------------------- */
+
 /* Sleep until somebody ends, is due, or we are told to leave. */
 static void
 rest(struct pool *p, const sigset_t *wake)
@@ -146,7 +241,9 @@ rest(struct pool *p, const sigset_t *wake)
 	int sig =
 		all ? sigwaitinfo(wake, NULL) : sigtimedwait(wake, NULL, &soon);
 
-	if (sig < 0 || sig == SIGCHLD)
+	if (sig == SIGHUP && !p->leaving)
+		reload();
+	if (sig < 0 || sig == SIGCHLD || sig == SIGHUP)
 		return;
 	tell(p, p->leaving ? SIGTERM : SIGUSR1);
 	p->leaving = true;
@@ -162,11 +259,15 @@ pool_keep(int n)
 		BUG("a pool of %d processes", n);
 	wake_signals(&wake);
 	sigprocmask(SIG_BLOCK, &wake, &p.before);
+	find_old(&p);
+	if (start_due(&p))
+		return true;
+	end_old(&p);
 	do {
 		if (start_due(&p))
 			return true;
 		rest(&p, &wake);
 		reap(&p);
-	} while (!p.leaving || alive(&p) > 0);
+	} while (!p.leaving || alive(&p) > 0 || p.n_old > 0);
 	return false;
 }

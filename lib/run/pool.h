@@ -17,6 +17,13 @@
  * TERM, INT or USR1 to the parent is USR1 to them: leave once nobody waits on
  * the socket any more. A second one is TERM: leave after the request at hand.
  * Without their parent they leave too.
+ *
+ * HUP to the parent: the program is read again from its file, or by the script
+ * that the environment variable RELOAD_SCRIPT names ("sh SCRIPT again" has to
+ * end in the program, with the socket as descriptor 0 as it is). The parent
+ * keeps its process id; once the new children run, the old ones leave after
+ * the request at hand, so that no request is lost. A program that does not
+ * start ("check" is asked first) changes nothing, and the log says why.
  */
 bool pool_keep(int n);
 

@@ -182,6 +182,13 @@ sub pid ($self, $name) {
 	return (<$in> // 0) + 0;
 }
 
+# The processes that answer for a pool: children of the one in its pid file.
+sub workers ($self, $name) {
+	my $pid = $self->pid($name);
+	open my $in, '<', "/proc/$pid/task/$pid/children" or return;
+	return split ' ', <$in> // '';
+}
+
 # Wait until `code` is true, at most ten seconds.
 sub wait_for ($code, $seconds = 10) {
 	my $end = time + $seconds;

@@ -43,10 +43,12 @@ sub pool ($name) {
 }
 
 # db: an ET::Database; n: processes; env: more variables; pool: have spawn-fcgi
-# start a parent that keeps them, as in real life.
+# start a parent that keeps them, as in real life; program: its file, where that
+# is not the one in build/cgi.
 sub new ($class, $name, %opt) {
 	my $self = bless { pool => pool($name), n => $opt{n} // 1,
 		dir => tempdir('et-w-XXXXXX', TMPDIR => 1), pids => [],
+		program => $opt{program} // "$build/cgi/$name",
 		owner => $$, requests => 0, log_read => 0 }, $class;
 	$self->{path} = "$self->{dir}/sock";
 	$self->{env} = $self->environment(%opt);
@@ -84,7 +86,7 @@ sub spawn ($self) {
 		open STDERR, '>>', "$self->{dir}/log";
 		open STDOUT, '>&', \*STDERR;
 		POSIX::dup2(fileno $self->{listen}, 0);
-		exec "$build/cgi/$self->{pool}{name}" or POSIX::_exit(127);
+		exec $self->{program} or POSIX::_exit(127);
 	}
 	push @{ $self->{pids} }, $pid;
 	$alive{$pid} = $self;
@@ -99,7 +101,7 @@ sub spawn_pool ($self) {
 		open STDERR, '>>', "$self->{dir}/log";
 		open STDOUT, '>&', \*STDERR;
 		exec qw(/usr/bin/spawn-fcgi -n -b 1024 -s), $self->{path}, '--',
-			"$build/cgi/$self->{pool}{name}" or POSIX::_exit(127);
+			$self->{program} or POSIX::_exit(127);
 	}
 	push @{ $self->{pids} }, $pid;
 	$alive{$pid} = $self;
