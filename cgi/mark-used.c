@@ -35,6 +35,7 @@ scan_json(
 	json_bool(b, "checked_in", scan->checked_in);
 	json_text(b, "check_in_time", scan->check_in_time);
 	json_text(b, "gate", scan->gate);
+	json_bool(b, "rehearsal", scan->rehearsal);
 	if (scan->first_used_at == NULL)
 		return;
 	json_text(b, "first_used_at", scan->first_used_at);
@@ -65,6 +66,9 @@ asked(const struct ctx *c)
 static const char *
 welcome(const struct scan *scan)
 {
+	if (scan->rehearsal)
+		return "Rehearsal: the ticket is good, and this scan does not "
+		       "count.";
 	return strcmp(scan->reason, "left") == 0
 		       ? "Goodbye. This person is no longer inside."
 		       : "Welcome. The ticket is now used.";

@@ -53,6 +53,7 @@ verify_get(struct ctx *c)
 	json_text(b, "message",
 		lang_text(c->lang,
 			e == OK ? "This ticket is valid." : err_detail(e)));
+	json_bool(b, "rehearsal", scan.rehearsal);
 	details_json(b, &scan);
 	door_json(b, c->db, c->mem, &scan, false);
 	json_close(b, '}');

@@ -15,7 +15,7 @@ $desk->device("Gate $_") for 'B', 'C';
 sub race ($slug, $key) {
 	my $letter = uc $slug;
 	$db->query("select app.event_create('$slug', 'E',
-		p_approval => 'automatic')");
+		p_approval => 'automatic', p_check_in_from => now())");
 	$db->query("select count(*) from generate_series(1, $runs) i,
 		api.register('', '', '$slug', 'P', i || '\@example.org',
 		'12345', null, null, '{}',

@@ -19,7 +19,7 @@ my $path = "/verify-ticket/$serial";
 my $r = $w->get($path, @as);
 is($r->{status}, 200, 'a ticket is found');
 is_deeply([ sort keys %{ $r->{json} } ],
-	[qw(counter details message reason team valid)],
+	[qw(counter details message reason rehearsal team valid)],
 	'… with what was agreed');
 ok($r->{json}{valid}, '… and is valid');
 is($r->{json}{reason}, 'valid', '… in one word');
@@ -103,7 +103,7 @@ my $elsewhere = $desk->register(event => 'other', approve => 1);
 is(reason($elsewhere->{serials}[0]), 'wrong_event', 'one of another event');
 $db->query(q{update app.event set check_in_from = now() + interval '1 hour'});
 is(reason($serial), 'too_early', 'before the doors open');
-$db->query(q{update app.event set check_in_from = null,
+$db->query(q{update app.event set check_in_from = now() - interval '1 day',
 	check_in_until = now() - interval '1 hour'});
 is(reason($serial), 'too_late', 'after they close');
 $db->query(q{update app.event set check_in_until = null;

@@ -24,7 +24,8 @@ my $r = $w->post(path($serial), @as);
 is($r->{status}, 200, 'a valid ticket admits');
 my %j = %{ $r->{json} };
 is_deeply([ sort keys %j ], [ sort qw(success reason message serial_number
-	member_name team_name checked_in check_in_time gate team counter) ],
+	member_name team_name checked_in check_in_time gate rehearsal
+	team counter) ],
 	'… with what was agreed');
 is_deeply([ @j{qw(reason serial_number member_name team_name gate)} ],
 	[ 'admitted', shown($serial), 'Zoë <Z>', 'A & B', 'Gate A' ],
@@ -107,10 +108,21 @@ refused(ET::Keys->code($event + 1, $fresh), 'wrong_event',
 	'a code signed for another event');
 $db->query(q{update app.event set check_in_from = now() + interval '1 hour'});
 refused($fresh, 'too_early', 'before the doors open');
-$db->query(q{update app.event set check_in_from = null,
+$db->query(q{update app.event set check_in_from = now() - interval '1 day',
 	check_in_until = now() - interval '1 hour'});
 refused($fresh, 'too_late', 'after they close');
 $db->query('update app.event set check_in_until = null');
+
+# A month before, with no check-in time of its own: nothing is used up.
+$db->query('update app.event set check_in_from = null');
+my $practice = $w->post(path($fresh), @as);
+is($practice->{status}, 200, 'weeks before, a ticket can be tried');
+ok($practice->{json}{rehearsal}, '… the answer says that it is a rehearsal');
+like($practice->{json}{message}, qr/^Rehearsal: .*not count/, '… in words too');
+$practice = $w->post(path($fresh), @as);
+is($practice->{status}, 409, '… a second time as on the day');
+ok($practice->{json}{rehearsal}, '… and that is practice, too');
+$db->query(q{update app.event set check_in_from = now() - interval '1 day'});
 
 # With a key: the first answer again, whatever happened since.
 my $first = $w->post(path($fresh), @as, key => 'k1');

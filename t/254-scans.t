@@ -41,7 +41,8 @@ is($r->{status}, 200, 'a list of scans is taken');
 is_deeply($r->{json}{results}, [ { key => $first->{key}, status => 'stored',
 	reason => 'admitted', serial_number => shown($team->{serials}[0]),
 	member_name => 'Zoë <Z>', team_name => 'A & B', first_used_at => undef,
-	first_gate => undef, same_device => undef } ], '… with what was agreed');
+	first_gate => undef, same_device => undef,
+	rehearsal => JSON::PP::false } ], '… with what was agreed');
 like($r->{json}{server_time}, qr/\.\d{3}Z$/, '… and the time');
 is($db->query('select used_at from app.ticket where position = 1'),
 	'2027-03-20 09:00:00+00', '… and used when it was scanned');

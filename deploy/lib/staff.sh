@@ -110,13 +110,15 @@ staff_list() {
 }
 
 # An event to begin with, and the first owner with a password that is made up.
+# Its door is open at once, so that a first ticket can be tried out.
 # Sets `first_password`.
 staff_first() {
 	local known
 	first_password=
 	known=$(database_sql <<-'SQL'
 		select count(*) from app.staff;
-		select app.event_create('event', 'Our event')
+		select app.event_create('event', 'Our event',
+			p_check_in_from => now())
 		 where not exists (select from app.event);
 	SQL
 	)

@@ -138,10 +138,13 @@ static const struct setting_words setting_words[] = {
 
 	{ DOOR, .name = "check_in_from", .kind = "time", .optional = true,
 		.label = "Entrance opens",
-		.help = "Tickets admit nobody before. Empty: at once." },
+		.help = "Tickets admit nobody before. Empty: 12 hours before "
+			"the start; an earlier scan is a rehearsal and does "
+			"not count." },
 	{ DOOR, .name = "check_in_until", .kind = "time", .optional = true,
 		.label = "Entrance closes",
-		.help = "Tickets admit nobody after. Empty: no end." },
+		.help = "Tickets admit nobody after. Empty: 12 hours after "
+			"the end." },
 
 	{ DOOR, .name = "entry", .kind = "choice",
 		.label = "Coming back",

@@ -19,6 +19,31 @@ language sql immutable as $$
 	select regexp_replace(serial, '(.{4})(?=.)', '\1-', 'g')
 $$;
 
+-- The end of check-in: that of its own, or 12 hours after the end of the event.
+-- Inlined.
+create or replace function app.door_closes(e app.event) returns timestamptz
+language sql immutable as $$
+	select coalesce(e.check_in_until, e.ends_at + interval '12 hours')
+$$;
+
+-- Until when scans are practice because the door is not open yet: where no
+-- check-in time is set, until 12 hours before the start, so that trying a
+-- scanner weeks before uses up no ticket. Null: a check-in time is set, and a
+-- scan before it is refused. Inlined.
+create or replace function app.rehearsal_until(e app.event) returns timestamptz
+language sql immutable as $$
+	select case when e.check_in_from is null
+		then e.starts_at - interval '12 hours' end
+$$;
+
+-- Is a scan made at this moment (null: now) practice? Inlined.
+create or replace function app.rehearses(e app.event, at timestamptz)
+returns boolean
+language sql stable as $$
+	select e.rehearsal or coalesce(
+		coalesce(at, now()) < app.rehearsal_until(e), false)
+$$;
+
 -- Raise one of our SQLSTATEs (class ET); the detail is JSON for the client.
 create or replace function app.fail(code text, message text,
 	detail jsonb default null) returns void

@@ -20,12 +20,14 @@ language sql stable as $$
 		'zone', e.zone, 'starts_at', app.rfc3339(e.starts_at),
 		'ends_at', app.rfc3339(e.ends_at),
 		'check_in_from', app.rfc3339(e.check_in_from),
-		'check_in_until', app.rfc3339(e.check_in_until),
+		'check_in_until', app.rfc3339(app.door_closes(e)),
+		'rehearsal_until', app.rfc3339(app.rehearsal_until(e)),
 		'entry', e.entry, 'gates', e.gates,
 		'rehearsal', e.rehearsal)
 $$;
 
--- As admins see it. Scans are those with a key, as ours all have.
+-- As admins see it. Scans are those with a key, as ours all have, that were no
+-- practice.
 create or replace function app.device_row(d app.device) returns jsonb
 language sql stable as $$
 	select app.device_json(d) || jsonb_build_object(
@@ -44,7 +46,7 @@ language sql stable as $$
 		'clock_offset_ms', d.clock_offset_ms,
 		'scans', (select count(*) from app.scan s
 			where s.actor = 'device:' || d.id
-			  and s.key is not null),
+			  and s.key is not null and not s.rehearsal),
 		'created_at', app.rfc3339(d.created_at),
 		'revoked_at', app.rfc3339(d.revoked_at))
 $$;

@@ -165,7 +165,8 @@ create or replace function app.scans_json(ticket_id bigint) returns jsonb
 language sql stable as $$
 	select coalesce(jsonb_agg(jsonb_build_object('at', app.rfc3339(s.at),
 		'kind', s.kind, 'reason', s.reason, 'gate', s.gate,
-		'actor', s.actor, 'source', s.source) order by s.id), '[]')
+		'actor', s.actor, 'source', s.source,
+		'rehearsal', s.rehearsal) order by s.id), '[]')
 	  from app.scan s where s.ticket_id = scans_json.ticket_id
 $$;
 

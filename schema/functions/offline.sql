@@ -126,7 +126,10 @@ begin
 	s.ticket_id := t.id;
 	s.event_id := e.id;
 	s.status := r.status;
-	s.rehearsal := coalesce(s.rehearsal, e.rehearsal);
+	-- Taking back an admission that counted counts, whenever it is done.
+	s.rehearsal := coalesce(s.rehearsal, false)
+		or app.rehearses(e, app.scan_moment(s))
+			and not (s.kind = 'undo' and t.used_at is not null);
 	if not here then
 		s.reason := 'wrong_event';
 	elsif s.kind = 'exit' then
@@ -206,7 +209,8 @@ language sql stable as $$
 		'serial_number', app.serial_shown(t.serial),
 		'member_name', t.member_name, 'team_name', r.team_name,
 		'first_used_at', app.rfc3339(s.first_used_at),
-		'first_gate', s.first_gate, 'same_device', s.same_device)
+		'first_gate', s.first_gate, 'same_device', s.same_device,
+		'rehearsal', coalesce(s.rehearsal, false))
 		|| case when bad is null then '{}'
 			else jsonb_build_object('message', bad) end
 	  from (select) one left join app.ticket t on t.id = s.ticket_id

@@ -62,7 +62,7 @@ language sql stable as $$
 		and (t.left_at is null or e.entry = 'single')
 		then 'already_used'
 	when coalesce(at, now()) < e.check_in_from then 'too_early'
-	when coalesce(at, now()) >= e.check_in_until then 'too_late'
+	when coalesce(at, now()) >= app.door_closes(e) then 'too_late'
 	when gate <> all (string_to_array(replace(e.gates, ', ', ','), ','))
 		then 'wrong_gate'
 	else 'valid' end
@@ -113,14 +113,17 @@ language sql stable as $$
 		else used::int end
 $$;
 
--- What mark_used would decide now; that staff looked is on record.
+-- What mark_used would decide now; that staff looked is on record. Dropped
+-- first: what it returns grew.
+drop function if exists api.verify_ticket(bytea, bytea, boolean, text, bigint,
+	text, text);
 create or replace function api.verify_ticket(p_session bytea, p_device bytea,
 	p_open boolean, p_serial text, p_event_id bigint,
 	p_request_id text default null, p_address text default null)
 returns table (reason text, serial text, member_name text, email text,
 	phone text, team_name text, status text, checked_in boolean,
 	check_in_time text, gate text, event_id bigint, team_inside int,
-	team_of int, scanner_gate text)
+	team_of int, scanner_gate text, rehearsal boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -128,7 +131,7 @@ declare
 begin
 	scanner_gate := me.gate;
 	return query
-	select case when e.rehearsal then
+	select case when rehearses(e, null) then
 		verdict(ticket_rehearsed(t), r.status,
 			is_here(e.id, p_event_id, me.event_id), e, me.gate,
 			null)
@@ -143,13 +146,14 @@ begin
 	       rfc3339(t.used_at), t.used_gate, e.id,
 	       team_inside(r.id, r.tickets,
 			t.used_at is not null and t.left_at is null),
-	       r.tickets::int, me.gate
+	       r.tickets::int, me.gate, rehearses(e, null)
 	  from ticket t join registration r on r.id = t.registration_id
 	  join event e on e.id = r.event_id
 	 where t.serial = p_serial;
 	if not found then
 		reason := 'unknown';
 		event_id := me.event_id;
+		rehearsal := false;
 		return next;
 	elsif me.actor ~ '^staff:' then
 		perform audit_view(me.actor, 'ticket.viewed', 'registration:'
@@ -216,7 +220,8 @@ begin
 	s.ticket_id := t.id;
 	s.event_id := coalesce(e.id, me.event_id);
 	s.status := r.status;
-	s.rehearsal := s.rehearsal or coalesce(e.rehearsal, false);
+	s.rehearsal := s.rehearsal
+		or coalesce(app.rehearses(e, null), false);
 	if s.rehearsal then
 		perform from app.ticket x where x.id = t.id for update;
 		t := app.ticket_rehearsed(t);
@@ -255,7 +260,7 @@ begin
 		s.reason := 'unknown';
 	elsif not app.is_here(r.event_id, code_event, me.event_id) then
 		s.reason := 'wrong_event';
-	elsif s.rehearsal or (select e.rehearsal from app.event e
+	elsif s.rehearsal or (select app.rehearses(e, null) from app.event e
 		where e.id = r.event_id) then
 		s.reason := 'left';
 		s.rehearsal := true;
@@ -271,12 +276,15 @@ begin
 end
 $$;
 
--- A stored scan as the answer of mark_used.
+-- A stored scan as the answer of mark_used. Dropped first: what it returns
+-- grew.
+drop function if exists app.scan_answer(app.scan, boolean);
 create or replace function app.scan_answer(s app.scan, past boolean)
 returns table (reason text, serial text, member_name text, team_name text,
 	check_in_time text, gate text, first_used_at text, first_gate text,
 	seconds_ago bigint, same_device boolean, status text, replayed boolean,
-	event_id bigint, team_inside int, team_of int, scanner_gate text)
+	event_id bigint, team_inside int, team_of int, scanner_gate text,
+	rehearsal boolean)
 language sql stable as $$
 	select s.reason, t.serial, t.member_name::text, r.team_name::text,
 	       app.rfc3339(case s.reason when 'admitted' then s.at
@@ -289,7 +297,7 @@ language sql stable as $$
 	       s.same_device, s.status, past, s.event_id,
 	       app.team_inside(r.id, r.tickets::int,
 			t.used_at is not null and t.left_at is null),
-	       r.tickets::int, s.gate
+	       r.tickets::int, s.gate, s.rehearsal
 	  from (select) one left join app.ticket t on t.id = s.ticket_id
 	  left join app.registration r on r.id = t.registration_id
 $$;
@@ -299,6 +307,9 @@ $$;
 -- scan, and a repeated key returns the first answer.
 --   p_kind     admit; manual: the same, by a supervisor; exit: scan out
 --   p_at       what the clock of the device said, p_offset_ms how wrong it is
+-- Dropped first: what it returns grew.
+drop function if exists api.mark_used(text, bytea, bytea, boolean, text, bigint,
+	text, text, text, bigint, boolean);
 create or replace function api.mark_used(p_request_id text, p_session bytea,
 	p_device bytea, p_open boolean, p_serial text, p_event_id bigint,
 	p_key text, p_kind text default 'admit',
@@ -307,7 +318,8 @@ create or replace function api.mark_used(p_request_id text, p_session bytea,
 returns table (reason text, serial text, member_name text, team_name text,
 	check_in_time text, gate text, first_used_at text, first_gate text,
 	seconds_ago bigint, same_device boolean, status text, replayed boolean,
-	event_id bigint, team_inside int, team_of int, scanner_gate text)
+	event_id bigint, team_inside int, team_of int, scanner_gate text,
+	rehearsal boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -335,7 +347,8 @@ begin
 			 where t.serial = p_serial and r.id = t.registration_id
 			   and verdict(t, r.status,
 				is_here(e.id, p_event_id, me.event_id), e,
-				me.gate, null) = 'valid' and not e.rehearsal
+				me.gate, null) = 'valid'
+			   and not rehearses(e, null)
 			returning 'admitted', t.serial, t.member_name,
 				r.team_name, r.status, e.id, t.id, r.id,
 				r.tickets
@@ -356,6 +369,7 @@ begin
 				gate := me.gate;
 				scanner_gate := me.gate;
 				replayed := false;
+				rehearsal := false;
 				team_inside := team_inside(team, team_of, true);
 				return next;
 				return;

@@ -347,3 +347,69 @@ test("a rehearsal forgets nobody who came in, and the day nobody who practised",
 	await empty(d);
 	d.scanner.stop();
 });
+
+test("a ticket tried before the door opens admits when it is open", async () => {
+	let down = false;
+	const server = makeServer({ lose: path =>
+		down || path === "/api/scans" ? "before" : null });
+	const ada = server.add("Ada");
+	const opens = async at => {
+		down = false;
+		server.event = { ...server.event,
+			rehearsal_until: new Date(at).toISOString() };
+		await until(async () => {
+			await d.scanner.kick();
+			return d.scanner.event.rehearsal_until
+				=== server.event.rehearsal_until;
+		}, "the device knows when the door opens");
+		down = true;
+	};
+	const d = await device(server);
+
+	await line(d, "online");
+	await until(() => d.scanner.listed === 1, "the list is there");
+	await opens(Date.now() + 86_400_000);
+	assert.equal(d.scanner.rehearses, true);
+	const early = await d.scanner.scan(ada.code);
+
+	assert.deepEqual([early.reason, early.rehearsal], ["admitted", true]);
+	assert.equal(d.scanner.counter.event, 0, "nobody is counted");
+	assert.equal((await d.store.queued())[0].rehearsal, true,
+		"the server will be told that it was practice");
+	await opens(Date.now() - 1000);
+	assert.equal(d.scanner.rehearses, false);
+	const scan = await d.scanner.scan(ada.code);
+
+	assert.deepEqual([scan.reason, scan.rehearsal], ["admitted", false]);
+	d.scanner.stop();
+});
+
+test("what the server calls practice does not count here either", async () => {
+	const server = makeServer();
+	const ada = server.add("Ada");
+	let practice = true;
+	const plain = server.fetch;
+
+	/* A device whose clock is weeks fast takes it for the day itself. */
+	server.fetch = async (...args) => {
+		const answer = await plain(...args);
+
+		if (!String(args[0]).includes("/mark-used/"))
+			return answer;
+		return new Response(JSON.stringify({ ...await answer.json(),
+			rehearsal: practice }), { status: answer.status,
+			headers: { "Content-Type": "application/json" } });
+	};
+	const d = await device(server);
+
+	await line(d, "online");
+	const early = await d.scanner.scan(ada.code);
+
+	assert.deepEqual([early.reason, early.rehearsal], ["admitted", true]);
+	server.tickets.get(ada.serial).used = null;
+	practice = false;
+	const scan = await d.scanner.scan(ada.code);
+
+	assert.deepEqual([scan.reason, scan.rehearsal], ["admitted", false]);
+	d.scanner.stop();
+});

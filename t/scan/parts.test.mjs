@@ -6,7 +6,7 @@ import { makeAgain } from "../../nginx/html/scan/again.js";
 import { makeClock } from "../../nginx/html/scan/clock.js";
 import { read } from "../../nginx/html/scan/code.js";
 import { makeLink } from "../../nginx/html/scan/link.js";
-import { decide, toneOf } from "../../nginx/html/scan/verdict.js";
+import { decide, isRehearsal, toneOf } from "../../nginx/html/scan/verdict.js";
 import { makeWedge } from "../../nginx/html/scan/wedge.js";
 
 const serial = newSerial();
@@ -63,6 +63,20 @@ test("times of the event and of the ticket", () => {
 		{ from: now / 60_000 + 1 })) }), "too_early");
 	assert.equal(reason({ ticket: read(codeOf(serial,
 		{ until: now / 60_000 })) }), "too_late");
+});
+
+test("before a door without a time of its own opens, scans are practice", () => {
+	const early = { ...event, rehearsal_until: "2027-03-20T09:00:01Z" };
+	const open = { ...event, rehearsal_until: "2027-03-20T09:00:00Z" };
+	const used = listed({ u: "2027-03-20T08:57:00Z" });
+
+	assert.equal(isRehearsal(early, now), true);
+	assert.equal(isRehearsal(open, now), false);
+	assert.equal(isRehearsal({ ...open, rehearsal_until: null }, now), false);
+	assert.equal(isRehearsal({ ...open, rehearsal: true }, now), true);
+	assert.equal(reason({ event: early, ...used }), "admitted",
+		"the list tells nothing of it");
+	assert.equal(reason({ event: open, ...used }), "already_used");
 });
 
 test("gates that are open", () => {

@@ -7,7 +7,7 @@
 import { read } from "./code.js";
 import { patience } from "./link.js";
 import { indexOf, markOf, open } from "./seal.js";
-import { decide, toneOf } from "./verdict.js";
+import { decide, isRehearsal, toneOf } from "./verdict.js";
 
 /* What mark-used and verify-ticket may refuse for. */
 const refusals = new Set(["unknown", "already_used", "not_approved",
@@ -44,15 +44,19 @@ export function makeDoor(me) {
 		return mine;
 	}
 
+	const rehearses = () =>
+		isRehearsal(me.event, me.clock.corrected(me.wall()));
+
 	/* All that this device knows of a ticket by itself. */
 	async function factsOf(ticket, kind, key) {
+		const rehearsal = rehearses();
 		const i = ticket.serial ? await indexOf(ticket.serial) : null;
 		const [own, sealed] = i === null ? []
 			: await Promise.all([
-				store.own(markOf(i, me.event.rehearsal)),
+				store.own(markOf(i, rehearsal)),
 				store.record(i)]);
 		const counts = own && own.key !== key
-			&& own.rehearsal === me.event.rehearsal;
+			&& own.rehearsal === rehearsal;
 
 		return { ticket, kind, i, event: me.event, gate: me.device.gate,
 			own: counts ? own : null,
@@ -66,7 +70,7 @@ export function makeDoor(me) {
 	function newScan(ticket, kind) {
 		return { key: me.uuid(), seq: ++me.seq, text: ticket.text, kind,
 			at: me.wall(), offset: me.clock.offset,
-			rehearsal: me.event.rehearsal, state: "trying" };
+			rehearsal: rehearses(), state: "trying" };
 	}
 
 	const ownOf = (scan, i, sent = 0) => ({
@@ -126,6 +130,8 @@ export function makeDoor(me) {
 				return null;
 			}
 			link.answered(answer.ms);
+			scan.rehearsal = answer.json.rehearsal
+				?? scan.rehearsal;
 			await store.settle([scan.key], facts.i && isGo(reason)
 				? [ownOf(scan, facts.i, me.wall())] : []);
 			return fromServer(answer, reason, scan, facts);
@@ -152,7 +158,7 @@ export function makeDoor(me) {
 			: { ...scan, state: "decided", kind: "refused",
 				reason: verdict.reason },
 			go && facts.i ? ownOf(scan, facts.i) : null);
-		if (go)
+		if (go && !scan.rehearsal)
 			count(scan);
 		return { ...verdict, offline: true };
 	}
@@ -176,6 +182,7 @@ export function makeDoor(me) {
 				(me.clock.corrected(me.wall())
 					- verdict.first.at) / 1000));
 		return { ...verdict, kind: scan?.kind ?? "admit",
+			rehearsal: scan?.rehearsal ?? rehearses(),
 			key: scan?.key ?? null, serial: ticket.serial ?? null,
 			at: me.wall(), tone: toneOf(verdict.reason),
 			took: performance.now() - started };
@@ -282,6 +289,10 @@ export function makeDoor(me) {
 		text: ticket.text });
 
 	return {
+		/* Would a scan be practice now? */
+		get rehearses() {
+			return rehearses();
+		},
 		/* Scans that a crash left without a verdict. */
 		resume(scans) {
 			for (const scan of scans)

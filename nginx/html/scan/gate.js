@@ -51,7 +51,6 @@ export function makeGate(scanner, signedOut) {
 			return verdict.reason === "other" ? verdict
 				: scanner.scan(text, kind);
 		showVerdict({ ...verdict, tone: "go" }, {
-			rehearsal: scanner.event.rehearsal,
 			onConfirm: () => {
 				hideVerdict();
 				tellOf(() => scanner.scan(text, kind), kind);
@@ -63,7 +62,7 @@ export function makeGate(scanner, signedOut) {
 		if (verdict.reason === "sent_away" || !scanner.enrolled)
 			return;
 		recent.add(verdict);
-		showVerdict(verdict, { rehearsal: scanner.event.rehearsal });
+		showVerdict(verdict);
 		document.dispatchEvent(new CustomEvent("verdict",
 			{ detail: verdict }));
 	}
@@ -168,7 +167,7 @@ export function makeGate(scanner, signedOut) {
 			find("#line-text").textContent = line;
 		find("#line").dataset.state = link.online ? "online"
 			: link.tried ? link.state : "connecting";
-		show(find("#rehearsal"), event.rehearsal);
+		show(find("#rehearsal"), scanner.rehearses);
 		show(find("#ways"), event.entry === "reentry");
 		if (event.entry !== "reentry")
 			find("input[name=way][value=admit]").checked = true;

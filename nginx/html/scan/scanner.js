@@ -179,6 +179,9 @@ export async function makeScanner({ store, told, fetch, wall = Date.now }) {
 		get offset() {
 			return me.clock.offset;
 		},
+		get rehearses() {
+			return door.rehearses;
+		},
 		get supervisor() {
 			return me.device?.profile === "supervisor";
 		},

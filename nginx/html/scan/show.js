@@ -28,10 +28,9 @@ export function hideVerdict() {
 }
 
 /*
- * `rehearsal`: say that it does not count. `onConfirm`: it was only looked at;
- * called when the person is to be admitted.
+ * `onConfirm`: it was only looked at; called when the person is to be admitted.
  */
-export function showVerdict(verdict, { rehearsal, onConfirm }) {
+export function showVerdict(verdict, { onConfirm } = {}) {
 	clearTimeout(timer);
 	if (box.hidden)
 		before = document.activeElement;
@@ -44,7 +43,7 @@ export function showVerdict(verdict, { rehearsal, onConfirm }) {
 	put("#verdict-count", countOf(verdict));
 	put("#verdict-what", whatOf(verdict));
 	put("#verdict-how", howOf(verdict));
-	show(find("#verdict-rehearsal"), rehearsal);
+	show(find("#verdict-rehearsal"), verdict.rehearsal === true);
 	confirm = onConfirm ?? null;
 	show(admit, confirm !== null);
 	admit.textContent = verdict.reason === "may_leave" ? say("Let out")

@@ -38,15 +38,22 @@ function wrongGate({ event, gate }) {
 }
 
 /*
+ * Is a scan practice now? The event says so, or its door is not open yet and
+ * no time of its own is set for that.
+ */
+export const isRehearsal = (event, now) => event.rehearsal
+	|| now < Date.parse(event.rehearsal_until ?? "");
+
+/*
  * Who let the person in before, or null. What this device did last is newer
  * than its list; in a rehearsal the list tells nothing of it.
  */
-function usedBefore({ record, own, event }) {
+function usedBefore({ record, own, event, now }) {
 	if (own?.kind === "exit" || own?.kind === "undo")
 		return null;
 	if (own)
 		return { at: own.at, gate: own.gate, same: true };
-	return record?.u && !event.rehearsal ? { at: Date.parse(record.u),
+	return record?.u && !isRehearsal(event, now) ? { at: Date.parse(record.u),
 		gate: record.g, same: Boolean(record.d) } : null;
 }
 

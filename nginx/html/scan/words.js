@@ -77,7 +77,8 @@ export const howOf = verdict =>
 	verdict.offline ? say("Decided without a network") : "";
 
 /* All in one sentence, for those who hear it. */
-export const spoken = verdict => [wordOf(verdict), verdict.name,
+export const spoken = verdict => [wordOf(verdict),
+	verdict.rehearsal && say("Rehearsal: nothing counts"), verdict.name,
 	verdict.team, countOf(verdict), firstOf(verdict), whatOf(verdict)]
 	.filter(Boolean).map(s => s.replace(/[.]$/, "")).join(". ");
 

@@ -23,11 +23,15 @@ our @EXPORT_OK = qw(serial shown);
 my $password_hash = '$argon2id$v=19$m=65536,t=2,p=1$dm5kRXltQnltUGRFenJySA$'
 	. 'qyvHliyWK61afy7fCYuEkOm48o52g6WFF6WKJvGKxLk';
 
+# An event whose door is open for years; `event`: further arguments of event_create.
 sub new ($class, %opt) {
 	my $self = bless { db => ET::Database->new, n => 0, staff => {} },
 		$class;
-	$self->db->query("select app.event_create('demo', 'Demo event'"
-		. ($opt{event} ? ", $opt{event})" : ')'));
+	my $more = $opt{event} // '';
+	$more = join ', ', "p_check_in_from => now() - interval '10 years',
+		p_check_in_until => now() + interval '10 years'", $more || ()
+		if $more !~ /p_check_in_from/;
+	$self->db->query("select app.event_create('demo', 'Demo event', $more)");
 	return $self;
 }
 

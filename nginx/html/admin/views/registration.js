@@ -57,7 +57,9 @@ function tickets(r, zone) {
 function openScans(t, zone) {
 	const view = table({ label: say("Scans"), columns: [
 		{ name: say("When"), show: s => timeOf(s.at, zone) },
-		{ name: say("Result"), show: s => reasonWord(s.reason) },
+		{ name: say("Result"), show: s => s.rehearsal
+			? say("Rehearsal: %s", reasonWord(s.reason))
+			: reasonWord(s.reason) },
 		{ name: say("Gate"), show: s => s.gate ?? "" } ] });
 
 	view.add(t.scans);
