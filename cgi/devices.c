@@ -24,12 +24,12 @@ static const struct field fields[] = {
 		NULL },
 	[WITHOUT_LIST] = { "without_list", F_CHOICE, 0, 0, 0, LIST_RULES,
 		NULL },
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 
 static const struct field list_fields[] = {
-	[0] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[0] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 
@@ -151,7 +151,7 @@ door_get(struct ctx *c)
 enum { P_EVENT, TICKS };
 enum { TICKS_MAX = 1000 };
 static const struct field paper_fields[] = {
-	[P_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[P_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[TICKS] = { "ticks", F_ROWS, 1, TICKS_MAX, F_REQUIRED, NULL, NULL },
 	{ 0 },
 };

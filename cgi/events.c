@@ -34,7 +34,7 @@ static const struct field list_fields[] = { { 0 } };
 
 /* What is new, by its name, and what is told of it at once. */
 #define NEW_FIELDS(named)                                                    \
-	[SLUG] = { "slug", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED, NULL,     \
+	[SLUG] = { "slug", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED, NULL,     \
 		NULL },                                                      \
 	[NAME] = { "name", F_TEXT, 1, 255, named, NULL, NULL },              \
 	[VENUE] = { "venue", F_TEXT, 1, 255, 0, NULL, NULL },                \
@@ -51,7 +51,7 @@ static const struct field add_fields[] = { NEW_FIELDS(F_REQUIRED), { 0 } };
 
 static const struct field copy_fields[] = {
 	NEW_FIELDS(0),
-	[FROM] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
+	[FROM] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
 		NULL, NULL },
 	{ 0 },
 };
@@ -111,7 +111,7 @@ copy_post(struct ctx *c)
 
 enum { EVENT, VERSION };
 static const struct field one_fields[] = {
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
 		NULL, NULL },
 	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
 	{ 0 },

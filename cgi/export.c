@@ -19,7 +19,7 @@ enum { COLUMNS, BOM, SEPARATOR };
 static const struct field list_fields[] = { FILTER_FIELDS, FILE_FIELDS, { 0 } };
 
 static const struct field scan_fields[] = {
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[REASON] = { "reason", F_TOKEN, 1, 40, 0, NULL, NULL },
 	[GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
 	FILE_FIELDS,
@@ -27,7 +27,7 @@ static const struct field scan_fields[] = {
 };
 
 static const struct field door_fields[] = {
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 

@@ -9,7 +9,7 @@ static const struct stmt *const stmts[] = { &mail_queue_stmt, &mail_set_stmt,
 
 enum { EVENT, STATE, TEXT, LIMIT, CURSOR };
 static const struct field list_fields[] = {
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[STATE] = { "state", F_CHOICE, 0, 0, 0,
 		"queued stuck sent dead cancelled", NULL },
 	[TEXT] = { "q", F_TEXT, 3, 200, 0, NULL, NULL },
@@ -109,7 +109,7 @@ change_patch(struct ctx *c)
 /* ---- all that were given up --------------------------------------------- */
 
 static const struct field all_fields[] = {
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 

@@ -102,7 +102,7 @@ correct_post(struct ctx *c)
 
 enum { EVENT, LANGUAGE, STATUS = OVER + 1, MAIL };
 static const struct field add_fields[] = {
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
 	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
@@ -223,7 +223,7 @@ bulk_post(struct ctx *c)
 enum { FILE_MAX = 5 << 20 };
 enum { TO_EVENT, TABLE, STATE, DRY_RUN, MORE, TELL };
 static const struct field import_fields[] = {
-	[TO_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[TO_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[TABLE] = { "file", F_FILE, 1, FILE_MAX, F_REQUIRED, NULL, NULL },
 	[STATE] = { "status", F_CHOICE, 0, 0, 0, "pending approved", NULL },
 	[DRY_RUN] = { "dry_run", F_BOOL, 0, 0, 0, NULL, NULL },

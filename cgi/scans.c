@@ -137,7 +137,7 @@ undo_post(struct ctx *c)
 enum { Q, Q_EVENT };
 static const struct field search_fields[] = {
 	[Q] = { "q", F_TEXT, 3, 100, F_REQUIRED, NULL, NULL },
-	[Q_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[Q_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 
@@ -152,7 +152,7 @@ search_get(struct ctx *c)
 }
 
 static const struct field list_fields[] = {
-	[0] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[0] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 

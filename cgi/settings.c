@@ -119,7 +119,7 @@ check_post(struct ctx *c)
 
 enum { WORDS_EVENT, WORDS_LANG };
 static const struct field words_fields[] = {
-	[WORDS_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[WORDS_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[WORDS_LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	{ 0 },
 };
@@ -147,7 +147,7 @@ words_get(struct ctx *c)
 
 enum { PICTURE_EVENT, PICTURE_VERSION, PICTURE };
 static const struct field picture_fields[] = {
-	[PICTURE_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL,
+	[PICTURE_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL,
 		NULL },
 	[PICTURE_VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
 	[PICTURE] = { "picture", F_FILE, 0, IMAGE_BYTES, 0, NULL, NULL },
@@ -213,7 +213,7 @@ static const struct field preview_fields[] = {
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	[OWN_TEXT] = { "text", F_LONG, 1, SETTING_TEXT_MAX, 0, NULL, NULL },
 	[OWN_HTML] = { "html", F_LONG, 1, SETTING_TEXT_MAX, 0, NULL, NULL },
-	[OF_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[OF_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 

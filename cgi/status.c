@@ -7,7 +7,7 @@
 enum { EMAIL, EVENT };
 static const struct field fields[] = {
 	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED | F_PATH, NULL, NULL },
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 

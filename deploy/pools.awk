@@ -118,12 +118,12 @@ function take_paths(    i) {
 }
 
 function take_path(p,    shape) {
-	if (p !~ /^(\/|(\/([A-Za-z0-9._-]|\{[a-z]+\})+)+)$/)
+	if (p !~ /^(\/|(\/([A-Za-z0-9._-]|\{[a-z]+\})+)+(\/\{[a-z]+\*\})?)$/)
 		wrong("\"" p "\" is no path (/fixed/{variable})")
 	if (p ~ /\}[^\/]*\{/)
 		wrong("\"" p "\" has two variables in one segment")
 	shape = p
-	gsub(/\{[a-z]+\}/, "{}", shape)
+	gsub(/\{[a-z]+\*?\}/, "{}", shape)
 	if (shape in path_line)
 		wrong("path \"" p "\" is that of line " path_line[shape] \
 			" already")
@@ -148,7 +148,7 @@ END {
 function order_paths(    i, j, k, fixed) {
 	for (i = 1; i <= paths; i++) {
 		fixed = path[i]
-		gsub(/\{[a-z]+\}/, "", fixed)
+		gsub(/\{[a-z]+\*?\}/, "", fixed)
 		weight[i] = length(fixed)
 		for (j = i; j > 1 && weight[order[j - 1]] < weight[i]; j--)
 			order[j] = order[j - 1]
@@ -164,6 +164,7 @@ function is_pattern(p) {
 function regex(p) {
 	gsub(/\./, "\\.", p)
 	gsub(/\{[a-z]+\}/, "[^/]+", p)
+	gsub(/\{[a-z]+\*\}/, ".+", p)
 	return "^" p "$"
 }
 

@@ -25,12 +25,27 @@ is_problem($r, 422, 'validation_failed', 'it must be an address');
 is(fields_of($r), 'email', '… and the field is named');
 is_problem($w->get("$path/a\@example.org%0d%0aX"), 422, 'validation_failed',
 	'no line breaks in an address');
-is_problem($w->get("$path/eve\@example.org"), 404, 'not_found',
-	'an unknown address is 404');
+$r = $w->get("$path/eve\@example.org");
+is_problem($r, 404, 'registration_not_found', 'an unknown address is 404');
+like($r->{json}{detail}, qr/^No registration with this address/,
+	'… which says what is not there');
 is_problem($w->get("$path/ada\@example.org?event=no"), 404, 'event_not_found',
 	'an unknown event is 404');
-is_problem($w->get("$path/ada\@example.org?email=b\@example.org"), 422,
-	'validation_failed', 'the address cannot be given twice');
+is($w->get("$path/ada\@example.org?email=b\@example.org")->{json}{email},
+	'Ada@example.org', 'the address in the path is the one that counts');
+is($w->get("$path/ada\@example.org?fbclid=x&a=%zz")->{status}, 200,
+	'what it does not know it ignores');
+# Each address that registers, as a client writes it into the path.
+for my $email ("dept/lab\@example.org", "a//b\@example.org",
+	"a/./b\@example.org", "/x/\@example.org", "a+b\@example.org",
+	"a%b\@example.org", "o'brien\@example.org", "a?b#c\@example.org",
+	"a&b=c\@example.org", "{x}|`~^_\@example.org") {
+	$desk->register(email => $email);
+	my $r = $w->get("$path/" . ET::Worker::escape($email));
+	is($r->{json}{email}, $email, "$email is found");
+}
+is_problem($w->get("$path/a/b\@example.org"), 404, 'registration_not_found',
+	'… and no other in its place');
 is_problem($w->get("$path/'%20or%201=1--\@example.org"), 422,
 	'validation_failed', 'SQL is no address');
 

@@ -54,7 +54,7 @@ for (grep { !/^\s*(#|$)/ } <$tab>) {
 	my (undef, undef, undef, undef, $body, $zone, undef, @paths) = split;
 	my $limit = bytes($body) || 1024;
 	for my $path (grep { $_ ne '-' } @paths) {
-		my $url = $path =~ s/\{\w+\}/1/gr;
+		my $url = $path =~ s/\{\w+\*?\}/1/gr;
 		my @post = ('--data-binary', body_of($limit + 1), $url);
 		my $length = $stack->curl(@post);
 		is($length->{status}, 413, "$path: a byte over its limit");

@@ -82,6 +82,7 @@ my $g = given('-H', 'Authorization: Bearer t', '-H', 'Cookie: a=b', '-H',
 	'-H', 'Accept-Language: de', '-H', 'User-Agent: u/1',
 	'/verify-ticket/a%20b?x=%2F&y');
 my %told = (REQUEST_METHOD => 'GET', DOCUMENT_URI => '/verify-ticket/a b',
+	REQUEST_URI => '/verify-ticket/a%20b?x=%2F&y',
 	QUERY_STRING => 'x=%2F&y', ROUTE => '/verify-ticket/{serial}',
 	REMOTE_ADDR => '127.0.0.1', HTTPS => 'on', HTTP_HOST => 'localhost',
 	HTTP_ACCEPT => 'text/html', HTTP_AUTHORIZATION => 'Bearer t',

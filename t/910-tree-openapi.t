@@ -66,8 +66,8 @@ open my $tab, '<', 'deploy/pools.tab' or die "pools.tab: $!";
 while (<$tab>) {
 	next if /^\s*(#|$)/;
 	my ($name, undef, undef, undef, $body, $zone, $keys, @paths) = split;
-	$pool{$_} = { name => $name, body => $body, zone => $zone, keys => $keys }
-		for grep { m{^/} } @paths;
+	$pool{s/\*//r} = { name => $name, body => $body, zone => $zone,
+		keys => $keys } for grep { m{^/} } @paths;
 }
 is_deeply([ sort keys $doc->{paths}->%* ], [ sort keys %pool ],
 	'it describes the routes of pools.tab, all of them and no others');

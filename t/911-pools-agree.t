@@ -80,7 +80,7 @@ while (my ($match, $block) = splice @blocks, 0, 2) {
 	my ($how, $what) = split ' ', $match;
 	my ($route) = grep { my $p = $_;
 		$how eq '=' ? $p eq $what
-			: $p =~ /\{/ && ($p =~ s/\{\w+\}/x1/gr) =~ /$what/
+			: $p =~ /\{/ && ($p =~ s/\{\w+\*?\}/x1/gr) =~ /$what/
 	} keys %path;
 	my $p = $path{ $route // next };
 	push @order, $route;
@@ -108,6 +108,7 @@ is(join(' ', map { /^(\S+)/ } split /\n/, slurp("$gen/pools.list")),
 # A path stands there whole, or as "…/last" in a line with its neighbours.
 my @rows = grep { /^\|.*`\// } split /^/, slurp('README.md');
 sub in_readme ($path) {
+	$path =~ s/\*//;
 	my ($above, $last) = $path =~ m{^(.*)/([^/]*)$};
 	return grep { /`\Q$path\E`/ || /`\Q$above\E(\/[^`]*)?`.*`…\/\Q$last\E`/ }
 		@rows;

@@ -53,7 +53,7 @@ const struct field setting_fields[] = {
 		NULL },
 	[SETTING_GATES] = { "gates", F_TEXT, 1, 1000, 0, NULL, NULL },
 	[SETTING_REHEARSAL] = { "rehearsal", F_BOOL, 0, 0, 0, NULL, NULL },
-	[SETTING_EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL,
+	[SETTING_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL,
 		NULL },
 	[SETTING_VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
 	[SETTING_TEMPLATE] = { "template", F_TOKEN, 1, SETTING_FILE_MAX, 0,

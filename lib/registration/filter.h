@@ -23,7 +23,7 @@ enum {
 };
 
 #define FILTER_FIELDS                                                      \
-	{ "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },            \
+	{ "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },            \
 		{ "status", F_CHOICE, 0, 0, 0,                             \
 			"pending approved rejected waitlisted cancelled",  \
 			"status_filter" },                                 \

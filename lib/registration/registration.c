@@ -82,7 +82,7 @@ registration_status(struct db *db, struct arena *mem, const struct caller *who,
 	if (e != OK)
 		return e;
 	if (db_rows(db) == 0)
-		return E_NOT_FOUND;
+		return E_NO_PERSON;
 	*out = (struct registration){
 		.email = db_copy(db, mem, 0, 0),
 		.status = db_copy(db, mem, 0, 1),

@@ -61,7 +61,7 @@ MUST_CHECK enum err registration_create(struct db *db, struct arena *mem,
  * What the public look-up tells: e-mail, status and two times are set. Where
  * the event keeps that to itself the status is NULL, for known and unknown
  * addresses alike, and the secret link is mailed instead.
- * Returns OK, E_NOT_FOUND, E_NO_EVENT, E_UNAVAILABLE.
+ * Returns OK, E_NO_PERSON, E_NO_EVENT, E_UNAVAILABLE.
  */
 MUST_CHECK enum err
 registration_status(struct db *db, struct arena *mem, const struct caller *who,

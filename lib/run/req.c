@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "run/req.h"
+#include "wire/form.h"
 
 /* Where each FastCGI parameter goes. */
 static const struct {
@@ -14,6 +15,7 @@ static const struct {
 	{ "REQUEST_ID", offsetof(struct req, id) },
 	{ "REQUEST_METHOD", offsetof(struct req, method) },
 	{ "DOCUMENT_URI", offsetof(struct req, path) },
+	{ "REQUEST_URI", offsetof(struct req, sent) },
 	{ "ROUTE", offsetof(struct req, route) },
 	{ "QUERY_STRING", offsetof(struct req, query) },
 	{ "CONTENT_TYPE", offsetof(struct req, type) },
@@ -80,6 +82,24 @@ req_body(struct req *r, struct FCGX_Request *fcgi, struct arena *mem,
 	return r->body_whole ? OK : E_BAD_REQUEST;
 }
 
+bool
+req_is(const struct req *r, const char *method)
+{
+	return strcmp(r->method, method) == 0;
+}
+
+bool
+req_is_get(const struct req *r)
+{
+	return req_is(r, "GET") || req_is(r, "HEAD");
+}
+
+bool
+req_takes_body(const struct req *r)
+{
+	return req_is(r, "POST") || req_is(r, "PATCH");
+}
+
 /* Does the list `accept` name the media type, and not with q=0? */
 static bool
 accepts(const char *accept, const char *type)
@@ -123,6 +143,32 @@ param_length(const char *after, const char *path)
 	return segment < tail ? 0 : segment - tail;
 }
 
+/*
+ * The rest of an address behind `len` bytes that both ways to write it share.
+ * An e-mail address may hold "//" and "/./", which nginx has put straight in
+ * the path; it is taken from what was sent unless that begins otherwise.
+ */
+static const char *
+rest_of_path(const struct req *r, struct arena *mem, size_t len)
+{
+	const char *rest = r->path + len, *sent;
+	size_t n;
+
+	if (strncmp(r->sent, r->path, len) != 0)
+		return rest;
+	n = strcspn(r->sent + len, "?#");
+	sent = form_path(mem, r->sent + len, n);
+	return *sent != '\0' ? sent : rest;
+}
+
+/* Is "{name" at `pattern`, `len` bytes long, this name? */
+static bool
+is_named(const char *pattern, size_t len, const char *name)
+{
+	return strlen(name) == len - 1 &&
+	       memcmp(pattern + 1, name, len - 1) == 0;
+}
+
 const char *
 req_path_param(const struct req *r, struct arena *mem, const char *name)
 {
@@ -136,11 +182,16 @@ req_path_param(const struct req *r, struct arena *mem, const char *name)
 			continue;
 		}
 		brace = strcspn(pattern, "}");
+		if (pattern[brace - 1] == '*' && *path != 0) {
+			if (is_named(pattern, brace - 1, name))
+				return rest_of_path(
+					r, mem, (size_t)(path - r->path));
+			return found;
+		}
 		len = param_length(pattern + brace + 1, path);
 		if (len == 0)
 			return NULL;
-		if (strlen(name) == brace - 1 &&
-			memcmp(pattern + 1, name, brace - 1) == 0)
+		if (is_named(pattern, brace, name))
 			found = arena_strndup(mem, path, len);
 		pattern += brace + 1;
 		path += len;

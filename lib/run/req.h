@@ -10,6 +10,7 @@ struct req {
 	const char *id;	    /* X-Request-Id, made by nginx */
 	const char *method; /* "GET", "POST", … */
 	const char *path;   /* decoded, normalised: DOCUMENT_URI */
+	const char *sent;   /* the address as it was sent: REQUEST_URI */
 	const char *route;  /* the pattern from pools.tab: ROUTE */
 	const char *query;  /* behind the question mark, raw */
 	const char *type;   /* Content-Type */
@@ -42,6 +43,13 @@ void req_init(struct req *r, struct FCGX_Request *fcgi);
 MUST_CHECK enum err req_body(struct req *r, struct FCGX_Request *fcgi,
 	struct arena *mem, size_t limit);
 
+/* Is this the method? */
+bool req_is(const struct req *r, const char *method);
+/* GET or HEAD. */
+bool req_is_get(const struct req *r);
+/* POST or PATCH; the others take what they need from path and query. */
+bool req_takes_body(const struct req *r);
+
 /* The browser of a person asks, not a program: Accept names text/html. */
 bool req_wants_html(const struct req *r);
 /* Accept names application/problem+json (RFC 9457). */
@@ -49,7 +57,8 @@ bool req_wants_problem(const struct req *r);
 
 /*
  * Value of the path parameter `name` in the pattern (`{name}` there), or NULL
- * where path and pattern do not agree.
+ * where path and pattern do not agree. `{name*}` at the end of a pattern is
+ * all that is left, slashes and dots as they were sent.
  */
 const char *
 req_path_param(const struct req *r, struct arena *mem, const char *name);

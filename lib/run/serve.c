@@ -8,17 +8,14 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "lang/lang.h"
+#include "run/input.h"
 #include "run/problem.h"
 #include "run/serve.h"
 #include "run/worker.h"
 #include "wire/form.h"
 #include "wire/json.h"
-#include "wire/multipart.h"
 
-enum {
-	KEY_MAX = 255,	       /* characters of an Idempotency-Key */
-	TEXT_MAX = 256 * 1024, /* bytes of a body in which no file can be */
-};
+enum { KEY_MAX = 255 /* characters of an Idempotency-Key */ };
 
 /* Does the last fixed segment of the pattern equal `last`? */
 static bool
@@ -63,31 +60,6 @@ find_endpoint(const struct req *req)
 	return NULL;
 }
 
-static bool
-is_method(const struct req *req, const char *method)
-{
-	return strcmp(req->method, method) == 0;
-}
-
-static bool
-is_post(const struct req *req)
-{
-	return is_method(req, "POST");
-}
-
-/* The others take what they need from path and query. */
-static bool
-takes_body(const struct req *req)
-{
-	return is_post(req) || is_method(req, "PATCH");
-}
-
-static bool
-is_get(const struct req *req)
-{
-	return is_method(req, "GET") || is_method(req, "HEAD");
-}
-
 /* The handler of the method, or E_METHOD and an Allow header. */
 static enum err
 find_handler(struct ctx *c, const struct endpoint *ep, handler **out)
@@ -106,7 +78,7 @@ find_handler(struct ctx *c, const struct endpoint *ep, handler **out)
 		if (rows[i].run == NULL)
 			continue;
 		*out = rows[i].run;
-		if (is_method(c->req, rows[i].method))
+		if (req_is(c->req, rows[i].method))
 			return OK;
 		snprintf(allow + len, sizeof allow - len, "%s%s",
 			len > 0 ? ", " : "", rows[i].method);
@@ -115,81 +87,10 @@ find_handler(struct ctx *c, const struct endpoint *ep, handler **out)
 	return E_METHOD;
 }
 
-/* The media type without parameters, in any case (RFC 9110 8.3.1). */
-static bool
-type_is(const char *type, const char *name)
-{
-	size_t len = strcspn(type, "; \t");
-
-	return len == strlen(name) && strncasecmp(type, name, len) == 0;
-}
-
-static bool
-has_rows(const struct field *fields)
-{
-	for (; fields->name != NULL; fields++)
-		if (fields->type == F_ROWS)
-			return true;
-	return false;
-}
-
-/* What the client sent, before it is checked: query or body. */
-static enum err
-read_pairs(struct ctx *c, const struct field *fields, struct pair **out)
-{
-	const struct req *q = c->req;
-	bool rows = has_rows(fields);
-
-	if (!takes_body(q))
-		return form_parse(c->mem, q->query, strlen(q->query), out);
-	if (type_is(q->type, "multipart/form-data"))
-		return multipart_parse(
-			c->mem, q->type, q->body, q->body_len, out);
-	if (q->body_len > TEXT_MAX && !rows)
-		return E_TOO_LARGE;
-	if (type_is(q->type, "application/x-www-form-urlencoded"))
-		return form_parse(c->mem, q->body, q->body_len, out);
-	if (*q->type != '\0' && !type_is(q->type, "application/json"))
-		return E_MEDIA_TYPE;
-	if (q->body_len == 0)
-		return OK;
-	if (*q->type == '\0')
-		return E_MEDIA_TYPE;
-	return rows ? json_parse_rows(c->mem, q->body, q->body_len, out)
-		    : json_parse(c->mem, q->body, q->body_len, out);
-}
-
-/* The parts of the path stand before what was sent. */
-static enum err
-add_path(struct ctx *c, const struct field *fields, struct pair **pairs)
-{
-	struct pair *first = NULL, **tail = &first;
-
-	for (const struct field *f = fields; f->name != NULL; f++) {
-		const char *text;
-
-		if (!(f->flags & F_PATH))
-			continue;
-		text = req_path_param(c->req, c->mem, f->name);
-		if (text == NULL)
-			return E_NOT_FOUND;
-		pair_add(c->mem, &tail, f->name, text, strlen(text));
-	}
-	*tail = *pairs;
-	*pairs = first;
-	return OK;
-}
-
-static const char *
-pair_text(const struct pair *p, const char *name)
-{
-	for (; p != NULL; p = p->next)
-		if (strcmp(p->name, name) == 0 && p->file_name == NULL)
-			return p->text;
-	return NULL;
-}
-
-/* The field lang, where a table has it, is stronger than Accept-Language. */
+/*
+ * A language that was chosen, in the body or in the query, is stronger than
+ * Accept-Language; one that we do not speak is as good as none.
+ */
 static void
 choose_lang(struct ctx *c, const struct pair *pairs)
 {
@@ -205,7 +106,7 @@ static const struct field no_fields[] = { { 0 } };
 static const struct field *
 fields_of(const struct req *req, const struct endpoint *ep)
 {
-	if (is_get(req) && ep->get_fields != NULL)
+	if (req_is_get(req) && ep->get_fields != NULL)
 		return ep->get_fields;
 	return ep->fields != NULL ? ep->fields : no_fields;
 }
@@ -216,16 +117,12 @@ read_fields(struct ctx *c, const struct endpoint *ep)
 	const struct field *fields = fields_of(c->req, ep);
 	struct value *values = arena_array(c->mem, FIELD_MAX, sizeof *values);
 	struct pair *pairs = NULL;
-	enum err e = read_pairs(c, fields, &pairs);
+	enum err e = input_read(c, ep, fields, &pairs);
 
+	choose_lang(c, c->typed);
 	if (e != OK)
 		return e;
-	c->typed = pairs;
-	choose_lang(c, pairs);
 	c->v = values;
-	e = add_path(c, fields, &pairs);
-	if (e != OK)
-		return e;
 	return field_check(c->mem, fields, pairs, values, &c->errors);
 }
 
@@ -264,7 +161,7 @@ read_key(struct ctx *c)
 	unsigned char hash[SHA256_BYTES];
 	struct buf b = BUF_INIT;
 
-	if (!is_post(q) || *q->idempotency_key == '\0')
+	if (!req_is(q, "POST") || *q->idempotency_key == '\0')
 		return OK;
 	if (strlen(q->idempotency_key) > KEY_MAX) {
 		add_error(c, "Idempotency-Key", "Use 255 characters at most.");
@@ -290,7 +187,7 @@ static enum err
 handle(struct ctx *c, struct req *req, struct FCGX_Request *fcgi,
 	const struct endpoint *ep)
 {
-	size_t limit = takes_body(req) ? (size_t)c->cfg->body_limit : 0;
+	size_t limit = req_takes_body(req) ? (size_t)c->cfg->body_limit : 0;
 	handler *run;
 	enum err e;
 
@@ -436,11 +333,13 @@ serve(struct server *s, struct FCGX_Request *fcgi)
 
 	req_init(&req, fcgi);
 	c.lang = lang_accepted(req.accept_language);
+	c.query = form_parse_link(s->mem, req.query);
+	choose_lang(&c, c.query);
 	ep = find_endpoint(&req);
 	e = handle(&c, &req, fcgi, ep);
 	if (e != OK)
 		answer_error(&c, ep, e);
-	else if (ep->etag && is_get(&req) && s->resp.status == 200)
+	else if (ep->etag && req_is_get(&req) && s->resp.status == 200)
 		add_etag(&c);
 	resp_send(&s->resp, &req, fcgi);
 	log_it(&c, e, start);

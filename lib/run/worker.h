@@ -24,6 +24,7 @@ struct ctx {
 	const char *lang;	    /* theirs (lang.h), or NULL */
 	const struct value *v;	    /* valid values by the route's enum */
 	struct field_error *errors; /* with E_INVALID: what and why */
+	struct pair *query;	    /* what the address says, unchecked */
 	const struct pair *typed;   /* what came, for a page that repeats it */
 	/*
 	 * Further members of the error answer, an open JSON object without

@@ -1,6 +1,8 @@
 /* field.c: what came, checked against the table of what may come. */
-#include "wire/field.h"
+#include <strings.h>
+
 #include "base/utf8.h"
+#include "wire/field.h"
 #include "wire/valid.h"
 
 /* Unknown names: the rest is not told, and none longer than this. */
@@ -13,6 +15,18 @@ static const char no_file[] = "A file cannot be sent here.";
 static const char not_a_file[] = "Send this as a file.";
 static const char missing[] = "Please fill this in.";
 static const char unknown[] = "There is no field of this name.";
+static const char one_event[] =
+	"Name one event, in the address or in the body.";
+static const char no_event[] = "No event can be named here: leave this out.";
+
+const char *
+pair_text(const struct pair *p, const char *name)
+{
+	for (; p != NULL; p = p->next)
+		if (strcmp(p->name, name) == 0 && p->file_name == NULL)
+			return p->text;
+	return NULL;
+}
 
 static bool
 is_named(const struct field *f, const char *name)
@@ -231,7 +245,7 @@ check_field(struct arena *mem, const struct field *f, const struct pair *pairs,
 		if (wrong != NULL)
 			return wrong;
 		if (find_pair(f, p->next) != NULL)
-			return only_once;
+			return f->type == F_EVENT ? one_event : only_once;
 		wrong = check_one(mem, f, p, out);
 		if (wrong != NULL)
 			return wrong;
@@ -251,13 +265,14 @@ add_error(struct arena *mem, struct field_error **tail, const char *field,
 	return &e->next;
 }
 
-static bool
-is_known(const struct field *fields, const char *name)
+/* The row of the table for this name, or NULL. */
+static const struct field *
+find_field(const struct field *fields, const char *name)
 {
-	for (const struct field *f = fields; f->name != NULL; f++)
-		if (is_named(f, name))
-			return true;
-	return false;
+	for (; fields->name != NULL; fields++)
+		if (is_named(fields, name))
+			return fields;
+	return NULL;
 }
 
 /* A name that somebody sent, short enough to be sent back. */
@@ -276,9 +291,10 @@ add_unknown(struct arena *mem, struct field_error **tail,
 
 	for (const struct pair *p = pairs; p != NULL && n < UNKNOWN_MAX;
 		p = p->next) {
-		if (is_known(fields, p->name))
+		if (find_field(fields, p->name) != NULL)
 			continue;
-		tail = add_error(mem, tail, shortened(mem, p->name), unknown);
+		tail = add_error(mem, tail, shortened(mem, p->name),
+			strcmp(p->name, "event") == 0 ? no_event : unknown);
 		n++;
 	}
 	return tail;
@@ -306,6 +322,47 @@ field_check(struct arena *mem, const struct field *fields,
 		return OK;
 	*errors = first;
 	return E_INVALID;
+}
+
+/* Does this pair of the query stay beside `kept`, those before it? */
+static enum err
+forgive_one(struct arena *mem, const struct field *f, const struct pair *p,
+	const struct pair *kept, bool *stays)
+{
+	const struct pair *before = find_pair(f, kept);
+	const struct pair alone = {
+		.name = f->name, .text = p->text, .len = p->len
+	};
+	struct value v = { 0 };
+	bool valid = check_field(mem, f, &alone, &v) == NULL && v.len > 0;
+
+	if (f->type == F_EVENT &&
+		(!valid || (before != NULL &&
+				   strcasecmp(before->text, p->text) != 0)))
+		return E_NO_EVENT;
+	*stays = before == NULL && (valid || f->flags & F_PATH);
+	return OK;
+}
+
+enum err
+field_forgive(struct arena *mem, const struct field *fields,
+	const struct pair *pairs, struct pair **out)
+{
+	struct pair *first = NULL, **tail = &first;
+
+	for (const struct pair *p = pairs; p != NULL; p = p->next) {
+		const struct field *f = find_field(fields, p->name);
+		bool stays = false;
+		enum err e =
+			f == NULL ? OK : forgive_one(mem, f, p, first, &stays);
+
+		if (e != OK)
+			return e;
+		if (stays)
+			pair_add(mem, &tail, p->name, p->text, p->len);
+	}
+	*out = first;
+	return OK;
 }
 
 const char *

@@ -25,6 +25,18 @@ MUST_CHECK enum err field_check(struct arena *mem, const struct field *fields,
 	struct field_error **errors);
 
 /*
+ * For a page or file that people open by a link, on which newsletters,
+ * networks and monitors hang parameters of their own. What the table does not
+ * know, what comes again and what is not valid is left out of *out; `pairs`
+ * are those of the path, which stay, and then those of the query.
+ *
+ * Returns OK, E_NO_EVENT (an F_EVENT is never guessed: it is empty or no slug,
+ * or two different ones are named).
+ */
+MUST_CHECK enum err field_forgive(struct arena *mem, const struct field *fields,
+	const struct pair *pairs, struct pair **out);
+
+/*
  * The same of a row among others: NULL where all is well, else "FIELD: why" of
  * the first that is wrong. values[] is set for each field.
  */

@@ -2,7 +2,7 @@
 #include "wire/form.h"
 #include "wire/field.h"
 
-/* URL Standard 5.1; a percent sign that opens no %XX is refused. */
+/* URL Standard 5.1. */
 enum { FORM_PAIRS = 1000 };
 
 static int
@@ -14,33 +14,43 @@ hex_digit(int c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static char
-plus_is_blank(char c)
+/* The byte that %XX at `s` stands for, or -1. */
+static int
+escaped(const char *s, size_t len)
 {
-	if (c == '+')
-		return ' ';
-	return c;
+	int high = len > 2 ? hex_digit(s[1]) : -1;
+	int low = high >= 0 ? hex_digit(s[2]) : -1;
+
+	return low >= 0 ? high << 4 | low : -1;
 }
 
-/* `len` bytes decoded and terminated; NULL where a percent sign is wrong. */
+/* Does each percent sign open a %XX? */
+static bool
+is_well_escaped(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (s[i] == '%' && escaped(s + i, len - i) < 0)
+			return false;
+	return true;
+}
+
+/* `len` bytes decoded and terminated, a plus sign as `plus`. */
 static char *
-decode(struct arena *mem, const char *s, size_t len, size_t *out_len)
+decode(struct arena *mem, const char *s, size_t len, char plus, size_t *out_len)
 {
 	char *text = arena_alloc(mem, len + 1), *p = text;
-	int high, low;
 
 	for (size_t i = 0; i < len; i++) {
-		if (s[i] != '%') {
-			*p++ = plus_is_blank(s[i]);
-			continue;
+		int byte = s[i] == '%' ? escaped(s + i, len - i) : -1;
+
+		if (byte >= 0) {
+			*p++ = (char)byte;
+			i += 2;
+		} else if (s[i] == '+') {
+			*p++ = plus;
+		} else {
+			*p++ = s[i];
 		}
-		if (len - i < 3)
-			return NULL;
-		high = hex_digit(s[++i]);
-		low = hex_digit(s[++i]);
-		if (high < 0 || low < 0)
-			return NULL;
-		*p++ = (char)(high << 4 | low);
 	}
 	*out_len = (size_t)(p - text);
 	return text;
@@ -54,10 +64,10 @@ add_pair(struct arena *mem, struct pair ***tail, const char *s, size_t len)
 	size_t name_len = equals != NULL ? (size_t)(equals - s) : len;
 	const char *text = equals != NULL ? equals + 1 : "";
 	size_t text_len = equals != NULL ? len - name_len - 1 : 0;
-	char *name = decode(mem, s, name_len, &name_len);
+	char *name = decode(mem, s, name_len, ' ', &name_len);
 
-	text = decode(mem, text, text_len, &text_len);
-	if (name == NULL || text == NULL || strlen(name) != name_len)
+	text = decode(mem, text, text_len, ' ', &text_len);
+	if (strlen(name) != name_len)
 		return false;
 	pair_add(mem, tail, name, text, text_len);
 	return true;
@@ -80,11 +90,33 @@ form_parse(struct arena *mem, const char *s, size_t len, struct pair **out)
 			err_note("form: over %d pairs", FORM_PAIRS);
 			return E_BAD_REQUEST;
 		}
-		if (!add_pair(mem, &tail, s, (size_t)(next - s))) {
+		if (!is_well_escaped(s, (size_t)(next - s)) ||
+			!add_pair(mem, &tail, s, (size_t)(next - s))) {
 			err_note("form: percent-encoding");
 			return E_BAD_REQUEST;
 		}
 	}
 	*out = first;
 	return OK;
+}
+
+struct pair *
+form_parse_link(struct arena *mem, const char *s)
+{
+	struct pair *first = NULL, **tail = &first;
+
+	for (size_t len; *s != '\0'; s += len + (s[len] == '&')) {
+		len = strcspn(s, "&");
+		if (len > 0)
+			(void)add_pair(mem, &tail, s, len);
+	}
+	return first;
+}
+
+char *
+form_path(struct arena *mem, const char *s, size_t len)
+{
+	size_t out_len;
+
+	return decode(mem, s, len, '+', &out_len);
 }

@@ -23,4 +23,7 @@ struct pair {
 struct pair *pair_add(struct arena *mem, struct pair ***tail, const char *name,
 	const char *text, size_t len);
 
+/* The text of the first pair of this name that is no file, or NULL. */
+const char *pair_text(const struct pair *p, const char *name);
+
 #endif

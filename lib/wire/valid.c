@@ -236,6 +236,19 @@ valid_token(struct arena *mem, const struct field *f, struct value *v)
 	return check_length(mem, f, v);
 }
 
+/* A slug is compared without case: links are typed and printed. */
+static const char *
+valid_event(struct arena *mem, const struct field *f, struct value *v)
+{
+	char *slug = arena_strndup(mem, v->text, v->len);
+
+	for (char *s = slug; *s != '\0'; s++)
+		if (*s >= 'A' && *s <= 'Z')
+			*s |= 0x20;
+	v->text = slug;
+	return valid_token(mem, f, v);
+}
+
 static validator *const validators[] = {
 	[F_TEXT] = valid_text,
 	[F_LONG] = valid_long,
@@ -247,6 +260,7 @@ static validator *const validators[] = {
 	[F_BOOL] = valid_bool,
 	[F_CHOICE] = valid_choice,
 	[F_TOKEN] = valid_token,
+	[F_EVENT] = valid_event,
 };
 
 const char *

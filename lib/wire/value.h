@@ -19,7 +19,8 @@ enum field_type {
 	F_MONEY,    /* an amount: 20, 20.5 or 20,00; kept as it was typed */
 	F_BOOL,	    /* true/false, 1/0, on/off */
 	F_CHOICE,   /* one of the words in `choices` */
-	F_TOKEN,    /* visible ASCII without spaces: serials, cursors, slugs */
+	F_TOKEN,    /* visible ASCII without spaces: serials, cursors */
+	F_EVENT,    /* the same, in lower case: the slug of an event */
 	F_FILE,	    /* a file in multipart/form-data of min..max bytes, never
 		       empty; what is in it is not looked at */
 	F_IGNORED,  /* accepted and dropped: buttons of forms */

@@ -59,6 +59,7 @@ contract(void)
 		{ E_DECIDED, 409, "already_decided", "ET413" },
 		{ E_IMPOSSIBLE, 409, "not_possible", "ET416" },
 		{ E_NO_EVENT, 404, "event_not_found", "ET405" },
+		{ E_NO_PERSON, 404, "registration_not_found", NULL },
 		{ E_TAKEN, 409, "taken", "ET440" },
 		{ E_NOT_EMPTY, 409, "event_not_empty", "ET441" },
 		{ E_MAIL_GONE, 409, "mail_gone", "ET442" },

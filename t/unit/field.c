@@ -1,7 +1,9 @@
 /* field.c: what came, against the table of what may come. */
 #include "unit.h"
 
+#include "pairs.h"
 #include "wire/field.h"
+#include "wire/form.h"
 #include "wire/valid.h"
 
 enum { NAME, EMAIL, TEAM, MEMBERS, LIMIT, AGREE, PROOF, BUTTON };
@@ -426,6 +428,55 @@ single(void)
 		"a list of names");
 }
 
+/* What is left of a query, behind the path "a" where `path` is set. */
+static void
+forgiven(bool path, const char *query, const char *wanted)
+{
+	static const struct field table[] = {
+		{ "event", F_EVENT, 1, 64, 0, NULL, NULL },
+		{ "lang", F_CHOICE, 0, 0, 0, "en de", NULL },
+		{ "email", F_EMAIL, 3, 254, F_PATH, NULL, NULL },
+		{ 0 },
+	};
+	struct pair *all = form_parse_link(mem, query), *left = NULL;
+	struct pair first = { .name = "event", .text = "a", .len = 1 };
+	struct buf b = BUF_INIT;
+	enum err e;
+
+	first.next = all;
+	e = field_forgive(mem, table, path ? &first : all, &left);
+	if (e == OK)
+		pairs_show(&b, left);
+	else
+		buf_str(&b, err_code(e));
+	is_text(b.s, wanted, "?%s is read as %s", query, wanted);
+	if (e == OK)
+		ok(field_check(mem, table, left, v, &errors) == OK,
+			"and is in order");
+	buf_release(&b);
+}
+
+static void
+forgiving(void)
+{
+	fresh();
+	forgiven(false, "fbclid=x&utm_source=a&_=1", "");
+	forgiven(false, "lang=fr&x=%zz&=", "");
+	forgiven(false, "lang=fr&lang=de&lang=en", "lang=de");
+	forgiven(false, "lang=%ff&lang=%00&lang=", "");
+	forgiven(false, "event=b&lang=en", "event=b|lang=en");
+	forgiven(false, "event=b&event=B", "event=b");
+	forgiven(true, "event=A&x", "event=a");
+	forgiven(true, "event=b", "event_not_found");
+	forgiven(false, "event=b&event=c", "event_not_found");
+	forgiven(false, "event=", "event_not_found");
+	forgiven(false, "event=+", "event_not_found");
+	forgiven(false, "event=%ff", "event_not_found");
+	forgiven(false, "event=b%00c", "event_not_found");
+	forgiven(false, "event=b c", "event_not_found");
+	forgiven(false, "event=b&event=%zz", "event_not_found");
+}
+
 int
 main(void)
 {
@@ -442,6 +493,7 @@ main(void)
 	files();
 	wrong_files();
 	single();
+	forgiving();
 	arena_free(mem);
 	return done_testing();
 }

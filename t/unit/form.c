@@ -38,6 +38,23 @@ bad(const char *s)
 }
 
 static void
+shared(const char *s, const char *wanted)
+{
+	pairs_show(&shown, form_parse_link(mem, s));
+	is_text(shown.s, wanted, "the link ?%s is read", s);
+}
+
+static void
+links(void)
+{
+	shared("", "");
+	shared("a=1&&b=%C3%AB+x&", "a=1|b=ë x");
+	shared("a=%&b=%4&c=%zz&%=%25", "a=%|b=%4|c=%zz|%=%");
+	shared("a%00b=1&c=%00", "c=\\0");
+	is_text(form_path(mem, "a%2Fb+c%zz/d", 9), "a/b+c%z", "so is a path");
+}
+
+static void
 limits(void)
 {
 	struct buf b = BUF_INIT;
@@ -85,6 +102,7 @@ main(void)
 	is_int(parse("a=1\0&b=2", 8), OK, "NUL itself");
 	is_text(shown.s, "a=1\\0|b=2", "is kept for the field to refuse");
 	is_int(parse("a\0b=2", 5), E_BAD_REQUEST, "but not in a name");
+	links();
 	limits();
 	buf_release(&shown);
 	arena_free(mem);

@@ -145,6 +145,16 @@ paths(void)
 	path("/t/{code}.png", "/t/.png", "code", NULL);
 	path("/t/{code}.png", "/t/x.pdf", "code", NULL);
 	path("/t/{code}.png", "/t/x", "code", NULL);
+	path("/s/{rest*}", "/s/a/b", "rest", "a/b");
+	path("/s/{rest*}", "/s/a", "rest", "a");
+	path("/s/{rest*}", "/s/", "rest", NULL);
+	path("/s/{rest*}", "/x/a", "rest", NULL);
+	path("/s/{rest*}", "/s/a", "res", NULL);
+	r.sent = "/s/a%2F%2Fb%3F+?c=d";
+	path("/s/{rest*}", "/s/a/b?+", "rest", "a//b?+");
+	r.sent = "/x/../s/a//b";
+	path("/s/{rest*}", "/s/a/b", "rest", "a/b");
+	r.sent = "";
 	path("/s/{email}", "/s/zoë+x@b.co", "email", "zoë+x@b.co");
 	path("/s/{email}", "/s/'; drop table x;--", "email",
 		"'; drop table x;--");

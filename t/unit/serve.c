@@ -44,6 +44,9 @@ delete_(struct ctx *c)
 static const struct field fields[] = { { "a", F_TEXT, 1, 9, 0, NULL, NULL },
 	{ 0 } };
 
+static const struct field named[] = { { "event", F_EVENT, 1, 9, 0, NULL, NULL },
+	{ "a", F_TEXT, 1, 9, 0, NULL, NULL }, { 0 } };
+
 const struct route route = {
 	.name = "test",
 	.endpoints = {
@@ -53,6 +56,8 @@ const struct route route = {
 		{ .last = "drop", .delete_ = delete_, .fields = fields },
 		{ .last = "some", .get = get, .delete_ = delete_,
 			.fields = fields },
+		{ .last = "named", .get = get, .post = post, .patch = patch,
+			.fields = named },
 	},
 };
 
@@ -139,6 +144,46 @@ bodies(void)
 		"and checks its fields");
 }
 
+/* With the query, and with the body. */
+static void
+event(const char *method, const char *query, const char *body,
+	const char *wanted)
+{
+	const char *sent = ask(method, "/x/named", query, body);
+	const char *got =
+		strncmp(sent, "Status: 200", 11) == 0 ? seen : sent + 8;
+
+	is_text(arena_strndup(server.mem, got, strlen(wanted)), wanted,
+		"%s ?%s %s: %s", method, query, body, wanted);
+}
+
+static void
+events(void)
+{
+	event("GET", "event=Night&x=1", "", "get night");
+	event("GET", "event=", "", "404 ");
+	event("GET", "", "", "get -");
+	event("PATCH", "event=night&x=1", "{}", "patch night");
+	event("PATCH", "event=night", "", "patch night");
+	event("PATCH", "", "{\"event\":\"Night\"}", "patch night");
+	event("POST", "event=NIGHT", "{\"event\":\"night\"}", "post night");
+	event("POST", "event=day", "{\"event\":\"night\"}", "422 ");
+	ok(strstr(fcgi_sent(&f), "Name one event") != NULL, "and says why");
+	event("PATCH", "event=day&event=night", "{}", "422 ");
+	event("PATCH", "event=%zz%ff", "{}", "422 ");
+	ok(strncmp(ask("PATCH", "/x/all", "event=night", "{\"a\":\"1\"}"),
+		   "Status: 422 ", 12) == 0,
+		"where no event is taken it is not passed over");
+	ok(strstr(fcgi_sent(&f), "No event can be named here") != NULL,
+		"and why is said");
+	ok(strncmp(ask("DELETE", "/x/all", "event=night", ""), "Status: 422 ",
+		   12) == 0,
+		"not by DELETE either");
+	ok(strncmp(ask("GET", "/x/all", "event=night&a=1", ""), "Status: 200 ",
+		   12) == 0,
+		"a page without an event ignores one");
+}
+
 int
 main(void)
 {
@@ -151,6 +196,7 @@ main(void)
 	refuses("POST", "/x/drop", "DELETE");
 	refuses("PATCH", "/x/some", "GET, HEAD, DELETE");
 	bodies();
+	events();
 	ok(strncmp(ask("GET", "/x/none", "", ""), "Status: 404 ", 12) == 0,
 		"another path is not found");
 	resp_release(&server.resp);

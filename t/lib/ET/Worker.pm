@@ -122,8 +122,8 @@ sub pids ($self) { @{ $self->{pids} } }
 # The pattern of pools.tab that a path belongs to.
 sub route_of ($self, $path) {
 	for my $route (@{ $self->{pool}{paths} }) {
-		my $re = join '', map { /^\{/ ? '[^/]+' : quotemeta }
-			split /(\{\w+\})/, $route;
+		my $re = join '', map { /^\{\w+\*/ ? '.+' : /^\{/ ? '[^/]+'
+			: quotemeta } split /(\{\w+\*?\})/, $route;
 		return $route if $path =~ /^$re$/s;
 	}
 	return $self->{pool}{paths}[0];
@@ -136,6 +136,7 @@ sub send ($self, $method, $target, %opt) {
 	utf8::encode($path) if utf8::is_utf8($path);
 	my ($type, $body) = body(%opt);
 	my %p = (REQUEST_METHOD => $method, DOCUMENT_URI => $path,
+		REQUEST_URI => $target,
 		QUERY_STRING => $query // '', CONTENT_TYPE => $type,
 		CONTENT_LENGTH => length $body ? length $body : '',
 		ROUTE => $opt{route} // $self->route_of($path),
