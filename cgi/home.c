@@ -2,18 +2,18 @@
 #include "event/event.h"
 #include "lang/lang.h"
 #include "page/page.h"
-#include "run/worker.h"
+#include "run/answer.h"
 #include "wire/json.h"
 
 enum { EVENT, LANG };
 static const struct field fields[] = {
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	{ 0 },
 };
 
 static const struct field event_fields[] = {
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
 		NULL, NULL },
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	{ 0 },
@@ -60,13 +60,29 @@ event_get(struct ctx *c)
 	return home_page(c);
 }
 
+/* Was an event asked for, or that which is the current one? */
+static bool
+is_named(const struct ctx *c)
+{
+	return strcmp(c->req->route, "/") != 0 ||
+	       pair_text(c->query, "event") != NULL;
+}
+
 static enum err
 home_error(struct ctx *c, enum err e)
 {
-	c->resp->type = "text/html; charset=utf-8";
-	page_message(&c->resp->body, c->lang, "The page cannot be shown",
-		err_detail(e));
-	return OK;
+	if (e == E_NO_EVENT && is_named(c))
+		return answer_error_page(c, e, "There is no such event",
+			"The link may be mistyped or cut off: open it once "
+			"more from where you found it.",
+			NULL);
+	if (e == E_NO_EVENT)
+		return answer_error_page(c, e, "There is no event here now",
+			"Come back later, or open the link that you were "
+			"given.",
+			NULL);
+	return answer_error_page(
+		c, e, "The page cannot be shown", err_detail(e), NULL);
 }
 
 const struct route route = {

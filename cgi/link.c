@@ -8,7 +8,7 @@
 enum { EMAIL, EVENT, LANG };
 static const struct field fields[] = {
 	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	{ 0 },
 };
@@ -31,7 +31,8 @@ link_post(struct ctx *c)
 	resp_status(c->resp, 202);
 	if (req_wants_html(c->req)) {
 		c->resp->type = "text/html; charset=utf-8";
-		page_message(&c->resp->body, c->lang, heading, text);
+		page_message(&c->resp->body, c->lang, heading, text,
+			&(struct message){ .event = c->v[EVENT].text });
 		return OK;
 	}
 	return answer_message(c, OK, text);
@@ -40,10 +41,8 @@ link_post(struct ctx *c)
 static enum err
 link_error(struct ctx *c, enum err e)
 {
-	c->resp->type = "text/html; charset=utf-8";
-	page_message(&c->resp->body, c->lang, "The link cannot be sent",
-		c->errors != NULL ? c->errors->message : err_detail(e));
-	return OK;
+	return answer_error_page(c, e, "The link cannot be sent",
+		c->errors != NULL ? c->errors->message : err_detail(e), NULL);
 }
 
 const struct route route = {

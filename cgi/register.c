@@ -22,7 +22,7 @@ enum {
 	LANG,
 };
 static const struct field fields[] = {
-	[EVENT] = { "event", F_TOKEN, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
 	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
 	[PHONE] = { "phone", F_PHONE, 5, 20, F_REQUIRED, NULL, NULL },
@@ -36,6 +36,13 @@ static const struct field fields[] = {
 	[AMOUNT] = { "amount", F_MONEY, 0, 0, 0, NULL, NULL },
 	[METHOD] = { "payment_method", F_TEXT, 1, 100, 0, NULL, NULL },
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	{ 0 },
+};
+
+enum { FORM_EVENT, FORM_LANG };
+static const struct field form_fields[] = {
+	[FORM_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[FORM_LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	{ 0 },
 };
 
@@ -107,32 +114,56 @@ register_post(struct ctx *c)
 	return OK;
 }
 
+/*
+ * Whoever reloads the page that a form led to, or opens its address, finds the
+ * form. For programs there is nothing to get.
+ */
+static enum err
+register_get(struct ctx *c)
+{
+	const char *slug = c->v[FORM_EVENT].text, *lang = c->v[FORM_LANG].text;
+
+	if (!req_wants_html(c->req)) {
+		resp_header(c->resp, "Allow", "POST");
+		return E_METHOD;
+	}
+	resp_header(c->resp, "Vary", "Accept");
+	resp_see_other(
+		c->resp, arena_printf(c->mem, "%s%s%s%s", slug ? "/e/" : "/",
+				 slug ? slug : "", lang ? "?lang=" : "",
+				 lang ? lang : ""));
+	return OK;
+}
+
 /* The form again with what was typed; without the event only a sentence. */
 static enum err
 register_error(struct ctx *c, enum err e)
 {
-	struct buf *b = &c->resp->body;
-	struct event event;
+	const char *slug = c->v != NULL && c->v[EVENT].text != NULL
+				   ? c->v[EVENT].text
+				   : answer_event(c);
 	const char *notice = c->errors == NULL ? err_detail(e) : NULL;
+	struct event event;
 
+	if (e == E_NO_EVENT)
+		return answer_error_page(c, e, "You are not registered yet",
+			err_detail(e), NULL);
+	if (e == E_UNAVAILABLE ||
+		event_public(c->db, c->mem, slug, &event) != OK)
+		return answer_error_page(
+			c, e, "We could not finish this", err_detail(e), slug);
 	c->resp->type = "text/html; charset=utf-8";
-	if (e == E_UNAVAILABLE || e == E_NO_EVENT ||
-		event_public(c->db, c->mem, c->v ? c->v[EVENT].text : NULL,
-			&event) != OK)
-		page_message(b, c->lang,
-			e == E_NO_EVENT ? "You are not registered yet"
-					: "We could not finish this",
-			err_detail(e));
-	else
-		page_register(b, c->lang ? c->lang : event.language, &event,
-			notice, c->errors, c->typed);
+	page_register(&c->resp->body, c->lang ? c->lang : event.language,
+		&event, notice, c->errors, c->typed);
 	return OK;
 }
 
 const struct route route = {
 	.name = "register",
 	.stmts = stmts,
-	.endpoints = { { .post = register_post,
+	.endpoints = { { .get = register_get,
+		.post = register_post,
 		.fields = fields,
+		.get_fields = form_fields,
 		.page = register_error } },
 };

@@ -3,10 +3,9 @@
 #include "event/picture.h"
 #include "keys/code.h"
 #include "lang/lang.h"
-#include "page/page.h"
 #include "page/page_ticket.h"
 #include "page/ticket_file.h"
-#include "run/worker.h"
+#include "run/answer.h"
 
 static const struct field fields[] = {
 	{ "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
@@ -179,15 +178,13 @@ ticket_get(struct ctx *c)
 static enum err
 ticket_error(struct ctx *c, enum err e)
 {
-	c->resp->type = "text/html; charset=utf-8";
 	if (e == E_NOT_FOUND)
-		page_message(&c->resp->body, c->lang, "There is no such ticket",
+		return answer_error_page(c, e, "There is no such ticket",
 			"The address may be mistyped or cut off: open it once "
-			"more from the e-mail.");
-	else
-		page_message(&c->resp->body, c->lang,
-			"The ticket cannot be shown", err_detail(e));
-	return OK;
+			"more from the e-mail.",
+			NULL);
+	return answer_error_page(
+		c, e, "The ticket cannot be shown", err_detail(e), NULL);
 }
 
 const struct route route = {

@@ -82,7 +82,7 @@ my $r = told(405, 'method_not_allowed', 'POST to a page', 0,
 is($r->{headers}{allow}, 'GET, HEAD', '… with Allow');
 $r = told(405, 'method_not_allowed', 'DELETE of a route', 0, qw(-X DELETE),
 	'/api/register');
-is($r->{headers}{allow}, 'POST', '… with Allow');
+is($r->{headers}{allow}, 'GET, HEAD, POST', '… with Allow');
 $r = told(405, 'method_not_allowed', 'POST to /ping', 0, qw(-X POST -d a=b),
 	'/ping');
 like($r->{headers}{allow}, qr/GET/, '… with Allow');

@@ -38,7 +38,13 @@ speaks('de', 'asked for', '/registered?lang=de', 'en');
 speaks('en', 'asked for', '/registered?lang=en', 'de');
 speaks('de', 'the form, asked for', '/?lang=de', 'en');
 speaks('en', 'the form, asked for', '/?lang=en', 'de');
-speaks('en', 'a language we do not speak', '/registered?lang=tlh', 'de');
+for my $path ('/registered', '/') {
+	speaks('de', 'a language we do not speak', "$path?lang=$_", 'de')
+		for 'tlh', 'den', '', '%zz', 'x:en';
+	speaks('en', '… nor the browser', "$path?lang=tlh", 'fr');
+	speaks('de', 'as spoken in Austria', "$path?lang=de-AT", 'en');
+	speaks('de', 'in capitals', "$path?lang=DE", 'en');
+}
 
 my $r = speaks('de', 'a page that is not there', '/no/such/page', 'de');
 is($r->{status}, 404, '… with its status');

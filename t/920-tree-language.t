@@ -55,7 +55,7 @@ for my $file (files('lib', 'c'), files('cgi', 'c')) {
 	says($file, grep { is_sentence($_) || /^\w+ %s: %s$/ } @strings);
 	says($file, $source =~ /\.(?:label|section) = $string/g);
 	says($file, map { /$string/g } $source =~ /\.options = \{([^}]*)\}/g);
-	says($file, $source =~ /(?:page_message|lang_text)\([^;"{}]*$string/g);
+	says($file, $source =~ /(?:page_message|answer_error_page|lang_text)\([^;"{}]*$string/g);
 }
 for my $file (files('nginx/html', 'js')) {
 	next if $file =~ m{/(?:docs|redoc)/};
@@ -99,7 +99,7 @@ for my $lang (@langs) {
 	is(join("\n", grep { /%s%s|^%s$/ } sort keys %$words), '',
 		"$lang: there is text between what is filled in");
 	is($words->{en}, $lang, "$lang: knows its own tag");
-	like(text('nginx/maps.conf'), qr{"~\*\^$lang:" /$lang;},
+	like(text('nginx/maps.conf'), qr{"~\^$lang:" /$lang;},
 		"$lang: nginx finds its pages");
 }
 is_deeply([ split ' ', text('lib/lang/lang.h') =~ /LANG_CHOICES "(.*)"/ ? $1 : '' ],

@@ -41,7 +41,8 @@
  *   rows           items {position, member}: an input each, named members
  *   proof_again    set where a picture was sent: it has to be chosen again
  *
- * What page/text/message.html may use: heading, text.
+ * What page/text/message.html may use: heading, text; event, again and find,
+ * the ways on; status and request_id of an error.
  */
 enum { VARS = 64, ROWS = 20 };
 
@@ -337,11 +338,21 @@ page_register(struct buf *out, const char *lang, const struct event *event,
 
 void
 page_message(struct buf *out, const char *lang, const char *heading,
-	const char *text)
+	const char *text, const struct message *about)
 {
+	char status[16] = "";
+
+	if (about->status > 0)
+		snprintf(status, sizeof status, "%d", about->status);
 	const struct template_var vars[] = {
 		{ .name = "heading", .value = lang_text(lang, heading) },
 		{ .name = "text", .value = lang_text(lang, text) },
+		{ .name = "event", .value = about->event },
+		{ .name = "again", .value = about->again ? "1" : NULL },
+		{ .name = "find", .value = about->find ? "1" : NULL },
+		{ .name = "status", .value = status },
+		{ .name = "request_id",
+			.value = about->status > 0 ? about->request_id : NULL },
 		{ 0 },
 	};
 

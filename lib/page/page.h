@@ -18,8 +18,18 @@ void page_register(struct buf *out, const char *lang, const struct event *event,
 	const char *notice, const struct field_error *errors,
 	const struct pair *typed);
 
+/* Ways on from a page with one message, and what it is about. */
+struct message {
+	const char
+		*event; /* slug: to its form; NULL: whose it is, is unknown */
+	bool again;	/* the same address may answer soon */
+	bool find;	/* to the page that mails links again */
+	int status;	/* of an error, with the id of the request; or 0 */
+	const char *request_id;
+};
+
 /* A page with a heading and one sentence, both translated. */
 void page_message(struct buf *out, const char *lang, const char *heading,
-	const char *text);
+	const char *text, const struct message *about);
 
 #endif

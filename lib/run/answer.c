@@ -1,6 +1,8 @@
 /* answer.c: what many handlers answer with. */
 #include "run/answer.h"
+#include "event/event.h"
 #include "lang/lang.h"
+#include "page/page.h"
 #include "wire/json.h"
 
 enum err
@@ -42,4 +44,31 @@ enum err
 answer_refusal(struct ctx *c, const char *field, const char *why)
 {
 	return field_refuse(c->mem, field, why, &c->errors);
+}
+
+enum err
+answer_error_page(struct ctx *c, enum err e, const char *heading,
+	const char *text, const char *event)
+{
+	const struct message about = { .event = event,
+		.again = e == E_UNAVAILABLE && req_is_get(c->req),
+		.find = err_status(e) == 404,
+		.status = err_status(e),
+		.request_id = c->req->id };
+
+	c->resp->type = "text/html; charset=utf-8";
+	page_message(&c->resp->body, c->lang, heading, text, &about);
+	return OK;
+}
+
+const char *
+answer_event(struct ctx *c)
+{
+	static const struct field slug = { "event", F_EVENT, 1, EVENT_SLUG_MAX,
+		F_REQUIRED, NULL, NULL };
+	const char *text = pair_text(c->query, slug.name);
+
+	if (text == NULL || field_valid(c->mem, &slug, text, strlen(text)))
+		return NULL;
+	return text;
 }

@@ -17,4 +17,14 @@ enum err answer_message(struct ctx *c, enum err e, const char *sentence);
 /* One field is wrong, and why. Returns E_INVALID. */
 enum err answer_refusal(struct ctx *c, const char *field, const char *why);
 
+/*
+ * The page of error `e` for a browser, about this event where one is known,
+ * with the way to try again where that helps. Returns OK.
+ */
+enum err answer_error_page(struct ctx *c, enum err e, const char *heading,
+	const char *text, const char *event);
+
+/* The slug that the query names, if it could be one, or NULL. */
+const char *answer_event(struct ctx *c);
+
 #endif

@@ -62,7 +62,7 @@ test_empty(void)
 	ok(!has("<Open>"), "and never as it is");
 	ok(has("20 Mar 2027") && has("Hall 4") && has("20.00"),
 		"when, where and how much");
-	ok(has("method=\"post\"") && has("action=\"/api/register\""),
+	ok(has("method=\"post\"") && has("action=\"/api/register?event="),
 		"a form that works without JavaScript");
 	ok(has("name=\"event\" value=\"open-2027\""), "for this event");
 	ok(!has("There is a problem"), "nothing is wrong yet");
@@ -198,10 +198,21 @@ test_german(void)
 		"the errors in German");
 	buf_clear(&page);
 	page_message(&page, lang, "The page cannot be shown",
-		"There is nothing here: check the address.");
+		"There is nothing here: check the address.",
+		&(struct message){ .event = "night",
+			.again = true,
+			.find = true,
+			.status = 404,
+			.request_id = "abc" });
 	ok(has("Die Seite kann nicht gezeigt werden") &&
-			has("Hier gibt es nichts"),
+			has("Hier gibt es nichts") && has("<html lang=\"de\">"),
 		"a message in German");
+	ok(has("href=\"/e/night?lang=de\"") && has("Zur Anmeldung"),
+		"the way to the event in German");
+	ok(has("Noch einmal versuchen") && has("Meine Anmeldung finden") &&
+			has("Vorgangsnummer <code>abc</code>") &&
+			has("<dd>404</dd>"),
+		"and all else");
 	lang = NULL;
 	event.language = "de";
 	show(NULL, NULL, NULL);
@@ -214,7 +225,11 @@ static void
 test_message(void)
 {
 	buf_clear(&page);
-	page_message(&page, lang, "Thank <you>", "We write \"soon\".");
+	page_message(&page, lang, "Thank <you>", "We write \"soon\".",
+		&(struct message){ .request_id = "abc" });
+	ok(!has("href=\"/\"") && !has("/e/") && !has("/r/"),
+		"no way to the form of another event");
+	ok(!has("abc") && !has("ticket-stub"), "no trace of an error");
 	ok(has("Thank &lt;you&gt;") && has("We write &quot;soon&quot;."),
 		"a message, escaped");
 	ok(!has("{{"), "with no place left");
