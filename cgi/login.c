@@ -1,4 +1,7 @@
 /* login.c: all that costs a password check: signing in, choosing another. */
+#include <stdio.h>
+
+#include "base/utf8.h"
 #include "keys/link.h"
 #include "keys/password.h"
 #include "lang/lang.h"
@@ -171,9 +174,39 @@ disable_post(struct ctx *c)
 	return answer_message(c, e, "Two-step sign-in is off.");
 }
 
+/* ---- by hand ------------------------------------------------------------- */
+
+/*
+ * try password EMAIL: a password from standard input, without its line end.
+ * Its hash goes to standard output, or, with status 1, the sentence that says
+ * why it is refused.
+ */
+static int
+login_try(int argc, char **argv)
+{
+	char password[4 * PASSWORD_MAX + 2];
+	struct arena *mem = arena_new();
+	const char *fault;
+	size_t n = fread(password, 1, sizeof password - 1, stdin);
+
+	if (argc != 2 || strcmp(argv[0], "password") != 0) {
+		fputs("usage: login try password EMAIL\n", stderr);
+		return EXIT_USAGE;
+	}
+	password[n] = '\0';
+	password[strcspn(password, "\r\n")] = '\0';
+	fault = utf8_valid(password, strlen(password))
+			? password_fault(password, argv[1])
+			: "This is not valid UTF-8 text.";
+	puts(fault != NULL ? fault : password_hash(mem, password));
+	arena_free(mem);
+	return fault != NULL;
+}
+
 const struct route route = {
 	.name = "login",
 	.stmts = stmts,
+	.try = login_try,
 	.endpoints = {
 		{ .last = "login", .post = login_post, .fields = login_fields },
 		{ .last = "password", .post = password_post, .need = NEED_STAFF,

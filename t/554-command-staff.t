@@ -46,9 +46,18 @@ is($stack->ask(GET => '/api/admin/me', token => $token)->{status}, 401,
 is(sign_in('grace@example.org', 'changed to this one')->{status}, 200,
 	'… the new one is right');
 
+# The rules are those of the page: what one takes the other takes.
+($code) = run("correcthor\n", 'staff add ten@example.org viewer');
+is($code, 0, 'ten characters are enough, as on the page');
+is(sign_in('ten@example.org', 'correcthor')->{status}, 200, '… to sign in');
+
 my %wrong = (
 	'a short password' => ["short\n", 'staff add a@b.example', 64,
-		qr/12 to 120 characters/],
+		qr/A password has 10 to 1024 characters/],
+	'a password that everybody tries' => ["administrator\n",
+		'staff add a@b.example', 64, qr/everybody tries/],
+	'the address as a password' => ["new.owner\n",
+		'staff add new.owner@b.example', 64, qr/10 to 1024|address/],
 	'no address' => ['', 'staff add', 64, qr/usage/],
 	'a role that there is not' => ['', 'staff add a@b.example king', 64,
 		qr/a role is owner/],

@@ -34,11 +34,11 @@ sub run ($path, $words) {
 }
 
 # ---- the command --------------------------------------------------------------------
-my $bin = path_without('lean', qw(argon2 spawn-fcgi));
+my $bin = path_without('lean', qw(curl spawn-fcgi));
 my ($code, $said) = run($bin, "deploy/event-tickets up -d $home/stack -p "
 	. ET::Stack::free_port());
 is($code, 69, 'without a program nothing starts');
-like($said, qr/not installed: spawn-fcgi argon2\. As root: apt-get install .*argon2/,
+like($said, qr/not installed: spawn-fcgi curl\. As root: apt-get install .*curl/,
 	'… and the line that installs it is named');
 
 # ---- install-packages -----------------------------------------------------------------

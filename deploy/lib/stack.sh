@@ -87,13 +87,13 @@ stack_make_place() (
 
 stack_check_programs() {
 	local program missing=''
-	for program in nginx spawn-fcgi cgi-fcgi argon2 openssl \
+	for program in nginx spawn-fcgi cgi-fcgi openssl \
 		curl psql setpriv flock; do
 		command -v "$program" >/dev/null || missing+=" $program"
 	done
 	[ -z "$missing" ] || fail 69 "not installed:$missing. As root:" \
 		"apt-get install nginx spawn-fcgi libfcgi-bin" \
-		"argon2 openssl curl postgresql python3-aiosmtpd util-linux"
+		"openssl curl postgresql python3-aiosmtpd util-linux"
 	[ -x "$build/cgi/ping" ] && [ -f "$build/gen/pools.list" ] ||
 		fail 69 "nothing is built in $build: run make"
 }

@@ -13,7 +13,12 @@
 #define LEN(a)	     (sizeof(a) / sizeof *(a))
 
 /* Exit statuses that a supervisor can tell apart (sysexits.h). */
-enum { EXIT_WATCHDOG = 70, EXIT_UNAVAILABLE = 69, EXIT_CONFIG = 78 };
+enum {
+	EXIT_USAGE = 64,
+	EXIT_UNAVAILABLE = 69,
+	EXIT_WATCHDOG = 70,
+	EXIT_CONFIG = 78,
+};
 
 /*
  * Say one sentence on standard error and leave with `status`. Only for

@@ -2,6 +2,7 @@
 #include <sodium.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "keys/password.h"
 
 /* Ten characters and more; compared without case. */
@@ -53,6 +54,10 @@ is_address(const char *password, const char *email)
 const char *
 password_fault(const char *password, const char *email)
 {
+	size_t n = utf8_count(password, strlen(password));
+
+	if (n < PASSWORD_MIN || n > PASSWORD_MAX)
+		return "A password has 10 to 1024 characters.";
 	if (is_address(password, email))
 		return "Use something else than your e-mail address.";
 	if (is_common(password))
@@ -60,6 +65,9 @@ password_fault(const char *password, const char *email)
 		       "first: use another one.";
 	return NULL;
 }
+
+_Static_assert(
+	PASSWORD_MIN == 10 && PASSWORD_MAX == 1024, "as the sentence says");
 
 /* The hash of 32 random bytes that nobody kept. */
 static const char nobody[] =

@@ -7,9 +7,11 @@
 enum { PASSWORD_MIN = 10, PASSWORD_MAX = 1024 /* characters */ };
 
 /*
- * NULL, or one sentence: it is the e-mail address or a part of it, one of the
- * most used passwords, or one character again and again. Length is the field
- * table's. There are no other rules.
+ * NULL, or one sentence that says why this may not be the password of `email`:
+ * it is shorter than PASSWORD_MIN or longer than PASSWORD_MAX, it is the
+ * address or what stands before its @, one of the most used passwords, or one
+ * character again and again. There are no other rules, and these hold for
+ * pages, links and the command alike (NIST SP 800-63B 5.1.1.2).
  */
 const char *password_fault(const char *password, const char *email);
 

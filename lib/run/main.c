@@ -1,4 +1,5 @@
 /* main.c: the only main: configuration, start and end of a worker. */
+#include <stdio.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -54,12 +55,28 @@ work(struct server *s)
 		loop_requests(s);
 }
 
-/* With the argument "check" it only says what is wrong with its options. */
+static int
+try_part(int argc, char **argv)
+{
+	if (route.try == NULL) {
+		fprintf(stderr, "%s has nothing to try\n", route.name);
+		return EXIT_USAGE;
+	}
+	return route.try(argc, argv);
+}
+
+/*
+ * NAME          serve, as spawn-fcgi starts it
+ * NAME check    say what is wrong with the options, and end
+ * NAME try …    one part by hand, see worker.h
+ */
 int
 main(int argc, char **argv)
 {
 	struct server s = { 0 };
 
+	if (argc > 1 && strcmp(argv[1], "try") == 0)
+		return try_part(argc - 2, argv + 2);
 	start(&s);
 	if (argc > 1 && strcmp(argv[1], "check") == 0)
 		log_say(LOG_INFO, "the options are right");

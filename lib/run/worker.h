@@ -74,6 +74,12 @@ struct route {
 	 */
 	int (*tick)(struct ctx *c);
 	const char *listen; /* notification that wakes a daemon */
+	/*
+	 * "build/cgi/NAME try …": one part of the program on what a person
+	 * gives it, without options, socket or database. `argc` and `argv`
+	 * begin behind "try". Returns the exit status; NULL: there is none.
+	 */
+	int (*try)(int argc, char **argv);
 };
 
 /* Each cgi/NAME.c defines this one symbol. */

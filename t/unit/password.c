@@ -10,10 +10,11 @@ test_password(void)
 	static const char *const bad[] = { "zoe.oneil@example.org",
 		"ZOE.ONEIL@EXAMPLE.ORG", "zoe.oneil", "Zoe.Oneil",
 		"password123", "PassWord123", "1234567890", "qwertzuiop",
-		"aaaaaaaaaaaa", "          " };
+		"aaaaaaaaaaaa", "          ", "administrator", "orrecthor", "",
+		"äöüßäöüßä" };
 	static const char *const good[] = { "a few words in a row",
 		"zoe.oneil1", "password123!", "1234567890a", "Пароль из слов",
-		"aaaaaaaaab" };
+		"aaaaaaaaab", "correcthor", "äöüßäöüßäö" };
 
 	for (size_t i = 0; i < LEN(bad); i++)
 		ok(password_fault(bad[i], email) != NULL, "\"%s\" is refused",
