@@ -221,7 +221,7 @@ bulk_post(struct ctx *c)
 /* ---- …/import ------------------------------------------------------------ */
 
 enum { FILE_MAX = 5 << 20 };
-enum { TO_EVENT, TABLE, STATE, DRY_RUN, MORE, TELL };
+enum { TO_EVENT, TABLE, STATE, DRY_RUN, MORE, TELL, ENCODING, COLUMNS };
 static const struct field import_fields[] = {
 	[TO_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[TABLE] = { "file", F_FILE, 1, FILE_MAX, F_REQUIRED, NULL, NULL },
@@ -229,6 +229,8 @@ static const struct field import_fields[] = {
 	[DRY_RUN] = { "dry_run", F_BOOL, 0, 0, 0, NULL, NULL },
 	[MORE] = { "over_capacity", F_BOOL, 0, 0, 0, NULL, NULL },
 	[TELL] = { "mail", F_BOOL, 0, 0, 0, NULL, NULL },
+	[ENCODING] = { "encoding", F_CHOICE, 0, 0, 0, CHARSET_CHOICES, NULL },
+	[COLUMNS] = { "columns", F_TEXT, 1, 5000, 0, NULL, NULL },
 	{ 0 },
 };
 
@@ -240,6 +242,8 @@ import_post(struct ctx *c)
 		.event = c->v[TO_EVENT].text,
 		.csv = c->v[TABLE].file,
 		.len = c->v[TABLE].file_len,
+		.charset = c->v[ENCODING].text,
+		.columns = c->v[COLUMNS].text,
 		.status = status_of(&c->v[STATE]),
 		.dry = c->v[DRY_RUN].number != 0,
 		.over = c->v[MORE].number != 0,

@@ -1,10 +1,12 @@
 # POST …/import: a report per line, then all or nothing.
 use v5.36;
 use utf8;
+use Encode qw(encode);
 use ET::BadInput qw(is_problem fields_of);
 use ET::Desk;
 use ET::Schema;
 use ET::Worker;
+use JSON::PP ();
 use Test::More;
 use Time::HiRes qw(time);
 
@@ -53,18 +55,24 @@ is_problem(import_($head . $ada, event => 'none'), 404, 'event_not_found',
 # ---- what is wrong with a file
 for my $case ([ '', '0:file', 'nothing', 422 ],
 	[ $head, '0:file', 'no lines' ],
-	[ "name,email\nA,a\@b.org\n", '1:phone', 'a column less' ],
-	[ "name,email,phone,name\n$ada", '1:name', 'a column twice' ],
-	[ "name,email,phone,shoe\n$ada", '1:shoe', 'a column of no kind' ],
+	[ "name,phone\nA,12345\n", '1:email', 'a column less' ],
+	[ "shoe,phone\nA,12345\n", '1:name 1:email', 'columns of no kind' ],
 	[ "${head}A,a\@b.org,12345,x\n", '2:file', 'a cell too many' ],
-	[ "${head}A,a\@b.org\n", '2:phone', 'a cell too few' ],
+	[ "${head}A\n", '2:email', 'a cell too few' ],
 	[ "$head,a\@b.org,12345\n\nB,b,1\n", '2:name 4:email 4:phone',
 		'cells that are wrong' ],
+	[ "$head\"A\nB\",b,12345\n,,\n,c\@b.org,12345\n", '2:email 4:name',
+		'a cell of two lines, by rows of the sheet' ],
+	[ "sep=,\n${head}A,b,12345\n", '2:email',
+		'a line for the spreadsheet, which it does not show' ],
+	[ "${head}A,a\@b.org,4.91512E+11\n", '2:phone',
+		'a number that a spreadsheet rounded' ],
 	[ "${head}A,a\@b.org,12345\nB,A\@B.org,12345\n", '3:email',
 		'an address twice' ],
 	[ "${head}A,a\@b.org,\"12345\n", '2:file', 'a quote too few' ],
-	[ "name,email,phone,status\nA,a\@b.org,12345,rejected\n", '2:status',
-		'a status that cannot be' ]) {
+	[ "name,email,phone,status\nA,a\@b.org,12345,happy\n", '2:status',
+		'a status that cannot be' ],
+	[ "PK\x{3}\x{4}xxx", '0:file', 'a workbook in it' ]) {
 	my ($csv, $want, $what, $status) = @$case;
 	next if $csv eq '';
 	$r = import_($csv, dry_run => 'true');
@@ -93,6 +101,156 @@ is(import_($csv, key => 'i', mail => 'false')->{headers}
 	{'idempotency-replayed'}, 'true', '… once by key');
 is($db->query('select count(*) from app.outbox'), 0, '… without mails');
 is(faults(import_($csv)), '2:email 3:email', '… not again without');
+
+# ---- as people and their programs write them
+sub raw ($bytes, %o) {
+	return $w->post($path, @as, multipart => [ %o,
+		file => [ 'people.csv', $bytes ] ]);
+}
+sub nobody () {
+	$db->query('set session_replication_role = replica;
+		delete from app.ticket; delete from app.outbox;
+		delete from app.roster_change; delete from app.registration');
+}
+sub people () {
+	my $said = $db->query("select string_agg(concat_ws('/', r.name, r.email,
+		r.phone, r.team_name, r.members, r.status, r.language,
+		r.payment_reference, (select count(*) from app.ticket t
+			where t.registration_id = r.id)), ' ' order by r.id)
+		from app.registration r");
+	nobody();
+	return $said;
+}
+sub shared ($name) {
+	open my $in, '<:raw', "t/csv/$name.csv" or die "$name: $!";
+	local $/;
+	return scalar <$in>;
+}
+people();
+my $gross = 'Jürgen Groß/juergen.gross@example.org/+49 151 123456/pending/en/1';
+for my $case ([ 'excel-empty-rows', $gross ],
+	[ 'excel-trailing-columns', $gross ], [ 'cp1252', $gross ],
+	[ 'guarded-phone', '=1+1/ana4@example.org/+49 (0) 151-23/pending/en/1' ],
+	[ 'members-semicolon',
+		'Ana/ana2@example.org/+49 151 123/Bob, Cid/pending/en/3' ],
+	[ 'google-form',
+		'Ana Sample/ana.sample@example.org/+49 151 1234/pending/en/1' ]) {
+	my ($name, $want) = @$case;
+	$r = raw(shared($name));
+	is($r->{json}{made}, 1, "$name.csv: one person");
+	is(people() =~ s/\bBob,\s+Cid/Bob, Cid/r, $want, '… as it says');
+}
+is_deeply($r->{json}{notes}, [ { line => 1, field => 'Timestamp',
+	message => 'This column is not imported.' } ],
+	'what is left out is told');
+$r = raw(shared('cp1252'), dry_run => 'true');
+is_deeply([ @{ $r->{json} }{qw(encoding encoding_guessed separator)} ],
+	[ 'windows-1252', JSON::PP::true, 'semicolon' ],
+	'an encoding that is guessed is told');
+is($r->{json}{columns}[0]{examples}[0], 'Jürgen Groß', '… with an example');
+$r = raw(shared('cp1252'), dry_run => 'true', encoding => 'windows-1251');
+is($r->{json}{columns}[0]{examples}[0], 'Jьrgen GroЯ', '… and can be changed');
+ok(!$r->{json}{encoding_guessed}, '… which is no guess');
+is(fields_of(raw('x', encoding => 'klingon')), 'encoding', '… among those we have');
+
+my $text = "Name\tE-Mail\tTelefon\r\nJürgen Groß\tjuergen.gross\@example.org\t"
+	. "+49 151 123456\r\n";
+for my $case ([ 'UTF-16LE', "\x{feff}", 'utf-16' ],
+	[ 'UTF-16BE', "\x{feff}", 'utf-16' ],
+	[ 'UTF-16LE', '', 'utf-16', 'without a mark' ],
+	[ 'UTF-8', "\x{feff}", 'utf-8' ], [ 'UTF-8', '', 'utf-8' ],
+	[ 'cp850', '', 'ibm850', 'of MS-DOS' ]) {
+	my ($charset, $mark, $told, $more) = @$case;
+	$r = raw(encode($charset, $mark . $text));
+	is($r->{json}{encoding}, $told, join ' ', $charset, $more // ());
+	is(people(), $gross, '… is read right');
+}
+$r = raw(encode('MacRoman', $text =~ s/\r\n/\r/gr));
+is($r->{json}{encoding}, 'macintosh', 'lines that end with CR, of Mac OS');
+is(people(), $gross, '… are read right');
+
+my $t = 'a@b.org/12345';
+for my $case (
+	[ "Vorname;Nachname;E-Mail-Adresse;Handy;Status;Sprache\nAda;Ott;a\@b.org;"
+		. "12345;Bestätigt;Deutsch\n", "Ada Ott/$t/approved/de/1",
+		'German titles and words' ],
+	[ "Name;Vorname;Mail;Tel.\nOtt;Ada;a\@b.org;12345\n",
+		"Ada Ott/$t/pending/en/1", 'a name beside a first name' ],
+	[ "First Name,Last Name,Email Address,Phone Number *,STATUS\nAda,,"
+		. "a\@b.org,12345,APPROVED\n", "Ada/$t/approved/en/1",
+		'English titles, a first name alone' ],
+	[ "name,email,phone,name,\nAda,a\@b.org,12345,Bob,x\n",
+		"Ada/$t/pending/en/1", 'of a column twice the first' ],
+	[ "name,email\nAda,a\@b.org\n", 'Ada/a@b.org//pending/en/1',
+		'no phone number' ],
+	[ "name,email,phone,members\nAda,a\@b.org,12345,\"Bob\nCid、Dan；Eve\"\n",
+		"Ada/$t/Bob,Cid,  Dan,  Eve/pending/en/5",
+		'members in lines, and other commas' ],
+	[ "\n\nname|email|phone\n|||\nAda|a\@b.org|12345||\n\n",
+		"Ada/$t/pending/en/1", 'bars, empty lines, empty cells' ],
+	[ "\"sep=;\"\n\"name\";\"email\";\"phone\"\n\"Ada\";\"a\@b.org\";\"12345\"",
+		"Ada/$t/pending/en/1", 'all in quotes' ]) {
+	my ($csv, $want, $what) = @$case;
+	is(import_($csv)->{json}{made}, 1, "a file with $what");
+	is(people(), $want, '… is one person');
+}
+$r = import_("Wer,Kontakt,Wo\nAda,a\@b.org,here\n", columns => 'name,email,-');
+is($r->{json}{made}, 1, 'columns are matched by hand');
+is(people(), 'Ada/a@b.org//pending/en/1', '… as they were chosen');
+is(faults(import_($head . $ada, columns => 'name,-')), '1:email',
+	'… and what is missing is told');
+is(faults(import_($head . $ada, columns => $_)), '0:columns', "… not with $_")
+	for 'name,shoe,email', 'name,email,phone,phone', 'name,email,email';
+is_deeply([ map { $_->{field} } import_("Wer,Kontakt\nAda,a\@b.org\n",
+	dry_run => 'true')->{json}{columns}->@* ], [ '-', '-' ],
+	'titles that say nothing come with their examples, to be matched');
+
+# ---- what we export, we import
+my $export = ET::Worker->new('export', db => $db);
+my @odd = ([ name => '=1+1', phone => '+49 (0) 151-23' ],
+	[ name => '@x, -y', members => ['+1', 'Zoë "Z"'], team_name => "'s Heeren" ],
+	[ name => "O'Neil; \"jr.\"", team_name => '-', approve => 1 ],
+	[ name => 'مريم', phone => '+493012345' ]);
+$desk->register(email => "odd$_\@x.org", $odd[$_]->@*) for keys @odd;
+my ($rejected, $waiting, $cancelled, $erased) = map {
+	$desk->register(name => $_, email => "\L$_\@x.org")->{id}
+} qw(No Later Gone Nobody);
+$db->query("update app.registration set status = 'rejected',
+	decided_at = now(), reason = E'Too\\nlate' where id = $rejected;
+	update app.registration set status = 'waitlisted' where id = $waiting;
+	update app.registration set status = 'cancelled',
+	cancelled_reason = 'staff', email = 'odd1\@x.org' where id = $cancelled;
+	update app.registration set status = 'cancelled', name = 'erased',
+	phone = 'erased', email = 'erased-1\@erased.invalid',
+	erased_at = now() where id = $erased;
+	update app.registration set phone = '' where id = $waiting");
+my $query = "select string_agg(concat_ws('/', name, email, phone, team_name,
+	members, tickets, status, language, reason), '|' order by id)
+	from app.registration where erased_at is null";
+my $all = $db->query($query);
+for my $how ('', '?separator=semicolon&bom=1', '?separator=tab') {
+	my $file = $export->get("/api/admin/export/registrations.csv$how", @as);
+	nobody();
+	$r = raw($file->{body});
+	is_deeply([ $r->{json}{made}, faults($r) ], [ 7, '' ],
+		"an export is imported$how") or diag explain $r->{json};
+	is($db->query($query), $all, '… and nothing is lost');
+	$r->{notes} = join ' ', map { $_->{message} } $r->{json}{notes}->@*;
+	$db->query("insert into app.registration (event_id, name, email, phone,
+		tickets, status, erased_at) values (1, 'erased',
+		'erased-2\@erased.invalid', 'erased', 1, 'cancelled', now())");
+}
+is($db->query("select string_agg(distinct status, ' ') from app.registration r
+	join app.outbox o on o.registration_id = r.id"),
+	'approved pending waitlisted',
+	'the rejected and the cancelled are not told again');
+is($db->query("select count(*) from app.ticket t join app.registration r
+	on r.id = t.registration_id where status = 'cancelled'
+	and revoked_at is null"), 0, 'tickets of the cancelled admit nobody');
+like($r->{notes}, qr/was erased/,
+	'whoever was erased is left out, with a note');
+$export->done;
+people();
 
 # ---- many
 my $n = $ENV{SOAK} ? 10_000 : 2_000;

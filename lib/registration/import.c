@@ -1,36 +1,29 @@
 /* import.c: reads a CSV file of registrations, checks it and hands it over. */
-#include <strings.h>
-
-#include "base/utf8.h"
+#include "registration/import.h"
 #include "event/event.h"
 #include "lang/lang.h"
-#include "registration/import.h"
+#include "wire/csv.h"
 #include "wire/csv_read.h"
 #include "wire/json.h"
 
-enum { COLUMN_NAME = 64 /* bytes of one that is told */ };
-
-enum {
-	NAME,
-	EMAIL,
-	PHONE,
-	TEAM_NAME,
-	MEMBERS,
-	REFERENCE,
-	LANGUAGE,
-	STATUS,
-	N_FIELDS,
-};
 static const struct field fields[] = {
-	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
-	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
-	[PHONE] = { "phone", F_PHONE, 5, 20, F_REQUIRED, NULL, NULL },
-	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
-	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
-	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
-	[STATUS] = { "status", F_CHOICE, 0, 0, 0, "pending approved", NULL },
+	[IMPORT_NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
+	[IMPORT_EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
+	[IMPORT_PHONE] = { "phone", F_PHONE, 5, 20, 0, NULL, NULL },
+	[IMPORT_TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[IMPORT_MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
+	[IMPORT_REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL,
+		NULL },
+	[IMPORT_LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES,
+		NULL },
+	[IMPORT_STATUS] = { "status", F_CHOICE, 0, 0, 0,
+		"pending approved rejected waitlisted cancelled", NULL },
+	[IMPORT_REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
 	{ 0 },
+};
+
+static const char *const separators[] = {
+	[','] = "comma", [';'] = "semicolon", ['\t'] = "tab", ['|'] = "bar"
 };
 
 const struct stmt import_stmt = { "import", RETRY_NO, 10,
@@ -43,8 +36,7 @@ struct reading {
 	struct arena *mem;
 	const struct import *import;
 	struct import_report *report;
-	const struct field *columns[CSV_CELLS]; /* by cell */
-	size_t n_columns;
+	bool broken;	  /* the columns are not right: only look */
 	struct buf lines; /* JSON */
 };
 
@@ -58,82 +50,155 @@ add_fault(struct import_report *r, int64_t line, const char *field,
 			(struct import_fault){ line, field, message };
 }
 
+static void
+add_note(struct import_report *r, int64_t line, const char *field,
+	const char *message)
+{
+	if (r->n_notes < IMPORT_NOTES)
+		r->notes[r->n_notes++] =
+			(struct import_fault){ line, field, message };
+}
+
 /* ---- the first line ------------------------------------------------------ */
 
-/* "Team name", "team-name" and "TEAM_NAME" are the same. */
-static bool
-same_name(const char *cell, const char *name)
-{
-	for (; *cell != '\0'; cell++) {
-		if (strchr(" -_", *cell) != NULL)
-			continue;
-		name += *name == '_';
-		if (strncasecmp(cell, name, 1) != 0)
-			return false;
-		name++;
-	}
-	return *name == '\0';
-}
-
-static const struct field *
-find_column(const char *cell)
-{
-	for (const struct field *f = fields; f->name != NULL; f++)
-		if (same_name(cell, f->name))
-			return f;
-	return NULL;
-}
-
-static bool
-has_column(const struct reading *r, const struct field *f)
-{
-	for (size_t i = 0; i < r->n_columns; i++)
-		if (r->columns[i] == f)
-			return true;
-	return false;
-}
-
-/* A name that stands there, short enough to be told. */
-static const char *
-shortened(struct arena *mem, const char *cell)
-{
-	return arena_strndup(
-		mem, cell, utf8_cut(cell, strlen(cell), COLUMN_NAME));
-}
-
-/* Each column is known and there once; those that must be there are. */
+/* What is needed is there; a name may come in two parts. */
 static void
 read_head(struct reading *r, const struct csv_row *row)
 {
-	for (size_t i = 0; i < row->n; i++) {
-		const struct field *f = find_column(row->cells[i]);
+	struct import_columns *c = &r->report->columns;
+	const char *wrong =
+		import_columns_read(r->mem, row, r->import->columns, c);
 
-		if (f == NULL)
-			add_fault(r->report, row->line,
-				shortened(r->mem, row->cells[i]),
-				"There is no column of this name.");
-		else if (has_column(r, f))
-			add_fault(r->report, row->line, f->name,
-				"This column is there twice.");
-		r->columns[r->n_columns++] = f;
+	if (wrong != NULL)
+		add_fault(r->report, 0, "columns", wrong);
+	else if (!import_columns_have(c, IMPORT_NAME) &&
+		 !import_columns_have(c, IMPORT_FIRST_NAME) &&
+		 !import_columns_have(c, IMPORT_LAST_NAME))
+		add_fault(
+			r->report, row->row, "name", "This column is missing.");
+	if (wrong == NULL && !import_columns_have(c, IMPORT_EMAIL))
+		add_fault(r->report, row->row, "email",
+			"This column is missing.");
+}
+
+static void
+note_skipped(struct import_report *r)
+{
+	for (size_t i = 0; i < r->columns.n; i++) {
+		const struct import_column *c = &r->columns.column[i];
+
+		if (c->field == IMPORT_SKIPPED &&
+			(c->used || *c->title != '\0'))
+			add_note(r, r->columns.row, c->title,
+				"This column is not imported.");
 	}
-	for (const struct field *f = fields; f->name != NULL; f++)
-		if (f->flags & F_REQUIRED && !has_column(r, f))
-			add_fault(r->report, row->line, f->name,
-				"This column is missing.");
 }
 
 /* ---- the others ---------------------------------------------------------- */
 
+static bool
+is_empty(const char *cell)
+{
+	return cell[strspn(cell, " \t\r\n")] == '\0';
+}
+
+/* Each of `from`, characters of one byte, becomes `to`. */
+static const char *
+replaced(struct arena *mem, const char *s, const char *from, char to)
+{
+	char *copy;
+
+	if (strpbrk(s, from) == NULL)
+		return s;
+	copy = arena_strdup(mem, s);
+	for (char *at = copy; (at = strpbrk(at, from)) != NULL;)
+		*at++ = to;
+	return copy;
+}
+
+/* Other commas and semicolons part names as a comma does. */
+static const char *
+members_of(struct arena *mem, const char *cell)
+{
+	static const char *const wide[] = { "\uff0c", "\u3001", "\uff1b" };
+	char *copy = arena_strdup(mem, cell);
+
+	for (size_t i = 0; i < LEN(wide); i++)
+		for (char *at = copy; (at = strstr(at, wide[i])) != NULL;) {
+			*at++ = ',';
+			*at++ = ' ';
+			*at++ = ' ';
+		}
+	return replaced(mem, copy, ";\r\n", ',');
+}
+
+/* What a cell says, without what the spreadsheet needs it to have. */
+static const char *
+cell_text(struct arena *mem, enum import_field field, const char *cell)
+{
+	cell = csv_plain(mem, cell);
+	switch (field) {
+	case IMPORT_MEMBERS:
+		return members_of(mem, cell);
+	case IMPORT_STATUS:
+	case IMPORT_LANGUAGE:
+		return import_word(field, cell);
+	case IMPORT_REASON:
+		return cell;
+	default:
+		return replaced(mem, cell, "\t\r\n", ' ');
+	}
+}
+
 static struct pair *
 row_pairs(struct reading *r, const struct csv_row *row)
 {
-	struct pair *first = NULL, **tail = &first;
+	const struct import_columns *c = &r->report->columns;
+	struct pair *all = NULL, **tail = &all;
+	const char *first = "", *last = "", *name;
 
-	for (size_t i = 0; i < row->n && i < r->n_columns; i++)
-		pair_add(r->mem, &tail, r->columns[i]->name, row->cells[i],
-			strlen(row->cells[i]));
-	return first;
+	for (size_t i = 0; i < row->n && i < c->n; i++) {
+		enum import_field f = c->column[i].field;
+		const char *text;
+
+		if (f == IMPORT_SKIPPED)
+			continue;
+		text = cell_text(r->mem, f, row->cells[i]);
+		if (f == IMPORT_FIRST_NAME)
+			first = text;
+		else if (f == IMPORT_LAST_NAME)
+			last = text;
+		else
+			pair_add(r->mem, &tail, fields[f].name, text,
+				strlen(text));
+	}
+	if (import_columns_have(c, IMPORT_NAME))
+		return all;
+	name = arena_printf(r->mem, "%s%s%s", first,
+		is_empty(first) || is_empty(last) ? "" : " ", last);
+	pair_add(r->mem, &tail, fields[IMPORT_NAME].name, name, strlen(name));
+	return all;
+}
+
+/* "4.91512E+11": what a spreadsheet makes of a long number. */
+static bool
+is_rounded(const char *s)
+{
+	size_t n = s != NULL ? strspn(s, "0123456789.,") : 0;
+
+	return n > 0 && (s[n] == 'E' || s[n] == 'e') && s[n + 1] == '+' &&
+	       s[n + 2] != '\0' &&
+	       s[n + 2 + strspn(s + n + 2, "0123456789")] == '\0';
+}
+
+/* Is all that is beyond the titles empty? */
+static bool
+fits_head(const struct import_columns *c, const struct csv_row *row)
+{
+	for (size_t i = c->n; i < row->n; i++)
+		if (!is_empty(row->cells[i]))
+			return false;
+	return true;
 }
 
 static void
@@ -150,16 +215,16 @@ static void
 line_json(struct reading *r, int64_t line, const struct value *v,
 	const char *status)
 {
-	size_t people = v[MEMBERS].n_items + 1;
+	size_t people = v[IMPORT_MEMBERS].n_items + 1;
 	struct buf *b = &r->lines;
 
 	json_open(b, NULL, '{');
 	json_int(b, "line", line);
-	for (int i = 0; i < STATUS; i++)
-		if (i != MEMBERS)
+	for (int i = 0; fields[i].name != NULL; i++)
+		if (i != IMPORT_MEMBERS && i != IMPORT_STATUS)
 			json_text(b, fields[i].name, v[i].text);
-	json_text(b, "members_text", v[MEMBERS].text);
-	list_json(b, "members", v[MEMBERS].items, people - 1);
+	json_text(b, "members_text", v[IMPORT_MEMBERS].text);
+	list_json(b, "members", v[IMPORT_MEMBERS].items, people - 1);
 	list_json(
 		b, "serials", registration_serial_list(r->mem, people), people);
 	json_text(b, "status", status);
@@ -167,61 +232,132 @@ line_json(struct reading *r, int64_t line, const struct value *v,
 }
 
 static void
-read_row(struct reading *r, const struct csv_row *row)
+count_line(struct import_report *r, const char *status, size_t people)
 {
-	struct value v[N_FIELDS];
-	struct field_error *wrong = NULL;
-	const char *status;
+	int64_t *const counts[] = { &r->pending, &r->approved, &r->rejected,
+		&r->waitlisted, &r->cancelled };
+	static const char *const names[] = { "pending", "approved", "rejected",
+		"waitlisted", "cancelled" };
 
-	r->report->lines++;
-	if (row->n > r->n_columns) {
-		add_fault(r->report, row->line, "file",
-			"This line has more cells than the first one.");
-		return;
-	}
-	if (field_check(r->mem, fields, row_pairs(r, row), v, &wrong) != OK) {
-		for (; wrong != NULL; wrong = wrong->next)
-			add_fault(r->report, row->line, wrong->field,
-				wrong->message);
-		return;
-	}
-	if (v[MEMBERS].n_items >= EVENT_TEAM_MAX) {
-		add_fault(r->report, row->line, fields[MEMBERS].name,
-			"So many people cannot register together.");
-		return;
-	}
-	status = v[STATUS].text != NULL ? v[STATUS].text : r->import->status;
-	r->report->people += (int64_t)v[MEMBERS].n_items + 1;
-	if (strcmp(status, "approved") == 0)
-		r->report->approved++;
-	else
-		r->report->pending++;
-	line_json(r, row->line, v, status);
+	r->people += (int64_t)people;
+	for (size_t i = 0; i < LEN(names); i++)
+		*counts[i] += strcmp(status, names[i]) == 0;
 }
 
-/* The whole file; what cannot be read ends it. */
+/* Add what is wrong with a line. True: nothing is, and v[] is set. */
+static bool
+check_row(struct reading *r, const struct csv_row *row,
+	const struct pair *pairs, struct value *v)
+{
+	struct field_error *wrong = NULL;
+	bool rounded = is_rounded(pair_text(pairs, "phone"));
+
+	if (!fits_head(&r->report->columns, row)) {
+		add_fault(r->report, row->row, "file",
+			"This line has more cells than the first one.");
+		return false;
+	}
+	if (field_check(r->mem, fields, pairs, v, &wrong) != OK) {
+		for (; wrong != NULL; wrong = wrong->next)
+			add_fault(r->report, row->row, wrong->field,
+				rounded && strcmp(wrong->field, "phone") == 0
+					? "A spreadsheet has rounded this "
+					  "number: format the column as text "
+					  "and enter the numbers again."
+					: wrong->message);
+		return false;
+	}
+	if (v[IMPORT_MEMBERS].n_items >= EVENT_TEAM_MAX) {
+		add_fault(r->report, row->row, "members",
+			"So many people cannot register together.");
+		return false;
+	}
+	return true;
+}
+
+static bool
+is_empty_row(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (!is_empty(row->cells[i]))
+			return false;
+	return true;
+}
+
+/* An export has erased people under an address of this kind. */
+static bool
+is_erased(const char *email)
+{
+	static const char end[] = "@erased.invalid";
+	size_t len = email != NULL ? strlen(email) : 0;
+
+	return len >= sizeof end - 1 &&
+	       strcmp(email + len - (sizeof end - 1), end) == 0;
+}
+
+static void
+read_row(struct reading *r, const struct csv_row *row)
+{
+	struct value v[IMPORT_FIELDS];
+	const struct pair *pairs;
+	const char *status;
+
+	if (is_empty_row(row))
+		return;
+	import_columns_see(r->mem, &r->report->columns, row);
+	pairs = row_pairs(r, row);
+	if (is_erased(pair_text(pairs, "email"))) {
+		add_note(r->report, row->row, "email",
+			"This person was erased: the line is left out.");
+		return;
+	}
+	r->report->lines++;
+	if (r->broken || !check_row(r, row, pairs, v))
+		return;
+	status = v[IMPORT_STATUS].text != NULL ? v[IMPORT_STATUS].text
+					       : r->import->status;
+	count_line(r->report, status, v[IMPORT_MEMBERS].n_items + 1);
+	line_json(r, row->row, v, status);
+}
+
+/* The rows; what cannot be read ends them. */
+static void
+read_rows(struct reading *r, struct csv_reader *csv)
+{
+	struct csv_row row;
+
+	if (csv_read(csv, &row))
+		read_head(r, &row);
+	r->broken = r->report->all_faults > 0;
+	while (r->report->lines <= IMPORT_LINES && csv_read(csv, &row))
+		read_row(r, &row);
+	if (csv->fault != NULL)
+		add_fault(r->report, csv->row, "file", csv->fault);
+	else if (r->report->lines > IMPORT_LINES)
+		add_fault(r->report, csv->row, "file",
+			"There are more than 10000 lines: split the file.");
+	else if (!r->broken && r->report->lines == 0)
+		add_fault(r->report, 0, "file",
+			"There is no line below the names of the columns.");
+	note_skipped(r->report);
+}
+
 static void
 read_file(struct reading *r)
 {
 	struct csv_reader csv;
-	struct csv_row row;
-	bool good;
+	const char *wrong = charset_read(r->mem, r->import->csv, r->import->len,
+		r->import->charset, &r->report->text);
 
-	csv_read_init(&csv, r->mem, r->import->csv, r->import->len);
 	json_open(&r->lines, NULL, '[');
-	if (csv_read(&csv, &row))
-		read_head(r, &row);
-	good = r->report->n_faults == 0;
-	while (good && r->report->lines <= IMPORT_LINES && csv_read(&csv, &row))
-		read_row(r, &row);
-	if (csv.fault != NULL)
-		add_fault(r->report, csv.line, "file", csv.fault);
-	else if (r->report->lines > IMPORT_LINES)
-		add_fault(r->report, csv.line, "file",
-			"There are more than 10000 lines: split the file.");
-	else if (good && r->report->lines == 0)
-		add_fault(r->report, 0, "file",
-			"There is no line below the names of the columns.");
+	if (wrong != NULL) {
+		add_fault(r->report, 0, "file", wrong);
+	} else {
+		csv_read_init(
+			&csv, r->mem, r->report->text.s, r->report->text.len);
+		r->report->separator = separators[(int)csv.separator];
+		read_rows(r, &csv);
+	}
 	json_close(&r->lines, ']');
 }
 
@@ -270,28 +406,58 @@ import_run(struct db *db, struct arena *mem, const struct caller *who,
 	return e;
 }
 
-void
-import_json(
-	struct buf *out, const char *lang, const struct import_report *report)
+static void
+faults_json(struct buf *out, const char *lang, const char *key,
+	const struct import_fault *faults, size_t n)
 {
 	struct buf text = BUF_INIT;
 
-	json_int(out, "lines", report->lines);
-	json_int(out, "people", report->people);
-	json_int(out, "pending", report->pending);
-	json_int(out, "approved", report->approved);
-	json_int(out, "made", report->made);
-	json_int(out, "faults_count", report->all_faults);
-	json_open(out, "faults", '[');
-	for (size_t i = 0; i < report->n_faults; i++) {
+	json_open(out, key, '[');
+	for (size_t i = 0; i < n; i++) {
 		buf_clear(&text);
-		lang_add(&text, lang, report->faults[i].message);
+		lang_add(&text, lang, faults[i].message);
 		json_open(out, NULL, '{');
-		json_int(out, "line", report->faults[i].line);
-		json_text(out, "field", report->faults[i].field);
+		json_int(out, "line", faults[i].line);
+		json_text(out, "field", faults[i].field);
 		json_text(out, "message", text.s);
 		json_close(out, '}');
 	}
 	json_close(out, ']');
 	buf_release(&text);
+}
+
+static void
+columns_json(struct buf *out, const struct import_columns *c)
+{
+	json_open(out, "columns", '[');
+	for (size_t i = 0; i < c->n; i++) {
+		json_open(out, NULL, '{');
+		json_text(out, "title", c->column[i].title);
+		json_text(out, "field", import_field_name(c->column[i].field));
+		list_json(out, "examples", c->column[i].examples,
+			c->column[i].n_examples);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+void
+import_json(
+	struct buf *out, const char *lang, const struct import_report *report)
+{
+	json_int(out, "lines", report->lines);
+	json_int(out, "people", report->people);
+	json_int(out, "pending", report->pending);
+	json_int(out, "approved", report->approved);
+	json_int(out, "rejected", report->rejected);
+	json_int(out, "waitlisted", report->waitlisted);
+	json_int(out, "cancelled", report->cancelled);
+	json_int(out, "made", report->made);
+	json_text(out, "encoding", report->text.charset);
+	json_bool(out, "encoding_guessed", report->text.guessed);
+	json_text(out, "separator", report->separator);
+	columns_json(out, &report->columns);
+	json_int(out, "faults_count", report->all_faults);
+	faults_json(out, lang, "faults", report->faults, report->n_faults);
+	faults_json(out, lang, "notes", report->notes, report->n_notes);
 }

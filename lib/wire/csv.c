@@ -67,3 +67,26 @@ csv_text(struct buf *b, const char *text)
 	if (quoted)
 		buf_char(b, '"');
 }
+
+const char *
+csv_plain(struct arena *mem, const char *cell)
+{
+	bool begins = true;
+	char *text, *to;
+
+	if (strchr(cell, '\'') == NULL)
+		return cell;
+	text = to = arena_alloc(mem, strlen(cell) + 1);
+	for (const char *s = cell; *s != '\0'; s++) {
+		if (begins && *s == '\'' &&
+			(formula_sign(s + 1) > 0 ||
+				(s == cell && may_split(s[1]))))
+			continue;
+		*to++ = *s;
+		if (may_split(*s))
+			begins = true;
+		else if (*s != ' ' && *s != '"')
+			begins = false;
+	}
+	return text;
+}

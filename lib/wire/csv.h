@@ -19,4 +19,7 @@
  */
 void csv_text(struct buf *b, const char *text); /* NULL: an empty cell */
 
+/* A cell without the apostrophes that csv_text() puts into it. */
+const char *csv_plain(struct arena *mem, const char *cell);
+
 #endif

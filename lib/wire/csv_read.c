@@ -1,22 +1,77 @@
 /* csv_read.c: reads CSV, and says where it is none. */
-#include "wire/csv_read.h"
+#include <strings.h>
+
 #include "base/utf8.h"
+#include "wire/csv_read.h"
 
 static const char mark[] = "\xef\xbb\xbf";
 
-/* The first of the three in the first line, outside of quotes. */
+static const char separators[] = ",;\t|";
+
+static bool
+is_break(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/*
+ * The one of the four that is most frequent in the first line that is not
+ * empty, outside of quotes; of equals the one that comes first.
+ */
 static char
 find_separator(const char *s, const char *end)
 {
+	size_t n[sizeof separators] = { 0 }, best = 0;
+	const char *found, *first = NULL;
 	bool quoted = false;
 
-	for (; s < end && (quoted || *s != '\n'); s++) {
+	while (s < end && is_break(*s))
+		s++;
+	for (; s < end && (quoted || !is_break(*s)); s++) {
 		if (*s == '"')
 			quoted = !quoted;
-		else if (!quoted && (*s == ',' || *s == ';' || *s == '\t'))
-			return *s;
+		found = quoted || *s == '\0' ? NULL : strchr(separators, *s);
+		if (found == NULL)
+			continue;
+		first = first != NULL ? first : found;
+		n[found - separators]++;
 	}
-	return ',';
+	if (first != NULL)
+		best = (size_t)(first - separators);
+	for (size_t i = 0; i < sizeof separators - 1; i++)
+		if (n[i] > n[best])
+			best = i;
+	return separators[best];
+}
+
+/* Behind the end of a line at `s`, which there is. */
+static const char *
+behind_break(const char *s, const char *end)
+{
+	return s + (*s == '\r' && s + 1 < end && s[1] == '\n' ? 2 : 1);
+}
+
+/* A first line "sep=;" is for the spreadsheet, which does not show it. */
+static bool
+read_hint(struct csv_reader *r)
+{
+	const char *s = r->at;
+	bool quoted = s < r->end && *s == '"';
+	size_t len = quoted ? 7 : 5;
+
+	s += quoted;
+	if ((size_t)(r->end - r->at) < len || strncasecmp(s, "sep=", 4) != 0 ||
+		s[4] == '\0' || strchr(separators, s[4]) == NULL ||
+		(quoted && s[5] != '"'))
+		return false;
+	s = r->at + len;
+	while (s < r->end && *s == s[-1] && !is_break(*s))
+		s++;
+	if (s < r->end && !is_break(*s))
+		return false;
+	r->separator = r->at[quoted + 4];
+	r->at = s < r->end ? behind_break(s, r->end) : s;
+	return true;
 }
 
 void
@@ -24,10 +79,12 @@ csv_read_init(
 	struct csv_reader *r, struct arena *mem, const char *s, size_t len)
 {
 	*r = (struct csv_reader){ .mem = mem, .at = s, .end = s + len };
-	r->line = 1;
+	r->row = 1;
+	r->cells = arena_array(mem, CSV_CELLS, sizeof *r->cells);
 	if (len >= sizeof mark - 1 && memcmp(s, mark, sizeof mark - 1) == 0)
 		r->at += sizeof mark - 1;
-	r->separator = find_separator(r->at, r->end);
+	if (!read_hint(r))
+		r->separator = find_separator(r->at, r->end);
 	if (memchr(s, '\0', len) != NULL || !utf8_valid(s, len))
 		r->fault = "The file is not UTF-8 text: save it as "
 			   "\"CSV UTF-8\".";
@@ -40,17 +97,10 @@ refuse(struct csv_reader *r, const char *fault)
 	return false;
 }
 
-/* Is this the end of a line? CR only before LF. */
-static bool
-at_break(const struct csv_reader *r, const char *s)
-{
-	return *s == '\n' || (*s == '\r' && s + 1 < r->end && s[1] == '\n');
-}
-
 static bool
 at_end_of_cell(const struct csv_reader *r)
 {
-	return r->at == r->end || *r->at == r->separator || at_break(r, r->at);
+	return r->at == r->end || *r->at == r->separator || is_break(*r->at);
 }
 
 /* From behind the first quote to behind the last. */
@@ -66,7 +116,6 @@ read_quoted(struct csv_reader *r, const char **out)
 		return refuse(r, "A quote is not closed from here on.");
 	text = to = arena_alloc(r->mem, (size_t)(s - r->at) + 1);
 	for (; r->at < s; r->at++) {
-		r->line += *r->at == '\n';
 		*to++ = *r->at;
 		r->at += *r->at == '"';
 	}
@@ -86,8 +135,6 @@ read_plain(struct csv_reader *r, const char **out)
 		if (*r->at == '"')
 			return refuse(r, "A quote stands inside of a cell: "
 					 "put the cell in quotes.");
-		if (*r->at == '\r')
-			return refuse(r, "A line ends in an unusual way.");
 	}
 	*out = arena_strndup(r->mem, start, (size_t)(r->at - start));
 	return true;
@@ -103,15 +150,28 @@ read_cell(struct csv_reader *r, const char **out)
 	return read_plain(r, out);
 }
 
-/* Skip empty lines; false at the end. */
+/* Skip empty lines, which are rows all the same; false at the end. */
 static bool
 find_row(struct csv_reader *r)
 {
-	while (r->at < r->end && at_break(r, r->at)) {
-		r->at += *r->at == '\r' ? 2 : 1;
-		r->line++;
-	}
+	for (; r->at < r->end && is_break(*r->at); r->row++)
+		r->at = behind_break(r->at, r->end);
 	return r->at < r->end;
+}
+
+/* What is empty behind the last column that there can be is no cell. */
+static bool
+add_cell(struct csv_reader *r, struct csv_row *out)
+{
+	const char *cell;
+
+	if (!read_cell(r, &cell))
+		return false;
+	if (out->n < CSV_CELLS)
+		r->cells[out->n++] = cell;
+	else if (*cell != '\0')
+		return refuse(r, "The line has too many cells.");
+	return true;
 }
 
 bool
@@ -121,15 +181,16 @@ csv_read(struct csv_reader *r, struct csv_row *out)
 
 	if (r->fault != NULL || !find_row(r))
 		return false;
-	*out = (struct csv_row){ .line = r->line };
-	out->cells = arena_array(r->mem, CSV_CELLS, sizeof *out->cells);
+	*out = (struct csv_row){ .cells = r->cells, .row = r->row };
 	do {
-		if (out->n == CSV_CELLS)
-			return refuse(r, "The line has too many cells.");
-		if (!read_cell(r, &out->cells[out->n++]))
+		if (!add_cell(r, out))
 			return false;
 		more = r->at < r->end && *r->at == r->separator;
 		r->at += more;
 	} while (more);
+	if (r->at < r->end) {
+		r->at = behind_break(r->at, r->end);
+		r->row++;
+	}
 	return true;
 }

@@ -1,7 +1,8 @@
 -- import.sql: many registrations from a file, all or none.
 
 -- What is wrong with the lines here and now: addresses that are registered
--- already, or stand in two lines; fewer places than people (line 0).
+-- already, or stand in two lines; fewer places than people who take one (line
+-- 0). Of lines that are cancelled an address may have any number.
 create or replace function app.import_faults(e app.event, lines jsonb,
 	over boolean)
 returns table (line bigint, field text, message text)
@@ -9,7 +10,8 @@ language plpgsql stable as $$
 #variable_conflict use_column
 declare
 	people int := (select coalesce(sum(1 + jsonb_array_length(
-		x -> 'members')), 0) from jsonb_array_elements(lines) x);
+		x -> 'members')), 0) from jsonb_array_elements(lines) x
+		where x ->> 'status' in ('pending', 'approved'));
 	free int := case when e.capacity is not null then
 		greatest(e.capacity - e.seats_taken, 0) end;
 begin
@@ -20,20 +22,25 @@ begin
 	end if;
 	return query
 	select a.line, 'email', 'This address is already registered.'
-	  from jsonb_to_recordset(lines) a(line bigint, email text)
+	  from jsonb_to_recordset(lines) a(line bigint, email text,
+	status text)
 	  join app.registration r on r.event_id = e.id
 	   and lower(r.email) = lower(normalize(a.email))
-	   and r.status <> 'cancelled';
+	   and r.status <> 'cancelled'
+	 where a.status <> 'cancelled';
 	return query
 	select b.line, 'email', format('Line %s has the same address.', b.first)
 	  from (select line, min(line) over (partition by
 			lower(normalize(email))) as first
-		  from jsonb_to_recordset(lines) x(line bigint, email text)) b
+		  from jsonb_to_recordset(lines) x(line bigint, email text,
+			status text)
+		 where x.status <> 'cancelled') b
 	 where b.line > b.first;
 end
 $$;
 
--- The rows with their mails and record; their ids.
+-- The rows with their mails and record; their ids in the order of the lines.
+-- Whoever is rejected or cancelled was told so before.
 create or replace function app.import_rows(e app.event, lines jsonb,
 	who app.staff, mail boolean, request_id text, address text)
 returns bigint[]
@@ -44,26 +51,32 @@ declare
 begin
 	for r in insert into app.registration (event_id, name, email, phone,
 			team_name, members, tickets, status, payment_reference,
-			language, decided_at, decided_by, amount_minor,
+			language, decided_at, decided_by, reason,
+			cancelled_reason, amount_minor,
 			currency, hold_until)
-		select e.id, normalize(x.name), normalize(x.email), x.phone,
+		select e.id, normalize(x.name), normalize(x.email), coalesce(x.phone, ''),
 		       nullif(normalize(x.team_name), ''),
 		       nullif(normalize(x.members_text), ''),
 		       1 + cardinality(x.members), x.status,
 		       nullif(normalize(x.payment_reference), ''),
 		       coalesce(x.language, e.language),
-		       case x.status when 'approved' then now() end,
-		       case x.status when 'approved' then who.id end,
+		       case when x.status in ('approved', 'rejected')
+				then now() end,
+		       case when x.status in ('approved', 'rejected')
+				then who.id end,
+		       case when x.status in ('rejected', 'cancelled')
+				then normalize(x.reason) end,
+		       case x.status when 'cancelled' then 'staff' end,
 		       e.price_minor * (1 + cardinality(x.members)), e.currency,
 		       case x.status when 'pending' then app.hold_end(e,
 				x.payment_reference <> '') end
 		  from jsonb_to_recordset(lines) as x(line int, name text,
 			email text, phone text, team_name text,
 			members_text text, members text[], status text,
-			payment_reference text, language text)
+			payment_reference text, language text, reason text)
 		 order by x.line
 		returning * loop
-		if mail then
+		if mail and r.status not in ('rejected', 'cancelled') then
 			perform app.mail_add(r, case r.status
 				when 'pending' then 'received'
 				else r.status end);
@@ -78,27 +91,30 @@ begin
 end
 $$;
 
--- A ticket for each person of the rows that were made.
+-- A ticket for each person of the rows that were made, in the order of `ids`.
 create or replace function app.import_tickets(ids bigint[], lines jsonb)
 returns void
 language plpgsql as $$
 begin
 	insert into app.ticket (registration_id, position, member_name, serial,
-		price_minor)
+		price_minor, revoked_at)
 	select r.id, i, case when i = 1 then r.name
 		else normalize(x.members[i - 1]) end, x.serials[i],
-	       r.amount_minor / r.tickets
-	  from app.registration r
-	  join jsonb_to_recordset(lines) as x(email text, members text[],
-		serials text[]) on lower(normalize(x.email)) = lower(r.email),
-	       generate_series(1, r.tickets) i
-	 where r.id = any (ids);
+	       r.amount_minor / r.tickets,
+	       case r.status when 'cancelled' then now() end
+	  from (select y.members, y.serials, row_number() over (order by y.line)
+			as nth
+		  from jsonb_to_recordset(lines) as y(line int, members text[],
+			serials text[])) x
+	  join unnest(ids) with ordinality made(id, nth) using (nth)
+	  join app.registration r on r.id = made.id,
+	       generate_series(1, r.tickets) i;
 end
 $$;
 
 -- Look at lines that are valid by themselves, an object each: line, name,
 -- email, phone, team_name, members_text, members, serials, status,
--- payment_reference, language. `p_dry`: only say what is wrong, a row for each
+-- payment_reference, language, reason. `p_dry`: only say what is wrong, a row for each
 -- fault; else make them, all or, where something is wrong, none. ET405, ET411
 -- (the event is archived).
 create or replace function api.import(p_request_id text, p_address text,
@@ -133,7 +149,7 @@ begin
 	end if;
 	ids := import_rows(e, lines, who, p_mail, p_request_id, p_address);
 	perform import_tickets(ids, lines);
-	perform seats_force(e, (select sum(r.tickets)::int
+	perform seats_force(e, (select coalesce(sum(seats_of(r)), 0)::int
 		from registration r where r.id = any (ids)), p_over);
 	perform once_end(scope, p_key, p_body_hash,
 		jsonb_build_object('made', cardinality(ids)));

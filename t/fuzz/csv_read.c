@@ -17,7 +17,10 @@ write_row(struct buf *b, const struct csv_row *row)
 	buf_char(b, '\n');
 }
 
-/* Everything again, quoted; returns how many rows. */
+/*
+ * Everything again, quoted, behind an empty line, so that no row is taken for
+ * the line that names the separator; returns how many rows.
+ */
 static size_t
 copy(struct arena *mem, const char *s, size_t len, struct buf *out)
 {
@@ -26,9 +29,10 @@ copy(struct arena *mem, const char *s, size_t len, struct buf *out)
 	size_t n = 0;
 
 	csv_read_init(&r, mem, s, len);
+	buf_char(out, '\n');
 	for (; csv_read(&r, &row); n++) {
 		MUST(row.n >= 1 && row.n <= CSV_CELLS);
-		MUST(row.line >= 1 && r.line >= row.line);
+		MUST(row.row >= 1 && r.row >= row.row);
 		write_row(out, &row);
 	}
 	return n;

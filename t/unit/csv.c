@@ -1,6 +1,7 @@
 /* csv.c: cells that a spreadsheet runs nothing of, and programs read back. */
 #include "wire/csv.h"
 #include "unit.h"
+#include "wire/csv_read.h"
 
 struct row {
 	const char *text, *cell, *name;
@@ -44,17 +45,34 @@ static const struct row phones[] = {
 	{ "+a1", "'+a1", "nor a cell" },
 };
 
+/* What is written is read again, as the cell says it behind its quotes. */
+static void
+is_read_again(struct arena *mem, const struct row *row, const struct buf *cell)
+{
+	struct csv_reader r;
+	struct csv_row read;
+
+	csv_read_init(&r, mem, cell->s, cell->len);
+	r.separator = ',';
+	is_text(csv_read(&r, &read) ? csv_plain(mem, read.cells[0]) : "",
+		row->text != NULL ? row->text : "", "… read again: %s",
+		row->name);
+}
+
 static void
 test(const struct row *rows, size_t n)
 {
+	struct arena *mem = arena_new();
 	struct buf cell = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {
 		buf_clear(&cell);
 		csv_text(&cell, rows[i].text);
 		is_text(cell.s, rows[i].cell, "%s", rows[i].name);
+		is_read_again(mem, &rows[i], &cell);
 	}
 	buf_release(&cell);
+	arena_free(mem);
 }
 
 int
