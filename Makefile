@@ -47,7 +47,7 @@ CPPFLAGS := -Ilib -I$(GEN) -D_GNU_SOURCE \
 	$(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 CFLAGS := -std=c11 -O2 -g $(WARN) $(HARDEN)
 LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
-LDLIBS = -lfcgi $(PKG_LIBS) -lm
+LDLIBS = -lfcgi -lunistring $(PKG_LIBS) -lm
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(SANFLAGS) $(PKG_CFLAGS) -MMD -MP
 
 LIB := $(B)/libtickets.a

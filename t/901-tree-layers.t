@@ -69,7 +69,7 @@ for my $name (sort keys %third) {
 	if ($name =~ m{^fcgiapp}) {
 		my @bad = grep { !m{^lib/run/} } @by;
 		is("@bad", '', "<$name> stays in run/");
-	} elsif ($name =~ m{^(libpq-fe|cjson/|cJSON|gd\.|png\.|qrencode|gmime/|jwt\.|libesmtp|idn2|liboath/)}) {
+	} elsif ($name =~ m{^(libpq-fe|cjson/|cJSON|gd\.|png\.|qrencode|gmime/|jwt\.|libesmtp|idn2|unicase|unictype|uninorm|liboath/)}) {
 		is(scalar @by, 1, "<$name> is included by one file: @by");
 	} elsif ($name =~ m{^sodium}) {
 		my @bad = grep { !m{^lib/(?:base/hash|keys/(?:code|password|seal))\.c$} } @by;

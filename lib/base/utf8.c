@@ -91,3 +91,57 @@ utf8_at(const char *s, size_t len, size_t *width)
 		BUG("not UTF-8");
 	return c;
 }
+
+size_t
+utf8_encode(uint32_t c, char *out)
+{
+	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t width = 1;
+
+	if (c < 0x80) {
+		*out = (char)c;
+		return 1;
+	}
+	while (c >> (5 * width + 1) != 0)
+		width++;
+	for (size_t i = width; i-- > 1; c >>= 6)
+		out[i] = (char)(0x80 | (c & 0x3f));
+	*out = (char)(lead[width] | c);
+	return width;
+}
+
+/* E2 80 AA to AE, E2 81 A6 to A9. */
+static bool
+is_direction(const char *s, size_t len)
+{
+	const unsigned char *u = (const unsigned char *)s;
+
+	if (len < 3 || u[0] != 0xe2)
+		return false;
+	return (u[1] == 0x80 && u[2] >= 0xaa && u[2] <= 0xae) ||
+	       (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9);
+}
+
+size_t
+utf8_undirect(char *s, size_t len)
+{
+	const char *from = s, *end = s + len;
+	char *to = s;
+
+	while (from < end) {
+		const char *next = memchr(from, 0xe2, (size_t)(end - from));
+		size_t run = (size_t)((next != NULL ? next : end) - from);
+
+		if (to != from)
+			memmove(to, from, run);
+		to += run;
+		from += run;
+		if (from == end)
+			break;
+		if (is_direction(from, (size_t)(end - from)))
+			from += 3;
+		else
+			*to++ = *from++;
+	}
+	return (size_t)(to - s);
+}

@@ -25,4 +25,16 @@ size_t utf8_count(const char *s, size_t len);
  */
 uint32_t utf8_at(const char *s, size_t len, size_t *width);
 
+/* The bytes of a code point, at most UTF8_MAX of them; returns how many. */
+enum { UTF8_MAX = 4 };
+size_t utf8_encode(uint32_t c, char *out);
+
+/*
+ * Take out what turns the direction of a text (U+202A to U+202E and U+2066 to
+ * U+2069), in place: with U+202E in it "live" shows as "evil". For all that is
+ * shown to somebody, as it may have been stored before it was refused. Any
+ * bytes will do. Returns the new length.
+ */
+size_t utf8_undirect(char *s, size_t len);
+
 #endif

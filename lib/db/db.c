@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
+#include "base/utf8.h"
 #include "db/db.h"
 #include "db/pg.h"
 #include "db/sqlstate.h"
@@ -289,7 +290,12 @@ db_rows(const struct db *db)
 const char *
 db_text(const struct db *db, int row, int column)
 {
-	return pg_text(db->pg, row, column);
+	char *text = pg_text(db->pg, row, column);
+	char *first = text != NULL ? strchr(text, '\xe2') : NULL;
+
+	if (first != NULL)
+		first[utf8_undirect(first, strlen(first))] = '\0';
+	return text;
 }
 
 const char *

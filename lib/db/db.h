@@ -64,7 +64,12 @@ MUST_CHECK enum err db_next(struct db *db);
 	db_each((db), (stmt), (const char *const[]){ __VA_ARGS__, NULL })
 
 int db_rows(const struct db *db);
-/* NULL where the column is null. Borrowed from the result. */
+/*
+ * NULL where the column is null. Borrowed from the result. Without the
+ * characters that turn the direction of a text (utf8_undirect()): they may be
+ * stored from before they were refused, and a name with them shows as another
+ * one wherever it is printed.
+ */
 const char *db_text(const struct db *db, int row, int column);
 /* The same in `mem`, for longer than the result. */
 const char *

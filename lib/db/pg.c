@@ -220,7 +220,7 @@ pg_rows(const struct pg *pg)
 	return PQntuples(pg->result);
 }
 
-const char *
+char *
 pg_text(const struct pg *pg, int row, int column)
 {
 	if (row >= PQntuples(pg->result) || column >= PQnfields(pg->result))

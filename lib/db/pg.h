@@ -54,7 +54,7 @@ const char *pg_state(const struct pg *pg);  /* SQLSTATE, or "" */
 const char *pg_detail(const struct pg *pg); /* of an error, or NULL */
 int pg_rows(const struct pg *pg);
 /* NULL where it is null. A place outside the result is a BUG(). */
-const char *pg_text(const struct pg *pg, int row, int column);
+char *pg_text(const struct pg *pg, int row, int column);
 void pg_clear(struct pg *pg);
 
 /*

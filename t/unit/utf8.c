@@ -66,6 +66,41 @@ refused(void)
 	ok(utf8_decode("", 0, &c) == 0, "nor does that of nothing");
 }
 
+/* Each code point is written as it is read. */
+static void
+encoded(void)
+{
+	int wrong = 0;
+	char text[UTF8_MAX];
+	size_t width;
+
+	for (uint32_t c = 0; c <= 0x10ffff; c++)
+		if (c < 0xd800 || c > 0xdfff)
+			wrong += utf8_at(text, utf8_encode(c, text), &width) !=
+				 c;
+	is_int(wrong, 0, "each code point is written as it is read");
+}
+
+static void
+undirected(void)
+{
+	static const struct {
+		const char *from, *to;
+	} pairs[] = { { "\u202eevil", "evil" }, { "", "" },
+		{ "a\u202a\u202bb\u202c\u202d\u202ec", "abc" },
+		{ "\u2066a\u2067b\u2068c\u2069", "abc" },
+		{ "€5 – “x” \u200f", "€5 – “x” \u200f" }, { "a\xe2", "a\xe2" },
+		{ "\xe2\x80", "\xe2\x80" }, { "\xe2\u202ex", "\xe2x" } };
+
+	for (size_t i = 0; i < LEN(pairs); i++) {
+		char text[64];
+
+		snprintf(text, sizeof text, "%s", pairs[i].from);
+		text[utf8_undirect(text, strlen(text))] = '\0';
+		is_text(text, pairs[i].to, "nothing turns text %zu", i + 1);
+	}
+}
+
 int
 main(void)
 {
@@ -74,6 +109,8 @@ main(void)
 
 	every_code_point();
 	refused();
+	encoded();
+	undirected();
 	ok(utf8_valid("", 0), "nothing is valid");
 	ok(utf8_valid("a\0b", 3), "NUL is valid");
 	ok(utf8_valid(text, strlen(text)), "names of many scripts are");
