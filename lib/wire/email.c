@@ -3,6 +3,7 @@
 
 #include <idn2.h>
 
+#include "base/visible.h"
 #include "wire/email.h"
 
 enum { LOCAL_MAX = 64, DOMAIN_MAX = 253, LABEL_MAX = 63 };
@@ -115,4 +116,124 @@ email_ascii(struct arena *mem, const char *s, size_t len)
 	if (domain == NULL || local + 1 + strlen(domain) > EMAIL_MAX)
 		return NULL;
 	return arena_printf(mem, "%.*s@%s", (int)local, s, domain);
+}
+
+/* ---- as it was pasted ---------------------------------------------------- */
+
+/* In plain letters: a wide dot is a dot, an apostrophe of a phone is one. */
+static char *
+plain(struct arena *mem, const char *s, size_t len)
+{
+	static const struct {
+		const char *from;
+		char to;
+	} signs[] = { { "\u3002", '.' }, { "\u2019", '\'' } };
+	const char *text = visible_plain(mem, s, &len);
+	char *out = arena_alloc(mem, len + 1), *to = out;
+
+	while (*text != '\0') {
+		size_t width = 1;
+
+		*to = *text;
+		for (size_t i = 0; i < LEN(signs); i++)
+			if (strncmp(text, signs[i].from,
+				    strlen(signs[i].from)) == 0) {
+				*to = signs[i].to;
+				width = strlen(signs[i].from);
+			}
+		to++;
+		text += width;
+	}
+	return out;
+}
+
+/* Without outer blanks and signs that no address begins or ends with. */
+static char *
+stripped(char *s)
+{
+	size_t len;
+
+	s += strspn(s, " ,;:<([\"");
+	len = strlen(s);
+	while (len > 0 && strchr(" .,;:>)]\"", s[len - 1]) != NULL)
+		len--;
+	s[len] = '\0';
+	return s;
+}
+
+/* "Ada <ada@example.org>" holds it between the brackets. */
+static char *
+between_brackets(char *s)
+{
+	char *open = strchr(s, '<'), *close = strchr(s, '>');
+
+	if (open == NULL || close == NULL || close < open ||
+		strchr(open + 1, '<') != NULL || strchr(close + 1, '>') != NULL)
+		return s;
+	if (memchr(open, '@', (size_t)(close - open)) == NULL ||
+		strchr(close, '@') != NULL)
+		return s;
+	*close = '\0';
+	return open + 1;
+}
+
+/* "mailto:ada@example.org?subject=…" */
+static char *
+behind_mailto(char *s)
+{
+	static const char scheme[] = "mailto:";
+
+	if (strncasecmp(s, scheme, sizeof scheme - 1) != 0)
+		return s;
+	s += sizeof scheme - 1;
+	s[strcspn(s, "?")] = '\0';
+	return s;
+}
+
+/* Blanks beside the one @ are slips of a keyboard. */
+static void
+close_at(char *s)
+{
+	char *at = strchr(s, '@'), *from = at, *behind;
+
+	if (at == NULL || strchr(at + 1, '@') != NULL)
+		return;
+	behind = at + 1 + strspn(at + 1, " ");
+	while (from > s && from[-1] == ' ')
+		from--;
+	*from = '@';
+	memmove(from + 1, behind, strlen(behind) + 1);
+}
+
+const char *
+email_repair(struct arena *mem, const char *s, size_t len)
+{
+	char *text = stripped(between_brackets(plain(mem, s, len)));
+
+	text = stripped(behind_mailto(text));
+	close_at(text);
+	return text;
+}
+
+const char *
+email_fault(struct arena *mem, const char *s, size_t len)
+{
+	const char *at = memchr(s, '@', len);
+
+	if (email_ascii(mem, s, len) != NULL)
+		return NULL;
+	if (at == NULL)
+		return "The @ is missing. Use an e-mail address such as "
+		       "name@example.org.";
+	if (strchr(at + 1, '@') != NULL || strpbrk(s, " ,;") != NULL)
+		return "Use one e-mail address only, without spaces.";
+	for (const char *c = s; c < at; c++)
+		if ((unsigned char)*c >= 0x80)
+			return "We cannot send mail to an address with such "
+			       "letters before the @. Use an e-mail address "
+			       "of a to z, digits and dots.";
+	if (strchr(at, '.') == NULL)
+		return "The end is missing behind the @. Use an e-mail "
+		       "address such as name@example.org.";
+	return "Use an e-mail address such as name@example.org.";
 }

@@ -17,4 +17,15 @@ enum { EMAIL_MAX = 254 };
  */
 const char *email_ascii(struct arena *mem, const char *s, size_t len);
 
+/*
+ * An address as people paste it, repaired where there is one meaning only: wide
+ * letters and dots, characters that nobody sees, "mailto:", a name with the
+ * address in angle brackets, blanks around the @ and outside, a last dot or
+ * comma. Valid UTF-8; the result may still be none.
+ */
+const char *email_repair(struct arena *mem, const char *s, size_t len);
+
+/* NULL: email_ascii() takes it. Else the sentence that says what to change. */
+const char *email_fault(struct arena *mem, const char *s, size_t len);
+
 #endif

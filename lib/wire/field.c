@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "wire/field.h"
+#include "wire/names.h"
 #include "wire/valid.h"
 
 /* Unknown names: the rest is not told, and none longer than this. */
@@ -75,20 +76,18 @@ check_kind(const struct field *f, const struct pair *p)
 struct names {
 	struct arena *mem;
 	struct field each; /* how each name is checked */
+	bool rows;	   /* a field for each name: commas are part of it */
 	struct value *out;
 };
 
 /* How many names the pairs can hold at most. */
 static size_t
-names_room(const struct field *f, const struct pair *p)
+room_of(const struct field *f, const struct pair *p)
 {
 	size_t n = 0;
 
-	for (; (p = find_pair(f, p)) != NULL; p = p->next) {
-		n++;
-		for (size_t i = 0; i < p->len; i++)
-			n += p->text[i] == ',';
-	}
+	for (; (p = find_pair(f, p)) != NULL; p = p->next)
+		n += names_room(p->text, p->len);
 	return n;
 }
 
@@ -99,7 +98,6 @@ names_add(struct names *names, const char *text, size_t len)
 	struct value *out = names->out, v;
 	const char *wrong;
 
-	text = arena_strndup(names->mem, text, len);
 	wrong = valid_value(names->mem, &names->each, text, len, &v);
 	if (wrong != NULL && names->each.type == F_TEXT)
 		return arena_printf(
@@ -111,63 +109,52 @@ names_add(struct names *names, const char *text, size_t len)
 	return NULL;
 }
 
-/* The texts between the commas. */
+/* Each name of a text, or the text as one where a NUL is to be refused. */
 static const char *
 names_split(struct names *names, const char *text, size_t len)
 {
-	const char *comma, *wrong = NULL;
-	size_t n;
+	const char *end = text + len, *name, *wrong = NULL;
 
-	while (wrong == NULL) {
-		comma = memchr(text, ',', len);
-		n = comma != NULL ? (size_t)(comma - text) : len;
-		wrong = names_add(names, text, n);
-		if (comma == NULL)
-			break;
-		text += n + 1;
-		len -= n + 1;
-	}
+	if (memchr(text, 0, len) != NULL)
+		return names_add(names, text, len);
+	while (wrong == NULL && (name = names_next(names->mem, &text, end,
+					 names->rows)) != NULL)
+		wrong = names_add(names, name, strlen(name));
 	return wrong;
 }
 
-/* Text for people: one comma text as it was given, otherwise joined. */
+/* Text for people: one text as it was given, otherwise joined. */
 static const char *
 names_text(struct names *names, const struct field *f, const struct pair *p)
 {
 	struct value *out = names->out, v;
-	char *text, *to;
-	size_t room = 1;
 
-	if (!p->is_list_item && find_pair(f, p->next) == NULL &&
+	if (!p->is_list_item && !names->rows &&
 		valid_value(names->mem,
 			&(struct field){ .name = f->name, .type = F_TEXT },
 			p->text, p->len, &v) == NULL)
 		return v.text;
-	for (size_t i = 0; i < out->n_items; i++)
-		room += strlen(out->items[i]) + 2;
-	text = to = arena_alloc(names->mem, room);
-	for (size_t i = 0; i < out->n_items; i++)
-		to += snprintf(to, room - (size_t)(to - text), "%s%s",
-			i > 0 ? ", " : "", out->items[i]);
-	return text;
+	return names_join(names->mem, out->items, out->n_items);
 }
 
-/* Members of a JSON array are whole; in forms a comma parts names. */
+/* Members of a JSON array are whole; a field that comes again is a row each. */
 static const char *
 check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
 	struct value *out)
 {
-	struct names names = { mem, *f, out };
+	struct names names = { mem, *f, false, out };
 	const struct pair *first = find_pair(f, pairs);
 	const char *wrong;
 
+	names.rows = f->type == F_NAMES && first != NULL &&
+		     find_pair(f, first->next) != NULL;
 	names.each.type = f->type == F_IDS ? F_INT : F_TEXT;
 	if (f->type == F_NAMES)
 		names.each.min = 0;
 	if (f->type == F_NAMES && f->max == 0)
 		names.each.max = NAME_MAX_LEN;
 	out->items =
-		arena_array(mem, names_room(f, pairs) + 1, sizeof *out->items);
+		arena_array(mem, room_of(f, pairs) + 1, sizeof *out->items);
 	for (const struct pair *p = first; p != NULL;
 		p = find_pair(f, p->next)) {
 		wrong = check_kind(f, p);

@@ -2,7 +2,10 @@
 #include "wire/valid.h"
 #include "base/num.h"
 #include "base/utf8.h"
+#include "base/visible.h"
 #include "wire/email.h"
+#include "wire/phone.h"
+#include "wire/weblink.h"
 
 enum { FILE_NAME_MAX = 255 /* bytes */, MONEY_DIGITS = 12 };
 
@@ -11,15 +14,6 @@ static const char money_sentence[] = "Use an amount such as 20 or 20.00.";
 /* Gets the trimmed text, may replace it; NULL or the sentence. */
 typedef const char *
 validator(struct arena *mem, const struct field *f, struct value *v);
-
-/* Unicode's White_Space, but line breaks: those are never trimmed unseen. */
-static bool
-is_blank(uint32_t c)
-{
-	return c == ' ' || c == '\t' || c == 0xa0 || c == 0x1680 ||
-	       (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f ||
-	       c == 0x3000;
-}
 
 static bool
 is_break(uint32_t c)
@@ -38,7 +32,7 @@ is_control(uint32_t c)
 static bool
 is_outer(const struct field *f, uint32_t c)
 {
-	return is_blank(c) || (f->type == F_LONG && is_break(c));
+	return visible_space(c) || (f->type == F_LONG && is_break(c));
 }
 
 /* Bytes of the last character. */
@@ -110,7 +104,12 @@ valid_text(struct arena *mem, const struct field *f, struct value *v)
 {
 	const char *wrong = check_length(mem, f, v);
 
-	return wrong != NULL ? wrong : check_characters(v, false);
+	if (wrong == NULL)
+		wrong = check_characters(v, false);
+	if (wrong == NULL && f->flags & F_NO_LINK &&
+		weblink_in(mem, v->text, v->len))
+		return "Leave out the web address: use only the name.";
+	return wrong;
 }
 
 /* CR LF and CR become LF, as forms send CR LF for every line break. */
@@ -135,30 +134,27 @@ valid_long(struct arena *mem, const struct field *f, struct value *v)
 static const char *
 valid_email(struct arena *mem, const struct field *f, struct value *v)
 {
-	const char *wrong = check_length(mem, f, v);
+	const char *wrong;
 
-	if (wrong != NULL)
-		return wrong;
-	if (email_ascii(mem, v->text, v->len) == NULL)
-		return "Use an e-mail address such as name@example.org.";
-	return NULL;
+	v->text = email_repair(mem, v->text, v->len);
+	v->len = strlen(v->text);
+	wrong = check_length(mem, f, v);
+	return wrong != NULL ? wrong : email_fault(mem, v->text, v->len);
 }
 
+/* The extension does not count. */
 static const char *
 valid_phone(struct arena *mem, const struct field *f, struct value *v)
 {
-	int digits = 0;
+	const char *wrong;
+	struct value number = { 0 };
 
-	for (const char *s = v->text; *s != 0; s++) {
-		if (*s >= '0' && *s <= '9')
-			digits++;
-		else if (strchr(" +()-./", *s) == NULL)
-			return "Use only digits, spaces and + ( ) - . / in a "
-			       "phone number.";
-	}
-	if (digits < 3)
-		return "Use at least 3 digits in a phone number.";
-	return check_length(mem, f, v);
+	number.text = phone_read(mem, v->text, v->len, &number.len, &wrong);
+	if (number.text == NULL)
+		return wrong;
+	v->text = number.text;
+	v->len = strlen(v->text);
+	return check_length(mem, f, &number);
 }
 
 static const char *
@@ -276,8 +272,12 @@ valid_value(struct arena *mem, const struct field *f, const char *text,
 		return "This is not valid UTF-8 text.";
 	if (memchr(text, 0, len) != NULL)
 		return "Use no NUL characters.";
-	if (f->type != F_PASSWORD)
+	if (f->type != F_PASSWORD) {
+		v.text = visible_text(mem, text, &v.len);
 		trim(mem, f, &v);
+		if (!visible_any(v.text, v.len))
+			v = (struct value){ .text = "" };
+	}
 	if (v.len > 0) {
 		wrong = validators[f->type](mem, f, &v);
 		if (wrong != NULL)

@@ -7,12 +7,15 @@
 
 /* One validator per type. min and max are characters unless said otherwise. */
 enum field_type {
-	F_TEXT = 1, /* one line: valid UTF-8, no control characters, trimmed */
+	F_TEXT = 1, /* one line: valid UTF-8, no control characters, trimmed,
+		       in NFC and without what nobody can see (visible.h) */
 	F_LONG,	    /* the same with line breaks (CR LF becomes LF) */
 	F_EMAIL,    /* ASCII local part, IDN domain by IDNA2008; RFC 5321 */
-	F_PHONE,    /* digits, spaces and + ( ) - . /, at least 3 digits */
-	F_NAMES,    /* list of names: comma text, repeated field, JSON array;
-		       max for each name, 255 where it is 0 */
+	F_PHONE,    /* as phone.h has it; min and max are of the number without
+		       its extension */
+	F_NAMES,    /* list of names, max for each name, 255 where it is 0:
+		       one text with separators (names.h); a repeated field
+		       or a JSON array, where a comma is part of a name */
 	F_IDS,	    /* the same of whole numbers, each min..max */
 	F_PASSWORD, /* any text, never trimmed, never logged or repeated */
 	F_INT,	    /* whole number min..max */
@@ -29,7 +32,11 @@ enum field_type {
 		       its own, so that one bad row spoils no other */
 };
 
-enum { F_REQUIRED = 1, F_PATH = 2 /* comes from the path's {name} */ };
+enum {
+	F_REQUIRED = 1,
+	F_PATH = 2,   /* comes from the path's {name} */
+	F_NO_LINK = 4 /* F_TEXT, F_NAMES: no address of the web in it */
+};
 
 /* One row of a table, which ends with { 0 }. */
 struct field {

@@ -284,6 +284,25 @@ names(void)
 	accepted("a comma inside an array's item");
 	has_names("Smith, John", (const char *[]){ "Smith, John" }, 1);
 	person();
+	add("members", "Dupont, Amélie; Bob、Cid");
+	add("members", "");
+	accepted("a row of a form, where a comma is part of the name");
+	has_names("\"Dupont, Amélie\", Bob, Cid",
+		(const char *[]){ "Dupont, Amélie", "Bob", "Cid" }, 3);
+	person();
+	add("members", "Bob; Cid，Dee、Eli,Fay");
+	accepted("a text with separators of every kind");
+	has_names("Bob; Cid，Dee、Eli,Fay",
+		(const char *[]){ "Bob", "Cid", "Dee", "Eli", "Fay" }, 5);
+	person();
+	add("members", "\"Dupont, Amélie\", \"Bo \"\"X\"\", Jr\"; \"A\" B,\"");
+	accepted("names in quotes");
+	is_int(v[MEMBERS].n_items, 4, "are one each");
+	is_text(v[MEMBERS].items[0], "Dupont, Amélie", "with their comma");
+	is_text(v[MEMBERS].items[1], "Bo \"X\", Jr", "and quotes inside");
+	is_text(v[MEMBERS].items[2], "\"A\" B", "other quotes stay");
+	is_text(v[MEMBERS].items[3], "\"", "even one alone");
+	person();
 	add("members", " , ,,");
 	accepted("nothing but commas");
 	ok(v[MEMBERS].text == NULL && v[MEMBERS].n_items == 0,

@@ -92,12 +92,56 @@ texts(void)
 	takes(&any, "عمر بن الخطاب", "عمر بن الخطاب");
 	takes(&any, "\xe2\x80\x8fאברהם\xe2\x80\x8e",
 		"\xe2\x80\x8fאברהם\xe2\x80\x8e");
-	takes(&any, "e\xcc\x81", "e\xcc\x81");
+	takes(&any, "e\xcc\x81", "é");
 	refuses(&any, "a\xc2\x85z", "one line");
 	refuses(&any, "a\xe2\x80\xa8z", "one line");
 	refuses(&any, "a\tz", "control");
 	memset(longer, 'x', sizeof longer - 1);
 	refuses(&name, longer, "at most 5 characters");
+}
+
+/* Text that a person cannot see, or that shows as something else. */
+static void
+unseen_texts(void)
+{
+	static const struct field any = { .name = "any", .type = F_TEXT };
+	static const struct field name = {
+		.name = "name", .type = F_TEXT, .min = 1, .max = 255
+	};
+	static const struct field lines = { .name = "note", .type = F_LONG };
+	static const char *const nothing[] = { "\u200b", "\u3164", "\u00ad",
+		"\u2060\ufeff", "\u115f\u1160", "\uffa0", "\u034f", "\u17b4",
+		"\u180e", "\u2800", "\u200e \u200f", "\u202e\u202c", "\ufe0f",
+		"\u200d", "\ufffc", "\ufff9\ufffb", "\u0301",
+		"\U000e0041\U000e0042", "\U000e01ef", "\U0001d173",
+		"\u00a0\u3000" };
+	static const char *const kept[] = { "O", "李", "می‌خواهم",
+		"நிதி க்‌ஷ", "José García", "O’Neil", "Null",
+		"{{name}}", "ശ്രീ അരുണ്‍",
+		"র‍্যাব", "ශ්‍රී", "ه‍",
+		"👩‍👩‍👧", "👩🏽‍💻", "❤️‍🔥",
+		"🏴󠁧󠁢󠁥󠁮󠁧󠁿", "葛󠄀城", "ᠠ᠎ᠠ", "Ǆ", "ﬁ",
+		"𝔘𝔫𝔦", "م.", "⠁⠃ ⠉" };
+	char longer[200 * 3 + 1] = "";
+
+	for (size_t i = 0; i < LEN(nothing); i++) {
+		takes(&any, nothing[i], "");
+		takes(&lines, nothing[i], "");
+	}
+	for (size_t i = 0; i < LEN(kept); i++)
+		takes(&any, kept[i], kept[i]);
+	takes(&any, "\u202eevil", "evil");
+	takes(&any, "A\u200bd\u00ada\u2066\u2069", "Ada");
+	takes(&any, "J\u200coh\u200dn", "John");
+	takes(&any, "ی\u200c\u200cخ", "ی\u200cخ");
+	takes(&any, "\u200e Ada \u200f", "Ada");
+	takes(&any, "Ada\U000e0041\U000e0042", "Ada");
+	takes(&any, "🏴\U000e0041\U000e0042", "🏴");
+	takes(&any, "\u200b\ufe0fx", "x");
+	takes(&lines, "a\u202e\nb\u200b", "a\nb");
+	for (size_t i = 0; i < 200; i++)
+		memcpy(longer + 3 * i, "\u0958", 3);
+	refuses(&name, longer, "at most 255");
 }
 
 static void
@@ -116,13 +160,113 @@ long_texts(void)
 }
 
 static void
-words(void)
+addresses(void)
 {
 	static const struct field email = {
 		.name = "email", .type = F_EMAIL, .min = 3, .max = 254
 	};
+	static const char *const zoe[] = { "mailto:zoe@example.org",
+		"MAILTO:zoe@example.org?subject=Hi", "<zoe@example.org>",
+		"Zoë <zoe@example.org>", "\"Z, Z\" <zoe@example.org>;",
+		"zoe@example.org.", "zoe@example.org,", " zoe@example.org ;",
+		"zoe@example.org\u200b", "\u202azoe@example.org\u202c",
+		"zoe @ example.org", "ｚｏｅ＠ｅｘａｍｐｌｅ．ｏｒｇ",
+		"zoe@example\u3002org", "(zoe@example.org)",
+		"zo\u00ade@exam\u00adple.org", "\u00a0zoe@example.org" };
+
+	for (size_t i = 0; i < LEN(zoe); i++)
+		takes(&email, zoe[i], "zoe@example.org");
+	takes(&email, "o’brien@example.org", "o'brien@example.org");
+	takes(&email, "a%b@example.org", "a%b@example.org");
+	takes(&email, "dept/lab@example.org", "dept/lab@example.org");
+	takes(&email, "x@müller.example", "x@müller.example");
+	refuses(&email, "zoe", "e-mail address");
+	refuses(&email, "a@b.co, c@d.ef", "one e-mail address only");
+	refuses(&email, "<a@b.co> <c@d.ef>", "one e-mail address only");
+	refuses(&email, "a b@example.org", "without spaces");
+	refuses(&email, "zoë@example.org", "letters before the @");
+	refuses(&email, "zoe@example", "The end is missing");
+	refuses(&email, "zoe@", "");
+	refuses(&email, "zoe@-.org", "such as name@example.org");
+}
+
+static void
+phones(void)
+{
 	static const struct field phone = {
 		.name = "phone", .type = F_PHONE, .min = 5, .max = 20
+	};
+	static const struct {
+		const char *typed, *stored;
+	} good[] = {
+		{ "+49 341 5550199", "+49 341 5550199" },
+		{ "+49 (0) 30/123-45.6", "+49 (0) 30/123-45.6" },
+		{ "\u202a+49 151 2345678\u202c", "+49 151 2345678" },
+		{ "+49\u00a0151\u00a02345678", "+49 151 2345678" },
+		{ "tel:+491512345678", "+491512345678" },
+		{ "Tel.: 030 12345", "030 12345" },
+		{ "(030) 123-456 ext. 12", "(030) 123-456 ext. 12" },
+		{ "030123456 x12", "030123456 ext. 12" },
+		{ "030123456#12", "030123456 ext. 12" },
+		{ "tel:+4930123456;ext=12", "+4930123456 ext. 12" },
+		{ "030 123456 (Ext 12)", "030 123456 ext. 12" },
+		{ "030 123456 Durchwahl 12", "030 123456 ext. 12" },
+		{ "٠١٢٣٤٥", "012345" },
+		{ "＋４９（３０）１２３４５", "+49(30)12345" },
+		{ "030–123‑456−7", "030-123-456-7" },
+		{ "０３ー１２３４ー５６７８", "03-1234-5678" },
+		{ "030\u2009 \u202f12345", "030 12345" },
+		{ "030·123·45", "030.123.45" },
+		{ "12345678901234567890 ext. 1234567",
+			"12345678901234567890 ext. 1234567" },
+	};
+
+	for (size_t i = 0; i < LEN(good); i++)
+		takes(&phone, good[i].typed, good[i].stored);
+	refuses(&phone, "12345x", "only digits");
+	refuses(&phone, "call me", "only digits");
+	refuses(&phone, "12345 ext. 12345678", "only digits");
+	refuses(&phone, "+49 30 1234 +49 30 1235", "one phone number only");
+	refuses(&phone, "+1 (-) .", "3 digits");
+	refuses(&phone, "1234", "at least 5");
+	refuses(&phone, "1234 ext. 12", "at least 5");
+	refuses(&phone, "123456789012345678901", "at most 20");
+}
+
+/* What mail programs make a link of, and what people are called. */
+static void
+billboards(void)
+{
+	static const struct field f = {
+		.name = "name", .type = F_TEXT, .flags = F_NO_LINK
+	};
+	static const struct field any = { .name = "any", .type = F_TEXT };
+	static const char *const links[] = { "Visit www.evil.example now",
+		"WIN https://evil.example", "x://y", "WWW.EVIL.EXAMPLE",
+		"ｗｗｗ．evil.example", "www。evil。example",
+		"http:evil.example", "evil.example/win", "Go to bit.ly/x!",
+		"EVIL.EXAMPLE/X", "mailto:a@b.co", "https\u200b://x" };
+	static const char *const names[] = { "J.R. Smith", "St. Mary's",
+		"Node.js Team", "St.Pauli/Altona", "A.B./C.D.", "AC/DC",
+		"O'Neil & Co. KG", "Team: rot", "Dr.-Ing. J. v. Ohe",
+		"M. Müller/F. Kunze", "ada@example.org", "Gruppe 3/4",
+		"5.b/6.a", "Null", "{{name}}" };
+
+	for (size_t i = 0; i < LEN(links); i++) {
+		refuses(&f, links[i], "web address");
+		ok(valid_value(mem, &any, links[i], strlen(links[i]), &v) ==
+				NULL,
+			"where links may stand it is taken");
+	}
+	for (size_t i = 0; i < LEN(names); i++)
+		takes(&f, names[i], names[i]);
+}
+
+static void
+words(void)
+{
+	static const struct field email = {
+		.name = "email", .type = F_EMAIL, .min = 3, .max = 254
 	};
 	static const struct field token = {
 		.name = "serial", .type = F_TOKEN, .max = 10
@@ -133,14 +277,6 @@ words(void)
 
 	takes(&email, " Zoe@Example.ORG ", "Zoe@Example.ORG");
 	takes(&email, "zoe@münchen.de", "zoe@münchen.de");
-	refuses(&email, "zoe", "e-mail address");
-	refuses(&email, "a@b.co, c@d.ef", "e-mail address");
-	takes(&phone, "+49 (0) 30/123-45.6", "+49 (0) 30/123-45.6");
-	refuses(&phone, "12345x", "only digits");
-	refuses(&phone, "+1 (-) .", "3 digits");
-	refuses(&phone, "1234", "at least 5");
-	refuses(&phone, "123456789012345678901", "at most 20");
-	refuses(&phone, "٠١٢٣٤٥", "only digits");
 	takes(&token, " aB-1.~! ", "aB-1.~!");
 	refuses(&token, "a b", "without spaces");
 	refuses(&token, "ä", "ASCII");
@@ -214,6 +350,10 @@ main(void)
 	mem = arena_new();
 	everywhere();
 	texts();
+	unseen_texts();
+	addresses();
+	phones();
+	billboards();
 	long_texts();
 	words();
 	numbers();

@@ -1,6 +1,7 @@
 /* field.js: is a field right, said in the server's words, and how it shows. */
 import { el, find } from "./dom.js";
 import { say } from "./lang.js";
+import { wrongPhone } from "./phone.js";
 
 const limits = { text: [1, 255], email: [3, 254], tel: [5, 20] };
 
@@ -12,29 +13,31 @@ function wrongLength(text, [min, max]) {
 	return n < min ? say("Use at least %s characters.", min) : "";
 }
 
+/* What is pasted around an address, the server takes off (lib/wire/email.c). */
 function wrongEmail(text) {
+	const plain = text.normalize("NFKC");
+
+	if (!plain.includes("@"))
+		return say("The @ is missing. Use an e-mail address such as name@example.org.");
 	return wrongLength(text, limits.email)
-		|| (/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text) ? ""
+		|| (/[^\s@]\s*@\s*[^\s@.]+([.\u3002][^\s@.]+)+/.test(plain) ? ""
 		: say("Use an e-mail address such as name@example.org."));
 }
 
-function wrongPhone(text) {
-	if (/[^0-9 +()\-./]/.test(text))
-		return say("Use only digits, spaces and + ( ) - . / in a phone number.");
-	if (text.replace(/\D/g, "").length < 3)
-		return say("Use at least 3 digits in a phone number.");
-	return wrongLength(text, limits.tel);
-}
+/* Nothing but blanks, or characters that nobody sees, is empty. */
+const seen = text => /[^\s\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u
+	.test(text) ? text : "";
 
 /* "" or the sentence. */
 export function wrongValue(input) {
-	const text = input.value.trim();
+	const text = seen(input.value.trim());
 
 	if (text === "")
 		return input.required ? say("Please fill this in.") : "";
 	switch (input.type) {
 	case "email": return wrongEmail(text);
-	case "tel": return wrongPhone(text);
+	case "tel": return wrongPhone(text,
+		number => wrongLength(number, limits.tel));
 	case "text": return wrongLength(text, limits.text);
 	default: return "";
 	}

@@ -1,0 +1,14 @@
+/* weblink.h: is there an address of the web in a text? */
+#ifndef WEBLINK_H
+#define WEBLINK_H
+
+#include "base/arena.h"
+
+/*
+ * What programs for mail make a link of: "://", "www.", "http:" and the like,
+ * and a domain with a path ("evil.example/win"). Whatever letters it is written
+ * in (wide ones too). A dot alone is none: "J.R. Smith", "Node.js Team".
+ */
+bool weblink_in(struct arena *mem, const char *s, size_t len);
+
+#endif
