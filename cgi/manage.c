@@ -132,7 +132,7 @@ mails(const struct value *v)
 static enum err
 add_post(struct ctx *c)
 {
-	const struct registration_form form = {
+	struct registration_form form = {
 		.event = c->v[EVENT].text,
 		.name = c->v[NAME].text,
 		.email = c->v[EMAIL].text,
@@ -150,6 +150,7 @@ add_post(struct ctx *c)
 	struct registration reg;
 	enum err e = check_members(c, &c->v[MEMBERS]);
 
+	registration_count_once(c->mem, &form);
 	if (e == OK)
 		e = correct_add(
 			c->db, c->mem, &c->who, &c->once, &form, &how, &reg);

@@ -30,10 +30,10 @@ answer(struct ctx *c, enum err e, const struct holder *holder)
 
 enum { NAME, PHONE, TEAM_NAME, MEMBERS, VERSION };
 static const struct field fields[] = {
-	[NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
+	[NAME] = { "name", F_TEXT, 1, 255, F_NO_LINK, NULL, NULL },
 	[PHONE] = { "phone", F_PHONE, 5, 20, 0, NULL, NULL },
-	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
+	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, F_NO_LINK, NULL, NULL },
+	[MEMBERS] = { "members", F_NAMES, 1, 255, F_NO_LINK, NULL, NULL },
 	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
 	{ 0 },
 };
@@ -146,7 +146,8 @@ enum { POSITION, MEMBER };
 static const struct field member_fields[] = {
 	[POSITION] = { "position", F_INT, 1, EVENT_TEAM_MAX, F_REQUIRED, NULL,
 		NULL },
-	[MEMBER] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
+	[MEMBER] = { "name", F_TEXT, 1, 255, F_REQUIRED | F_NO_LINK, NULL,
+		NULL },
 	{ 0 },
 };
 

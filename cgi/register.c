@@ -20,14 +20,15 @@ enum {
 	AMOUNT,
 	METHOD,
 	LANG,
+	SAME_NAMES,
 };
 static const struct field fields[] = {
 	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
+	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED | F_NO_LINK, NULL, NULL },
 	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
 	[PHONE] = { "phone", F_PHONE, 5, 20, F_REQUIRED, NULL, NULL },
-	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
+	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, F_NO_LINK, NULL, NULL },
+	[MEMBERS] = { "members", F_NAMES, 1, 255, F_NO_LINK, NULL, NULL },
 	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
 	[SCREENSHOT] = { "payment_screenshot", F_FILE, 1, INT32_MAX, 0, NULL,
 		NULL },
@@ -36,6 +37,7 @@ static const struct field fields[] = {
 	[AMOUNT] = { "amount", F_MONEY, 0, 0, 0, NULL, NULL },
 	[METHOD] = { "payment_method", F_TEXT, 1, 100, 0, NULL, NULL },
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[SAME_NAMES] = { "same_names", F_CHOICE, 0, 0, 0, "once both", NULL },
 	{ 0 },
 };
 
@@ -49,6 +51,24 @@ static const struct field form_fields[] = {
 static const struct stmt *const stmts[] = { &registration_create_stmt,
 	&event_public_stmt, NULL };
 
+/*
+ * A name that is there twice, or is that of who registers, counts once; a
+ * person with the form before them is asked first.
+ */
+static enum err
+count_names(struct ctx *c, struct registration_form *form)
+{
+	const char *same = c->v[SAME_NAMES].text;
+
+	if (same != NULL && strcmp(same, "both") == 0)
+		return OK;
+	registration_count_once(c->mem, form);
+	if (form->counted_once != NULL && same == NULL &&
+		req_wants_html(c->req))
+		return answer_refusal(c, fields[MEMBERS].name, page_same_names);
+	return OK;
+}
+
 /* What was sent, as the model wants it; the picture made safe. */
 static enum err
 take_form(struct ctx *c, struct registration_form *form)
@@ -56,6 +76,7 @@ take_form(struct ctx *c, struct registration_form *form)
 	const struct claim claim = { .type = c->v[PAYMENT_TYPE].text,
 		.amount = c->v[AMOUNT].text,
 		.method = c->v[METHOD].text };
+	enum err e;
 
 	*form = (struct registration_form){
 		.event = c->v[EVENT].text,
@@ -73,6 +94,9 @@ take_form(struct ctx *c, struct registration_form *form)
 	if (form->n_members >= EVENT_TEAM_MAX)
 		return answer_refusal(c, fields[MEMBERS].name,
 			"So many people cannot register together.");
+	e = count_names(c, form);
+	if (e != OK)
+		return e;
 	return proof_read(c->mem, fields[SCREENSHOT].name, &c->v[SCREENSHOT],
 		&form->proof, &c->errors);
 }

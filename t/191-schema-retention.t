@@ -35,7 +35,7 @@ my %columns = map { my ($table, $verdict, $names) = @$_;
 	[ registration_note => 'personal', 'text' ],
 	[ reset_request => 'staff', 'email' ],
 	[ registration => 'personal', 'search name email phone team_name members
-		payment_reference reason claim proof_request_reason' ],
+		payment_reference reason claim proof_request_reason counted_once' ],
 	[ registration => 'codes', 'status cancelled_reason language' ],
 	[ registration => 'hashes', 'token_hash' ],
 	[ scan => 'personal', 'note' ],
@@ -87,7 +87,7 @@ sub plant ($name) {
 		. ET::Desk::serial() . "', '" . ET::Desk::serial() . "'],
 		'Ref planted $name', 'key-$name', '\\x01', 'de',
 		'{\"payment_method\": \"planted\"}', convert_to('planted',
-		'UTF8'), 'image/png', sha256('p$name'))");
+		'UTF8'), 'image/png', sha256('p$name'), 'Twice planted')");
 	$db->query("select api.link_issue($id, sha256('link of $id'))");
 	$db->query("select api.request_proof($desk, '$session', $id,
 		'Because planted', null)");

@@ -22,7 +22,7 @@ is_deeply([ sort keys %$j ], [ sort qw(id name email phone team_name members
 	status tickets_count checked_in_count has_payment_proof created_at
 	updated_at reason version tickets payment_reference mails history
 	decided_by decided_at claim proof language hold_until place_in_list
-	cancelled_reason erased_at duplicates event notes claims
+	cancelled_reason erased_at duplicates counted_once event notes claims
 	amount_minor currency) ],
 	'… with all its parts');
 is($j->{name}, 'Ünï "C" <ode> & Co', 'the name is as it was typed');

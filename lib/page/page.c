@@ -36,6 +36,7 @@
  *   name_error email_error phone_error team_name_error members_error
  *   payment_reference_error payment_screenshot_error    the sentence for that
  *                  field, or empty
+ *   same_names     set where the page asks whether two people have one name
  *   team_open      set where something about the team was typed or is wrong
  *   members        what was typed, as one comma-separated line
  *   rows           items {position, member}: an input each, named members
@@ -57,6 +58,10 @@ struct page {
 	struct template_var vars[VARS];
 	size_t n;
 };
+
+const char page_same_names[] =
+	"A name stands here twice, or is your own. Choose below how many "
+	"tickets you need.";
 
 static struct template_var *
 set(struct page *p, const char *name, const char *value)
@@ -204,6 +209,15 @@ set_errors(struct page *p, const char *notice, const struct field_error *errors)
 	set(p, "problem", notice != NULL || n > 0 ? "1" : NULL);
 }
 
+static bool
+asks_same_names(const struct field_error *errors)
+{
+	for (; errors != NULL; errors = errors->next)
+		if (strcmp(errors->message, page_same_names) == 0)
+			return true;
+	return false;
+}
+
 static void
 set_inputs(struct page *p, const struct pair *typed,
 	const struct field_error *errors)
@@ -214,6 +228,7 @@ set_inputs(struct page *p, const struct pair *typed,
 			error_of(p, errors, inputs[i]));
 	}
 	set(p, "members_error", error_of(p, errors, "members"));
+	set(p, "same_names", asks_same_names(errors) ? "1" : NULL);
 	set(p, "payment_screenshot_error",
 		error_of(p, errors, "payment_screenshot"));
 	set(p, "proof_again",

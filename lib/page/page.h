@@ -28,6 +28,12 @@ struct message {
 	const char *request_id;
 };
 
+/*
+ * The error of the field "members" that asks whether two people have one name;
+ * the page then has the two answers, a field "same_names".
+ */
+extern const char page_same_names[];
+
 /* A page with a heading and one sentence, both translated. */
 void page_message(struct buf *out, const char *lang, const char *heading,
 	const char *text, const struct message *about);

@@ -27,12 +27,12 @@ correct(struct db *db, struct arena *mem, const struct caller *who,
 	return desk_take(e, db, mem, out);
 }
 
-const struct stmt correct_add_stmt = { "add", RETRY_NO, 18,
+const struct stmt correct_add_stmt = { "add", RETRY_NO, 19,
 	DESK_DECIDED
 	"api.add($1::text, $2::text, $3::bytea, $4::text, $5::text, "
 	"$6::text, $7::text, $8::text, $9::text, $10::text[], "
 	"$11::text[], $12::text, $13::text, $14::text, $15::boolean, "
-	"$16::boolean, $17::text, $18::bytea)" };
+	"$16::boolean, $17::text, $18::bytea, $19::text)" };
 
 enum err
 correct_add(struct db *db, struct arena *mem, const struct caller *who,
@@ -46,7 +46,7 @@ correct_add(struct db *db, struct arena *mem, const struct caller *who,
 		registration_serials(mem, form->n_members + 1),
 		form->payment_reference, form->language, how->status,
 		arg_bool(how->over), arg_bool(how->mail), once->key,
-		once->body_hash);
+		once->body_hash, form->counted_once);
 
 	return desk_take(e, db, mem, out);
 }

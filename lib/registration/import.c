@@ -213,9 +213,9 @@ list_json(struct buf *b, const char *key, const char *const *items, size_t n)
 /* What the database takes, with a new serial for each person. */
 static void
 line_json(struct reading *r, int64_t line, const struct value *v,
-	const char *status)
+	const struct registration_form *team, const char *status)
 {
-	size_t people = v[IMPORT_MEMBERS].n_items + 1;
+	size_t people = team->n_members + 1;
 	struct buf *b = &r->lines;
 
 	json_open(b, NULL, '{');
@@ -223,8 +223,9 @@ line_json(struct reading *r, int64_t line, const struct value *v,
 	for (int i = 0; fields[i].name != NULL; i++)
 		if (i != IMPORT_MEMBERS && i != IMPORT_STATUS)
 			json_text(b, fields[i].name, v[i].text);
-	json_text(b, "members_text", v[IMPORT_MEMBERS].text);
-	list_json(b, "members", v[IMPORT_MEMBERS].items, people - 1);
+	json_text(b, "members_text", team->members);
+	list_json(b, "members", team->member_names, people - 1);
+	json_text(b, "counted_once", team->counted_once);
 	list_json(
 		b, "serials", registration_serial_list(r->mem, people), people);
 	json_text(b, "status", status);
@@ -299,6 +300,7 @@ static void
 read_row(struct reading *r, const struct csv_row *row)
 {
 	struct value v[IMPORT_FIELDS];
+	struct registration_form team;
 	const struct pair *pairs;
 	const char *status;
 
@@ -316,8 +318,13 @@ read_row(struct reading *r, const struct csv_row *row)
 		return;
 	status = v[IMPORT_STATUS].text != NULL ? v[IMPORT_STATUS].text
 					       : r->import->status;
-	count_line(r->report, status, v[IMPORT_MEMBERS].n_items + 1);
-	line_json(r, row->row, v, status);
+	team = (struct registration_form){ .name = v[IMPORT_NAME].text,
+		.members = v[IMPORT_MEMBERS].text,
+		.member_names = v[IMPORT_MEMBERS].items,
+		.n_members = v[IMPORT_MEMBERS].n_items };
+	registration_count_once(r->mem, &team);
+	count_line(r->report, status, team.n_members + 1);
+	line_json(r, row->row, v, &team, status);
 }
 
 /* The rows; what cannot be read ends them. */

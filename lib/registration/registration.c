@@ -1,13 +1,14 @@
 /* registration.c: the model of a registration: made, looked up, shown. */
 #include "registration/registration.h"
 #include "keys/serial.h"
+#include "wire/names.h"
 
-const struct stmt registration_create_stmt = { "register", RETRY_NO, 18,
+const struct stmt registration_create_stmt = { "register", RETRY_NO, 19,
 	"select " REGISTRATION_PERSON ", created_at, replayed "
 	"from api.register($1::text, $2::text, $3::text, $4::text, $5::text, "
 	"$6::text, $7::text, $8::text, $9::text[], $10::text[], $11::text, "
 	"$12::text, $13::bytea, $14::text, $15::text, $16::bytea, $17::text, "
-	"$18::bytea)" };
+	"$18::bytea, $19::text)" };
 
 const char *const *
 registration_serial_list(struct arena *mem, size_t n)
@@ -42,6 +43,18 @@ registration_take_person(struct db *db, struct arena *mem, int row, int column,
 	out->status = db_copy(db, mem, row, column + 6);
 }
 
+void
+registration_count_once(struct arena *mem, struct registration_form *form)
+{
+	form->counted_once = names_once(
+		mem, form->name, form->member_names, &form->n_members);
+	if (form->counted_once != NULL)
+		form->members = form->n_members == 0
+					? NULL
+					: names_join(mem, form->member_names,
+						  form->n_members);
+}
+
 enum err
 registration_create(struct db *db, struct arena *mem, const struct caller *who,
 	const struct once *once, const struct registration_form *form,
@@ -54,7 +67,7 @@ registration_create(struct db *db, struct arena *mem, const struct caller *who,
 		registration_serials(mem, form->n_members + 1),
 		form->payment_reference, once->key, once->body_hash,
 		form->language, form->claim, form->proof.image,
-		form->proof.type, form->proof.sha256);
+		form->proof.type, form->proof.sha256, form->counted_once);
 
 	if (e != OK)
 		return e;

@@ -34,6 +34,7 @@ struct registration_form {
 	const char *members;	   /* as given, or NULL */
 	const char **member_names; /* one ticket each */
 	size_t n_members;
+	const char *counted_once; /* names given twice, as one text, or NULL */
 	const char *payment_reference;
 	const char *claim;    /* proof_claim(), or NULL */
 	const char *language; /* of its mails, or NULL: that of the event */
@@ -43,6 +44,12 @@ struct registration_form {
 extern const struct stmt registration_create_stmt;
 extern const struct stmt registration_status_stmt;
 extern const struct stmt registration_show_stmt;
+
+/*
+ * Give each person of `form` one ticket: the one who registers is no member,
+ * and a name that stands there twice counts once. Sets counted_once.
+ */
+void registration_count_once(struct arena *mem, struct registration_form *form);
 
 /*
  * Register a person and their team: one ticket each, made here, valid once

@@ -3,7 +3,7 @@ import { el, find, findAll } from "./js/dom.js";
 import { checkInline, mark, wrongValue } from "./js/field.js";
 import { keepTyped } from "./js/keep.js";
 import { addOwnTime, lang, loadWords, say, sayMoney } from "./js/lang.js";
-import { liveRows, namesIn } from "./js/members.js";
+import { askSameNames, liveRows, ticketsOf } from "./js/members.js";
 import { busy } from "./js/progress.js";
 import { liveProof } from "./js/proof.js";
 import { send } from "./js/send.js";
@@ -23,7 +23,7 @@ const changed = () => {
 
 function showTotal() {
 	const total = find("#total");
-	const n = 1 + (members ? namesIn(members).length : 0);
+	const n = 1 + (members ? ticketsOf(members, find("#name").value) : 0);
 
 	if (!total || n === 1)
 		return total?.replaceChildren();
@@ -61,7 +61,7 @@ function payLine(line) {
 /* ---- checks -------------------------------------------------------------- */
 
 function wrongMembers() {
-	for (const [i, input] of findAll("input", members).entries()) {
+	for (const [i, input] of findAll(".row input", members).entries()) {
 		const wrong = wrongValue(input);
 
 		if (wrong)
@@ -79,8 +79,8 @@ const wrongOf = control => control === members ? wrongMembers()
 	: control === proof ? wrongProof() : wrongValue(control);
 
 /* The control that stands for what was typed in; the picture tells itself. */
-const controlOf = input => input === proof || input.type === "hidden" ? null
-	: input.name === "members" ? members : input;
+const controlOf = input => input === proof || input.type === "hidden"
+	|| input.type === "radio" ? null : input.name === "members" ? members : input;
 
 const controls = () => ["name", "email", "phone", "team_name", "members",
 	"payment_reference", "payment_screenshot"]
@@ -97,6 +97,14 @@ function findErrors() {
 			errors.push({ field: control.id, message });
 	}
 	return errors;
+}
+
+/* Two people of one name are asked about once; the answer is there already. */
+function sameNamesError() {
+	const message = say("A name stands here twice, or is your own. Choose below how many tickets you need.");
+
+	return members && askSameNames(members, find("#name").value)
+		? [{ field: members.id, message }] : [];
 }
 
 function problem(sentence, errors, ...more) {
@@ -145,7 +153,7 @@ async function post(progress) {
 }
 
 async function submit(progress) {
-	const errors = findErrors();
+	const errors = [...findErrors(), ...sameNamesError()];
 	let answer;
 
 	clearSummary(form);

@@ -229,9 +229,8 @@ begin
 		select y.id from app.reset_request y order by y.id limit 100
 		   for update skip locked)
 		returning * loop
-		select * into who from app.staff s
-		 where lower(s.email) = lower(q.email)
-		   and s.disabled_at is null;
+		select * into who from app.staff_find(q.email) s
+		 where s.disabled_at is null;
 		if found and (select count(*) from app.staff_link l
 			where l.staff_id = who.id
 			  and l.created_at > now() - interval '1 hour') < 3 then

@@ -88,7 +88,8 @@ begin
 	update app.outbox o set recipient = r.email
 	 where o.registration_id = r.id and o.state <> 'sent';
 	update app.registration x set token_hash = null
-	 where x.id = r.id and lower(r.email) <> lower(was.email);
+	 where x.id = r.id
+	   and app.mailbox(r.email) <> app.mailbox(was.email);
 end
 $$;
 
@@ -154,7 +155,7 @@ begin
 	end if;
 	r := correct_row(was, p_name, p_email, p_phone, p_team_name, p_members,
 		p_member_names, p_reference);
-	moved := lower(r.email) <> lower(was.email);
+	moved := mailbox(r.email) <> mailbox(was.email);
 	names := array[r.name::text] || case when p_members is null
 		then (ticket_names(was))[2:]
 		else array(select normalize(x)
@@ -199,13 +200,17 @@ begin
 end
 $$;
 
+drop function if exists api.add(text, text, bytea, text, text, text, text, text,
+	text, text[], text[], text, text, text, boolean, boolean, text, bytea);
+
 -- Add a registration by hand, also where registering is closed. `p_status`:
 -- pending or approved. ET405, ET409, ET410, ET411 (the event is archived).
 create or replace function api.add(p_request_id text, p_address text,
 	p_session bytea, p_event text, p_name text, p_email text, p_phone text,
 	p_team_name text, p_members text, p_member_names text[],
 	p_serials text[], p_reference text, p_language text, p_status text,
-	p_over boolean, p_mail boolean, p_key text, p_body_hash bytea)
+	p_over boolean, p_mail boolean, p_key text, p_body_hash bytea,
+	p_counted_once text default null)
 returns setof app.decided
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
@@ -226,7 +231,7 @@ begin
 	perform seats_force(e, n, p_over);
 	r := registration_add(e, p_status, p_name, p_email, p_phone,
 		p_team_name, p_members, p_reference, n, p_language, null,
-		p_reference <> '');
+		p_reference <> '', p_counted_once);
 	if r.status = 'approved' then
 		update registration x set decided_by = who.id
 		 where x.id = r.id returning * into r;

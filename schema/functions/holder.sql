@@ -373,7 +373,8 @@ begin
 	 where o.registration_id = r.id;
 	delete from app.idempotency i where i.answer ->> 'id' = r.id::text;
 	delete from app.link_request q
-	 where q.event_id = r.event_id and lower(q.email) = lower(r.email);
+	 where q.event_id = r.event_id
+	   and app.mailbox(q.email) = app.mailbox(r.email);
 	perform app.audit_forget(r);
 	update app.scan s set note = null from app.ticket t
 	 where t.registration_id = r.id and s.ticket_id = t.id
@@ -383,7 +384,8 @@ begin
 	       email = 'erased-' || r.id || '@erased.invalid',
 	       team_name = case when x.team_name <> '' then 'erased' end,
 	       members = null, reason = null, payment_reference = null,
-	       claim = null, proof_request_reason = null, token_hash = null,
+	       claim = null, counted_once = null,
+	       proof_request_reason = null, token_hash = null,
 	       hold_until = null, erased_at = now(), updated_at = now(),
 	       version = x.version + 1
 	 where x.id = r.id returning * into r;

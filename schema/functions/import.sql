@@ -25,13 +25,13 @@ begin
 	  from jsonb_to_recordset(lines) a(line bigint, email text,
 	status text)
 	  join app.registration r on r.event_id = e.id
-	   and lower(r.email) = lower(normalize(a.email))
+	   and app.mailbox(r.email) = app.mailbox(a.email)
 	   and r.status <> 'cancelled'
 	 where a.status <> 'cancelled';
 	return query
 	select b.line, 'email', format('Line %s has the same address.', b.first)
 	  from (select line, min(line) over (partition by
-			lower(normalize(email))) as first
+			app.mailbox(email)) as first
 		  from jsonb_to_recordset(lines) x(line bigint, email text,
 			status text)
 		 where x.status <> 'cancelled') b
@@ -53,7 +53,7 @@ begin
 			team_name, members, tickets, status, payment_reference,
 			language, decided_at, decided_by, reason,
 			cancelled_reason, amount_minor,
-			currency, hold_until)
+			currency, counted_once, hold_until)
 		select e.id, normalize(x.name), normalize(x.email), coalesce(x.phone, ''),
 		       nullif(normalize(x.team_name), ''),
 		       nullif(normalize(x.members_text), ''),
@@ -68,12 +68,14 @@ begin
 				then normalize(x.reason) end,
 		       case x.status when 'cancelled' then 'staff' end,
 		       e.price_minor * (1 + cardinality(x.members)), e.currency,
+		       normalize(x.counted_once),
 		       case x.status when 'pending' then app.hold_end(e,
 				x.payment_reference <> '') end
 		  from jsonb_to_recordset(lines) as x(line int, name text,
 			email text, phone text, team_name text,
 			members_text text, members text[], status text,
-			payment_reference text, language text, reason text)
+			payment_reference text, language text, reason text,
+			counted_once text)
 		 order by x.line
 		returning * loop
 		if mail and r.status not in ('rejected', 'cancelled') then
@@ -114,7 +116,8 @@ $$;
 
 -- Look at lines that are valid by themselves, an object each: line, name,
 -- email, phone, team_name, members_text, members, serials, status,
--- payment_reference, language, reason. `p_dry`: only say what is wrong, a row for each
+-- payment_reference, language, reason, counted_once. `p_dry`: only say what is
+-- wrong, a row for each
 -- fault; else make them, all or, where something is wrong, none. ET405, ET411
 -- (the event is archived).
 create or replace function api.import(p_request_id text, p_address text,

@@ -73,6 +73,19 @@ language sql stable as $$
 	select to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $$;
 
+-- Others of its event with the same mailbox, from before addresses were compared
+-- by the form that is delivered.
+create or replace function app.same_mailbox(r app.registration) returns jsonb
+language plpgsql stable as $$
+begin
+	return (select coalesce(jsonb_agg(x.id order by x.id), '[]')
+		from app.registration x
+		where x.event_id = r.event_id and x.id <> r.id
+		  and app.mailbox(x.email) = app.mailbox(r.email)
+		  and x.status <> 'cancelled' and r.status <> 'cancelled');
+end
+$$;
+
 -- What a reviewer sees at a glance of one that waits: words, as JSON.
 create or replace function app.marks_json(r app.registration) returns text
 language plpgsql stable as $$
@@ -84,7 +97,10 @@ begin
 		case when r.payment_reference is null then 'no_reference' end,
 		case when app.same_image(r) <> '[]' then 'same_image' end,
 		case when app.same_reference(r) <> '[]' then 'same_reference'
-			end], null))::text;
+			end,
+		case when app.same_mailbox(r) <> '[]' then 'same_mailbox' end,
+		case when r.counted_once is not null then 'counted_once' end
+		], null))::text;
 end
 $$;
 
@@ -194,21 +210,24 @@ language sql stable as $$
 	  from app.outbox o where o.registration_id = r.id
 $$;
 
--- Those that show the same picture or name the same reference, the first 20.
+-- Those that show the same picture, name the same reference or have the same
+-- mailbox, the first 20.
 create or replace function app.doubles_json(r app.registration)
 returns jsonb
 language plpgsql stable as $$
 declare
 	image jsonb := app.same_image(r);
 	reference jsonb := app.same_reference(r);
+	mailbox jsonb := app.same_mailbox(r);
 begin
 	return (select coalesce(jsonb_agg(jsonb_build_object('id', o.id,
 			'name', o.name, 'status', o.status,
 			'image', image @> to_jsonb(o.id),
-			'reference', reference @> to_jsonb(o.id))
+			'reference', reference @> to_jsonb(o.id),
+			'mailbox', mailbox @> to_jsonb(o.id))
 			order by o.id), '[]')
 		from (select distinct x::bigint as id
-			from jsonb_array_elements(image || reference) x
+			from jsonb_array_elements(image || reference || mailbox) x
 			order by 1 limit 20) d
 		join app.registration o on o.id = d.id);
 end
@@ -273,6 +292,7 @@ begin
 			'currency', r.currency,
 			'claim', r.claim, 'proof', proof_json(r),
 			'duplicates', doubles, 'event', event_json(r),
+			'counted_once', r.counted_once,
 			'notes', notes_json(r),
 			'claims', claims_json(r.id, who.id),
 			'language', r.language,

@@ -15,11 +15,15 @@ begin
 end
 $$;
 
+drop function if exists app.registration_add(app.event, text, text, text,
+	text, text, text, text, int, text, text, boolean);
+
 -- A new row in `status`; ET409 when the address is registered already.
+-- `counted_once`: names that were given twice, as a list, or null.
 create or replace function app.registration_add(e app.event, status text,
 	name text, email text, phone text, team_name text, members text,
 	payment_reference text, tickets int, language text, claim text,
-	has_paid boolean) returns app.registration
+	has_paid boolean, counted_once text) returns app.registration
 language plpgsql as $$
 #variable_conflict use_variable
 declare
@@ -28,7 +32,7 @@ begin
 	insert into app.registration as x (event_id, name, email, phone,
 		team_name, members, tickets, status, payment_reference,
 		decided_at, language, claim, amount_minor, currency,
-		hold_until)
+		counted_once, hold_until)
 	values (e.id, normalize(name), normalize(email), phone,
 		nullif(normalize(team_name), ''),
 		nullif(normalize(members), ''), tickets, status,
@@ -36,6 +40,7 @@ begin
 		case when status = 'approved' then now() end,
 		coalesce(language, e.language), normalize(claim)::jsonb,
 		e.price_minor * tickets, e.currency,
+		normalize(counted_once),
 		case when status = 'pending' then
 			app.hold_end(e, has_paid) end)
 	on conflict do nothing returning * into r;
@@ -69,8 +74,12 @@ $$;
 -- What is kept for a repeated request.
 create or replace function app.once_answer(r app.registration) returns jsonb
 language sql stable as $$
-	select jsonb_strip_nulls(to_jsonb(r) - '{search,token_hash,claim}'::text[])
+	select jsonb_strip_nulls(to_jsonb(r) - '{search,token_hash,claim,counted_once}'::text[])
 $$;
+
+drop function if exists api.register(text, text, text, text, text, text, text,
+	text, text[], text[], text, text, bytea, text, text, bytea, text,
+	bytea);
 
 -- Register a person and their team: one ticket for each serial. A proof is
 -- asked for where the event requires one, but not of who only goes on the list.
@@ -80,7 +89,8 @@ create or replace function api.register(p_request_id text, p_address text,
 	p_serials text[], p_payment_reference text, p_key text,
 	p_body_hash bytea, p_language text default null,
 	p_claim text default null, p_proof bytea default null,
-	p_proof_type text default null, p_proof_sha256 bytea default null)
+	p_proof_type text default null, p_proof_sha256 bytea default null,
+	p_counted_once text default null)
 returns table (id bigint, name text, email text, phone text, team_name text,
 	members text, status text, created_at text, replayed boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
@@ -104,7 +114,8 @@ begin
 		r := registration_add(e, first, p_name, p_email, p_phone,
 			p_team_name, p_members, p_payment_reference, n,
 			p_language, p_claim, p_proof is not null
-				or coalesce(p_payment_reference, '') <> '');
+				or coalesce(p_payment_reference, '') <> '',
+			p_counted_once);
 		perform tickets_add(r, p_member_names, p_serials);
 		if p_proof is not null then
 			perform proof_add(r, p_proof, p_proof_type,
@@ -127,8 +138,9 @@ begin
 end
 $$;
 
--- The registration of an address: the one that counts, else the newest of
--- those that were cancelled. All null: there is none.
+-- The registration of a mailbox: the one that counts (the newest, if there are
+-- two from before), else the newest of those that were cancelled. All null:
+-- there is none.
 create or replace function app.registration_find(event_id bigint, email text)
 returns app.registration
 language plpgsql stable as $$
@@ -137,11 +149,31 @@ declare
 begin
 	select * into r from app.registration x
 	 where x.event_id = registration_find.event_id
-	   and lower(x.email) = lower(normalize(registration_find.email))
+	   and app.mailbox(x.email) = app.mailbox(registration_find.email)
 	 order by x.status = 'cancelled', x.id desc limit 1;
 	return r;
 end
 $$;
+
+-- Of several registrations of one mailbox the newest that is left holds the
+-- address, so that no third one is made.
+create or replace function app.twin_follow() returns trigger
+language plpgsql as $$
+begin
+	update app.registration r set twin = false
+	 where r.id = (select max(x.id) from app.registration x
+		where x.event_id = new.event_id and x.twin
+		  and x.status <> 'cancelled'
+		  and app.mailbox(x.email) = app.mailbox(new.email));
+	return null;
+end
+$$;
+
+create or replace trigger twin_follow
+	after update of status on app.registration
+	for each row when (new.status = 'cancelled'
+		and old.status <> 'cancelled' and not old.twin)
+	execute function app.twin_follow();
 
 drop function if exists api.registration_status(text, text);
 

@@ -57,7 +57,17 @@ $$;
 
 create or replace function app.account_key(email text) returns bytea
 language sql immutable as $$
-	select sha256(convert_to(lower(email), 'UTF8'))
+	select sha256(convert_to(app.mailbox(email), 'UTF8'))
+$$;
+
+-- The account of a mailbox. Where there are two from before, the one whose
+-- address is written so, else the newest.
+create or replace function app.staff_find(email text) returns setof app.staff
+language sql stable as $$
+	select s.* from app.staff s
+	 where app.mailbox(s.email) = app.mailbox(staff_find.email)
+	 order by lower(s.email) = lower(staff_find.email) desc, s.id desc
+	 limit 1
 $$;
 
 -- Is this account, or this address, being attacked from many sides? Then each
@@ -140,9 +150,8 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 begin
 	perform attempt_begin(account_key(p_email), coalesce(p_address, ''));
 	return query
-	select s.id, s.password_hash, s.otp_secret from staff s
-	 where lower(s.email) = lower(p_email) and s.disabled_at is null
-	   and s.password_hash is not null;
+	select s.id, s.password_hash, s.otp_secret from staff_find(p_email) s
+	 where s.disabled_at is null and s.password_hash is not null;
 end
 $$;
 
@@ -226,7 +235,7 @@ declare
 begin
 	select * into who from staff s
 	 where s.id = p_staff_id and s.disabled_at is null
-	   and lower(s.email) = lower(p_email);
+	   and mailbox(s.email) = mailbox(p_email);
 	if not found or p_success is not true then
 		outcome := 'failed';
 	else
@@ -278,7 +287,7 @@ declare
 begin
 	insert into staff (email, name, role, password_hash)
 	values (p_email, normalize(p_name), p_role, p_password_hash)
-	on conflict (lower(email)) do nothing returning id into new_id;
+	on conflict do nothing returning id into new_id;
 	if new_id is null then
 		raise exception 'there is an account % already', p_email
 			using errcode = 'unique_violation';
@@ -297,7 +306,8 @@ declare
 	who staff;
 begin
 	update staff s set password_hash = p_password_hash
-	 where lower(s.email) = lower(p_email) returning * into who;
+	 where s.id = (select f.id from staff_find(p_email) f)
+	returning * into who;
 	if not found then
 		raise exception 'there is no account %', p_email
 			using errcode = 'no_data_found';
@@ -334,7 +344,7 @@ language plpgsql set search_path = app, pg_temp as $$
 declare
 	who staff;
 begin
-	select * into who from staff s where lower(s.email) = lower(p_email);
+	select * into who from staff_find(p_email);
 	if not found then
 		raise exception 'there is no account %', p_email
 			using errcode = 'no_data_found';

@@ -88,7 +88,7 @@ begin
 	return query execute select_chosen(array[
 		'id', 'r.id', 'event', 'e.slug', 'status', 'r.status',
 		'name', 'r.name', 'email', 'r.email', 'phone', 'r.phone',
-		'team_name', 'r.team_name', 'members', 'r.members',
+		'team_name', 'r.team_name', 'members', 'members_listed(r)',
 		'tickets_count', 'r.tickets',
 		'checked_in_count', 'checked_in(r.id)',
 		'has_payment_proof', 'has_proof(r.id)',

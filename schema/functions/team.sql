@@ -83,7 +83,7 @@ begin
 	insert into staff (email, name, role, language)
 	values (normalize(p_email), coalesce(normalize(p_name), ''), p_role,
 		coalesce(p_language, who.language))
-	on conflict (lower(email)) do nothing returning * into s;
+	on conflict do nothing returning * into s;
 	if s.id is null then
 		perform invalid('email',
 			'This address has an account already.');

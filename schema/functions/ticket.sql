@@ -128,14 +128,45 @@ begin
 end
 $$;
 
+-- Names as a list that lib/wire/names.h reads: those with a separator in quotes.
+create or replace function app.names_listed(names text[]) returns text
+language sql immutable as $$
+	select string_agg(case when x ~ '[,;，、]|^"'
+		then '"' || replace(x, '"', '""') || '"' else x end, ', '
+		order by i)
+	  from unnest(names) with ordinality n(x, i)
+$$;
+
+-- The same for people: a single name is itself.
+create or replace function app.names_text(names text[]) returns text
+language sql immutable as $$
+	select case when cardinality(names) = 1 then names[1]
+		else app.names_listed(names) end
+$$;
+
 -- The members as text, from their tickets.
 create or replace function app.members_text(registration_id bigint)
 returns text
 language sql stable as $$
-	select string_agg(t.member_name, ', ' order by t.position)
+	select app.names_text(array_agg(t.member_name::text
+		order by t.position))
 	  from app.ticket t
 	 where t.registration_id = members_text.registration_id
 	   and t.revoked_at is null and t.position > 1
+$$;
+
+-- The same so that an import of it makes the same tickets.
+create or replace function app.members_listed(r app.registration)
+returns text
+language plpgsql stable as $$
+begin
+	return case when r.tickets = 2 and r.members ~ '[,;，、]|^"'
+		then coalesce((select app.names_listed(array[t.member_name::text])
+			from app.ticket t where t.registration_id = r.id
+			   and t.revoked_at is null and t.position = 2),
+			r.members)
+		else r.members end;
+end
 $$;
 
 -- The page of a ticket, for who has its signed code. Dropped first: what it

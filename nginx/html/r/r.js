@@ -3,6 +3,7 @@ import { find, findAll, show } from "../js/dom.js";
 import { checkInline, mark, wrongValue } from "../js/field.js";
 import { loadWords, say } from "../js/lang.js";
 import { liveRows, namesIn } from "../js/members.js";
+import { othersOf } from "../js/names.js";
 import { busy } from "../js/progress.js";
 import { liveProof } from "../js/proof.js";
 import { send } from "../js/send.js";
@@ -147,7 +148,7 @@ const dropProof = liveProof(find("#payment_screenshot"));
 let setMembers;
 
 function openCorrect() {
-	const { event: { team_max: max }, members: names } = registration;
+	const { event: { team_max: max } } = registration;
 
 	for (const name of ["name", "phone", "team_name"]) {
 		forms.correct.elements[name].value = registration[name] ?? "";
@@ -155,7 +156,7 @@ function openCorrect() {
 	}
 	members.dataset.max = Math.max(max - 1, 0);
 	setMembers ??= liveRows(members, () => {});
-	setMembers((names ?? "").split(",").map(n => n.trim()).filter(Boolean));
+	setMembers(othersOf(registration));
 	show(find("#team"), max > 1);
 	clearSummary(forms.correct);
 	show(forms.correct);

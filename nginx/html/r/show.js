@@ -1,6 +1,7 @@
 /* show.js: a registration put into the page. */
 import { el, find, findAll, show } from "../js/dom.js";
 import { say, sayMoney, timeOf } from "../js/lang.js";
+import { othersOf } from "../js/names.js";
 import { showLogo, wearTheme } from "../js/look.js";
 import { reasonOf, standOf, statusWord } from "./stand.js";
 
@@ -97,15 +98,15 @@ function showTickets({ status, tickets, can }, replace) {
 }
 
 function showFacts(registration) {
-	const { event, members, created_at } = registration;
-	const names = (members ?? "").split(",").map(name =>
-		el("p", {}, el("bdi", {}, name.trim())));
+	const { event, created_at } = registration;
+	const names = othersOf(registration).map(name =>
+		el("p", {}, el("bdi", {}, name)));
 	const facts = [
 		[say("Name"), registration.name],
 		[say("E-mail"), registration.email],
 		[say("Phone"), registration.phone],
 		[say("Name of the team"), registration.team_name],
-		[say("Who comes with you"), members && names],
+		[say("Who comes with you"), names.length > 0 && names],
 		[say("To pay"), registration.amount_minor > 0
 			&& sayMoney(registration.amount_minor,
 				registration.currency)],

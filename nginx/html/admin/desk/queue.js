@@ -9,8 +9,10 @@ const markWords = {
 	no_reference: () => say("no reference"),
 	same_image: () => say("same picture"),
 	same_reference: () => say("same reference"),
+	same_mailbox: () => say("same address"),
+	counted_once: () => say("a name twice"),
 };
-const loud = ["same_image", "same_reference"];
+const loud = ["same_image", "same_reference", "same_mailbox"];
 
 const mark = (text, kind = "") => el("span", { class: `mark${kind}` }, text);
 

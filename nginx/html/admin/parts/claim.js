@@ -35,9 +35,14 @@ function amount({ event, claim, tickets_count: n }) {
 	];
 }
 
-const twin = ({ id, name, image, reference, status }) => el("li", {},
+const twinWords = ({ image, reference }) =>
 	image && reference ? say("Same picture and reference:")
-		: image ? say("Same picture:") : say("Same reference:"), " ",
+		: image ? say("Same picture:")
+		: reference ? say("Same reference:")
+		: say("Same e-mail address, written differently:");
+
+const twin = ({ id, name, status, ...same }) => el("li", {},
+	twinWords(same), " ",
 	el("a", { href: `#registration/${id}`, dir: "auto" }, name), " ",
 	badge(status));
 
@@ -55,6 +60,9 @@ export function warnings(r) {
 
 	if (r.duplicates.length > 0)
 		marks.push(el("ul", { class: "twins" }, ...r.duplicates.map(twin)));
+	if (r.counted_once)
+		marks.push(el("p", {}, say("Named twice, has one ticket:"), " ",
+			el("bdi", {}, r.counted_once)));
 	if (r.proof?.requested_at)
 		marks.push(el("p", {}, say("A better proof was asked for:"), " ",
 			el("q", { dir: "auto" }, r.proof.request_reason ?? "")));

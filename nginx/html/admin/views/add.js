@@ -22,7 +22,7 @@ export function show(root, params, shell) {
 		field({ name: "team_name", label: say("Team"), optional: true,
 			autocomplete: "off" }),
 		field({ name: "members", label: say("With"), optional: true,
-			hint: say("The other people, separated by commas. Each gets a ticket."),
+			hint: say("The other people, separated by commas; a name with a comma in double quotes. Each gets a ticket."),
 			autocomplete: "off" }),
 		field({ name: "payment_reference", label: say("Reference"),
 			optional: true, autocomplete: "off" }),

@@ -11,7 +11,7 @@ export const title = "Import registrations";
 const columns = () => [
 	["name, email, phone", say("needed")],
 	["team_name", ""],
-	["members", say("the other people, separated by commas")],
+	["members", say("the other people, separated by commas or semicolons; a name with a comma in double quotes")],
 	["payment_reference", ""],
 	["status", say("pending or approved")],
 	["language", say("of mails: en or de")],

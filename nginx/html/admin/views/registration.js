@@ -1,6 +1,7 @@
 /* registration.js: all about one registration, and what can be done with it. */
 import { el } from "../../js/dom.js";
 import { lang, say, timeOf } from "../../js/lang.js";
+import { listNames, othersOf } from "../../js/names.js";
 import { badge } from "../parts/badge.js";
 import { claimFacts, fact, warnings } from "../parts/claim.js";
 import { openDialog } from "../parts/dialog.js";
@@ -164,7 +165,7 @@ const history = (r, zone, mayRead) => section(say("History"),
 /* Only what differs is sent. */
 function differs(r, values) {
 	const now = { name: r.name, email: r.email, phone: r.phone,
-		team_name: r.team_name ?? "", members: r.members ?? "",
+		team_name: r.team_name ?? "", members: listNames(othersOf(r)),
 		payment_reference: r.payment_reference ?? "" };
 	const body = Object.fromEntries(Object.entries(now)
 		.filter(([name, value]) => values[name].trim() !== value)
@@ -176,6 +177,7 @@ function differs(r, values) {
 function openEdit(r, shell, changed) {
 	const input = (name, label, more) => field({ name, id: `edit-${name}`,
 		label, value: r[name] ?? "", autocomplete: "off", ...more });
+	const separated = say("Separated by commas; a name with a comma in double quotes.");
 	const form = el("form", { class: "form" },
 		input("name", say("Name"), { required: true }),
 		input("email", say("E-mail"), { type: "email", required: true,
@@ -184,9 +186,10 @@ function openEdit(r, shell, changed) {
 		input("phone", say("Phone"), { type: "tel", required: true }),
 		input("team_name", say("Team"), { optional: true }),
 		input("members", say("With"), { optional: true,
-			hint: r.status === "approved"
-				? say("Separated by commas. Who is new gets a new ticket; the old one is withdrawn.")
-				: say("Separated by commas.") }),
+			value: listNames(othersOf(r)),
+			hint: r.status === "approved" ? `${separated} ${
+				say("Who is new gets a new ticket; the old one is withdrawn.")}`
+				: separated }),
 		input("payment_reference", say("Reference"), { optional: true }),
 		field({ name: "over_capacity", id: "edit-over", type: "checkbox",
 			label: say("Also if all places are taken") }),
