@@ -77,9 +77,11 @@ const struct route route = {
 	.name = "audit",
 	.stmts = stmts,
 	.endpoints = {
-		{ .last = "audit", .get = audit_get, .need = NEED_ADMIN,
+		{ .path = "/api/admin/audit",
+			.get = audit_get, .need = NEED_ADMIN,
 			.fields = fields },
-		{ .last = "verify", .get = verify_get, .need = NEED_ADMIN,
+		{ .path = "/api/admin/audit/verify",
+			.get = verify_get, .need = NEED_ADMIN,
 			.fields = verify_fields },
 	},
 };

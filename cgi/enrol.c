@@ -34,5 +34,7 @@ const struct route route = {
 	.name = "enrol",
 	.stmts = stmts,
 	.start = code_start,
-	.endpoints = { { .post = enrol_post, .fields = fields } },
+	.endpoints = { { .path = "/api/scans/enrol",
+		.post = enrol_post,
+		.fields = fields } },
 };

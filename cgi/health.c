@@ -43,5 +43,5 @@ health_get(struct ctx *c)
 const struct route route = {
 	.name = "health",
 	.stmts = stmts,
-	.endpoints = { { .get = health_get } },
+	.endpoints = { { .path = "/health", .get = health_get } },
 };

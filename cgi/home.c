@@ -89,8 +89,10 @@ const struct route route = {
 	.name = "home",
 	.stmts = stmts,
 	.endpoints = {
-		{ .last = "e", .get = event_get, .fields = event_fields,
+		{ .path = "/e/{event}",
+			.get = event_get, .fields = event_fields,
 			.page = home_error },
-		{ .get = home_get, .fields = fields, .page = home_error },
+		{ .path = "/",
+			.get = home_get, .fields = fields, .page = home_error },
 	},
 };

@@ -48,7 +48,8 @@ link_error(struct ctx *c, enum err e)
 const struct route route = {
 	.name = "link",
 	.stmts = stmts,
-	.endpoints = { { .post = link_post,
+	.endpoints = { { .path = "/api/registration/link",
+		.post = link_post,
 		.fields = fields,
 		.page = link_error } },
 };

@@ -103,7 +103,8 @@ const struct route route = {
 	.name = "mark-used",
 	.stmts = stmts,
 	.start = code_start,
-	.endpoints = { { .post = mark_post,
+	.endpoints = { { .path = "/mark-used/{serial}",
+		.post = mark_post,
 		.need = NEED_SCANNER,
 		.fields = fields } },
 };

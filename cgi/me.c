@@ -193,19 +193,28 @@ export_get(struct ctx *c)
 	return OK;
 }
 
+static const struct field no_fields[] = { { 0 } };
+
 const struct route route = {
 	.name = "me",
 	.stmts = stmts,
 	.endpoints = {
-		{ .last = "me", .get = me_get, .patch = me_patch,
+		{ .path = "/api/registration/me",
+			.get = me_get, .patch = me_patch,
 			.delete_ = me_delete, .need = NEED_HOLDER,
-			.fields = fields, .etag = true },
-		{ .last = "payment-proof", .post = proof_post,
+			.fields = fields, .get_fields = no_fields,
+			.etag = true },
+		{ .path = "/api/registration/me/payment-proof",
+			.post = proof_post,
 			.need = NEED_HOLDER, .fields = proof_fields },
-		{ .last = "member", .post = member_post, .need = NEED_HOLDER,
+		{ .path = "/api/registration/me/member",
+			.post = member_post, .need = NEED_HOLDER,
 			.fields = member_fields },
-		{ .last = "resend", .post = resend_post, .need = NEED_HOLDER },
-		{ .last = "erase", .post = erase_post, .need = NEED_HOLDER },
-		{ .last = "export", .get = export_get, .need = NEED_HOLDER },
+		{ .path = "/api/registration/me/resend",
+			.post = resend_post, .need = NEED_HOLDER },
+		{ .path = "/api/registration/me/erase",
+			.post = erase_post, .need = NEED_HOLDER },
+		{ .path = "/api/registration/me/export",
+			.get = export_get, .need = NEED_HOLDER },
 	},
 };

@@ -13,5 +13,5 @@ ping_get(struct ctx *c)
 
 const struct route route = {
 	.name = "ping",
-	.endpoints = { { .get = ping_get } },
+	.endpoints = { { .path = "/ping", .get = ping_get } },
 };

@@ -34,7 +34,8 @@ proof_get(struct ctx *c)
 const struct route route = {
 	.name = "proof",
 	.stmts = stmts,
-	.endpoints = { { .get = proof_get,
+	.endpoints = { { .path = "/api/admin/registrations/{id}/payment-proof",
+		.get = proof_get,
 		.need = NEED_VIEWER,
 		.fields = fields,
 		.etag = true } },

@@ -185,7 +185,8 @@ register_error(struct ctx *c, enum err e)
 const struct route route = {
 	.name = "register",
 	.stmts = stmts,
-	.endpoints = { { .get = register_get,
+	.endpoints = { { .path = "/api/register",
+		.get = register_get,
 		.post = register_post,
 		.fields = fields,
 		.get_fields = form_fields,

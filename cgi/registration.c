@@ -113,11 +113,14 @@ const struct route route = {
 	.name = "registration",
 	.stmts = stmts,
 	.endpoints = {
-		{ .last = "registrations", .get = registration_get,
+		{ .path = "/api/admin/registrations/{id}",
+			.get = registration_get,
 			.need = NEED_VIEWER, .fields = fields, .etag = true },
-		{ .last = "reasons", .get = reasons_get,
+		{ .path = "/api/admin/registrations/reasons",
+			.get = reasons_get,
 			.need = NEED_VIEWER, .fields = reason_fields },
-		{ .last = "colleagues", .get = colleagues_get,
+		{ .path = "/api/admin/registrations/colleagues",
+			.get = colleagues_get,
 			.need = NEED_VIEWER },
 	},
 };

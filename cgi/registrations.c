@@ -90,7 +90,8 @@ registrations_get(struct ctx *c)
 const struct route route = {
 	.name = "registrations",
 	.stmts = stmts,
-	.endpoints = { { .get = registrations_get,
+	.endpoints = { { .path = "/api/admin/registrations",
+		.get = registrations_get,
 		.need = NEED_VIEWER,
 		.fields = fields,
 		.etag = true } },

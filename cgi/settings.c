@@ -20,12 +20,18 @@ static const struct stmt *const stmts[] = { &settings_show_stmt,
 
 /* ---- settings ----------------------------------------------------------- */
 
+enum { SHOWN_EVENT };
+static const struct field shown_fields[] = {
+	[SHOWN_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	{ 0 },
+};
+
 static enum err
 settings_get(struct ctx *c)
 {
 	const char *json;
 	enum err e = settings_show(c->db, c->mem, &c->who,
-		c->v[SETTING_EVENT].text, &json, &c->version);
+		c->v[SHOWN_EVENT].text, &json, &c->version);
 
 	return answer_json(c, e, json);
 }
@@ -151,6 +157,13 @@ static const struct field picture_fields[] = {
 		NULL },
 	[PICTURE_VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
 	[PICTURE] = { "picture", F_FILE, 0, IMAGE_BYTES, 0, NULL, NULL },
+	{ 0 },
+};
+
+static const struct field no_picture_fields[] = {
+	[PICTURE_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL,
+		NULL },
+	[PICTURE_VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
 	{ 0 },
 };
 
@@ -379,23 +392,34 @@ const struct route route = {
 	.name = "settings",
 	.stmts = stmts,
 	.endpoints = {
-		{ .last = "settings", .get = settings_get,
+		{ .path = "/api/admin/settings",
+			.get = settings_get,
 			.patch = settings_patch, .need = NEED_ADMIN,
-			.fields = setting_fields, .etag = true },
-		{ .last = "check", .post = check_post, .need = NEED_ADMIN,
+			.fields = setting_fields, .get_fields = shown_fields,
+			.etag = true },
+		{ .path = "/api/admin/settings/check",
+			.post = check_post, .need = NEED_ADMIN,
 			.fields = setting_fields },
-		{ .last = "words", .get = words_get, .need = NEED_ADMIN,
+		{ .path = "/api/admin/settings/words",
+			.get = words_get, .need = NEED_ADMIN,
 			.fields = words_fields, .etag = true },
-		{ .last = "logo", .post = logo_post, .delete_ = logo_delete,
-			.need = NEED_ADMIN, .fields = picture_fields },
-		{ .last = "payment-qr", .post = payment_qr_post,
+		{ .path = "/api/admin/settings/logo",
+			.post = logo_post, .delete_ = logo_delete,
+			.need = NEED_ADMIN, .fields = picture_fields,
+			.get_fields = no_picture_fields },
+		{ .path = "/api/admin/settings/payment-qr",
+			.post = payment_qr_post,
 			.delete_ = payment_qr_delete, .need = NEED_ADMIN,
-			.fields = picture_fields },
-		{ .last = "test-mail", .one = true, .get = test_get,
+			.fields = picture_fields,
+			.get_fields = no_picture_fields },
+		{ .path = "/api/admin/settings/test-mail/{id}",
+			.get = test_get,
 			.need = NEED_ADMIN, .fields = test_fields },
-		{ .last = "test-mail", .post = test_post, .need = NEED_ADMIN,
+		{ .path = "/api/admin/settings/test-mail",
+			.post = test_post, .need = NEED_ADMIN,
 			.fields = preview_fields },
-		{ .last = "preview", .get = built_in_get, .post = preview_post,
+		{ .path = "/api/admin/settings/preview",
+			.get = built_in_get, .post = preview_post,
 			.get_fields = built_in_fields, .need = NEED_ADMIN,
 			.fields = preview_fields },
 	},

@@ -26,7 +26,8 @@ stats_get(struct ctx *c)
 const struct route route = {
 	.name = "stats",
 	.stmts = stmts,
-	.endpoints = { { .get = stats_get,
+	.endpoints = { { .path = "/api/admin/stats",
+		.get = stats_get,
 		.need = NEED_VIEWER,
 		.fields = fields,
 		.etag = true } },

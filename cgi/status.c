@@ -43,5 +43,7 @@ status_get(struct ctx *c)
 const struct route route = {
 	.name = "status",
 	.stmts = stmts,
-	.endpoints = { { .get = status_get, .fields = fields } },
+	.endpoints = { { .path = "/api/registration/status/{email*}",
+		.get = status_get,
+		.fields = fields } },
 };

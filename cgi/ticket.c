@@ -191,7 +191,8 @@ const struct route route = {
 	.name = "ticket",
 	.stmts = stmts,
 	.start = code_start,
-	.endpoints = { { .get = ticket_get,
+	.endpoints = { { .path = "/t/{code}",
+		.get = ticket_get,
 		.fields = fields,
 		.page = ticket_error } },
 };

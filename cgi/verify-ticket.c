@@ -64,7 +64,8 @@ const struct route route = {
 	.name = "verify-ticket",
 	.stmts = stmts,
 	.start = code_start,
-	.endpoints = { { .get = verify_get,
+	.endpoints = { { .path = "/verify-ticket/{serial}",
+		.get = verify_get,
 		.need = NEED_SCANNER,
 		.fields = fields } },
 };

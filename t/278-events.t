@@ -50,7 +50,10 @@ $r = $w->post($path, @as, json => { slug => 'B B', name => '', capacity => -1 })
 is_problem($r, 422, 'validation_failed', 'bad fields are refused');
 is(fields_of($r), 'capacity name slug', '… by name');
 $r = $w->post($path, @as, json => { slug => 'Big', name => 'x' });
-is(fields_of($r), 'slug', 'a slug is in lower case');
+is($r->{json}{slug}, 'big', 'a slug is kept in lower case');
+$w->ask(DELETE => "$path/BIG", @as);
+is_problem($w->ask(DELETE => "$path/big", @as), 404, 'event_not_found',
+	'… and found in any case');
 refuses_bad_bodies($w, $path, { %new, slug => 'bad' }, @as);
 $r = $w->post("$path/gala/copy", @as, form => { slug => 'gala-2',
 	starts_at => '' });

@@ -1,6 +1,7 @@
 # openapi.json agrees with itself, with the pool table and with the errors.
 use v5.36;
 use Test::More;
+use ET::Described;
 use ET::Schema;
 
 my $api = ET::Schema->new;
@@ -98,36 +99,61 @@ for my $path (sort keys $doc->{paths}->%*) {
 }
 is("@lacking", '', 'every operation tells what pools.tab lets happen');
 
-# Who may call an operation: x-need is the .need of its endpoint.
-sub endpoint_need ($pool, $path) {
-	open my $in, '<', "cgi/$pool.c" or die "cgi/$pool.c: $!";
-	my ($rows) = do { local $/; <$in> } =~ /\.endpoints = \{(.*)\}/s;
-	my ($last) = grep { !/^\{/ } reverse split m{/}, $path;
-	for ($rows =~ /\{(.*?)\}/gs) {
-		my ($its) = /\.last = "(.*?)"/;
-		next if /\.one = true/ && $path !~ /\}$/;
-		return lc(/\.need = NEED_(\w+)/ ? $1 : 'nothing')
-			if !defined $its || $its eq ($last // '');
-	}
-	return 'no endpoint';
-}
+# Methods, and who may call: x-need is what the endpoint needs.
+my %worker = ET::Described->all;
+my %asked = map { ($_->{path} =~ s/\*//r) => $_->{methods} }
+	map { $_->{endpoints}->@* } values %worker;
 # The worker asks for the least of its methods; the database may ask for more.
 my %rank = (staff => 1, viewer => 2, reviewer => 3, admin => 4, owner => 5);
 sub goes_with ($said, $asked) {
 	return $said eq $asked
 		|| ($rank{$said} // 0) > ($rank{$asked} // 9);
 }
-my @needs;
+my (@needs, @methods);
 for my $path (sort keys %pool) {
-	my $asked = endpoint_need($pool{$path}{name}, $path);
-	my $item = $doc->{paths}{$path};
-	my %said = map { ($_ => $item->{$_}{'x-need'} // 'nobody') } keys %$item;
-	push @needs, map { "$_ $path: $said{$_}, but the worker asks for $asked" }
-		grep { !goes_with($said{$_}, $asked) } sort keys %said;
-	push @needs, "$path: no method needs $asked"
-		if !grep { $_ eq $asked } values %said;
+	my %item = map { uc($_) => $doc->{paths}{$path}{$_} }
+		keys $doc->{paths}{$path}->%*;
+	push @methods, $path
+		if join(' ', sort keys %item) ne join ' ', sort keys $asked{$path}->%*;
+	for my $method (sort keys %item) {
+		my $said = $item{$method}{'x-need'} // 'nobody';
+		my $asks = $asked{$path}{$method}{need} // 'no endpoint';
+		push @needs, "$method $path: $said, but the worker asks for $asks"
+			if !goes_with($said, $asks);
+	}
+	push @needs, "$path: no method needs what the worker asks for"
+		if !grep { ($item{$_}{'x-need'} // '') eq
+			($asked{$path}{$_}{need} // '-') } keys %item;
 }
+is("@methods", '', 'each path has the methods of its endpoint');
 is(join("\n", @needs), '', 'x-need says what the worker asks for');
+
+# What is sent: the fields of the endpoint's table, by the same names.
+sub names_of ($op) {
+	my %name;
+	for my $p (map { $api->resolve($_) } @{ $op->{parameters} // [] }) {
+		$name{ $p->{name} } = $p->{in} if $p->{in} =~ /^(?:path|query)$/;
+	}
+	for my $media (values %{ $op->{requestBody}{content} // {} }) {
+		my $schema = $api->resolve($media->{schema});
+		$name{$_} = 'body' for map { keys %{ $_->{properties} // {} } }
+			$schema, map { $api->resolve($_) }
+			map { @{ $schema->{$_} // [] } } qw(allOf oneOf anyOf);
+	}
+	return \%name;
+}
+my @fields;
+for my $path (sort keys %pool) {
+	for my $method (sort keys $asked{$path}->%*) {
+		my $said = names_of($doc->{paths}{$path}{ lc $method });
+		for my $f ($asked{$path}{$method}{fields}->@*) {
+			next if $f->{type} eq 'ignored';
+			push @fields, "$method $path: $f->{name} is not described"
+				if !$said->{ $f->{name} };
+		}
+	}
+}
+is(join("\n", @fields), '', 'every field that is taken is described');
 
 # The codes of lib/base/err.c and of nginx, and the sentences that go with them.
 my (%detail, %told);

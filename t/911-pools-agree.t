@@ -2,6 +2,7 @@
 use v5.36;
 use Test::More;
 use File::Temp qw(tempdir);
+use ET::Described;
 
 my $gen = tempdir(CLEANUP => 1);
 is(system('deploy/generate', 'deploy/pools.tab', $gen), 0,
@@ -27,8 +28,18 @@ for (grep { !/^\s*(#|$)/ } split /^/, slurp('deploy/pools.tab')) {
 my @programs = map { m{cgi/(.*)\.c} } glob 'cgi/*.c';
 is(join(' ', sort @pools), join(' ', sort @programs),
 	'each pool has a cgi/NAME.c and each of those a pool');
-my @misnamed = grep { slurp("cgi/$_.c") !~ /\.name = "\Q$_\E"/ } @programs;
+my %worker = ET::Described->all;
+my @misnamed = grep { $worker{$_}{name} ne $_ } @programs;
 is("@misnamed", '', 'each route carries the name of its pool');
+my %answered;
+for my $name (@programs) {
+	$answered{ $_->{path} } .= $name for $worker{$name}{endpoints}->@*;
+}
+is_deeply(\%answered, { map { $_ => $path{$_}{pool} } keys %path },
+	'each path is an endpoint of its pool, and no other path is');
+my @idle = grep { $worker{$_}{daemon} == !!$worker{$_}{endpoints}->@* }
+	@programs;
+is("@idle", '', 'a worker either has endpoints or works by itself');
 is(slurp("$gen/binaries.mk"), "WORKERS := @pools\n", 'make builds all of them');
 
 # ---- roles -----------------------------------------------------------------------
@@ -50,19 +61,10 @@ while ($grants =~ /^grant \w+ on (?:function )?([^;]*?)\s+to ([^;]*);/gm) {
 		$may{$role}{$_} = 1 for grep { /^api/ } split /,\s*/, $what;
 	}
 }
-my %statement;
-for my $file (glob 'lib/*/*.c cgi/*.c') {
-	my $text = slurp($file);
-	while ($text =~ /struct stmt (\w+) = \{(.*?)\};/gs) {
-		my ($name, $sql) = ($1, $2);
-		$statement{$name} = [ $sql =~ /\b(api\.\w+)/g ];
-	}
-}
 for (grep { !/^\s*(#|$)/ } split /^/, slurp('deploy/pools.tab')) {
 	my ($name, undef, $role) = split;
-	my ($list) = slurp("cgi/$name.c") =~ /stmts\[\] = \{(.*?)\}/s;
-	$asks{"et_$role"}{$_} = 1
-		for map { @{ $statement{$_} // [] } } ($list // '') =~ /&(\w+)/g;
+	$asks{"et_$role"}{$_} = 1 for map { $_->{sql} =~ /\b(api\.\w+)/g }
+		$worker{$name}{statements}->@*;
 }
 for my $role (sort keys %role) {
 	is(join(' ', sort keys $asks{$role}->%*),

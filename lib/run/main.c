@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "run/describe.h"
 #include "run/loop.h"
 #include "run/pool.h"
 #include "run/worker.h"
@@ -65,9 +66,21 @@ try_part(int argc, char **argv)
 	return route.try(argc, argv);
 }
 
+static int
+say_what_it_is(void)
+{
+	struct buf b = BUF_INIT;
+
+	describe(&b, &route);
+	puts(b.s);
+	buf_release(&b);
+	return 0;
+}
+
 /*
  * NAME          serve, as spawn-fcgi starts it
  * NAME check    say what is wrong with the options, and end
+ * NAME describe say what it is, see describe.h
  * NAME try …    one part by hand, see worker.h
  */
 int
@@ -77,6 +90,8 @@ main(int argc, char **argv)
 
 	if (argc > 1 && strcmp(argv[1], "try") == 0)
 		return try_part(argc - 2, argv + 2);
+	if (argc > 1 && strcmp(argv[1], "describe") == 0)
+		return say_what_it_is();
 	start(&s);
 	if (argc > 1 && strcmp(argv[1], "check") == 0)
 		log_say(LOG_INFO, "the options are right");

@@ -17,44 +17,15 @@
 
 enum { KEY_MAX = 255 /* characters of an Idempotency-Key */ };
 
-/* Does the last fixed segment of the pattern equal `last`? */
-static bool
-ends_with(const char *pattern, const char *last)
-{
-	const char *found = "";
-	size_t len = 0;
-
-	while (*pattern != '\0') {
-		size_t n = strcspn(pattern, "/");
-
-		if (n > 0 && *pattern != '{') {
-			found = pattern;
-			len = n;
-		}
-		pattern += n + (pattern[n] == '/');
-	}
-	return strlen(last) == len && memcmp(found, last, len) == 0;
-}
-
-static bool
-is_for(const struct endpoint *ep, const char *pattern)
-{
-	size_t len = strlen(pattern);
-
-	if (ep->one && (len == 0 || pattern[len - 1] != '}'))
-		return false;
-	return ep->last == NULL || ends_with(pattern, ep->last);
-}
-
 static const struct endpoint *
 find_endpoint(const struct req *req)
 {
 	for (size_t i = 0; i < LEN(route.endpoints); i++) {
 		const struct endpoint *ep = &route.endpoints[i];
 
-		if (!ep->get && !ep->post && !ep->patch && !ep->delete_)
+		if (ep->path == NULL)
 			break;
-		if (is_for(ep, req->route))
+		if (strcmp(ep->path, req->route) == 0)
 			return ep;
 	}
 	return NULL;
@@ -106,7 +77,7 @@ static const struct field no_fields[] = { { 0 } };
 static const struct field *
 fields_of(const struct req *req, const struct endpoint *ep)
 {
-	if (req_is_get(req) && ep->get_fields != NULL)
+	if (!req_takes_body(req) && ep->get_fields != NULL)
 		return ep->get_fields;
 	return ep->fields != NULL ? ep->fields : no_fields;
 }

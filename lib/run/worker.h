@@ -39,14 +39,14 @@ struct ctx {
 /* A handler makes one or two model calls and describes the answer. */
 typedef enum err handler(struct ctx *c);
 
-/* One path of the pool. The paths themselves stand in deploy/pools.tab. */
+/* One path of the pool, as the pool's row in deploy/pools.tab has it. */
 struct endpoint {
-	const char *last; /* last fixed segment of its path; NULL: any */
-	bool one; /* only where a variable stands behind it; goes first */
+	const char *path;		       /* "/api/admin/staff/{id}" */
 	handler *get, *post, *patch, *delete_; /* PATCH has a body too */
 	enum need need;
-	const struct field *fields;	/* F_PATH, the rest: query or body */
-	const struct field *get_fields; /* of GET, where it takes others */
+	const struct field *fields; /* F_PATH, the rest: query or body */
+	/* of GET and DELETE, where they take others: the query */
+	const struct field *get_fields;
 	/*
 	 * For forms posted without JavaScript (Accept: text/html): write the
 	 * page that shows error `e` with the person's input kept.

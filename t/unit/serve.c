@@ -50,13 +50,13 @@ static const struct field named[] = { { "event", F_EVENT, 1, 9, 0, NULL, NULL },
 const struct route route = {
 	.name = "test",
 	.endpoints = {
-		{ .last = "all", .get = get, .post = post, .patch = patch,
+		{ .path = "/x/all", .get = get, .post = post, .patch = patch,
 			.delete_ = delete_, .fields = fields, .etag = true },
-		{ .last = "change", .patch = patch, .fields = fields },
-		{ .last = "drop", .delete_ = delete_, .fields = fields },
-		{ .last = "some", .get = get, .delete_ = delete_,
+		{ .path = "/x/change", .patch = patch, .fields = fields },
+		{ .path = "/x/drop", .delete_ = delete_, .fields = fields },
+		{ .path = "/x/some", .get = get, .delete_ = delete_,
 			.fields = fields },
-		{ .last = "named", .get = get, .post = post, .patch = patch,
+		{ .path = "/x/named", .get = get, .post = post, .patch = patch,
 			.fields = named },
 	},
 };
