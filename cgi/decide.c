@@ -14,7 +14,7 @@ static const struct field fields[] = {
 
 static const struct stmt *const stmts[] = { &desk_decide_stmt,
 	&desk_request_stmt, &desk_undo_stmt, &desk_resend_stmt,
-	&desk_claim_stmt, &desk_note_stmt, NULL };
+	&desk_claim_stmt, &desk_next_stmt, &desk_note_stmt, NULL };
 
 /* Which one it is about, as it was seen. */
 static enum err
@@ -108,7 +108,7 @@ resend_post(struct ctx *c)
 	return answer_decided(c, e, &reg);
 }
 
-/* ---- claim, note --------------------------------------------------------- */
+/* ---- claim, next, note --------------------------------------------------- */
 
 enum { RELEASE = 1, TEXT = 1 };
 static const struct field claim_fields[] = {
@@ -124,6 +124,37 @@ claim_post(struct ctx *c)
 	enum err e = desk_claim(c->db, c->mem, &c->who, c->v[ID].number,
 		c->v[RELEASE].number != 0, &json);
 
+	return answer_json(c, e, json);
+}
+
+enum { QUEUE_MAX = 100 }; /* as many as the queue shows */
+enum { IDS, VERSIONS, COUNT };
+static const struct field next_fields[] = {
+	[IDS] = { "ids", F_IDS, 1, INT64_MAX, F_REQUIRED, NULL, NULL },
+	[VERSIONS] = { "versions", F_IDS, 1, INT64_MAX, 0, NULL, NULL },
+	[COUNT] = { "count", F_INT, 1, 5, 0, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+next_post(struct ctx *c)
+{
+	const struct value *ids = &c->v[IDS], *versions = &c->v[VERSIONS];
+	const struct queue queue = {
+		.ids = ids->items,
+		.versions = versions->n_items > 0 ? versions->items : NULL,
+		.n = ids->n_items,
+		.count = c->v[COUNT].text != NULL ? c->v[COUNT].number : 1,
+	};
+	const char *json;
+	enum err e;
+
+	if (queue.n > QUEUE_MAX)
+		return answer_refusal(c, "ids", "Send 100 at most at once.");
+	if (queue.versions != NULL && versions->n_items != queue.n)
+		return answer_refusal(
+			c, "versions", "Send one version for each id.");
+	e = desk_next(c->db, c->mem, &c->who, &queue, &json);
 	return answer_json(c, e, json);
 }
 
@@ -173,6 +204,8 @@ const struct route route = {
 		{ .path = "/api/admin/registrations/{id}/claim",
 			.post = claim_post,
 			.need = NEED_REVIEWER, .fields = claim_fields },
+		{ .path = "/api/admin/registrations/next", .post = next_post,
+			.need = NEED_REVIEWER, .fields = next_fields },
 		{ .path = "/api/admin/registrations/{id}/note",
 			.post = note_post,
 			.need = NEED_REVIEWER, .fields = note_fields },

@@ -1,6 +1,8 @@
 # What staff do with one registration: take a decision back, say that they look
 # at it, note something, mail again, cancel.
 use v5.36;
+use Digest::SHA qw(sha256_hex);
+use ET::Crowd qw(crowd);
 use ET::Desk;
 use ET::Holder;
 use JSON::PP qw(decode_json);
@@ -135,6 +137,84 @@ is($db->query('select count(*) from app.registration_claim'), 0,
 	'… which ends it');
 is(claim($id, 'admin')->{decided_by}, 'Reviewer',
 	'who still looks learns who was first');
+
+# One account in two browsers is two desks.
+my $other = sprintf q{'\x%s'}, sha256_hex('another session');
+$db->query("insert into app.session (hash, staff_id, address, expires_at)
+	select $other, staff_id, '', expires_at from app.session
+	 where hash = $session{reviewer}");
+my $new = $desk->register->{id};
+claim($new, 'reviewer');
+{
+	local $session{other} = $other;
+	is(others(claim($new, 'other')), 'Reviewer',
+		'the same account in another browser is somebody else');
+	claim($new, 'other', 'true');
+}
+
+# ---- the next that nobody else looks at
+sub next_of ($as, $news, %o) {
+	my $json = ($db->try(sprintf('select api.claim_next(%s, array[%s],
+		%s, %d)', $session{$as}, join(',', @$news),
+		$o{seen} ? "array[$o{seen}]" : 'null', $o{count} // 1),
+		'et_decide'))[0];
+	return $json =~ /^\{/ ? decode_json($json) : $json;
+}
+sub claimed ($c) { join ' ', @{ $c->{claimed} } }
+my @q = map { $desk->register->{id} } 1 .. 4;
+is(claimed(next_of('reviewer', \@q)), $q[0], 'the first of the queue');
+is(claimed(next_of('reviewer', \@q)), $q[0], '… and again: it is ours');
+$c = next_of('admin', \@q);
+is(claimed($c), $q[1], 'a colleague is given the one behind it');
+is("$c->{taken}[0]{id} $c->{taken}[0]{others}[0]{name}", "$q[0] Reviewer",
+	'… and told who looks at the first');
+is(claimed(next_of('admin', [ @q[3, 2, 3] ], count => 5)), "$q[3] $q[2]",
+	'several, in the order of the queue, each once');
+is(claimed(next_of('reviewer', [ @q[1 .. 3] ])), '', 'nothing is free');
+$db->query("update app.registration_claim set until = now() - interval '1s'
+	where registration_id = $q[3]");
+is(claimed(next_of('reviewer', [ @q[1 .. 3] ])), $q[3],
+	'the claim of a closed tab runs out');
+decide($q[1], 'approve');
+$c = next_of('reviewer', [ $q[1], 4711 ]);
+is(claimed($c) . "|@{ $c->{changed} }", "|$q[1] 4711",
+	'what is decided, or not there, is not given out');
+$new = $desk->register->{id};
+$c = next_of('reviewer', [$new], seen => 2);
+is(claimed($c) . "|@{ $c->{changed} }", "|$new",
+	'nor what has changed since it was seen');
+is(claimed(next_of('reviewer', [$new], seen => 1)), $new,
+	'… what has not, is');
+like(next_of('viewer', \@q), qr/ET403/, 'viewers are given nothing');
+
+# Two who ask at the same moment: the second one waits for the first.
+$new = $desk->register->{id};
+my $held = $desk->hold("do \$\$ begin perform api.claim_next(
+	$session{admin}, array[$new], null, 1); end \$\$");
+my $too = sub { ($db->try("set lock_timeout = '50ms'; select
+	api.claim_next($session{reviewer}, array[$new], null, 1)"))[0] };
+like($too->(), qr/ERROR:  55P03/, 'of two at once the second one waits');
+my $guard = $db->query("select pg_get_functiondef('app.claims_lock'::regproc)");
+$db->query($guard =~ s/select pg_adv.*?0\)\)/select/sr);
+like($too->(), qr/"claimed": \[$new\]/,
+	'… without the lock both would be given the same');
+$db->query($guard);
+close $held;
+$db->query('delete from app.registration_claim');
+$db->query("insert into app.session (hash, staff_id, address, expires_at)
+	select sha256(convert_to('desk ' || i, 'UTF8')), s.staff_id, '',
+	s.expires_at from app.session s, generate_series(0, 15) i
+	where s.hash = $session{reviewer}");
+my $from = $desk->register->{id};
+$desk->register for 1 .. 159;
+is(crowd($db, 'et_decide', 16, 10, "select api.claim_next(
+	sha256(convert_to('desk ' || :client_id, 'UTF8')), array(
+	select x from generate_series($from + 16 * (:n - 1),
+	$from + 16 * :n - 1) x), null, 1)"), '', '16 desks at ten queues');
+is($db->query('select count(*), count(distinct registration_id)
+	from app.registration_claim'), '160|160',
+	'… each is given another one, and nothing is left over');
+$db->query('delete from app.registration_claim');
 
 # ---- notes
 sub write_note ($id, $text, %o) {

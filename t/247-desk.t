@@ -79,6 +79,35 @@ is($r->{json}{others}[0]{name}, 'Admin', 'a colleague looks at it');
 is($w->post("$all/$id/claim", @as, json => { release => \1 })->{json}{until},
 	undef, 'one may leave');
 
+# ---- next
+my $next = "$all/next";
+my $new = $desk->register->{id};
+$r = $w->post($next, @as, json => { ids => [4711, $new] });
+is(join('; ', $api->answer_faults('post', $next, $r->{status}, $r->{json})),
+	'', 'the next one: as it is described');
+is("@{ $r->{json}{claimed} } | @{ $r->{json}{changed} }", "$new | 4711",
+	'… that is there');
+$r = $w->post($next, token => $desk->token('admin'), json => {
+	ids => [$new], versions => [1], count => 5 });
+is(scalar @{ $r->{json}{claimed} }, 0, '… for one of two');
+is($r->{json}{taken}[0]{others}[0]{name}, 'Reviewer',
+	'… the other one is told who has it');
+for ([ ids => {} ], [ ids => { ids => [] } ], [ ids => { ids => ['x'] } ],
+	[ ids => { ids => [ 1 .. 101 ] } ],
+	[ versions => { ids => [1], versions => [ 1, 2 ] } ],
+	[ count => { ids => [1], count => 6 } ]) {
+	my ($field, $body) = @$_;
+	$r = $w->post($next, @as, json => $body);
+	is_problem($r, 422, 'validation_failed', "next: a wrong $field");
+	is(join(' ', fields_of($r)), $field, '… which is named');
+}
+is_problem($w->post($next, json => { ids => [1] }), 401, 'unauthorized',
+	'next: not for strangers');
+is_problem($w->post($next, json => { ids => [1] }, token =>
+	$desk->token('viewer')), 403, 'forbidden', 'next: not for viewers');
+is_problem($w->ask('GET', $next, @as), 405, 'method_not_allowed',
+	'next: only to ask for');
+
 # ---- request-proof by key
 @key = (key => 'p', json => { reason => 'Dark' });
 $r = $w->post("$all/$id/request-proof", @as, @key);

@@ -68,5 +68,27 @@ is(decode_utf8($stack->sql("select members from app.registration
 	where email ~ 'mira'")),
 	'Zoë Lind, مريم', 'a name is corrected');
 
+# Two at one queue, as fast as they can; then one leaves.
+$stack->sql("select count(*) from app.registration r, api.decide('', '',
+	(select s.hash from app.session s join app.staff p on p.id = s.staff_id
+	where p.role = 'owner' and s.expires_at > now() limit 1),
+	r.id, 'reject', 'No', null, null, null) where r.status = 'pending'");
+sub crowd ($n, $letter) {
+	$stack->sql("select count(*) from generate_series(1, $n) i, api.register(
+		'', '', null, 'Person $letter' || i, '$letter' || i
+		|| '\@crowd.example', '+49 341 5550199', null, null, '{}',
+		array[lpad(i || '$letter', 17, '0')], null, null, null)");
+}
+for my $same ('', 1) {
+	my $letter = $same ? 'A' : 'B';
+	crowd(40, $letter);
+	browser('desk-two', %env, PEOPLE => 40, SAME => $same);
+	is($stack->sql("select count(*) from app.registration
+		where email like '$letter%crowd.example'
+		and status = 'approved'"), 40, '… all are approved');
+}
+crowd(1, 'C');
+browser('desk-two', %env, LEAVE => 1);
+
 $stack->done;
 done_testing;

@@ -109,6 +109,24 @@ desk_claim(struct db *db, struct arena *mem, const struct caller *who,
 	return db_take(e, db, mem, json);
 }
 
+const struct stmt desk_next_stmt = { "claim_next", RETRY_OK, 4,
+	"select api.claim_next($1::bytea, $2::bigint[], $3::bigint[], "
+	"$4::int)" };
+
+enum err
+desk_next(struct db *db, struct arena *mem, const struct caller *who,
+	const struct queue *queue, const char **json)
+{
+	enum err e = DB_RUN(db, &desk_next_stmt, who->session,
+		arg_array(mem, queue->ids, queue->n),
+		queue->versions == NULL
+			? NULL
+			: arg_array(mem, queue->versions, queue->n),
+		arg_number(mem, queue->count));
+
+	return db_take(e, db, mem, json);
+}
+
 const struct stmt desk_note_stmt = { "note", RETRY_NO, 7,
 	"select notes, replayed from api.note($1::text, $2::text, $3::bytea, "
 	"$4::bigint, $5::text, $6::text, $7::bytea)" };

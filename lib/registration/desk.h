@@ -10,6 +10,7 @@ extern const struct stmt desk_undo_stmt;
 extern const struct stmt desk_resend_stmt;
 extern const struct stmt desk_cancel_stmt;
 extern const struct stmt desk_claim_stmt;
+extern const struct stmt desk_next_stmt;
 extern const struct stmt desk_note_stmt;
 extern const struct stmt desk_reasons_stmt;
 extern const struct stmt desk_colleagues_stmt;
@@ -75,6 +76,23 @@ MUST_CHECK enum err desk_cancel(struct db *db, struct arena *mem,
  */
 MUST_CHECK enum err desk_claim(struct db *db, struct arena *mem,
 	const struct caller *who, int64_t id, bool release, const char **json);
+
+/* Some of a queue, in its order. */
+struct queue {
+	const char **ids, **versions; /* versions as they were seen, or NULL */
+	size_t n;		      /* of each */
+	int64_t count;		      /* how many are wanted */
+};
+
+/*
+ * Claim the first `count` of the queue that wait as they were seen and that no
+ * other session looks at: of several who ask at once each is given others. The
+ * answer, a JSON object, tells which; who looks at the others; what changed.
+ * Safe to repeat: one's own claims count as free. Returns OK, E_UNAUTHORIZED,
+ * E_FORBIDDEN, E_UNAVAILABLE.
+ */
+MUST_CHECK enum err desk_next(struct db *db, struct arena *mem,
+	const struct caller *who, const struct queue *queue, const char **json);
 
 /*
  * Write a note for colleagues; `notes` is the JSON list of all. Safe to repeat

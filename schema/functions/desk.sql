@@ -1,9 +1,10 @@
 -- desk.sql: what staff do with a registration besides deciding: look at it,
 -- note something, mail again, cancel.
 
--- Others who look at it now: their names, and since when.
+-- Others who look at it now, in another session than `mine`: their names, and
+-- since when.
 create or replace function app.claims_json(registration_id bigint,
-	me bigint default null) returns jsonb
+	mine bytea default null) returns jsonb
 language plpgsql stable as $$
 begin
 	return (select coalesce(jsonb_agg(jsonb_build_object(
@@ -11,7 +12,41 @@ begin
 			'since', app.rfc3339(c.since)) order by c.since), '[]')
 		from app.registration_claim c
 		where c.registration_id = claims_json.registration_id
-		  and c.until > now() and c.staff_id is distinct from me);
+		  and c.until > now() and c.session is distinct from mine);
+end
+$$;
+
+-- Until the end of the transaction nobody else claims: of two that begin to
+-- look at the same time the second one sees the first.
+create or replace function app.claims_lock() returns void
+language sql as $$
+	select pg_advisory_xact_lock(hashtextextended('claims', 0))
+$$;
+
+-- For a minute from now this session looks at it.
+create or replace function app.claim_put(id bigint, who app.staff,
+	session bytea) returns void
+language plpgsql as $$
+begin
+	insert into app.registration_claim as c
+		(registration_id, staff_id, session, since, until)
+	values (claim_put.id, who.id, claim_put.session, now(),
+		now() + interval '1 minute')
+	on conflict on constraint registration_claim_pkey
+	do update set until = excluded.until;
+end
+$$;
+
+-- Claims that have run out go, and with `released` the one of this session.
+create or replace function app.claims_clear(session bytea, released bigint)
+returns void
+language plpgsql as $$
+begin
+	delete from app.registration_claim c where c.ctid in (
+		select x.ctid from app.registration_claim x
+		 where x.until < now() or x.session = claims_clear.session
+			and x.registration_id = released
+		   for update skip locked);
 end
 $$;
 
@@ -24,27 +59,63 @@ declare
 	who staff := session_staff(p_session, 'reviewer');
 	r registration;
 begin
+	perform claims_lock();
 	select * into r from registration x where x.id = p_id;
 	if not found then
 		perform fail('ET404', 'no such registration');
 	end if;
-	delete from registration_claim c where c.ctid in (
-		select x.ctid from registration_claim x
-		 where x.until < now() or p_release and x.staff_id = who.id
-			and x.registration_id = p_id
-		   for update skip locked);
+	perform claims_clear(p_session, case when p_release then p_id end);
 	if not p_release then
-		insert into registration_claim as c
-		values (p_id, who.id, now(), now() + interval '1 minute')
-		on conflict (registration_id, staff_id)
-		do update set until = excluded.until;
+		perform claim_put(p_id, who, p_session);
 	end if;
 	return jsonb_build_object('id', r.id, 'status', r.status,
 		'version', r.version, 'until', case when not p_release then
 			rfc3339(now() + interval '1 minute') end,
-		'others', claims_json(r.id, who.id),
+		'others', claims_json(r.id, p_session),
 		'decided_by', staff_called(r.decided_by),
 		'decided_at', rfc3339(r.decided_at))::text;
+end
+$$;
+
+-- Claim the first `p_count` of a queue, in its order, that wait as they were
+-- seen (`p_versions`, or null: as they are) and that nobody else looks at. Two
+-- who ask at once are given different ones. Tells which, which of the queue
+-- others look at, and which have changed since they were seen.
+create or replace function api.claim_next(p_session bytea, p_ids bigint[],
+	p_versions bigint[], p_count int) returns text
+language plpgsql security definer set search_path = app, pg_temp as $$
+declare
+	who staff := session_staff(p_session, 'reviewer');
+	told jsonb;
+begin
+	perform claims_lock();
+	perform claims_clear(p_session, null);
+	with wanted as (
+		select w.id, min(w.i) as i, min(w.version) as version
+		  from unnest(p_ids, p_versions) with ordinality
+			as w(id, version, i)
+		 where w.id is not null group by w.id),
+	seen as (
+		select w.id, w.i, claims_json(w.id, p_session) as others,
+		       coalesce(r.status in ('pending', 'waitlisted') and
+			r.version = coalesce(w.version, r.version), false)
+			as waits
+		  from wanted w left join registration r on r.id = w.id),
+	free as (
+		select s.id, s.i from seen s where s.waits and s.others = '[]'
+		 order by s.i limit p_count)
+	select jsonb_build_object('claimed', coalesce((select
+			jsonb_agg(f.id order by f.i) from free f), '[]'),
+		'until', rfc3339(now() + interval '1 minute'),
+		'taken', coalesce(jsonb_agg(jsonb_build_object('id', s.id,
+			'others', s.others) order by s.i)
+			filter (where s.waits and s.others <> '[]'), '[]'),
+		'changed', coalesce(jsonb_agg(s.id order by s.i)
+			filter (where not s.waits), '[]'))
+	  into told from seen s;
+	perform claim_put(x::bigint, who, p_session)
+	   from jsonb_array_elements(told -> 'claimed') x;
+	return told::text;
 end
 $$;
 

@@ -168,7 +168,7 @@ begin
 	       rfc3339(r.created_at), rfc3339(r.updated_at),
 	       cursor_text(r.created_at),
 	       case when p_marks then marks_json(r) end,
-	       case when p_marks then claims_json(r.id, who.id)::text end,
+	       case when p_marks then claims_json(r.id, p_session)::text end,
 	       r.version, r.amount_minor::bigint, r.currency::text
 	  from (select) one
 	  left join (unnest(ids) with ordinality p(id, i)
@@ -294,7 +294,7 @@ begin
 			'duplicates', doubles, 'event', event_json(r),
 			'counted_once', r.counted_once,
 			'notes', notes_json(r),
-			'claims', claims_json(r.id, who.id),
+			'claims', claims_json(r.id, p_session),
 			'language', r.language,
 			'hold_until', rfc3339(r.hold_until),
 			'place_in_list', place_in_list(r),

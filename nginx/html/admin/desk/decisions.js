@@ -61,7 +61,8 @@ export function makeDecisions(shell, { pace, back, changed }) {
 			return;
 		}
 		drop(one);
-		back(one.row, sayDone("undo", one.row.name));
+		back({ ...one.row, version: answer.json.version },
+			sayDone("undo", one.row.name));
 	}
 
 	/*

@@ -24,9 +24,16 @@ export function makeFiles(shell) {
 		pictures.delete(id);
 	}
 
+	/* What is not needed soon may be old when it is. */
+	function keep(...ids) {
+		for (const id of answers.keys())
+			if (!ids.includes(id))
+				forget(id);
+	}
+
 	/* The picture of one that is there, or null. */
 	const picture = r => r.has_payment_proof
 		? pictures.get(r.id) ?? loadProof(r.id) : null;
 
-	return { open, forget, picture };
+	return { open, forget, keep, picture };
 }

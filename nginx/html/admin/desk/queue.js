@@ -31,13 +31,21 @@ export function makeQueue(pick) {
 	const gone = new Set();	/* decided here, maybe not yet on the server */
 	let rows = [];
 	let later = [];		/* ids that were skipped, in their order */
+	let passed = new Set();	/* ids that one went past to another one */
 	let current = null;	/* id of the one that is looked at */
 
 	const row = id => rows.find(r => r.id === id);
 
-	/* The one behind, at the end the first of the others. */
-	const after = id => rows[rows.findIndex(r => r.id === id) + 1]
-		?? rows.find(r => r.id !== id);
+	/*
+	 * Those that may come next: the queue from its start, and at the end
+	 * what was gone past.
+	 */
+	function waiting() {
+		const others = rows.filter(r => r.id !== current);
+
+		return [...others.filter(r => !passed.has(r.id)),
+			...others.filter(r => passed.has(r.id))];
+	}
 
 	const item = r => el("li", {}, el("button", { type: "button",
 		class: "queue-row", "data-id": r.id,
@@ -83,6 +91,22 @@ export function makeQueue(pick) {
 		scroll();
 	}
 
+	/* Whoever goes to one goes past all before it. */
+	function goTo(id) {
+		passed = new Set(rows.slice(0, rows.findIndex(r => r.id === id))
+			.map(r => r.id));
+	}
+
+	/* What the server said of the queue when it was asked for the next. */
+	function tell({ taken, changed }) {
+		for (const { id, others } of taken)
+			if (row(id))
+				row(id).claimed_by = others;
+		rows = rows.filter(r => r.id === current
+			|| !changed.includes(r.id));
+		draw();
+	}
+
 	function remove(id) {
 		rows = rows.filter(r => r.id !== id);
 		draw();
@@ -107,11 +131,8 @@ export function makeQueue(pick) {
 		get length() {
 			return rows.length;
 		},
-		get first() {
-			return rows[0];
-		},
 		elements: [list, more],
-		row, after, take, look, remove, putBack, skip,
+		row, waiting, take, look, goTo, tell, remove, putBack, skip,
 		beside: (id, by) => rows[rows.findIndex(r => r.id === id) + by],
 		decided: id => gone.add(id),
 		tellMore(n) {

@@ -64,7 +64,7 @@ async function jsonOf(response) {
 
 /* One try: { status, json, etag, headers }; status 0: there was no answer. */
 export async function ask(method, path, options = {}) {
-	const { body, signal, event } = options;
+	const { body, signal, event, keepalive = false } = options;
 	const timeout = AbortSignal.timeout(quiet);
 
 	try {
@@ -72,7 +72,7 @@ export async function ask(method, path, options = {}) {
 			method, headers: headersOf(method, options),
 			body: body instanceof FormData ? body
 				: body && JSON.stringify(body),
-			credentials: "same-origin", cache: "no-store",
+			credentials: "same-origin", cache: "no-store", keepalive,
 			signal: signal ? AbortSignal.any([signal, timeout])
 				: timeout });
 
@@ -95,6 +95,7 @@ export async function ask(method, path, options = {}) {
  *   etag    what the answer is known to be: If-None-Match of a GET, else
  *           If-Match
  *   event   another event than the chosen one; "" for none
+ *   keepalive   it is sent even if the page closes meanwhile
  */
 export async function api(method, path, options = {}) {
 	const key = options.key === true ? crypto.randomUUID() : options.key;

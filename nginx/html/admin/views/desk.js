@@ -68,16 +68,23 @@ const nothing = filters => filters.all
 			click: filters.clear },
 		say("Show all that are to be checked")));
 
+/* What lies there while colleagues look at all that are left. */
+const busy = () => empty(say("Colleagues look at all that are left"),
+	say("What they leave comes up here by itself. You can also choose one in the queue."));
+
 export async function show(root, params, shell) {
 	const counter = el("p", { class: "desk-progress", role: "status" });
 	const filters = makeFilters(() => start());
 	const pace = makePace();
 	const files = makeFiles(shell);
-	const queue = makeQueue(id => open(id));
+	const queue = makeQueue(pick);
 	const sheet = makeSheet(shell, { approve, reject, request, skip });
-	const presence = makePresence(shell, heard);
+	const presence = makePresence(shell, { rows: queue.waiting, heard,
+		told: queue.tell });
 	const decisions = makeDecisions(shell, { pace, back, changed: count });
 	let pending = 0; /* as the server counted last */
+	let seeking = false; /* is the next one asked for? */
+	let atRest = null; /* which of them lies there when there is no next */
 
 	function address() {
 		const { slug } = shell.eventInfo ?? {};
@@ -104,47 +111,95 @@ export async function show(root, params, shell) {
 
 	/* ---- one registration --------------------------------------------------- */
 
-	async function open(id) {
+	/* The next one is claimed and loaded before it is needed. */
+	async function reserve() {
+		const { current } = queue;
+		const next = queue.row(await presence.reserve());
+
+		if (queue.current !== current || shell.signal.aborted)
+			return;
+		files.keep(current, next?.id);
+		if (next)
+			files.open(next);
+	}
+
+	/* `claimed`: it was given to us as the next one. */
+	async function open(id, options) {
 		if (queue.current !== id)
 			presence.leave();
+		atRest = null;
 		queue.look(id);
 		sheet.loading(true);
+		presence.look(id, options);
+		reserve();
 		const answer = await files.open(queue.row(id));
 
 		if (queue.current !== id || shell.signal.aborted)
 			return;
 		sheet.loading(false);
-		if (answer.status !== 200) {
+		if (answer.status !== 200)
 			sheet.put(problem(answer, () => open(id)));
-			return;
-		}
-		sheet.show(answer.json, files.picture(answer.json));
-		presence.look(id);
-		if (queue.after(id))
-			files.open(queue.after(id));
+		else
+			sheet.show(answer.json, files.picture(answer.json));
+	}
+
+	/* One that somebody chose, whoever looks at it. */
+	function pick(id) {
+		queue.goTo(id);
+		open(id);
 	}
 
 	function finish() {
-		queue.look(null);
-		sheet.put(nothing(filters));
+		const rest = queue.length > 0 ? busy : nothing;
+
+		sheet.loading(false);
+		if (rest !== atRest)
+			sheet.put(rest(filters));
+		atRest = rest;
 	}
 
-	/* On with the one behind it. */
-	function leave(id) {
-		const next = queue.after(id);
+	/* Unless the queue is fresh it is looked at before none is free. */
+	async function seek(fresh) {
+		const id = await presence.take();
 
-		queue.remove(id);
-		files.forget(id);
-		count();
-		if (next)
-			open(next.id);
+		if (queue.row(id) || fresh)
+			return id;
+		await renew(path => shell.api("GET", path));
+		return await presence.take();
+	}
+
+	/* On with the first that nobody else looks at. */
+	async function advance({ fresh = false } = {}) {
+		if (seeking)
+			return;
+		seeking = true;
+		queue.look(null);
+		sheet.loading(true);
+		const id = await seek(fresh);
+
+		seeking = false;
+		if (shell.signal.aborted || queue.current !== null)
+			return;
+		if (queue.row(id))
+			open(id, { claimed: true });
 		else
 			finish();
 	}
 
-	function heard({ status, others, ...told }) {
+	function leave(id) {
+		queue.look(null);
+		queue.remove(id);
+		files.forget(id);
+		count();
+		advance();
+	}
+
+	async function heard({ status, others, ...told }) {
 		const id = queue.current;
 
+		await files.open(queue.row(id));
+		if (queue.current !== id)
+			return;
 		if (status === "pending" || status === "waitlisted")
 			sheet.showClaims(others);
 		else
@@ -203,19 +258,20 @@ export async function show(root, params, shell) {
 
 	function skip() {
 		const id = queue.current;
-		const next = queue.after(id);
 
-		if (id === null || !next)
+		if (id === null || queue.length < 2)
 			return;
+		presence.leave();
+		queue.look(null);
 		queue.skip(id);
-		open(next.id);
+		advance();
 	}
 
 	function move(by) {
 		const row = queue.beside(queue.current, by);
 
 		if (row)
-			open(row.id);
+			pick(row.id);
 	}
 
 	/* ---- beginning and end ----------------------------------------------------------- */
@@ -230,18 +286,15 @@ export async function show(root, params, shell) {
 			sheet.put(problem(answer, start));
 			return;
 		}
-		presence.leave();
+		presence.drop();
 		queue.look(null);
 		take(answer.json);
-		const first = queue.row(Number(params.path[0])) ?? queue.first;
+		const wished = queue.row(Number(params.path[0]));
 
-		if (first)
-			await open(first.id);
-		else
-			finish();
+		await (wished ? open(wished.id) : advance({ fresh: true }));
 	}
 
-	async function lookAgain(get) {
+	async function renew(get) {
 		const wanted = address();
 		const counted = decisions.counting();
 		const { status, json } = await get(wanted);
@@ -251,8 +304,12 @@ export async function show(root, params, shell) {
 			return;
 		counted();
 		take(json);
-		if (queue.current === null && queue.first)
-			open(queue.first.id);
+	}
+
+	async function lookAgain(get) {
+		await renew(get);
+		if (queue.current === null && queue.length > 0)
+			advance({ fresh: true });
 	}
 
 	root.append(el("div", { class: "desk" },
