@@ -32,6 +32,8 @@ home_page(struct ctx *c)
 	if (c->lang == NULL)
 		c->lang = event.language;
 	c->resp->type = "text/html; charset=utf-8";
+	/* With no-store, browsers empty the form for whoever comes back. */
+	c->resp->cache = "private, no-cache";
 	page_register(&c->resp->body, c->lang, &event, NULL, NULL, NULL);
 	return OK;
 }

@@ -1,8 +1,10 @@
 /* register.c: POST /api/register: a person and their team sign up. */
 #include "event/event.h"
+#include "keys/link.h"
 #include "lang/lang.h"
 #include "page/page.h"
 #include "registration/proof.h"
+#include "registration/receipt.h"
 #include "registration/registration.h"
 #include "run/answer.h"
 #include "wire/json.h"
@@ -21,6 +23,7 @@ enum {
 	METHOD,
 	LANG,
 	SAME_NAMES,
+	RECEIPT,
 };
 static const struct field fields[] = {
 	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
@@ -38,6 +41,7 @@ static const struct field fields[] = {
 	[METHOD] = { "payment_method", F_TEXT, 1, 100, 0, NULL, NULL },
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	[SAME_NAMES] = { "same_names", F_CHOICE, 0, 0, 0, "once both", NULL },
+	[RECEIPT] = { "receipt", F_BOOL, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };
 
@@ -101,17 +105,20 @@ take_form(struct ctx *c, struct registration_form *form)
 		&form->proof, &c->errors);
 }
 
-/* The page of thanks, which says so to who waits for a place. */
-static void
-answer_page(struct ctx *c, const struct registration *reg)
+/*
+ * The address of the page that shows the answer, in the language of the form.
+ * A browser gets one, and whoever asks; other programs do not pay for it.
+ */
+static const char *
+draw_receipt(struct ctx *c, struct registration_form *form)
 {
-	const char *lang = c->v[LANG].text;
-	bool waits = strcmp(reg->status, "waitlisted") == 0;
+	char token[LINK_TOKEN + 1];
 
-	resp_see_other(c->resp,
-		arena_printf(c->mem, "/registered%s%s%s",
-			lang != NULL ? "?lang=" : "", lang != NULL ? lang : "",
-			waits ? "#waitlisted" : ""));
+	if (!req_wants_html(c->req) && c->v[RECEIPT].number == 0)
+		return NULL;
+	link_random(token);
+	form->receipt = link_hash(c->mem, token);
+	return receipt_path(c->mem, token, c->v[LANG].text);
 }
 
 static enum err
@@ -119,21 +126,26 @@ register_post(struct ctx *c)
 {
 	struct registration_form form;
 	struct registration reg;
+	const char *receipt = NULL;
 	enum err e = take_form(c, &form);
 
-	if (e == OK)
+	if (e == OK) {
+		receipt = draw_receipt(c, &form);
 		e = registration_create(
 			c->db, c->mem, &c->who, &c->once, &form, &reg);
+	}
 	if (e != OK)
 		return e;
 	resp_replayed(c->resp, reg.replayed);
 	if (req_wants_html(c->req)) {
-		answer_page(c, &reg);
+		resp_see_other(c->resp, receipt);
 		return OK;
 	}
 	resp_status(c->resp, 201);
 	json_open(&c->resp->body, NULL, '{');
 	registration_json(&c->resp->body, c->lang, &reg);
+	if (receipt != NULL)
+		json_text(&c->resp->body, "receipt", receipt);
 	json_close(&c->resp->body, '}');
 	return OK;
 }

@@ -198,8 +198,11 @@ function has_path(pool,    i) {
 }
 
 # A route without a body still gets room for a small one, so that the worker
-# can say 405 with Allow.
-function write_locations(file,    i, p, pool) {
+# can say 405 with Allow. nginx writes the path into its error log, so where that
+# holds a secret or an address only faults of nginx itself are written; that a
+# worker failed stands in the access log.
+function write_locations(file,    i, p, pool, secret) {
+	secret = "\\{(token|code|email)\\*?\\}"
 	for (i = 1; i <= paths; i++) {
 		p = path[order[i]]
 		pool = of[order[i]]
@@ -208,6 +211,8 @@ function write_locations(file,    i, p, pool) {
 		printf "\tclient_max_body_size %d;\n", \
 			body[pool] < 1024 ? 1024 : body[pool] >file
 		printf "\tfastcgi_read_timeout %ds;\n", seconds[pool] + 5 >file
+		if (p ~ secret)
+			print "\terror_log stderr crit;" >file
 		if (zone[pool] != "-")
 			printf "\tinclude rate/%s.conf;\n", zone[pool] >file
 		printf "\tfastcgi_pass %s;\n}\n", name[pool] >file

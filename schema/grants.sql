@@ -4,15 +4,17 @@
 -- whenever it changed.
 
 grant select on api.event_public to et_home, et_register, et_event,
-	et_settings;
+	et_settings, et_receipt;
 
 -- The view calls these with the rights of who reads it. They touch no table.
 grant execute on function app.rfc3339, app.when_text, app.price_text,
-	app.amount_text, app.currency_digits, app.event_state to et_home, et_register, et_event, et_settings;
+	app.amount_text, app.currency_digits, app.event_state to et_home,
+	et_register, et_event, et_settings, et_receipt;
 
 grant execute on function api.event_picture		to et_event;
 grant execute on function api.health			to et_health;
 grant execute on function api.register			to et_register;
+grant execute on function api.receipt, api.receipt_correct to et_receipt;
 grant execute on function api.registration_status	to et_status;
 grant execute on function api.ticket_page, api.event_picture to et_ticket;
 grant execute on function api.holder, api.holder_update,

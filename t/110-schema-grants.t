@@ -11,6 +11,7 @@ my %may = (
 	event => [qw(event_public event_picture)],
 	health => [qw(health)],
 	register => [qw(event_public register)],
+	receipt => [qw(event_public receipt receipt_correct)],
 	status => [qw(registration_status)],
 	ticket => [qw(ticket_page event_picture)],
 	link => [qw(link_request)],

@@ -31,6 +31,9 @@ my %columns = map { my ($table, $verdict, $names) = @$_;
 	[ payment_proof => 'personal', 'image claim' ],
 	[ payment_proof => 'codes', 'type' ],
 	[ payment_proof => 'hashes', 'sha256' ],
+	[ receipt => 'personal', 'email' ],
+	[ receipt => 'codes', 'status' ],
+	[ receipt => 'hashes', 'token_hash' ],
 	[ recovery_code => 'staff', 'hash' ],
 	[ registration_note => 'personal', 'text' ],
 	[ reset_request => 'staff', 'email' ],
@@ -87,7 +90,10 @@ sub plant ($name) {
 		. ET::Desk::serial() . "', '" . ET::Desk::serial() . "'],
 		'Ref planted $name', 'key-$name', '\\x01', 'de',
 		'{\"payment_method\": \"planted\"}', convert_to('planted',
-		'UTF8'), 'image/png', sha256('p$name'), 'Twice planted')");
+		'UTF8'), 'image/png', sha256('p$name'), 'Twice planted',
+		sha256('r$name'))");
+	$db->query("update app.receipt set email = 'planted.2\@example.org'
+		where registration_id = $id");
 	$db->query("select api.link_issue($id, sha256('link of $id'))");
 	$db->query("select api.request_proof($desk, '$session', $id,
 		'Because planted', null)");

@@ -31,14 +31,14 @@ for ([ undef, 'en' ], [ 'de', 'de' ], [ 'de-AT,de;q=0.9,en;q=0.8', 'de' ],
 	[ 'fr', 'en' ], [ 'den', 'en' ], [ 'fr, en;q=0.5, de;q=0.1', 'en' ]) {
 	my ($languages, $lang) = @$_;
 	my $what = $languages // 'nothing';
-	speaks($lang, "registered, $what", '/registered', $languages);
+	speaks($lang, "the secret link, $what", '/r/', $languages);
 	speaks($lang, "the form, $what", '/', $languages);
 }
-speaks('de', 'asked for', '/registered?lang=de', 'en');
-speaks('en', 'asked for', '/registered?lang=en', 'de');
+speaks('de', 'asked for', '/r/?lang=de', 'en');
+speaks('en', 'asked for', '/r/?lang=en', 'de');
 speaks('de', 'the form, asked for', '/?lang=de', 'en');
 speaks('en', 'the form, asked for', '/?lang=en', 'de');
-for my $path ('/registered', '/') {
+for my $path ('/r/', '/') {
 	speaks('de', 'a language we do not speak', "$path?lang=$_", 'de')
 		for 'tlh', 'den', '', '%zz', 'x:en';
 	speaks('en', '… nor the browser', "$path?lang=tlh", 'fr');
@@ -70,7 +70,7 @@ for ([ 'nginx', 404, 'Nicht gefunden', '/no/such/path' ],
 		'… and in English where that is asked for');
 }
 
-$r = page('/registered', 'de');
+$r = page('/r/', 'de');
 like($r->{headers}{vary}, qr/Accept-Language/, 'a cache is told');
 ok(length $r->{headers}{'content-security-policy'},
 	'… beside the security headers');

@@ -14,7 +14,7 @@ my %person = (name => qq(Zoë "𝓩" O’Neil-Øst <b>&amp;</b>),
 	email => 'zoe@example.org', team_name => q(فريق الروبوت & "Söhne"));
 my @members = ('مريم الأندلسية', q(😀 Łukasz 'Q' O'Brien));
 
-$stack->sql("update app.event set price_minor = 2000, capacity = 9,
+$stack->sql("update app.event set price_minor = 2000, capacity = 12,
 	proof = 'required', payment_instructions = 'IBAN: DE02 <1203>'");
 browser('register', BASE_URL => $stack->env('BASE_URL'),
 	NAME => $person{name}, EMAIL => $person{email},
@@ -22,8 +22,8 @@ browser('register', BASE_URL => $stack->env('BASE_URL'),
 
 my $list = $stack->ask(GET => '/api/admin/registrations',
 	token => $stack->sign_in)->{json};
-is($list->{total}, 2, 'one registration is stored at each width');
-my $row = $list->{registrations}[0];
+is($list->{total}, 3, 'each person is registered once');
+my $row = $list->{registrations}[1];
 is($row->{$_}, $person{$_}, "$_ is stored as typed") for sort keys %person;
 is($row->{members}, join(', ', @members), 'members are stored as typed');
 is($row->{tickets_count}, 3, 'each person has a ticket');
@@ -47,8 +47,8 @@ ok($long->{content} =~ /That is too much for one form/,
 
 # What the page says, and whether there is a form, in each state.
 my @states = (
-	[ 'full', 'capacity = 3', qr/All places are taken/, 0 ],
-	[ 'waitlist', 'capacity = 3, waitlist = true',
+	[ 'full', 'capacity = 9', qr/All places are taken/, 0 ],
+	[ 'waitlist', 'capacity = 9, waitlist = true',
 		qr/Join the waiting list/, 1 ],
 	[ 'closed', "closes_at = now() - interval '1 day'",
 		qr/Registration is closed/, 0 ],

@@ -28,15 +28,14 @@ enum column {
 	ACCENT,
 	LOGO, /* path, width, height */
 	PAYMENT_QR = LOGO + 3,
+	COLUMNS = PAYMENT_QR + 3,
 };
+
+_Static_assert((int)COLUMNS == (int)EVENT_N, "EVENT_COLUMNS has one for each");
 
 /* A slug or the current one; at most one event is current. */
 const struct stmt event_public_stmt = { "event_public", RETRY_OK, 1,
-	"select slug, id, name, venue, starts_at, ends_at, \"when\", zone, "
-	"price_minor, currency, price, team_max, places_left, state, "
-	"waitlist, opens_at, closes_at, proof, payment_instructions, language, "
-	"lookup, organiser, accent, logo, logo_width, logo_height, payment_qr, "
-	"payment_qr_width, payment_qr_height from api.event_public "
+	"select " EVENT_COLUMNS " from api.event_public "
 	"where slug = $1::text or ($1::text is null and is_current)" };
 
 static const char *
@@ -55,16 +54,9 @@ picture(struct db *db, struct arena *mem, enum column c)
 		.height = db_int(db, 0, (int)c + 2) };
 }
 
-enum err
-event_public(
-	struct db *db, struct arena *mem, const char *slug, struct event *out)
+void
+event_take(struct db *db, struct arena *mem, struct event *out)
 {
-	enum err e = DB_RUN(db, &event_public_stmt, slug);
-
-	if (e != OK)
-		return e;
-	if (db_rows(db) == 0)
-		return E_NO_EVENT;
 	*out = (struct event){
 		.id = db_int(db, 0, ID),
 		.slug = copy(db, mem, SLUG),
@@ -92,6 +84,19 @@ event_public(
 		.logo = picture(db, mem, LOGO),
 		.payment_qr = picture(db, mem, PAYMENT_QR),
 	};
+}
+
+enum err
+event_public(
+	struct db *db, struct arena *mem, const char *slug, struct event *out)
+{
+	enum err e = DB_RUN(db, &event_public_stmt, slug);
+
+	if (e != OK)
+		return e;
+	if (db_rows(db) == 0)
+		return E_NO_EVENT;
+	event_take(db, mem, out);
 	return OK;
 }
 

@@ -42,6 +42,21 @@
  *   rows           items {position, member}: an input each, named members
  *   proof_again    set where a picture was sent: it has to be chosen again
  *
+ * What page/text/receipt.html may use besides event_name … event of the above:
+ *
+ *   token          of the receipt
+ *   pending approved waitlisted rejected cancelled   one of them is set
+ *   person email team_name payment_reference   what was sent, or empty
+ *   members        items {member}: who comes along
+ *   place          in the waiting list, or empty
+ *   many tickets   set where there are two or more; how many
+ *   total          of all together, or empty; pays: set where it is due now
+ *   each           price of one of several that cost the same, or empty
+ *   proof_due      set where a payment has yet to be shown, and
+ *   proof_picture  where that has to be a picture
+ *   correctable corrected   set where the address can be, or was, corrected
+ *   wrong typed    what is wrong with the address that was typed, and that
+ *
  * What page/text/message.html may use: heading, text; event, again and find,
  * the ways on; status and request_id of an error.
  */
@@ -348,6 +363,74 @@ page_register(struct buf *out, const char *lang, const struct event *event,
 	set_inputs(&p, typed, errors);
 	set_team(&p, event, typed, errors);
 	render(out, "register.html", p.lang, p.vars);
+	arena_free(p.mem);
+}
+
+static void
+set_flag(struct page *p, const char *name, bool on)
+{
+	set(p, name, on ? "1" : NULL);
+}
+
+/* The names that stand on lines of their own. */
+static void
+set_companions(struct page *p, const char *names)
+{
+	struct template_var *v = set(p, "members", NULL);
+	const struct template_var **items =
+		arena_array(p->mem, EVENT_TEAM_MAX, sizeof(void *));
+
+	v->items = items;
+	while (names != NULL && *names != '\0' && v->n_items < EVENT_TEAM_MAX) {
+		size_t len = strcspn(names, "\n");
+
+		items[v->n_items++] = item(p, "member",
+			arena_strndup(p->mem, names, len), NULL, NULL);
+		names += len + (names[len] != '\0');
+	}
+}
+
+/* What is to be paid now: nothing where no place is held. */
+static void
+set_due(struct page *p, const struct receipt *r)
+{
+	const char *due = r->proof_due;
+	bool held = strcmp(r->status, "pending") == 0 ||
+		    strcmp(r->status, "approved") == 0;
+
+	set(p, "total", lang_written(p->mem, p->lang, r->total, lang_price));
+	set(p, "each", lang_written(p->mem, p->lang, r->each, lang_price));
+	set_flag(p, "pays", held && *r->total != '\0');
+	set_flag(p, "proof_due", due != NULL);
+	set_flag(
+		p, "proof_picture", due != NULL && strcmp(due, "picture") == 0);
+	set(p, "payment_instructions", r->event.payment_instructions);
+}
+
+void
+page_receipt(struct buf *out, const char *lang, const char *token,
+	const struct receipt *r, const char *wrong, const struct pair *typed)
+{
+	struct page p = { .mem = arena_new(), .lang = lang };
+
+	set_event(&p, &r->event);
+	set_langs(&p);
+	set_due(&p, r);
+	set_companions(&p, r->members);
+	set(&p, "token", token);
+	set(&p, r->status, "1");
+	set(&p, "person", r->name);
+	set(&p, "email", r->email);
+	set(&p, "team_name", r->team_name);
+	set(&p, "payment_reference", r->payment_reference);
+	set(&p, "place", r->place > 0 ? number(&p, r->place) : NULL);
+	set(&p, "tickets", number(&p, r->tickets));
+	set_flag(&p, "many", r->tickets > 1);
+	set_flag(&p, "correctable", r->correctable);
+	set_flag(&p, "corrected", r->corrected);
+	set(&p, "wrong", lang_written(p.mem, lang, wrong, lang_add));
+	set(&p, "typed", typed_value(typed, "email"));
+	render(out, "receipt.html", lang, p.vars);
 	arena_free(p.mem);
 }
 

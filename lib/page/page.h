@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "event/event.h"
+#include "registration/receipt.h"
 #include "wire/field.h"
 
 /*
@@ -33,6 +34,17 @@ struct message {
  * the page then has the two answers, a field "same_names".
  */
 extern const char page_same_names[];
+
+/*
+ * The answer to a registration.
+ *
+ *   token   of the receipt, for the form that corrects the address
+ *   wrong   what is wrong with the address that was typed, or NULL
+ *   typed   what was sent, or NULL
+ */
+void page_receipt(struct buf *out, const char *lang, const char *token,
+	const struct receipt *receipt, const char *wrong,
+	const struct pair *typed);
 
 /* A page with a heading and one sentence, both translated. */
 void page_message(struct buf *out, const char *lang, const char *heading,

@@ -39,6 +39,8 @@ struct registration_form {
 	const char *claim;    /* proof_claim(), or NULL */
 	const char *language; /* of its mails, or NULL: that of the event */
 	struct proof proof;   /* may be empty */
+	/* bytea: link_hash() of a token that shows the answer; or NULL */
+	const char *receipt;
 };
 
 extern const struct stmt registration_create_stmt;

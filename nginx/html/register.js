@@ -1,9 +1,11 @@
 /* register.js: makes the registration form quicker; it works without. */
 import { el, find, findAll } from "./js/dom.js";
 import { checkInline, mark, wrongValue } from "./js/field.js";
-import { keepTyped } from "./js/keep.js";
-import { addOwnTime, lang, loadWords, say, sayMoney } from "./js/lang.js";
+import { isReturn, keepTyped } from "./js/keep.js";
+import { addOwnTime, loadWords, say, sayMoney } from "./js/lang.js";
 import { askSameNames, liveRows, ticketsOf } from "./js/members.js";
+import { recall, remember } from "./js/memory.js";
+import { showInstructions } from "./js/pay.js";
 import { busy } from "./js/progress.js";
 import { liveProof } from "./js/proof.js";
 import { send } from "./js/send.js";
@@ -29,33 +31,6 @@ function showTotal() {
 		return total?.replaceChildren();
 	return total.replaceChildren(say("%s tickets: %s", n, sayMoney(
 		total.dataset.price * n, total.dataset.currency)));
-}
-
-/* A line "Account: DE12 …" gets a button that copies what is behind the colon. */
-function copyButton(label, value) {
-	const button = el("button", { type: "button", class: "copy",
-		"aria-label": say("Copy %s", label), click: async () => {
-			try {
-				await navigator.clipboard.writeText(value);
-				button.textContent = say("Copied");
-				button.removeAttribute("aria-label");
-			} catch {
-				getSelection().selectAllChildren(
-					find("strong", button.parentNode));
-			}
-		} }, say("Copy"));
-
-	return button;
-}
-
-function payLine(line) {
-	const [, label, value] = line.match(/^([^:]{1,40}):\s+(\S.*)$/) ?? [];
-
-	if (!value)
-		return el("p", {}, line);
-	return el("p", { class: "pay-line" },
-		el("span", {}, `${label}: `, el("strong", {}, value)),
-		copyButton(label, value.trim()));
 }
 
 /* ---- checks -------------------------------------------------------------- */
@@ -142,6 +117,7 @@ async function post(progress) {
 	key ??= crypto.randomUUID();
 	if (proof?.files.length === 0)
 		body.delete(proof.name);
+	body.append("receipt", "true");
 	for (let i = 0; i < 5; i++) {
 		answer = await send("POST", form.action,
 			{ body, key, progress });
@@ -150,6 +126,19 @@ async function post(progress) {
 		await new Promise(done => setTimeout(done, 1000));
 	}
 	return answer;
+}
+
+/* Whoever comes back after registering is told so, before they do it again. */
+const sent = () => `receipt ${form.elements.event.value}`;
+
+function tellSent() {
+	const receipt = isReturn() && recall(sent());
+
+	if (receipt)
+		form.before(el("div", { class: "notice", id: "sent" },
+			el("h2", {}, say("You have sent this already")),
+			el("p", {}, el("a", { href: receipt },
+				say("See your registration")))));
 }
 
 async function submit(progress) {
@@ -162,8 +151,8 @@ async function submit(progress) {
 	answer = await post(progress);
 	if (answer.status !== 201)
 		return refuse(answer);
-	return location.assign(`/registered?lang=${lang}${
-		answer.json.status === "waitlisted" ? "#waitlisted" : ""}`);
+	remember(sent(), answer.json.receipt);
+	return location.assign(answer.json.receipt);
 }
 
 /* Whatever goes wrong here, the form itself can still be sent. */
@@ -176,17 +165,16 @@ function onSubmit(e) {
 await loadWords();
 findAll("time").forEach(addOwnTime);
 if (form) {
-	const instructions = find("#instructions");
 	const setMembers = members && liveRows(members, () => {
 		changed();
 		showTotal();
 	});
 
 	keepTyped(form, findAll(".langs a"), setMembers);
+	tellSent();
 	if (proof)
 		clearProof = liveProof(proof, changed);
-	instructions?.replaceChildren(...instructions.textContent.trim()
-		.split("\n").map(payLine));
+	showInstructions(find("#instructions"));
 	checkInline(form, controlOf, wrongOf);
 	form.addEventListener("input", changed);
 	form.addEventListener("input", showTotal);

@@ -237,6 +237,9 @@ begin
 	delete from app.login_attempt where (account, address) in (
 		select account, address from app.login_attempt
 		 where last_at < now() - interval '1 day' limit 1000);
+	delete from app.receipt where token_hash in (
+		select token_hash from app.receipt
+		 where expires_at < now() limit 1000);
 	delete from app.session where hash in (
 		select hash from app.session
 		 where expires_at < now() - interval '30 days' limit 1000);

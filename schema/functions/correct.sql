@@ -77,7 +77,8 @@ language sql stable as $$
 $$;
 
 -- A row has another address than it had: what has not gone, or did not arrive,
--- goes there, and the secret link that went to the old one is of no use.
+-- goes there, and the secret link that went to the old one is of no use; so are
+-- the receipts.
 create or replace function app.address_follow(was app.registration,
 	r app.registration) returns void
 language plpgsql as $$
@@ -89,6 +90,9 @@ begin
 	 where o.registration_id = r.id and o.state <> 'sent';
 	update app.registration x set token_hash = null
 	 where x.id = r.id
+	   and app.mailbox(r.email) <> app.mailbox(was.email);
+	delete from app.receipt c
+	 where c.registration_id = r.id
 	   and app.mailbox(r.email) <> app.mailbox(was.email);
 end
 $$;

@@ -365,6 +365,7 @@ begin
 	 where t.registration_id = r.id;
 	delete from app.payment_proof p where p.registration_id = r.id;
 	delete from app.registration_note n where n.registration_id = r.id;
+	delete from app.receipt c where c.registration_id = r.id;
 	delete from app.outbox o
 	 where o.registration_id = r.id and o.state <> 'sent';
 	update app.outbox o

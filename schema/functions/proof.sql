@@ -41,6 +41,21 @@ language sql stable as $$
 		and (r.payment_reference is not null or app.has_proof(r.id))
 $$;
 
+-- What a person has yet to show of a payment: picture; either, a picture or a
+-- reference; null: nothing. A reference is no proof where a picture is required,
+-- and none better than the picture that staff ask for.
+create or replace function app.proof_due(r app.registration, e app.event)
+returns text
+language sql stable as $$
+	select case
+	when r.status not in ('pending', 'waitlisted') then null
+	when r.proof_requested_at is not null then 'picture'
+	when r.status = 'waitlisted' or app.has_proof(r.id) then null
+	when e.proof = 'required' then 'picture'
+	when e.proof = 'optional' and r.amount_minor > 0
+		and r.payment_reference is null then 'either' end
+$$;
+
 -- Other registrations of the event that show the same picture.
 create or replace function app.same_image(r app.registration) returns jsonb
 language sql stable as $$

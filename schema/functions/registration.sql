@@ -80,9 +80,13 @@ $$;
 drop function if exists api.register(text, text, text, text, text, text, text,
 	text, text[], text[], text, text, bytea, text, text, bytea, text,
 	bytea);
+drop function if exists api.register(text, text, text, text, text, text, text,
+	text, text[], text[], text, text, bytea, text, text, bytea, text,
+	bytea, text);
 
 -- Register a person and their team: one ticket for each serial. A proof is
 -- asked for where the event requires one, but not of who only goes on the list.
+-- A receipt: SHA-256 of the token that shows this answer for an hour, or null.
 create or replace function api.register(p_request_id text, p_address text,
 	p_event text, p_name text, p_email text, p_phone text,
 	p_team_name text, p_members text, p_member_names text[],
@@ -90,7 +94,7 @@ create or replace function api.register(p_request_id text, p_address text,
 	p_body_hash bytea, p_language text default null,
 	p_claim text default null, p_proof bytea default null,
 	p_proof_type text default null, p_proof_sha256 bytea default null,
-	p_counted_once text default null)
+	p_counted_once text default null, p_receipt bytea default null)
 returns table (id bigint, name text, email text, phone text, team_name text,
 	members text, status text, created_at text, replayed boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
@@ -132,6 +136,7 @@ begin
 		perform tally_add(r.event_id, r.status, 1, r.tickets,
 			(r.team_name is not null or r.tickets > 1)::int);
 	end if;
+	perform receipt_add(r, p_receipt);
 	return query select r.id, r.name::text, r.email::text, r.phone::text,
 		r.team_name::text, r.members, r.status, rfc3339(r.created_at),
 		past is not null;

@@ -3,6 +3,18 @@ import { axeFindings, base, eachLook, is, newPage, ok, overflow,
 	withBrowser } from "./browser.mjs";
 import { picture } from "./picture.mjs";
 
+let people = 0;
+
+/* Somebody with a long name registers; the page that follows. */
+async function receipt(page, path) {
+	await page.goto(base + path);
+	await page.fill("#name", "Wolfeschlegelsteinhausenbergerdorff".repeat(3));
+	await page.fill("#email", `${"w".repeat(60)}${++people}@example.org`);
+	await page.fill("#phone", "030 123456");
+	await Promise.all([page.waitForURL("**/registered/*"),
+		page.evaluate(() => document.forms[0].submit())]);
+}
+
 /* Each state of the pages, and how to get there. */
 const states = {
 	form: page => page.goto(base + "/"),
@@ -35,8 +47,16 @@ const states = {
 	waiting: page => page.goto(base + "/e/waiting"),
 	closed: page => page.goto(base + "/e/closed"),
 	early: page => page.goto(base + "/e/early"),
-	registered: page => page.goto(base + "/registered"),
-	waitlisted: page => page.goto(base + "/registered#waitlisted"),
+	registered: page => receipt(page, "/"),
+	mistyped: async page => {
+		await receipt(page, "/");
+		await page.click("summary");
+		await page.fill("#email", "nobody");
+		await page.click("text=Send it to this address");
+		await page.waitForSelector(".error");
+	},
+	waitlisted: page => receipt(page, "/e/waiting"),
+	expired: page => page.goto(base + "/registered/gone"),
 	missing: page => page.goto(base + "/no/such/page"),
 	none: page => page.goto(base + "/e/none"),
 };

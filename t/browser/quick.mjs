@@ -146,12 +146,35 @@ async function send(page) {
 	is(await axeFindings(page), "", "axe-core finds nothing meanwhile");
 	const answer = await answered;
 
-	await page.waitForURL("**/registered*");
+	await page.waitForURL("**/registered/*");
 	is(answer.request().headers()["idempotency-key"], keys[0],
 		"sent again it has the same key");
 	is(answer.status(), 201, "and the answer is the first one");
 	is(answer.headers()["idempotency-replayed"], "true", "repeated");
 	await line.detach();
+}
+
+/* Back to the form: all is there, and that it was sent is told. */
+async function back(page) {
+	const receipt = page.url();
+
+	ok((await text(page, "main")).includes("Łukasz"),
+		"the receipt names the team");
+	is(await text(page, ".copy"), "Copy", "the account can be copied there");
+	await page.goBack();
+	await page.waitForSelector("#members.live", { state: "attached" });
+	is(await page.inputValue("#name"), "Mira", "back: the name is kept");
+	is(await page.inputValue("#member-2"), "Łukasz", "… the team as well");
+	await page.reload();
+	await page.waitForSelector("#sent a");
+	is(await page.inputValue("#member-2"), "Łukasz",
+		"… and when it is loaded again");
+	await page.click("#sent a");
+	await page.waitForURL(receipt);
+	await page.click("text=Register someone else");
+	await page.waitForSelector("#members.live", { state: "attached" });
+	is(await page.inputValue("#name"), "",
+		"somebody else gets an empty form");
 }
 
 async function again(page) {
@@ -179,9 +202,9 @@ async function german(page) {
 	await fill(page, { name: "Nils", email: "nils@example.org",
 		phone: "030 123456" });
 	await page.click(button);
-	await page.waitForURL("**/registered?lang=de");
+	await page.waitForURL("**/registered/*?lang=de");
 	is(await page.getAttribute("html", "lang"), "de",
-		"the thank-you page as well");
+		"the receipt as well");
 }
 
 await withBrowser(async browser => {
@@ -199,6 +222,7 @@ await withBrowser(async browser => {
 	await rows(page);
 	await pictures(page);
 	await send(page);
+	await back(page);
 	await again(page);
 	await german(page);
 	is(faults.filter(f => !f.includes("ERR_FAILED")).join("\n"), "",

@@ -39,6 +39,54 @@ async function send(page) {
 	return answer.status();
 }
 
+/* The page that follows says it all, also when it is loaded again. */
+async function isAnswer(page, email) {
+	const main = await page.textContent("main");
+
+	ok(page.url().startsWith(base + "/registered/"), "a receipt follows");
+	is(await page.textContent("h1"), "We have your registration",
+		"it says that we have the registration");
+	for (const word of [typed.name, typed.team_name, ...members, email,
+		"IBAN: DE02 <1203>", "€60.00 (3 × €20.00)"])
+		ok(main.includes(word), `… with ${word}`);
+	await page.reload();
+	is(await page.textContent("main"), main, "… and again when reloaded");
+}
+
+/* The mail goes to another address, three times at most, without a script. */
+async function wrongAddress(browser, email) {
+	const { page, faults, close } = await newPage(browser, {
+		javaScriptEnabled: false, allowed: [422] });
+	const correct = async address => {
+		await page.click("summary");
+		await page.fill("#email", address);
+		await page.click("text=Send it to this address");
+		await page.waitForLoadState();
+		return page.textContent("main");
+	};
+
+	await page.goto(base + "/");
+	await page.click("summary");
+	await fill(page);
+	await page.fill("#email", `wrong.${email}`);
+	await page.setInputFiles("#payment_screenshot", picture(60, 90));
+	is(await send(page), 303, "somebody mistypes the address");
+	await page.goBack();
+	await isKept(page, "by the browser, for whoever goes back");
+	await page.goForward();
+	ok((await correct(`right.${email}`)).includes(
+		`right.${email}`), "it is corrected");
+	ok((await page.textContent(".said")).includes("is corrected"),
+		"… and the page says so");
+	await page.reload();
+	await page.goBack();
+	await page.goForward();
+	ok((await page.textContent("main")).includes(`right.${email}`),
+		"… also when reloaded and on the way back");
+	is(faults.join("\n"), "", "wrong address: nothing in the console");
+	await close();
+}
+
 async function register(browser, width, email) {
 	const { page, faults, close } = await newPage(browser, {
 		javaScriptEnabled: false, allowed: [409, 422],
@@ -79,10 +127,7 @@ async function register(browser, width, email) {
 	await page.fill("#email", email);
 	await page.setInputFiles("#payment_screenshot", picture(60, 90));
 	is(await send(page), 303, "the corrected form is taken");
-	is(page.url(), base + "/registered?lang=en",
-		"the thank-you page follows");
-	is(await page.textContent("h1"), "We have your registration",
-		"it says that we have the registration");
+	await isAnswer(page, email);
 
 	await page.goto(base + "/");
 	await page.click("summary");
@@ -121,7 +166,11 @@ async function anotherLanguage(browser) {
 	ok(await page.isVisible("#member-1"), "the team is unfolded");
 	await page.reload();
 	await german();
-	is(await page.inputValue("#name"), "", "… and nowhere kept after that");
+	await isKept(page, "when the page is loaded again");
+	await page.goto(base + "/?lang=de");
+	await german();
+	is(await page.inputValue("#name"), "",
+		"a link to the form opens an empty one");
 	is(faults.join("\n"), "", "another language: nothing in the console");
 	await close();
 }
@@ -130,4 +179,5 @@ await withBrowser(async browser => {
 	await anotherLanguage(browser);
 	await register(browser, 1280, `wide.${process.env.EMAIL}`);
 	await register(browser, 360, process.env.EMAIL);
+	await wrongAddress(browser, process.env.EMAIL);
 });
