@@ -62,6 +62,6 @@ for (@states) {
 	is(page() =~ /<form/ ? 1 : 0, $form, "$state: form or no form");
 }
 $stack->sql('update app.event set is_current = false');
-ok(page() =~ /There is no such event/, 'no event: a sentence, no form');
+ok(page() =~ /There is no event here now/, 'no event: a sentence, no form');
 
 done_testing;

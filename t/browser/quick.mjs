@@ -108,7 +108,7 @@ async function loseAnswer(page, keys) {
 		lose = done;
 	});
 
-	await page.route("**/api/register", async route => {
+	await page.route("**/api/register*", async route => {
 		keys.push(route.request().headers()["idempotency-key"]);
 		await route.fetch();
 		await lost;
@@ -124,7 +124,7 @@ async function loseAnswer(page, keys) {
 	ok((await text(page, ".summary")).includes("There is no connection"),
 		"a lost answer is told");
 	is(await page.inputValue("#name"), "Mira", "what was typed is kept");
-	await page.unroute("**/api/register");
+	await page.unroute("**/api/register*");
 }
 
 /* Sent again over a slow line: the same key, and progress in numbers. */
@@ -137,7 +137,7 @@ async function send(page) {
 	await loseAnswer(page, keys);
 	await line.send("Network.enable");
 	await line.send("Network.emulateNetworkConditions", slow);
-	const answered = page.waitForResponse("**/api/register");
+	const answered = page.waitForResponse("**/api/register*");
 
 	await page.click(button);
 	await page.waitForSelector(".progress:not([hidden])");
