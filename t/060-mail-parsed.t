@@ -142,7 +142,7 @@ my $own = '{"approved.txt":"Subject: Welcome {{name}}\r\n\r\nDear {{name}},'
 	. '"received.txt":"Subject: x\n\n{{#broken}}","link.html":"<p>Own {{name}}"}'
 	=~ s/\r/\\r/gr =~ s/\n/\\n/gr;
 $m = mail('approved', 1, 'en', $own);
-is($m->{subject}, 'Welcome Ada <b>Lovelace</b>', 'the own subject');
+is($m->{subject}, 'Welcome', 'the own subject, without what was typed');
 like($m->{text}, qr/^Dear Ada <b>Lovelace<\/b>,\r?\n\r?\nsee <you>\.\r?\nBye/m,
 	'the own text');
 like($m->{html}, qr{<p [^>]*>Dear Ada &lt;b&gt;Lovelace&lt;/b&gt;,</p>\s*<p [^>]*>see &lt;you&gt;\.\s*Bye</p>},
@@ -159,6 +159,29 @@ like($m->{html}, qr/<p>Own Ada &lt;b&gt;/, 'own HTML alone');
 like($m->{text}, qr/You asked for the link/, 'leaves the text');
 like(mail('link', 0, 'en', $_)->{subject}, qr/the link to your/,
 	"texts that are none: $_") for 'x', '[]', '{"link.txt":7}', 'null';
+
+# Until somebody has approved a person nothing of what was typed is printed.
+my $typed = qr/Lovelace|Ultra|RO27-0042|\{\{/;
+for my $kind (@kinds) {
+	$m = mail($kind, 0, 'en', '{}', 'stranger');
+	is($m->{to}[0][0], '', "$kind: To names nobody");
+	unlike("$m->{subject} $m->{text} $m->{html}", $typed,
+		"$kind of a stranger: nothing that was typed is printed");
+	like($m->{text}, qr/^Hello,\r?$/m, '… and it greets all the same');
+	is(mail($kind)->{to}[0][0], '', '… nor does To name one who is known');
+}
+$m = mail('approved', 2, 'en', '{}', 'stranger');
+like($m->{text}, qr/^Hello,\r?$/m, 'approved by itself: nobody is greeted');
+unlike($m->{text} . $m->{html}, qr/Ultra/, '… no team is named');
+like($m->{text}, qr/Ada <b>Lovelace/, '… and the name is on the ticket');
+like(pdf_text($m->{files}[1]{bytes}), qr/Ada <b>Lovelace/, '… also as a PDF');
+$m = mail('received', 0, 'en', '{"received.txt":"Subject: {{name}}, {{team_name}}'
+	. '\\n\\nDear {{name}}! {{payment_reference}}"}', 'stranger');
+is($m->{subject}, 'Robotics Open 2027', 'a subject of names is the event’s');
+like($m->{text}, qr/^Dear ! \r?$/m, 'an own text has them empty');
+$m = mail('approved', 2, 'en', '{"approved.txt":"Subject: {{#tickets}}'
+	. '{{member_name}} {{/tickets}}{{name}} Hi\\n\\nx"}');
+is($m->{subject}, 'Hi', 'no name gets into a subject');
 
 # Tickets: what the camera at the door will see.
 $m = mail('approved', 3);

@@ -261,19 +261,21 @@ mail_compose(const struct cfg *cfg, struct arena *mem,
 		.pdf = has_pdf(&p) };
 	if (mail_words(cfg, mem, mail, &view, &words) != OK)
 		BUG("a kind of mail without words");
-	mime_compose(&(struct mime_mail){ .from = cfg->smtp_from,
-			     .from_name = sender_name(mail),
-			     .reply_to = mail->reply_to,
-			     .to_name = mail->name,
-			     .to_address = mail->recipient,
-			     .subject = subject_of(mem, mail, words.subject),
-			     .message_id = p.message_id,
-			     .text = words.text,
-			     .html = words.html,
-			     .images = p.images,
-			     .n_images = p.n_images,
-			     .files = p.files,
-			     .n_files = p.n_files },
+	mime_compose(
+		&(struct mime_mail){ .from = cfg->smtp_from,
+			.from_name = sender_name(mail),
+			.reply_to = mail->reply_to,
+			.to_name = mail_is_for_staff(mail->kind) ? mail->name
+								 : NULL,
+			.to_address = mail->recipient,
+			.subject = subject_of(mem, mail, words.subject),
+			.message_id = p.message_id,
+			.text = words.text,
+			.html = words.html,
+			.images = p.images,
+			.n_images = p.n_images,
+			.files = p.files,
+			.n_files = p.n_files },
 		out);
 	parts_release(&p);
 	return OK;

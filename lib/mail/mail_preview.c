@@ -44,12 +44,14 @@ example_mail(const struct cfg *cfg, struct arena *mem, const char *kind,
 	const char *lang, const struct event *e)
 {
 	bool reason = is_one_of(kind, with_reason, LEN(with_reason));
+	bool tickets_go = is_one_of(kind, with_tickets, LEN(with_tickets));
 
 	if (e == NULL)
 		e = &example;
 	return (struct outbox_mail){
 		.kind = kind,
 		.language = lang,
+		.vouched = tickets_go,
 		.name = "Ada Lovelace",
 		.team_name = "Analytical Engines",
 		.reason = reason ? lang_text(lang,
@@ -72,9 +74,7 @@ example_mail(const struct cfg *cfg, struct arena *mem, const char *kind,
 		.place = 3,
 		.link = arena_printf(mem, "%s/r/#example", cfg->base_url),
 		.tickets = tickets,
-		.n_tickets = is_one_of(kind, with_tickets, LEN(with_tickets))
-				     ? TICKETS
-				     : 0,
+		.n_tickets = tickets_go ? TICKETS : 0,
 	};
 }
 
@@ -115,6 +115,7 @@ mail_sample(const struct cfg *cfg, struct arena *mem, struct outbox_mail *mail)
 	struct outbox_mail example_of =
 		example_mail(cfg, mem, mail->kind, mail->language, NULL);
 
+	mail->vouched = example_of.vouched;
 	mail->name = example_of.name;
 	mail->team_name = example_of.team_name;
 	mail->reason = example_of.reason;

@@ -126,6 +126,13 @@ staff_vars(const struct outbox_mail *mail, struct template_var out[STAFF_VARS])
 	memcpy(out, vars, sizeof vars);
 }
 
+/* What the person typed, once somebody has approved it. */
+static const char *
+typed(const struct outbox_mail *mail, const char *text)
+{
+	return mail->vouched ? text : NULL;
+}
+
 /* What it costs, and how it is paid. */
 enum { MONEY_VARS = 8 };
 
@@ -152,7 +159,7 @@ money_vars(struct arena *mem, const struct outbox_mail *mail,
 		{ .name = "payment_instructions",
 			.value = mail->payment_instructions },
 		{ .name = "payment_reference",
-			.value = mail->payment_reference },
+			.value = typed(mail, mail->payment_reference) },
 	};
 
 	memcpy(out, vars, sizeof vars);
@@ -178,8 +185,8 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 		{ .name = "logo_height",
 			.value = logo_side(mem, &mail->logo, true) },
 		{ .name = "payment_qr", .value = view->payment_qr },
-		{ .name = "name", .value = mail->name },
-		{ .name = "team_name", .value = mail->team_name },
+		{ .name = "name", .value = typed(mail, mail->name) },
+		{ .name = "team_name", .value = typed(mail, mail->team_name) },
 		{ .name = "event_name", .value = mail->event_name },
 		{ .name = "venue", .value = mail->venue },
 		{ .name = "when", .value = when },

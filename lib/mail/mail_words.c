@@ -167,6 +167,37 @@ fill_html(const struct filling *f, const char *kind, const char *own_body,
 	return buf_keep(&b, f->mem);
 }
 
+/*
+ * The subject is read before the mail is opened: nothing that a person typed
+ * stands in it, whoever approved them. Without that it may be empty.
+ */
+static const char *
+fill_subject(const struct cfg *cfg, struct arena *mem,
+	const struct outbox_mail *mail, const struct mail_view *view,
+	const char *text)
+{
+	struct outbox_mail plain = *mail;
+	struct outbox_ticket *tickets =
+		arena_array(mem, mail->n_tickets + 1, sizeof *tickets);
+	struct filling f = { .mem = mem, .lang = mail->language };
+	const char *subject;
+	size_t len;
+
+	for (size_t i = 0; i < mail->n_tickets; i++) {
+		tickets[i] = mail->tickets[i];
+		tickets[i].member_name = NULL;
+	}
+	plain.tickets = tickets;
+	plain.vouched = false;
+	f.vars = mail_vars(cfg, mem, &plain, view);
+	subject = filled(&f, text);
+	subject += strspn(subject, " ");
+	len = strlen(subject);
+	while (len > 0 && strchr(" ,", subject[len - 1]) != NULL)
+		len--;
+	return len > 0 ? arena_strndup(mem, subject, len) : mail->event_name;
+}
+
 enum err
 mail_words(const struct cfg *cfg, struct arena *mem,
 	const struct outbox_mail *mail, const struct mail_view *view,
@@ -186,8 +217,9 @@ mail_words(const struct cfg *cfg, struct arena *mem,
 	if (!has_subject(text))
 		BUG("a mail text does not begin with its subject");
 	body = strstr(text, "\n\n") + 2;
-	out->subject = filled(&f, arena_strndup(mem, text + MARK,
-					  (size_t)(body - 2 - text) - MARK));
+	out->subject = fill_subject(cfg, mem, mail, view,
+		arena_strndup(
+			mem, text + MARK, (size_t)(body - 2 - text) - MARK));
 	vars[SUBJECT].value = out->subject;
 	out->text = arena_printf(mem, "%s%s", filled(&f, body),
 		filled(&f, template_text("mail-foot.txt")));

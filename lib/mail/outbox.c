@@ -45,6 +45,7 @@ enum column {
 	CHANGED_FROM,
 	CHANGED_ZONE,
 	ADDRESS,
+	VOUCHED,
 	TICKET_ID,
 	SERIAL,
 	MEMBER_NAME,
@@ -60,7 +61,7 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"ends_at, slug, attach, place_in_list, total, places, proof_missing, "
 	"staff_link_id, sample, organiser, accent, logo_width, logo_height, "
 	"payment_qr_width, payment_qr_height, changed_by, changed_from, "
-	"changed_zone, address, ticket_id, serial, member_name, code "
+	"changed_zone, address, vouched, ticket_id, serial, member_name, code "
 	"from api.mail_claim($1::int)" };
 
 static void
@@ -111,6 +112,7 @@ take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 	out->changed_by = db_copy(db, mem, 0, CHANGED_BY);
 	out->changed_from = db_copy(db, mem, 0, CHANGED_FROM);
 	out->changed_zone = db_copy(db, mem, 0, CHANGED_ZONE);
+	out->vouched = db_bool(db, 0, VOUCHED);
 }
 
 enum err

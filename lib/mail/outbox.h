@@ -19,6 +19,12 @@ struct outbox_mail {
 	const char *recipient;	/* where it goes */
 	const char *message_id; /* its part before the @, stable over retries */
 	int64_t attempts;	/* including this one */
+	/*
+	 * Staff approved this person, or it is one of them. Until then whatever
+	 * was typed in the form (name, team, reference) may be anybody's
+	 * message to anybody's address, and stays out of the mail.
+	 */
+	bool vouched;
 	const char *name, *team_name, *reason;
 	int64_t event_id;
 	const char *event_name, *venue, *when, *reply_to;

@@ -32,7 +32,7 @@ returns table (id bigint, lease text, kind text, recipient text,
 	staff_link_id bigint, sample text, organiser text, accent text,
 	logo_width int, logo_height int, payment_qr_width int,
 	payment_qr_height int, changed_by text, changed_from text,
-	changed_zone text, address text)
+	changed_zone text, address text, vouched boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -78,7 +78,9 @@ begin
 	       o.staff_link_id, o.sample::text, e.organiser::text,
 	       e.accent::text, l.width, l.height, q.width, q.height,
 	       account_changer(a.actor, s.id), a.address,
-	       coalesce(e.zone, 'UTC')::text, lower(r.email)
+	       coalesce(e.zone, 'UTC')::text, lower(r.email),
+	       s.id is not null or coalesce(r.status = 'approved'
+			and r.decided_by is not null, false)
 	  from (select) one
 	  left join registration r on r.id = o.registration_id
 	  left join staff s on s.id = o.staff_id

@@ -30,6 +30,7 @@ static struct outbox_mail mail = {
 	.recipient = "ada@example.org",
 	.message_id = "m1.abc",
 	.attempts = 1,
+	.vouched = true,
 	.name = "Ada <b>Lovelace</b>",
 	.team_name = "Team \"Ultra\" & \xe5\xb1\xb1\xe7\x94\xb0",
 	.reason = "The picture is too dark.\nPlease <send> another.",
@@ -40,6 +41,7 @@ static struct outbox_mail mail = {
 	.reply_to = "help@example.org",
 	.registration_id = 42,
 	.price = "€20.00",
+	.each_price = "€20.00",
 	.total = "€60.00",
 	.places = 3,
 	.proof_missing = true,
@@ -76,6 +78,7 @@ print_mail(struct arena *mem, char **argv)
 	if (argv[1] != NULL && argv[2] != NULL) {
 		mail.language = argv[2];
 		mail.templates = argv[3];
+		mail.vouched = argv[3] == NULL || argv[4] == NULL;
 	}
 	if (mail_compose(&cfg, mem, &mail, &out) == OK) {
 		fwrite(out.s, 1, out.len, stdout);
@@ -305,9 +308,13 @@ test_preview(struct arena *mem)
 			       &words),
 			OK, "%s: a preview", mail_kinds[i]);
 		ok(strstr(words.subject, "Robotics Open: ") != NULL &&
-				strstr(words.text, "Ada") != NULL &&
-				strstr(words.html, "Ada") != NULL,
+				strstr(words.text, "Robotics Open") != NULL &&
+				strstr(words.html, "Robotics Open") != NULL,
 			"%s: with an example", mail_kinds[i]);
+		is_int(strstr(words.text, "Guten Tag Ada Lovelace,") != NULL,
+			strstr(words.text, "Charles Babbage") != NULL,
+			"%s: with a name where somebody approved it",
+			mail_kinds[i]);
 		ok(strstr(words.html, "cid:") == NULL,
 			"%s: pictures stand inside", mail_kinds[i]);
 	}
@@ -315,7 +322,7 @@ test_preview(struct arena *mem)
 		       "{\"approved.txt\":\"Subject: Hi {{name}}\\n\\nWelcome\"}",
 		       NULL, &words),
 		OK, "a preview of an own text");
-	is_text(words.subject, "Hi Ada Lovelace", "its subject");
+	is_text(words.subject, "Hi", "its subject, without the name");
 	ok(strstr(words.html, ">Welcome</p>") != NULL, "its words as HTML");
 	ok(strstr(words.html, "data:image/png;base64,iVBORw0KGgo") != NULL,
 		"with its tickets");

@@ -30,6 +30,14 @@ const variables = () => [
 	["event_url", say("the registration page")],
 ];
 
+/* Mails of these kinds go to people whom somebody approved. */
+const approved = ["approved", "resent", "reminder", "member_changed"];
+
+/* Why the preview has no name, where it has none. */
+const keptOut = kind => approved.includes(kind)
+	? say("What people typed (name, team, payment reference) stays empty in the subject, and in the whole mail where events approve by themselves: there names stand only on the tickets.")
+	: say("What people typed (name, team, payment reference) stays empty in this mail: nobody has approved it yet, and it may go to an address that is not theirs.");
+
 const settle = ms => new Promise(done => setTimeout(done, ms));
 
 /* ---- one text ----------------------------------------------------------------- */
@@ -66,6 +74,7 @@ class Editor {
 				el("p", { class: "quiet small" },
 					el("code", {}, "{{#name}} … {{/name}}"), " ",
 					say("shows what is between only where there is something"))),
+			el("p", { class: "quiet small", id: "kept-out" }),
 			el("div", { class: "actions" },
 				el("button", { class: "button" }, say("Save")),
 				el("button", { type: "button", id: "test-mail",
@@ -163,6 +172,7 @@ class Editor {
 			|| lang !== this.value(this.lang))
 			return;
 		this.builtIn = answer.json.text ?? "";
+		find("#kept-out", this.form).textContent = keptOut(kind);
 		find("textarea", this.text).value = this.saved("txt") ?? this.builtIn;
 		find("textarea", this.html).value = this.saved("html") ?? "";
 		this.settle();
