@@ -159,7 +159,7 @@ async function imports(page) {
 	await file(`${head}A;mira@example.org;12345;\nB;b;12345;\n`);
 	await page.click("text=Check the file");
 	await page.waitForSelector(".report tbody tr");
-	is((await page.locator(".report h2").textContent()),
+	is((await page.locator(".report h2").first().textContent()),
 		"2 things are wrong; nothing was imported", "a dry run tells");
 	ok((await page.locator(".report").textContent())
 		.includes("This address is already registered."), "… line by line");
@@ -171,6 +171,58 @@ async function imports(page) {
 	await page.click("text=Import 2 registrations");
 	await page.waitForSelector("text=2 registrations are imported");
 	ok(true, "a good file is imported");
+}
+
+/* A file that says nothing of itself: what was guessed is changed by hand. */
+async function importsByHand(page) {
+	const example = page.locator(".report .example").first();
+	const fieldOf = title => page.getByLabel(`Import the column ${title} as`);
+	const again = async () => {
+		await page.click("#check-again");
+		await page.waitForSelector("#check-again", { state: "detached" });
+	};
+
+	await page.setInputFiles("#file", { name: "list.csv",
+		mimeType: "text/csv", buffer: Buffer.from("Wer;Kontakt;Wo\n"
+			+ "Gro\xdf;gross@hand.example;M\xfcnchen\n", "latin1") });
+	await page.click("text=Check the file");
+	await page.waitForSelector(".report tbody tr");
+	is(await page.locator("#import-now").count(), 0,
+		"without a name nothing can be imported");
+	is(await example.textContent(), "Groß", "what was guessed is shown");
+	is(await page.locator("#import-encoding").inputValue(), "windows-1252",
+		"… with the encoding");
+	await eachLook(page, [[360, "dark"], [1280, "light"]], async how => {
+		is(await overflow(page), 0, `${how}: nothing is cut off`);
+		is(await axeFindings(page), "", "… axe-core finds nothing");
+		await shot(page, `columns, ${how}`);
+	});
+	await page.selectOption("#import-encoding", "ibm850");
+	await again();
+	is(await example.textContent(), "Gro\u2580", "another encoding is tried");
+	await page.selectOption("#import-encoding", "windows-1252");
+	await again();
+	await fieldOf("Wo").selectOption("name");
+	await fieldOf("Wer").selectOption("name");
+	is(await fieldOf("Wo").inputValue(), "-", "a field is one column's");
+	await fieldOf("Kontakt").selectOption("email");
+	is(await page.locator("#import-now").count(), 0,
+		"what was changed is checked before it is imported");
+	await again();
+	await page.uncheck("#mail");
+	await page.click("text=Check the file");
+	is(await fieldOf("Wer").inputValue(), "name",
+		"other choices leave the columns as they are");
+	await page.click("text=Import 1 registrations");
+	await page.waitForSelector("text=1 registrations are imported");
+	await goTo(page, "#registrations?q=gross%40hand");
+	await page.waitForFunction(() => document.querySelectorAll(
+		"tbody tr").length === 1);
+	await page.click("tbody th a");
+	await page.waitForFunction(() => document.querySelector("#title")
+		.textContent === "Groß");
+	ok(true, "a person without a phone number has a page");
+	await shot(page, "no-phone");
 }
 
 async function reads(browser) {
@@ -203,6 +255,7 @@ await withBrowser(async browser => {
 	await byColleague(page);
 	await adds(page);
 	await imports(page);
+	await importsByHand(page);
 	is(faults.join("\n"), "", "nothing in the console");
 	await reads(browser);
 });

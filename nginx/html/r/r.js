@@ -154,6 +154,8 @@ function openCorrect() {
 		forms.correct.elements[name].value = registration[name] ?? "";
 		mark(forms.correct.elements[name], "");
 	}
+	/* Of somebody who was imported it may not be known. */
+	forms.correct.elements.phone.required = registration.phone !== "";
 	members.dataset.max = Math.max(max - 1, 0);
 	setMembers ??= liveRows(members, () => {});
 	setMembers(othersOf(registration));
@@ -195,7 +197,8 @@ async function saveCorrect() {
 		: wrongValue(control)))
 		return;
 	if (await act("PATCH", "", say("Saved."), {
-		body: { name: name.value, phone: phone.value,
+		body: { name: name.value,
+			...phone.value.trim() && { phone: phone.value },
 			team_name: team_name.value, members: namesIn(members),
 			version: registration.version },
 		refuse: refuseCorrect }))

@@ -68,7 +68,7 @@ export function filterForm(filter, change, columns, colleagues) {
 	const input = (name, label, rest) => field({ name, id: `filter-${name}`,
 		label, value: filter[name] ?? "", ...rest });
 	const search = input("q", say("Search"), { type: "search",
-		placeholder: say("Name, e-mail, phone, team or ticket") });
+		placeholder: say("Name, e-mail, phone, team, payment reference or ticket") });
 	const inside = el("div", { class: "list-more" },
 		input("proof", say("Picture"), { options: [["", say("All")],
 			["given", say("Yes")], ["none", say("None")],

@@ -31,14 +31,15 @@ const valuesOf = form => Object.fromEntries(controlsOf(form)
 /*
  * Make a form work.
  *
- *   send     called with its values; resolves to the answer
+ *   send     called with its values and with what tells how many bytes are
+ *            sent, see js/progress.js; resolves to the answer
  *   done     called with the answer that is good
  *   refuse   called with one that is not; true: it told the person itself
  */
 export function liveForm(form, { send, done, refuse = () => false }) {
 	const button = find("button:not([type])", form);
 
-	async function submit() {
+	async function submit(told) {
 		const errors = findErrors(form);
 		let answer;
 
@@ -47,7 +48,7 @@ export function liveForm(form, { send, done, refuse = () => false }) {
 			return showSummary(form,
 				say("Correct this and send the form again."),
 				errors);
-		answer = await send(valuesOf(form));
+		answer = await send(valuesOf(form), told);
 		if (answer.status >= 200 && answer.status < 300)
 			return done(answer);
 		return await refuse(answer) || showSummary(form,

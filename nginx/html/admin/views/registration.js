@@ -183,7 +183,8 @@ function openEdit(r, shell, changed) {
 		input("email", say("E-mail"), { type: "email", required: true,
 			hint: r.status === "approved"
 				? say("With another address all tickets become new ones and go there.") : null }),
-		input("phone", say("Phone"), { type: "tel", required: true }),
+		input("phone", say("Phone"), { type: "tel",
+			required: r.phone !== "", optional: r.phone === "" }),
 		input("team_name", say("Team"), { optional: true }),
 		input("members", say("With"), { optional: true,
 			value: listNames(othersOf(r)),
