@@ -116,22 +116,6 @@ replaced(struct arena *mem, const char *s, const char *from, char to)
 	return copy;
 }
 
-/* Other commas and semicolons part names as a comma does. */
-static const char *
-members_of(struct arena *mem, const char *cell)
-{
-	static const char *const wide[] = { "\uff0c", "\u3001", "\uff1b" };
-	char *copy = arena_strdup(mem, cell);
-
-	for (size_t i = 0; i < LEN(wide); i++)
-		for (char *at = copy; (at = strstr(at, wide[i])) != NULL;) {
-			*at++ = ',';
-			*at++ = ' ';
-			*at++ = ' ';
-		}
-	return replaced(mem, copy, ";\r\n", ',');
-}
-
 /* What a cell says, without what the spreadsheet needs it to have. */
 static const char *
 cell_text(struct arena *mem, enum import_field field, const char *cell)
@@ -139,7 +123,7 @@ cell_text(struct arena *mem, enum import_field field, const char *cell)
 	cell = csv_plain(mem, cell);
 	switch (field) {
 	case IMPORT_MEMBERS:
-		return members_of(mem, cell);
+		return replaced(mem, cell, "\r\n", ';');
 	case IMPORT_STATUS:
 	case IMPORT_LANGUAGE:
 		return import_word(field, cell);
