@@ -1,4 +1,7 @@
 /* health.c: GET /health: is the database there, does mail go out? */
+#include <stdio.h>
+
+#include "db/pg.h"
 #include "mail/outbox.h"
 #include "run/worker.h"
 #include "wire/json.h"
@@ -40,8 +43,37 @@ health_get(struct ctx *c)
 	return OK;
 }
 
+/*
+ * try connection: how the database is reached, for sh: DATABASE_URL, BARE_URL
+ * (the same without user and password), and libpq's own variables. From the
+ * options of the environment, as every pool reads them.
+ */
+static int
+health_try(int argc, char **argv)
+{
+	struct arena *mem = arena_new();
+	struct buf b = BUF_INIT;
+	struct cfg cfg;
+	bool good;
+
+	if (argc != 1 || strcmp(argv[0], "connection") != 0) {
+		fputs("usage: health try connection\n", stderr);
+		return EXIT_USAGE;
+	}
+	cfg_load(&cfg);
+	if (cfg.database_url == NULL)
+		die(EXIT_CONFIG, "neither DATABASE_URL nor host is set");
+	good = pg_environment(&cfg, mem, &b);
+	fputs(b.s, good ? stdout : stderr);
+	buf_release(&b);
+	arena_free(mem);
+	cfg_release(&cfg);
+	return good ? 0 : EXIT_CONFIG;
+}
+
 const struct route route = {
 	.name = "health",
 	.stmts = stmts,
+	.try = health_try,
 	.endpoints = { { .path = "/health", .get = health_get } },
 };

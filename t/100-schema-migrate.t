@@ -1,6 +1,7 @@
 # schema/migrate: forward only, all or nothing, one at a time.
 use v5.36;
 use ET::Database;
+use Cwd qw(abs_path);
 use File::Copy qw(cp);
 use File::Temp qw(tempdir);
 use Test::More;
@@ -36,7 +37,8 @@ sub append ($file, $text) {
 
 # (what it said, exit status)
 sub migrate ($schema, %env) {
-	local %ENV = (%ENV, POOLS => 'deploy/pools.tab', %env);
+	local %ENV = (%ENV, POOLS => 'deploy/pools.tab',
+		BUILD => abs_path($ENV{BUILD} // 'build'), %env);
 	my $said = `$schema/migrate 2>&1`;
 	return ($said, $? >> 8);
 }
@@ -191,7 +193,7 @@ is($status, 0, 'host, port, dbname, user and password are enough')
 is("$status $said", "0 roles=pool\n", 'an SQLAlchemy prefix is understood');
 ($said, $status) = migrate('schema', DATABASE_URL => 'mysql://x/y');
 is($status, 1, 'another kind of database is refused');
-like($said, qr/must begin with postgresql/, '… it says why');
+like($said, qr/must start with postgresql/, '… it says why');
 ($said, $status) = migrate('schema', DATABASE_URL => url('nowhere'));
 is($status, 1, 'a database that is not there is an error');
 like($said, qr/"nowhere" does not exist/, '… it says so');

@@ -56,10 +56,13 @@ is_problem(registers($w), 503, 'unavailable',
 	'a certificate for another host is refused');
 $w->done;
 
-$w = worker("postgresql://127.0.0.1:$port/tickets?sslmode=verify-ca",
-	DB_SSLROOTCERT => $pem);
-is(registers($w)->{status}, 201, 'the URL may ask for less');
-$w->done;
+for my $mode (qw(require verify-ca disable)) {
+	$w = worker("postgresql://127.0.0.1:$port/tickets?sslmode=$mode",
+		DB_SSLROOTCERT => $pem);
+	is_problem(registers($w), 503, 'unavailable',
+		"with a CA file the host is verified, also with sslmode=$mode");
+	$w->done;
+}
 
 $w = worker("postgresql+psycopg2://localhost:$port/tickets",
 	DB_SSLROOTCERT => $pem);

@@ -60,7 +60,7 @@ refused('a certificate that is not there',
 	"TLS_CERT_FILE=/nowhere/tls.crt\n");
 refused('a relative path', qr{TLS_KEY_FILE is an absolute path},
 	"TLS_KEY_FILE=tls.key\n");
-refused('a URL of another database', qr{DATABASE_URL is a URI such as},
+refused('a URL of another database', qr{DATABASE_URL must start with postgresql},
 	"DATABASE_URL=mysql://a/b\n");
 refused('half of the parts', qr{host is set, but dbname is not},
 	"host=localhost\nuser=me\n");

@@ -1,43 +1,43 @@
 # shellcheck shell=bash
 # database.sh: whichever PostgreSQL it is, and what migrate sets up there.
 
-# After database_choose: the URI without login and password, and these two.
+# After database_choose: how it is reached, as lines for sh, and of that the URI
+# without login and password, and these two.
+database_settings=
 database_url=
 database_login=
 database_password=
 
+# A worker reads the options, so that command and pools mean the same database.
 database_choose() {
-	local url=${option[DATABASE_URL]}
-	if [ -z "$url" ] && [ -n "${option[host]}" ]; then
-		url=$(database_from_parts)
-	elif [ -z "$url" ]; then
-		url=$(postgres_url)
+	local name url=${option[DATABASE_URL]}
+	local -a given=()
+	if [ -n "$url" ]; then
+		given=(DATABASE_URL="$url")
+	elif [ -z "${option[host]}" ]; then
+		given=(DATABASE_URL="$(postgres_url)")
+	else
+		for name in host port dbname user password; do
+			given+=("$name=${option[$name]}")
+		done
 	fi
-	# SQLAlchemy names its driver: postgresql+psycopg2://
-	[[ $url =~ ^postgres(ql)?(\+[a-z0-9_]+)?://(.*)$ ]] || fail 78 \
-		"DATABASE_URL is a URI such as postgresql://login@host/database."
-	database_split "${BASH_REMATCH[3]}"
+	database_settings=$(env -i "${given[@]}" \
+		DB_SSLROOTCERT="${option[DB_SSLROOTCERT]}" \
+		"$build/cgi/health" try connection 2>&1) ||
+		fail 78 "${database_settings#health: }"
+	database_url=$(database_setting BARE_URL)
+	database_login=$(database_setting PGUSER)
+	database_password=$(database_setting PGPASSWORD)
 }
+
+database_setting() (
+	unset PGUSER PGPASSWORD
+	eval "$database_settings"
+	printf %s "${!1-}"
+)
 
 database_embedded() {
 	[ -z "${option[DATABASE_URL]}" ] && [ -z "${option[host]}" ]
-}
-
-# As lib/base/cfg.c does it: a connection to another machine is encrypted.
-database_from_parts() {
-	local at=${option[host]} mode=
-	[ -n "${option[dbname]}" ] || fail 78 "host is set, but dbname is not."
-	case $at in
-	localhost | 127.0.0.1 | /*) ;;
-	::1) at="[$at]" ;;
-	*:*) at="[$at]" mode='?sslmode=require' ;;
-	*) mode='?sslmode=require' ;;
-	esac
-	printf 'postgresql://%s:%s@%s:%s/%s%s' \
-		"$(percent_encoded "${option[user]}")" \
-		"$(percent_encoded "${option[password]}")" \
-		"${at//\//%2F}" "${option[port]}" \
-		"$(percent_encoded "${option[dbname]}")" "$mode"
 }
 
 percent_encoded() {
@@ -51,35 +51,16 @@ percent_encoded() {
 	done
 }
 
-percent_decoded() {
-	local text=${1//\\/\\\\}
-	printf '%b' "${text//%/\\x}"
-}
-
-# login:password@hosts/database?parameters
-database_split() {
-	local rest=$1 authority=${1%%[/?]*} info
-	if [[ $authority = *@* ]]; then
-		info=${authority%@*}
-		rest=${rest#"$info@"}
-		database_login=$(percent_decoded "${info%%:*}")
-		[[ $info != *:* ]] ||
-			database_password=$(percent_decoded "${info#*:}")
-	fi
-	database_url=postgresql://$rest
-}
-
-# Run a command that uses libpq as the login of DATABASE_URL. A password is
-# in its environment, never in its arguments.
-database_run() {
-	local -a settings=(PGCONNECT_TIMEOUT=5 PGOPTIONS=)
-	[ -z "$database_login" ] || settings+=(PGUSER="$database_login")
-	[ -z "$database_password" ] ||
-		settings+=(PGPASSWORD="$database_password")
-	[ -z "${option[DB_SSLROOTCERT]}" ] || settings+=(PGSSLMODE=verify-full
-		PGSSLROOTCERT="${option[DB_SSLROOTCERT]}")
-	env "${settings[@]}" DATABASE_URL="$database_url" "$@"
-}
+# Run a command that uses libpq as the login of DATABASE_URL, in the database
+# of that URL or in database_name. A password is in its environment, never in
+# its arguments.
+database_run() (
+	eval "$database_settings"
+	unset DATABASE_URL
+	[ -z "${database_name-}" ] || export PGDATABASE="$database_name"
+	export PGCONNECT_TIMEOUT="${PGCONNECT_TIMEOUT:-5}" PGAPPNAME=event-tickets
+	exec "$@"
+)
 
 # One SQL script on standard input; rows come out bare, columns with tabs.
 # Further arguments are variables, NAME=value.
@@ -90,7 +71,7 @@ database_sql() {
 		variables+=(-v "$v")
 	done
 	database_run psql -X -q -A -t -F $'\t' -v ON_ERROR_STOP=1 \
-		"${variables[@]}" -d "$database_url"
+		"${variables[@]}"
 }
 
 database_answers() {

@@ -99,10 +99,8 @@ postgres_ready() {
 }
 
 postgres_create() {
-	local known
-	known=$(database_url=${database_url/event_tickets/postgres} \
-		database_sql <<<"select count(*) from pg_database
-			where datname = 'event_tickets'")
-	[ "$known" = 1 ] || database_url=${database_url/event_tickets/postgres} \
-		database_sql <<<'create database event_tickets'
+	local known database_name=postgres
+	known=$(database_sql <<<"select count(*) from pg_database
+		where datname = 'event_tickets'")
+	[ "$known" = 1 ] || database_sql <<<'create database event_tickets'
 }

@@ -146,7 +146,7 @@ stack_write_env() {
 		stack_line CA_CERT "${option[TLS_CERT_FILE]}"
 		stack_line ADMIN_EMAIL "${option[ADMIN_EMAIL]}"
 		stack_line ADMIN_PASSWORD "$secret"
-		stack_line DATABASE_URL "$(stack_database_url)"
+		stack_line DATABASE_URL "$(database_setting DATABASE_URL)"
 		stack_line MAIL_DIR "$dir/mail"
 		stack_line LOG_DIR "$dir/log"
 	} | write_file "$dir/stack.env"
@@ -156,17 +156,6 @@ stack_line() {
 	local text
 	quote "$2"
 	printf '%s=%s\n' "$1" "$text"
-}
-
-stack_database_url() {
-	local login=
-	if [ -n "$database_login" ]; then
-		login=$(percent_encoded "$database_login")
-		[ -z "$database_password" ] ||
-			login+=:$(percent_encoded "$database_password")
-		login+=@
-	fi
-	printf %s "postgresql://$login${database_url#postgresql://}"
 }
 
 # A value of stack.env, or nothing.

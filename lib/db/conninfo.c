@@ -14,9 +14,9 @@ conninfo(const struct cfg *cfg, const char *keys[CONNINFO],
 	} all[] = {
 		{ "connect_timeout", "2" },
 		{ "tcp_user_timeout", "10000" },
+		{ "dbname", cfg->database_url },
 		{ "sslrootcert", cfg->db_sslrootcert },
 		{ "sslmode", cfg->db_sslrootcert ? "verify-full" : NULL },
-		{ "dbname", cfg->database_url },
 		{ "user", cfg->db_user },
 		{ "password", cfg->db_password },
 		{ "client_encoding", "UTF8" },
@@ -32,4 +32,19 @@ conninfo(const struct cfg *cfg, const char *keys[CONNINFO],
 		values[n++] = all[i].value;
 	}
 	keys[n] = values[n] = NULL;
+}
+
+const char *
+conninfo_without_login(struct arena *mem, const char *url)
+{
+	const char *authority = strstr(url, "://") + 3;
+	const char *login = NULL, *p;
+
+	for (p = authority; *p != '\0' && strchr("/?", *p) == NULL; p++)
+		if (*p == '@')
+			login = p;
+	if (login == NULL)
+		return url;
+	return arena_printf(
+		mem, "%.*s%s", (int)(authority - url), url, login + 1);
 }

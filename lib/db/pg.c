@@ -64,6 +64,60 @@ pg_open(struct pg *pg, const struct cfg *cfg)
 	return true;
 }
 
+/* What the URL says of `o`, or we do behind it; our defaults are for pools. */
+static const char *
+setting(const PQconninfoOption *o, const char *const *keys,
+	const char *const *values)
+{
+	const char *found = NULL;
+
+	for (; *keys != NULL; keys++, values++)
+		if (strcmp(*keys, "dbname") == 0)
+			found = o->val;
+		else if (strcmp(*keys, o->keyword) == 0)
+			found = *values;
+	return found;
+}
+
+static void
+shell_line(struct buf *out, const char *name, const char *value)
+{
+	buf_printf(out, "%s='", name);
+	for (; *value != '\0'; value++)
+		if (*value == '\'')
+			buf_str(out, "'\\''");
+		else
+			buf_char(out, *value);
+	buf_str(out, "'\n");
+}
+
+bool
+pg_environment(const struct cfg *cfg, struct arena *mem, struct buf *out)
+{
+	const char *keys[CONNINFO], *values[CONNINFO], *value;
+	PQconninfoOption *all;
+	char *why = NULL;
+
+	conninfo(cfg, keys, values);
+	all = PQconninfoParse(cfg->database_url, &why);
+	if (all == NULL) {
+		buf_str(out, why != NULL ? why : "out of memory");
+		PQfreemem(why);
+		return false;
+	}
+	shell_line(out, "DATABASE_URL", cfg->database_url);
+	shell_line(out, "BARE_URL",
+		conninfo_without_login(mem, cfg->database_url));
+	for (const PQconninfoOption *o = all; o->keyword != NULL; o++)
+		if (o->envvar != NULL &&
+			(value = setting(o, keys, values)) != NULL)
+			shell_line(out,
+				arena_printf(mem, "export %s", o->envvar),
+				value);
+	PQconninfoFree(all);
+	return true;
+}
+
 const char *
 pg_message(const struct pg *pg)
 {

@@ -2,6 +2,7 @@
 #ifndef PG_H
 #define PG_H
 
+#include "base/buf.h"
 #include "base/cfg.h"
 
 /* How an attempt ended: whether the server knows of it, and says so. */
@@ -15,6 +16,14 @@ struct pg;
 
 struct pg *pg_new(void);
 void pg_free(struct pg *pg);
+
+/*
+ * The same connection for psql and its kin, in lines for sh: DATABASE_URL,
+ * BARE_URL (without user and password), and "export PGHOST='…'" for each of
+ * libpq's environment variables that the URL sets. Contains the password, if
+ * there is one. False: the URL cannot be read, and `out` says why.
+ */
+bool pg_environment(const struct cfg *cfg, struct arena *mem, struct buf *out);
 
 /* False: it cannot be reached, and pg_message() says why. */
 bool pg_open(struct pg *pg, const struct cfg *cfg);
