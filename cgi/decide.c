@@ -14,7 +14,8 @@ static const struct field fields[] = {
 
 static const struct stmt *const stmts[] = { &desk_decide_stmt,
 	&desk_request_stmt, &desk_undo_stmt, &desk_resend_stmt,
-	&desk_claim_stmt, &desk_next_stmt, &desk_note_stmt, NULL };
+	&desk_claim_stmt, &desk_next_stmt, &desk_note_stmt, &desk_pass_stmt,
+	NULL };
 
 /* Which one it is about, as it was seen. */
 static enum err
@@ -90,6 +91,30 @@ undo_post(struct ctx *c)
 
 	if (e == OK)
 		e = desk_undo(c->db, c->mem, &c->who, &c->once, &seen, &reg);
+	return answer_decided(c, e, &reg);
+}
+
+/* ---- the waiting list ---------------------------------------------------- */
+
+enum { PASSED = 2 };
+static const struct field pass_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	[PASSED] = { "passed", F_BOOL, 0, 0, 0, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+pass_post(struct ctx *c)
+{
+	const struct value *passed = &c->v[PASSED];
+	struct registration reg;
+	struct seen seen;
+	enum err e = read_seen(c, &seen);
+
+	if (e == OK)
+		e = desk_pass(c->db, c->mem, &c->who, &c->once, &seen,
+			!passed->given || passed->number != 0, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -198,6 +223,9 @@ const struct route route = {
 		{ .path = "/api/admin/registrations/{id}/undo",
 			.post = undo_post,
 			.need = NEED_REVIEWER, .fields = undo_fields },
+		{ .path = "/api/admin/registrations/{id}/pass-over",
+			.post = pass_post,
+			.need = NEED_REVIEWER, .fields = pass_fields },
 		{ .path = "/api/admin/registrations/{id}/resend",
 			.post = resend_post,
 			.need = NEED_REVIEWER, .fields = resend_fields },

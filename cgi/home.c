@@ -34,7 +34,7 @@ home_page(struct ctx *c)
 	c->resp->type = "text/html; charset=utf-8";
 	/* With no-store, browsers empty the form for whoever comes back. */
 	c->resp->cache = "private, no-cache";
-	page_register(&c->resp->body, c->lang, &event, NULL, NULL, NULL);
+	page_register(&c->resp->body, c->lang, &event, NULL, NULL);
 	return OK;
 }
 

@@ -178,7 +178,9 @@ register_error(struct ctx *c, enum err e)
 	const char *slug = c->v != NULL && c->v[EVENT].text != NULL
 				   ? c->v[EVENT].text
 				   : answer_event(c);
-	const char *notice = c->errors == NULL ? err_detail(e) : NULL;
+	const char *said = c->sentence != NULL ? c->sentence : err_detail(e);
+	const struct page_refusal why = { e, c->errors == NULL ? said : NULL,
+		c->errors };
 	struct event event;
 
 	if (e == E_NO_EVENT)
@@ -190,7 +192,7 @@ register_error(struct ctx *c, enum err e)
 			c, e, "We could not finish this", err_detail(e), slug);
 	c->resp->type = "text/html; charset=utf-8";
 	page_register(&c->resp->body, c->lang ? c->lang : event.language,
-		&event, notice, c->errors, c->typed);
+		&event, &why, c->typed);
 	return OK;
 }
 

@@ -87,6 +87,10 @@ changes(struct ctx *c)
 static enum err
 settings_patch(struct ctx *c)
 {
+	const struct confirmed confirmed = {
+		.over = c->v[SETTING_CONFIRM_OVER].number,
+		.move_up = c->v[SETTING_CONFIRM_MOVE_UP].number,
+	};
 	const char *json = NULL;
 	int64_t version;
 	enum err e = check_accent(c);
@@ -98,27 +102,30 @@ settings_patch(struct ctx *c)
 			c->req, c->mem, &c->v[SETTING_VERSION], &version);
 	if (e == OK)
 		e = settings_save(c->db, c->mem, &c->who,
-			c->v[SETTING_EVENT].text, changes(c), version, &json);
+			c->v[SETTING_EVENT].text, changes(c), version,
+			&confirmed, &json);
 	return answer_json(c, e, json);
 }
 
 /* ---- for the page that changes them ------------------------------------- */
 
-/* Would it be taken? Nothing is changed. */
+/* Would it be taken, and what would it do to people? Nothing is changed. */
 static enum err
 check_post(struct ctx *c)
 {
+	const char *effects = NULL;
 	enum err e = check_accent(c);
 
 	if (e == OK)
 		e = check_template(c);
 	if (e == OK)
-		e = settings_check(
-			c->db, &c->who, c->v[SETTING_EVENT].text, changes(c));
+		e = settings_check(c->db, c->mem, &c->who,
+			c->v[SETTING_EVENT].text, changes(c), &effects);
 	if (e != OK)
 		return e;
 	json_open(&c->resp->body, NULL, '{');
 	json_bool(&c->resp->body, "fine", true);
+	json_raw(&c->resp->body, "effects", effects);
 	json_close(&c->resp->body, '}');
 	return OK;
 }
@@ -134,8 +141,9 @@ static enum err
 words_get(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
-	enum err e =
-		settings_check(c->db, &c->who, c->v[WORDS_EVENT].text, "{}");
+	const char *effects;
+	enum err e = settings_check(
+		c->db, c->mem, &c->who, c->v[WORDS_EVENT].text, "{}", &effects);
 
 	if (e != OK)
 		return e;

@@ -38,7 +38,8 @@ grant execute on function api.registration, api.reasons,
 	api.colleagues					to et_registration;
 grant execute on function api.proof			to et_proof;
 grant execute on function api.decide, api.request_proof, api.undo,
-	api.claim, api.claim_next, api.note, api.resend	to et_decide;
+	api.claim, api.claim_next, api.note, api.resend,
+	api.pass_over					to et_decide;
 grant execute on function api.add, api.bulk, api.cancel, api.correct,
 	api.import					to et_manage;
 grant execute on function api.stats, api.stats_refused	to et_stats;

@@ -32,7 +32,8 @@ my %may = (
 		installation_save)],
 	registrations => [qw(registrations)],
 	registration => [qw(registration reasons colleagues)],
-	decide => [qw(decide request_proof undo claim claim_next note resend)],
+	decide => [qw(decide request_proof undo claim claim_next note resend
+		pass_over)],
 	manage => [qw(add bulk cancel correct import)],
 	stats => [qw(stats stats_refused)],
 	export => [qw(export_registrations export_tickets export_scans

@@ -38,7 +38,8 @@ is($db->query("select string_agg(distinct seats_taken::text, ' ')
 # Without the guard more get in: the test can fail.
 my $guard = $db->query("select pg_get_functiondef('app.seats_take'::regproc)");
 $db->query(<<'END');
-create or replace function app.seats_take(e app.event, n int) returns boolean
+create or replace function app.seats_take(e app.event, n int,
+	passing boolean) returns boolean
 language plpgsql as $$
 declare
 	free int := e.capacity - (select seats_taken from app.event x

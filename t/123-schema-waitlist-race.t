@@ -45,7 +45,8 @@ is($hold->wrong, '', '… and all counts are exact');
 # Without the row's own count more would.
 my $guard = $db->query("select pg_get_functiondef('app.seats_take'::regproc)");
 $db->query(<<'END');
-create or replace function app.seats_take(e app.event, n int) returns boolean
+create or replace function app.seats_take(e app.event, n int,
+	passing boolean) returns boolean
 language plpgsql as $$
 declare
 	free int := e.capacity - (select seats_taken from app.event x
@@ -133,10 +134,61 @@ my $careless = $guard =~ s/perform 1 from app.event x.*?end if;/return
 isnt($careless, $guard, 'the second look is removed');
 $db->query($careless);
 is(comes_meanwhile('careless'), 'waitlisted', '… then the place stays free');
-like($hold->wrong, qr/^waits \d+$/, '… which the test sees');
+like($hold->wrong, qr/^waits \d+$/m, '… which the test sees');
 $db->query($guard);
 $db->query("select app.steps_count(app.waitlist_move(id, ''))
 	from app.event where slug = 'careless'");
+
+# ---- places that are kept for a team while many come
+sub come ($slug, $leave = 1) {
+	event($slug, 4);
+	my @in = map { $hold->register(event => $slug) } 1 .. 3;
+	my $team = $hold->register(event => $slug, members => [qw(B C)]);
+	my $id = $db->query("select id from app.event where slug = '$slug'");
+	my $leaver = $leave ? fork // die : -1;
+	if (!$leaver) {
+		$db->{owner} = 0;
+		my $wrong = crowd($db, 'postgres', 2, 1, <<"END");
+select app.steps_count(app.cancel(app.registration_lock(
+	(array[$in[0]{id}, $in[1]{id}])[:client_id + 1]), 'person', 'holder:0',
+	'', ''));
+END
+		print STDERR $wrong;
+		POSIX::_exit($wrong ? 1 : 0);
+	}
+	my $wrong = sign_up($slug);
+	waitpid $leaver, 0 if $leave;
+	die "$wrong $?" if $wrong || $leave && $?;
+	return $db->query("select status from app.registration
+		where id = $team->{id}"), $db->query("select count(*)
+		from app.registration where event_id = $id
+		and id > $team->{id} and status = 'pending'");
+}
+
+# Two of three leave: with the place that was free there is room for the team.
+for my $i (1 .. $runs) {
+	is(join(' ', come("team$i")), 'pending 0',
+		'200 come while two leave: a team of three that was first is in');
+}
+is(join(' ', come('kept', 0)), 'waitlisted 0',
+	'… and nobody takes the place that is kept for it');
+is($hold->wrong, '', '… and all counts are exact');
+is($db->query("select count(*) from app.registration moved, app.registration w
+	join app.event e on e.id = w.event_id
+	where moved.event_id = w.event_id and w.status = 'waitlisted'
+	and (w.created_at, w.id) < (moved.created_at, moved.id)
+	and slug ~ '^(run|leave|team)' and exists (select from app.audit a
+	where a.subject = 'registration:' || moved.id
+	and action = 'registration.moved_up')"), 0,
+	'nobody moved up before somebody who waits longer');
+
+# Without the flag in the same update others are before it.
+$guard = $db->query("select pg_get_functiondef('app.seats_take'::regproc)");
+$careless = $guard =~ s/and \(passing or not x.waiting\)//r;
+isnt($careless, $guard, 'the look at the waiting list is removed');
+$db->query($careless);
+cmp_ok((come('pushed', 0))[1], '>', 0, '… then others get in before the team');
+$db->query($guard);
 
 # ---- everything at once: nobody waits in a circle, all stays exact
 event('all', 12);
@@ -159,7 +211,9 @@ my @work = (
 	"perform api.request_proof('', '', '$session', x, 'r', null)",
 	"perform api.settings_save('', '', '$session', 'all',
 		jsonb_build_object('capacity', 10 + x % 7,
-		'hold_minutes', 1 + x % 3)::text)",
+		'hold_minutes', 1 + x % 3)::text, null, 999, 999)",
+	"perform api.pass_over('', '', '$session', x, x % 2 = 0, null, null,
+		null)",
 	"update app.registration set hold_until = now() where status = 'pending'
 		and id = x; perform api.sweep()",
 );

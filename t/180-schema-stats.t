@@ -27,6 +27,7 @@ is_deeply(stats('demo'), { event => stats('demo')->{event}, inside => 0,
 	total_registrations => 0, pending => 0, approved => 0,
 	rejected => 0, waitlisted => 0, cancelled => 0, with_teams => 0,
 	tickets => 0, checked_in => 0, capacity => undef, places_left => undef,
+	places_taken => undef, places_kept => undef,
 	mail => { queued => 0, oldest_at => undef, dead => 0 },
 	registrations_by_day => [], checkins_by_quarter_hour => [] },
 	'nothing yet: every number is there, and 0');

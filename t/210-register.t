@@ -121,6 +121,25 @@ is($w->post($path, json => person(event => 'full'))->{status}, 201,
 	'the last place is given');
 is_problem($w->post($path, json => person(event => 'full')), 409, 'event_full',
 	'then the event is full');
+$db->query("select app.event_create('few', 'Few', p_capacity => 3)");
+$r = $w->post($path, json => person(event => 'few', members => 'B, C, D, E'));
+is_problem($r, 409, 'event_full', 'five people do not fit into three places');
+is($r->{json}{detail}, 'Only 3 places are left, and you are 5: register with '
+	. 'fewer people.', '… and are told that three are left');
+is_deeply([ @{ $r->{json} }{qw(places_left places_needed)} ], [ 3, 5 ],
+	'… which a program can read, too');
+$r = $w->post($path, json => person(event => 'few', members => 'B, C, D, E'),
+	headers => { 'accept-language' => 'de' });
+like($r->{json}{detail}, qr/^Es sind nur noch 3 Plätze frei, und Sie sind 5:/,
+	'… in German, too');
+$w->post($path, json => person(event => 'few', members => 'B'));
+like($w->post($path, json => person(event => 'few', members => 'B'))
+	->{json}{detail}, qr/^Only one place is left, and you are 2/,
+	'one place is said as one');
+is($w->post($path, json => person(event => 'few'))->{status}, 201,
+	'who fits gets in');
+like($w->post($path, json => person(event => 'few'))->{json}{detail},
+	qr/^All places are taken\. One may become free/, 'then all are taken');
 $db->query("select app.event_create('over', 'Over',
 	p_closes_at => now() - interval '1 hour')");
 is_problem($w->post($path, json => person(event => 'over')), 409,

@@ -52,6 +52,34 @@ for my $version (0, -1, 'x', 1.5, '1e3', '') {
 		"$version is no version");
 }
 
+# Passed over in the waiting list.
+$db->query("select app.event_create('list', 'L', p_capacity => 2,
+	p_waitlist => true)");
+$desk->register(event => 'list');
+my @waits = map { $desk->register(event => 'list',
+	members => [ map { "M$_" } 2 .. $_ ]) } 3, 1;
+my $pass = "$all/$waits[0]{id}/pass-over";
+is_problem($w->post($pass), 401, 'unauthorized', 'strangers pass nobody over');
+is_problem($w->post($pass, token => $desk->token('viewer')), 403, 'forbidden',
+	'… and no viewer');
+is_problem($w->ask(GET => $pass, @as), 405, 'method_not_allowed',
+	'… and not by looking at it');
+is_problem($w->post($pass, @as, json => { passed => 'perhaps' }), 422,
+	'validation_failed', '… or perhaps');
+is_problem($w->post($pass, @as, json => { version => 7 }), 412, 'stale_version',
+	'not what was not seen');
+$r = $w->post($pass, @as, json => {}, key => 'over');
+is_deeply([ $r->{status}, $r->{json}{status} ], [ 200, 'waitlisted' ],
+	'a team is passed over and waits on');
+is($db->query("select status from app.registration where id = $waits[1]{id}"),
+	'pending', '… and the next gets the place');
+is($w->post($pass, @as, json => {}, key => 'over')
+	->{headers}{'idempotency-replayed'}, 'true', 'again is the same');
+is($w->post($pass, @as, json => { passed => \0 })->{status}, 200,
+	'it is taken back');
+is_problem($w->post("$all/$waits[1]{id}/pass-over", @as), 409, 'not_possible',
+	'who does not wait is not passed over');
+
 # Once.
 for my $what (qw(approve reject)) {
 	$r = $w->post("$all/$reg->{id}/$what", @as);

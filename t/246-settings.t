@@ -92,6 +92,45 @@ is_problem($w->ask(PATCH => $path, @as, json => { name => 'Old' },
 	headers => { 'if-match' => '"1-00"' }), 412, 'stale_version',
 	'… and so is its tag');
 
+# What a change does to people is said, and asked about.
+$db->query("select app.event_create('crowd', 'C', p_capacity => 4,
+	p_waitlist => true, p_price_minor => 2000)");
+$desk->register(event => 'crowd', members => [ 'B', 'C' ]);
+$desk->register(event => 'crowd', members => ['B']) for 1 .. 2;
+my @crowd = (event => 'crowd');
+sub effects (%to) {
+	return join ' ', map { "$_->{over} $_->{move_up} $_->{move_up_tickets} "
+		. $_->{keep_amount} } $w->post("$path/check", @as,
+		json => { @crowd, %to })->{json}{effects};
+}
+is(effects(name => 'N'), '0 0 0 0', 'a new name does nothing to people');
+is(effects(capacity => 1), '2 0 0 0', 'fewer places: so many are over');
+is(effects(capacity => 5), '0 1 2 0', 'more places: so many move up');
+is(effects(capacity => undef), '0 2 4 0', 'no limit: all of them');
+is(effects(price_minor => 2550), '0 0 0 3',
+	'another price: so many keep their sum');
+is(effects(currency => 'USD'), '0 0 0 3', '… and so with the currency');
+$r = change(@crowd, capacity => 1);
+is_problem($r, 409, 'confirmation_needed', 'what does so is not done unasked');
+is($r->{json}{effects}{over}, 2, '… and it is said what it would do');
+is(change(@crowd, capacity => 1, confirm_over => 2)->{status}, 200,
+	'… but done once that is confirmed');
+is($w->get("$path?event=crowd", @as)->{json}{capacity}, 1, '… really');
+is_problem(change(@crowd, capacity => 0, confirm_over => 2), 409,
+	'confirmation_needed', 'more than was confirmed is not done');
+# Another admin let somebody else wait since.
+$desk->register(event => 'crowd');
+is_problem(change(@crowd, capacity => undef, confirm_move_up => 2), 409,
+	'confirmation_needed', 'also where it became more meanwhile');
+$r = change(@crowd, capacity => undef, confirm_move_up => 3);
+is($r->{status}, 200, 'as many as were seen move up');
+is($db->query("select count(*) from app.outbox where kind = 'moved_up'"), 3,
+	'… and get a mail each');
+is(change(@crowd, price_minor => 2550)->{status}, 200,
+	'another price needs no confirmation: nobody is touched');
+is($w->post("$path/check", @as, json => { @crowd, confirm_over => 'x' })
+	->{status}, 422, 'a confirmation is a number');
+
 # Own texts of mails.
 my $text = "Subject: Tickets für {{event_name}}\n\nHallo {{name}} & Co,\n";
 $r = change(template => 'approved.txt', text => $text);

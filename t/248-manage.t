@@ -96,6 +96,9 @@ is_problem($w->post("$all/add", @as, json => { %new, status => 'rejected' }),
 $db->query("select app.event_create('full', 'F', p_capacity => 0)");
 is_problem($w->post("$all/add", @as, json => { %new, event => 'full' }), 409,
 	'event_full', 'not where it is full');
+is($w->post("$all/add", @as, json => { %new, event => 'full' })->{json}{detail},
+	'No place is left: raise the number of places, or make room first.',
+	'… and staff are told what they can do');
 is($w->post("$all/add", @as, json => { %new, event => 'full',
 	over_capacity => \1 })->{status}, 201, '… unless the admin says so');
 

@@ -23,7 +23,7 @@ my %j = %{ $r->{json} };
 is_deeply([ sort grep { $_ ne 'claim' && $_ ne 'payment_reference' } keys %j ],
 	[ sort qw(id name email phone team_name members status message reason
 	created_at updated_at version event tickets proof hold_until
-	place_in_list can amount_minor currency) ], '… with all that was agreed');
+	place_in_list can passed_over amount_minor currency) ], '… with all that was agreed');
 is_deeply([ @j{qw(id name team_name status version)} ],
 	[ $ada->{id}, 'Ada "L" <ü>', 'Engines', 'pending', 1 ], '… as it is');
 is($j{event}{name}, 'Demo event', '… with its event');

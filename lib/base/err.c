@@ -77,9 +77,11 @@ static const struct row {
 		"twice, all is well: look for our mail.",
 		"ET409" },
 	[E_FULL] = { 409, LOG_INFO, "event_full",
-		"All places are taken: ask the organiser whether one becomes "
-		"free.",
-		"ET410" },
+		"There are not enough places left.", "ET410" },
+	[E_CONFIRM] = { 409, LOG_INFO, "confirmation_needed",
+		"This does something to people who have registered: see what, "
+		"and confirm it.",
+		"ET446" },
 	[E_CLOSED] = { 409, LOG_INFO, "registration_closed",
 		"Registration is not open now: check its dates or ask the "
 		"organiser.",

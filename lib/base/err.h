@@ -32,6 +32,7 @@ enum err {
 	/* registration */
 	E_REGISTERED, /* 409 already_registered */
 	E_FULL,	      /* 409 event_full */
+	E_CONFIRM,    /* 409 confirmation_needed: it does more, to people */
 	E_CLOSED,     /* 409 registration_closed */
 	E_DECIDED,    /* 409 already_decided */
 	E_IMPOSSIBLE, /* 409 not_possible: not in its status */

@@ -357,6 +357,12 @@ db_detail(const struct db *db)
 	return s == NULL || s[0] != '{' ? NULL : s;
 }
 
+const char *
+db_sentence(const struct db *db)
+{
+	return strncmp(pg_state(db->pg), "ET", 2) == 0 ? pg_hint(db->pg) : NULL;
+}
+
 void
 db_reset(struct db *db)
 {

@@ -87,6 +87,9 @@ db_take(enum err e, const struct db *db, struct arena *mem, const char **text);
 
 const char *db_detail(const struct db *db);
 
+/* What people are told of it instead of err_detail(), or NULL; likewise. */
+const char *db_sentence(const struct db *db);
+
 /* Drop the result; called by the skeleton after each request. */
 void db_reset(struct db *db);
 /* Microseconds spent in db_run() since the last db_reset(). */

@@ -268,6 +268,12 @@ pg_detail(const struct pg *pg)
 	return PQresultErrorField(pg->result, PG_DIAG_MESSAGE_DETAIL);
 }
 
+const char *
+pg_hint(const struct pg *pg)
+{
+	return PQresultErrorField(pg->result, PG_DIAG_MESSAGE_HINT);
+}
+
 int
 pg_rows(const struct pg *pg)
 {

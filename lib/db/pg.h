@@ -61,6 +61,7 @@ bool pg_succeeded(const struct pg *pg);
 bool pg_has_more(const struct pg *pg);	    /* it is a row of several */
 const char *pg_state(const struct pg *pg);  /* SQLSTATE, or "" */
 const char *pg_detail(const struct pg *pg); /* of an error, or NULL */
+const char *pg_hint(const struct pg *pg);   /* likewise */
 int pg_rows(const struct pg *pg);
 /* NULL where it is null. A place outside the result is a BUG(). */
 char *pg_text(const struct pg *pg, int row, int column);

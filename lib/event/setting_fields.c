@@ -59,5 +59,9 @@ const struct field setting_fields[] = {
 	[SETTING_TEMPLATE] = { "template", F_TOKEN, 1, SETTING_FILE_MAX, 0,
 		NULL, NULL },
 	[SETTING_TEXT] = { "text", F_LONG, 1, SETTING_TEXT_MAX, 0, NULL, NULL },
+	[SETTING_CONFIRM_OVER] = { "confirm_over", F_INT, 0, INT32_MAX, 0, NULL,
+		NULL },
+	[SETTING_CONFIRM_MOVE_UP] = { "confirm_move_up", F_INT, 0, INT32_MAX, 0,
+		NULL, NULL },
 	{ 0 },
 };

@@ -72,7 +72,8 @@ static const struct setting_words setting_words[] = {
 	{ ENTRY, .name = "waitlist", .kind = "switch",
 		.label = "Waiting list",
 		.help = "When all places are taken, people can put themselves "
-			"on a list and move up in order." },
+			"on a list and move up in its order. Places are kept "
+			"for the first until the whole team fits." },
 	{ ENTRY, .name = "team_max", .kind = "number",
 		.label = "Largest team",
 		.help = "Tickets in one registration at most. 1: everybody "
@@ -92,10 +93,13 @@ static const struct setting_words setting_words[] = {
 	{ PAYMENT, .name = "price_minor", .kind = "money",
 		.label = "Price of a ticket",
 		.help = "Shown before people register, and as the sum to pay "
-			"in their mail. 0: free." },
+			"in their mail. Another price is for those who come "
+			"from then on; who is registered keeps theirs. 0: "
+			"free." },
 	{ PAYMENT, .name = "currency", .kind = "currency",
 		.label = "Currency",
-		.help = "Three letters, such as EUR." },
+		.help = "Three letters, such as EUR. Who is registered keeps "
+			"theirs." },
 	{ PAYMENT, .name = "payment_instructions", .kind = "text",
 		.optional = true,
 		.label = "How to pay",

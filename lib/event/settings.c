@@ -31,18 +31,19 @@ settings_texts(struct db *db, struct arena *mem, const struct caller *who,
 	return db_take(e, db, mem, json);
 }
 
-const struct stmt settings_save_stmt = { "settings_save", RETRY_NO, 6,
+const struct stmt settings_save_stmt = { "settings_save", RETRY_NO, 8,
 	"select api.settings_save($1::text, $2::text, $3::bytea, $4::text, "
-	"$5::text, $6::bigint)" };
+	"$5::text, $6::bigint, $7::int, $8::int)" };
 
 enum err
 settings_save(struct db *db, struct arena *mem, const struct caller *who,
 	const char *event, const char *changes, int64_t version,
-	const char **json)
+	const struct confirmed *confirmed, const char **json)
 {
 	enum err e = DB_RUN(db, &settings_save_stmt, who->request_id,
 		who->address, who->session, event, changes,
-		arg_nonzero(mem, version));
+		arg_nonzero(mem, version), arg_number(mem, confirmed->over),
+		arg_number(mem, confirmed->move_up));
 
 	return db_take(e, db, mem, json);
 }
@@ -51,10 +52,13 @@ const struct stmt settings_check_stmt = { "settings_check", RETRY_OK, 3,
 	"select api.settings_check($1::bytea, $2::text, $3::text)" };
 
 enum err
-settings_check(struct db *db, const struct caller *who, const char *event,
-	const char *changes)
+settings_check(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *changes, const char **effects)
 {
-	return DB_RUN(db, &settings_check_stmt, who->session, event, changes);
+	enum err e =
+		DB_RUN(db, &settings_check_stmt, who->session, event, changes);
+
+	return db_take(e, db, mem, effects);
 }
 
 static void

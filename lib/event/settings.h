@@ -28,25 +28,35 @@ settings_show(struct db *db, struct arena *mem, const struct caller *who,
 MUST_CHECK enum err settings_texts(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, const char **json);
 
+/* What the admin knows that a change does to people. */
+struct confirmed {
+	int64_t over;	 /* at most so many tickets beyond the places */
+	int64_t move_up; /* at most so many of the waiting list move up */
+};
+
 /*
  * Change what `changes`, a JSON object, names, and nothing else; more places
  * go to those who wait. The database checks each value.
  *
- *   version   what the admin saw, or 0 for whatever is there
- *   json      the settings as they are now
+ *   version     what the admin saw, or 0 for whatever is there
+ *   confirmed   more than that is not done
+ *   json        the settings as they are now
  *
- * And E_STALE, E_INVALID (db_detail: field and message).
+ * And E_STALE, E_INVALID (db_detail: field and message), E_CONFIRM (db_detail:
+ * what it would do).
  */
 MUST_CHECK enum err settings_save(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, const char *changes,
-	int64_t version, const char **json);
+	int64_t version, const struct confirmed *confirmed, const char **json);
 
 /*
- * Would settings_save() take these? Nothing is changed.
+ * Would settings_save() take these? Nothing is changed. `effects`: what it
+ * would do to people, a JSON object.
  * Returns as settings_show(), and E_INVALID (db_detail: field and message).
  */
-MUST_CHECK enum err settings_check(struct db *db, const struct caller *who,
-	const char *event, const char *changes);
+MUST_CHECK enum err
+settings_check(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char *changes, const char **effects);
 
 /*
  * The values that were given as members of an open JSON object, by their

@@ -27,7 +27,10 @@
  *   proof          set where a picture of the payment can be sent, and
  *   proof_required where it has to be
  *   langs          items {tag, own_name, current}: the languages we speak
- *   members_max    how many may come besides the one who registers
+ *   members_max    how many may come besides the one who registers: no more
+ *                  than there are places, unless there is a waiting list
+ *   places_for_some   how many places are left, where a team may be larger and
+ *                  would wait
  *   problem        set where there is a notice or an error: show the summary
  *   notice         one sentence, or empty
  *   registered     set where the notice is that the address is registered
@@ -168,8 +171,6 @@ set_event(struct page *p, const struct event *e)
 		set(p, states[i], strcmp(e->state, states[i]) ? NULL : "1");
 	set(p, "places_left",
 		e->places_left < 0 ? NULL : number(p, e->places_left));
-	set(p, "team", e->team_max > 1 ? "1" : NULL);
-	set(p, "members_max", number(p, e->team_max - 1));
 }
 
 /* What is to be paid, how, and whether a picture proves it. */
@@ -203,8 +204,9 @@ item(struct page *p, const char *name, const char *value, const char *name2,
 }
 
 static void
-set_errors(struct page *p, const char *notice, const struct field_error *errors)
+set_errors(struct page *p, const struct page_refusal *why)
 {
+	const struct field_error *errors = why->errors;
 	const struct template_var **items;
 	struct template_var *v;
 	size_t n = 0;
@@ -218,10 +220,9 @@ set_errors(struct page *p, const char *notice, const struct field_error *errors)
 		items[v->n_items++] = item(p, "field", errors->field, "message",
 			lang_written(
 				p->mem, p->lang, errors->message, lang_add));
-	set(p, "notice", lang_written(p->mem, p->lang, notice, lang_add));
-	if (notice != NULL && strcmp(notice, err_detail(E_REGISTERED)) == 0)
-		set(p, "registered", "1");
-	set(p, "problem", notice != NULL || n > 0 ? "1" : NULL);
+	set(p, "notice", lang_written(p->mem, p->lang, why->notice, lang_add));
+	set(p, "registered", why->err == E_REGISTERED ? "1" : NULL);
+	set(p, "problem", why->notice != NULL || n > 0 ? "1" : NULL);
 }
 
 static bool
@@ -291,20 +292,43 @@ set_rows(struct page *p, const struct pair *typed, size_t n, size_t max)
 	}
 }
 
+/* How many may come in one registration, as far as there are places. */
+static int64_t
+team_size(const struct event *e)
+{
+	bool few = strcmp(e->state, "open") == 0 && !e->waitlist &&
+		   e->places_left >= 0 && e->places_left < e->team_max;
+
+	return few ? e->places_left : e->team_max;
+}
+
+/* Fewer places than a team may be large, and a list for those who wait. */
+static const char *
+places_for_some(struct page *p, const struct event *e)
+{
+	bool few = strcmp(e->state, "open") == 0 && e->waitlist &&
+		   e->places_left > 0 && e->places_left < e->team_max;
+
+	return few ? number(p, e->places_left) : NULL;
+}
+
 static void
 set_team(struct page *p, const struct event *event, const struct pair *typed,
 	const struct field_error *errors)
 {
 	size_t n;
 	const char *line = members_line(p, typed, &n);
+	int64_t size = team_size(event);
 	bool open = n > 0 || *typed_value(typed, "team_name") ||
 		    error_of(p, errors, "members") ||
 		    error_of(p, errors, "team_name");
 
+	set(p, "team", size > 1 || n > 0 ? "1" : NULL);
+	set(p, "members_max", number(p, size > 1 ? size - 1 : 0));
+	set(p, "places_for_some", places_for_some(p, event));
 	set(p, "members", line);
 	set(p, "team_open", open ? "1" : NULL);
-	set_rows(p, typed, n,
-		event->team_max > 1 ? (size_t)event->team_max - 1 : 0);
+	set_rows(p, typed, n, size > 1 ? (size_t)size - 1 : 0);
 }
 
 /* The catalogue of a language says by "English" what it calls itself. */
@@ -350,18 +374,20 @@ render(struct buf *out, const char *name, const char *lang,
 
 void
 page_register(struct buf *out, const char *lang, const struct event *event,
-	const char *notice, const struct field_error *errors,
-	const struct pair *typed)
+	const struct page_refusal *why, const struct pair *typed)
 {
+	static const struct page_refusal none = { OK, NULL, NULL };
 	struct page p = { .mem = arena_new(),
 		.lang = lang != NULL ? lang : event->language };
 
 	set_event(&p, event);
 	set_payment(&p, event);
 	set_langs(&p);
-	set_errors(&p, notice, errors);
-	set_inputs(&p, typed, errors);
-	set_team(&p, event, typed, errors);
+	if (why == NULL)
+		why = &none;
+	set_errors(&p, why);
+	set_inputs(&p, typed, why->errors);
+	set_team(&p, event, typed, why->errors);
 	render(out, "register.html", p.lang, p.vars);
 	arena_free(p.mem);
 }

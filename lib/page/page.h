@@ -7,17 +7,22 @@
 #include "registration/receipt.h"
 #include "wire/field.h"
 
+/* Why a form comes back. */
+struct page_refusal {
+	enum err err;
+	const char *notice; /* a sentence above the summary, or NULL */
+	const struct field_error *errors; /* the summary, or NULL */
+};
+
 /*
  * The form for `event` in `lang` (lang.h), or in the event's language where
  * that is NULL.
  *
- *   notice   one sentence above the summary (already registered, full) or NULL
- *   errors   the error summary, linking to its fields, or NULL
+ *   why      what was refused, or NULL
  *   typed    what was sent, put back into the fields, or NULL
  */
 void page_register(struct buf *out, const char *lang, const struct event *event,
-	const char *notice, const struct field_error *errors,
-	const struct pair *typed);
+	const struct page_refusal *why, const struct pair *typed);
 
 /* Ways on from a page with one message, and what it is about. */
 struct message {

@@ -11,6 +11,7 @@ enum column {
 	VERSION,
 	STATE,
 	TOLD,
+	SAID,
 	UNTIL,
 	AFTER_TIME,
 	AFTER_ID,
@@ -18,8 +19,8 @@ enum column {
 };
 
 const struct stmt bulk_stmt = { "bulk", RETRY_NO, 17,
-	"select id, name, status, version, state, told, until, after_time, "
-	"after_id, replayed from api.bulk($1::text, $2::text, $3::bytea, "
+	"select id, name, status, version, state, told, said, until, "
+	"after_time, after_id, replayed from api.bulk($1::text, $2::text, $3::bytea, "
 	"$4::text, $5::text, $6::bigint[], $7::text, $8::text, $9::text, "
 	"$10::text, $11::text, $12::int, $13::text, $14::text, $15::bigint, "
 	"$16::text, $17::bytea)" };
@@ -66,11 +67,14 @@ take_row(struct db *db, struct arena *mem, int i, struct bulk_row *out)
 		.status = db_copy(db, mem, i, STATUS),
 		.version = db_int(db, i, VERSION),
 		.told = db_copy(db, mem, i, TOLD),
+		.said = db_copy(db, mem, i, SAID),
 	};
 	if (state != NULL)
 		out->err = err_from_sqlstate(state);
 	if (state != NULL && out->err == OK)
 		BUG("a refusal of no kind");
+	if (state != NULL && out->said == NULL)
+		out->said = err_detail(out->err);
 }
 
 static void
@@ -108,6 +112,18 @@ bulk_run(struct db *db, struct arena *mem, const struct caller *who,
 	return e;
 }
 
+/* A refusal in words, in their language; null where there is none. */
+static void
+detail_json(struct buf *out, const char *lang, const char *said)
+{
+	struct buf text = BUF_INIT;
+
+	if (said != NULL)
+		lang_add(&text, lang, said);
+	json_text(out, "detail", said != NULL ? text.s : NULL);
+	buf_release(&text);
+}
+
 static void
 row_json(struct buf *out, const char *lang, const struct bulk_row *row)
 {
@@ -116,8 +132,7 @@ row_json(struct buf *out, const char *lang, const struct bulk_row *row)
 	json_text(out, "name", row->name);
 	json_bool(out, "ok", row->err == OK);
 	json_text(out, "code", row->err == OK ? NULL : err_code(row->err));
-	json_text(out, "detail",
-		row->err == OK ? NULL : lang_text(lang, err_detail(row->err)));
+	detail_json(out, lang, row->said);
 	if (row->told != NULL)
 		json_raw(out, "told", row->told);
 	json_text(out, "status", row->status);

@@ -24,6 +24,7 @@ struct bulk_row {
 	int64_t version;
 	enum err err;	  /* OK, or why it was refused */
 	const char *told; /* JSON members that go with err, or NULL */
+	const char *said; /* a sentence where it was refused, or NULL */
 };
 
 struct bulk_done {

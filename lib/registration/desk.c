@@ -96,6 +96,22 @@ desk_cancel(struct db *db, struct arena *mem, const struct caller *who,
 	return desk_take(e, db, mem, out);
 }
 
+const struct stmt desk_pass_stmt = { "pass_over", RETRY_NO, 8,
+	DESK_DECIDED "api.pass_over($1::text, $2::text, $3::bytea, $4::bigint, "
+		     "$5::boolean, $6::bigint, $7::text, $8::bytea)" };
+
+enum err
+desk_pass(struct db *db, struct arena *mem, const struct caller *who,
+	const struct once *once, const struct seen *seen, bool passed,
+	struct registration *out)
+{
+	enum err e = DB_RUN(db, &desk_pass_stmt, who->request_id, who->address,
+		who->session, arg_number(mem, seen->id), arg_bool(passed),
+		arg_nonzero(mem, seen->version), once->key, once->body_hash);
+
+	return desk_take(e, db, mem, out);
+}
+
 const struct stmt desk_claim_stmt = { "claim", RETRY_OK, 3,
 	"select api.claim($1::bytea, $2::bigint, $3::boolean)" };
 

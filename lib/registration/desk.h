@@ -11,6 +11,7 @@ extern const struct stmt desk_resend_stmt;
 extern const struct stmt desk_cancel_stmt;
 extern const struct stmt desk_claim_stmt;
 extern const struct stmt desk_next_stmt;
+extern const struct stmt desk_pass_stmt;
 extern const struct stmt desk_note_stmt;
 extern const struct stmt desk_reasons_stmt;
 extern const struct stmt desk_colleagues_stmt;
@@ -68,6 +69,14 @@ desk_resend(struct db *db, struct arena *mem, const struct caller *who,
 MUST_CHECK enum err desk_cancel(struct db *db, struct arena *mem,
 	const struct caller *who, const struct once *once,
 	const struct seen *seen, const char *reason, struct registration *out);
+
+/*
+ * Pass somebody in the waiting list over, or with `passed` false keep places for
+ * them again. Also E_IMPOSSIBLE (it does not wait).
+ */
+MUST_CHECK enum err desk_pass(struct db *db, struct arena *mem,
+	const struct caller *who, const struct once *once,
+	const struct seen *seen, bool passed, struct registration *out);
 
 /*
  * Say for a minute that one looks at it, or with `release` no longer does; the

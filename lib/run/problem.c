@@ -69,7 +69,8 @@ put_errors(struct buf *b, const char *lang, const struct field_error *errors)
 
 void
 problem_write(struct resp *r, const struct req *q, const char *lang, enum err e,
-	const struct field_error *errors, const char *extra)
+	const char *sentence, const struct field_error *errors,
+	const char *extra)
 {
 	struct buf *b = &r->body;
 	bool problem = req_wants_problem(q);
@@ -87,7 +88,8 @@ problem_write(struct resp *r, const struct req *q, const char *lang, enum err e,
 		put_sentence(b, "title", lang, resp_phrase(err_status(e)));
 		json_int(b, "status", err_status(e));
 	}
-	put_sentence(b, "detail", lang, err_detail(e));
+	put_sentence(
+		b, "detail", lang, sentence != NULL ? sentence : err_detail(e));
 	json_text(b, "code", err_code(e));
 	put_errors(b, lang, errors);
 	json_text(b, "request_id", q->id);

@@ -200,6 +200,7 @@ answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
 	const char *extra;
 
 	use_detail(c, e);
+	c->sentence = c->db == NULL ? NULL : db_sentence(c->db);
 	extra = c->extra.len > 0 ? c->extra.s : NULL;
 	resp_clear(c->resp);
 	if (ep != NULL && ep->page != NULL && req_wants_html(c->req) &&
@@ -208,7 +209,8 @@ answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
 		problem_headers(c->resp, e, extra);
 		return;
 	}
-	problem_write(c->resp, c->req, c->lang, e, c->errors, extra);
+	problem_write(
+		c->resp, c->req, c->lang, e, c->sentence, c->errors, extra);
 }
 
 /* Is `tag` one of the list, compared weakly (RFC 9110 13.1.2)? */

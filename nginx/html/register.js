@@ -93,6 +93,15 @@ function problem(sentence, errors, ...more) {
 
 const correct = () => say("Correct this and send the form again.");
 
+/* There are fewer places than people; no more rows than that. */
+function tooMany(places) {
+	members.dataset.max = places - 1;
+	return { field: members.id, message: places === 1
+		? say("Only one place is left: nobody can come with you.")
+		: say("Only %s places are left: at most %s can come with you.",
+			places, places - 1) };
+}
+
 /* Of a member it is the fieldset that has the name. */
 function refuse({ status, json }) {
 	const errors = json.errors ?? [];
@@ -105,6 +114,8 @@ function refuse({ status, json }) {
 		return problem(json.detail, [], el("p", {}, el("a",
 			{ href: find("#again").href },
 			find("#again").textContent)));
+	if (json.places_left > 0 && members)
+		return problem(json.detail, [tooMany(json.places_left)]);
 	return problem(errors.length > 0 ? correct() : json.detail
 		?? say("Something went wrong on our side: try again, and if it stays tell us the request id."), errors);
 }

@@ -39,6 +39,7 @@ declare
 	one bigint;
 	state text;
 	told text;
+	said text;
 begin
 	perform app.event_lock(e.id) from (select distinct r.event_id as id
 		from app.registration r where r.id = any (ids)
@@ -46,18 +47,20 @@ begin
 	for one in select distinct x.id from unnest(ids) x(id) order by 1 loop
 		state := null;
 		told := null;
+		said := null;
 		begin
 			steps := steps || app.bulk_one(one, action, who,
 				reason, request_id, address);
 		exception when others then
 			get stacked diagnostics state = returned_sqlstate,
-				told = pg_exception_detail;
+				told = pg_exception_detail,
+				said = pg_exception_hint;
 			if state !~ '^ET' then
 				raise;
 			end if;
 		end;
 		rows := rows || jsonb_build_object('id', one, 'state', state,
-			'told', nullif(told, ''));
+			'told', nullif(told, ''), 'said', nullif(said, ''));
 	end loop;
 	perform app.steps_count(steps);
 	return rows;
@@ -67,13 +70,15 @@ $$;
 -- One chunk: of `p_ids`, or the next `p_lim` that fit the filter, oldest first,
 -- none that came after `p_until` (null: now, and what is returned). A row for
 -- each; the place behind the last stands in all of them while there are more.
+drop function if exists api.bulk(text, text, bytea, text, text, bigint[], text,
+	text, text, text, text, int, text, text, bigint, text, bytea);
 create or replace function api.bulk(p_request_id text, p_address text,
 	p_session bytea, p_action text, p_reason text, p_ids bigint[],
 	p_event text, p_status text, p_q text, p_serial text, p_filter text,
 	p_lim int, p_until text, p_after_time text, p_after_id bigint, p_key text,
 	p_body_hash bytea)
 returns table (id bigint, name text, status text, version bigint, state text,
-	told text, until text, after_time text, after_id bigint,
+	told text, said text, until text, after_time text, after_id bigint,
 	replayed boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
@@ -108,11 +113,11 @@ begin
 		replayed := false;
 	end if;
 	return query
-	select x.id, r.name::text, r.status, r.version, x.state, x.told,
+	select x.id, r.name::text, r.status, r.version, x.state, x.told, x.said,
 	       past ->> 'until', past ->> 'time', (past ->> 'after')::bigint,
 	       coalesce(replayed, true)
 	  from jsonb_to_recordset(past -> 'rows')
-		as x(id bigint, state text, told text)
+		as x(id bigint, state text, told text, said text)
 	  left join registration r on r.id = x.id order by x.id;
 end
 $$;

@@ -44,12 +44,19 @@ language sql stable as $$
 		coalesce(at, now()) < app.rehearsal_until(e), false)
 $$;
 
--- Raise one of our SQLSTATEs (class ET); the detail is JSON for the client.
+drop function if exists app.fail(text, text, jsonb);
+
+-- Raise one of our SQLSTATEs (class ET). The detail is JSON for the client; the
+-- sentence is what the answer says instead of the usual one for that code.
 create or replace function app.fail(code text, message text,
-	detail jsonb default null) returns void
+	detail jsonb default null, sentence text default null) returns void
 language plpgsql as $$
 begin
-	if detail is null then
+	if sentence is not null then
+		raise exception using errcode = code, message = message,
+			detail = coalesce(detail, '{}')::text,
+			hint = sentence;
+	elsif detail is null then
 		raise exception using errcode = code, message = message;
 	end if;
 	raise exception using errcode = code, message = message,

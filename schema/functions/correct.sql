@@ -1,7 +1,7 @@
 -- correct.sql: registrations in the hands of staff: corrected, added.
 
--- Take `n` places for staff: as many as there are, or as many as they say
--- (`over`). ET410.
+-- Take `n` places for staff: of those that are not kept for the waiting list, or
+-- as many as they say (`over`). ET410.
 create or replace function app.seats_force(e app.event, n int, over boolean)
 returns void
 language plpgsql as $$
@@ -9,8 +9,8 @@ begin
 	if over then
 		update app.event x set seats_taken = x.seats_taken + n
 		 where x.id = e.id and x.capacity is not null;
-	elsif not app.seats_take(e, n) then
-		perform app.fail('ET410', 'no places left');
+	elsif not app.seats_take(e, n, false) then
+		perform app.no_places(e.id, n, true);
 	end if;
 end
 $$;

@@ -84,8 +84,9 @@ begin
 end
 $$;
 
--- Decide on a locked row: status, mail, audit, places. `steps` are to be
--- counted by the caller, last.
+-- Decide on a locked row: status, mail, audit, places; how many in the waiting
+-- list were passed by it is on record. `steps` are to be counted by the caller,
+-- last.
 create or replace function app.decide_row(was app.registration, who app.staff,
 	decision text, reason text, request_id text, address text,
 	out r app.registration, out steps app.step[])
@@ -102,8 +103,11 @@ begin
 		'registration:' || r.id, request_id, address,
 		jsonb_build_object('status', was.status,
 			'version', was.version),
-		jsonb_build_object('status', r.status, 'version', r.version,
-			'reason_given', r.reason is not null));
+		jsonb_strip_nulls(jsonb_build_object('status', r.status,
+			'version', r.version,
+			'reason_given', r.reason is not null,
+			'passed', case when r.status = 'approved' then
+				nullif(app.place_in_list(was), 0) end)));
 	delete from app.registration_claim c where c.registration_id = r.id;
 	steps := app.places_follow(was, r, request_id);
 end

@@ -163,7 +163,8 @@ declare
 		where s.event_id = e.id and s.effect = 'in'
 		  and s.at > now() - interval '10 minutes');
 begin
-	return jsonb_build_object('event', door_event_json(e),
+	return jsonb_build_object('event', door_event_json(e)
+			|| jsonb_build_object('capacity', e.capacity),
 		'inside', inside, 'expected', expected,
 		'per_minute', round(per_minute, 1),
 		'all_in_at', live_forecast(inside, expected, per_minute),

@@ -39,7 +39,8 @@ language sql stable as $$
 	select case
 	when e.archived_at is not null or e.closes_at <= now() then 'closed'
 	when e.opens_at > now() then 'not_yet'
-	when e.seats_taken < e.capacity or e.capacity is null then 'open'
+	when e.capacity is null then 'open'
+	when e.seats_taken < e.capacity and not e.waiting then 'open'
 	when e.waitlist then 'waitlist'
 	else 'full' end
 $$;
@@ -59,6 +60,7 @@ select e.slug, e.id, e.name, e.venue,
        e.price_minor, e.currency,
        app.price_text(e.price_minor, e.currency) as price, e.team_max,
        case when e.capacity is null then -1
+	when e.waiting then 0
 	else greatest(e.capacity - e.seats_taken, 0) end as places_left,
        app.event_state(e) as state, e.is_current,
        e.language::text as language,
@@ -135,19 +137,27 @@ begin
 end
 $$;
 
--- Places that are taken, counted. Waits for everybody who is registering and
--- keeps the others out until the commit.
-create or replace function app.seats_count(event_id bigint) returns int
-language plpgsql as $$
+-- Places that are taken at this moment, also where there is no limit.
+create or replace function app.seats_held(event_id bigint) returns int
+language plpgsql stable as $$
 begin
-	perform 1 from app.event x where x.id = seats_count.event_id for update;
 	return (select coalesce(sum(t.tickets), 0) from app.tally t
-		where t.event_id = seats_count.event_id
+		where t.event_id = seats_held.event_id
 		  and t.status in ('pending', 'approved'));
 end
 $$;
 
--- For the command line: change the capacity; who waits and fits moves up.
+-- The same for certain. Waits for everybody who is registering and keeps the
+-- others out until the commit.
+create or replace function app.seats_count(event_id bigint) returns int
+language plpgsql as $$
+begin
+	perform 1 from app.event x where x.id = seats_count.event_id for update;
+	return app.seats_held(event_id);
+end
+$$;
+
+-- For the command line: change the capacity; the first who wait move up.
 create or replace function app.event_capacity(p_slug text, p_capacity int)
 returns void
 language plpgsql set search_path = app, pg_temp as $$

@@ -26,8 +26,9 @@ begin
 		'total', c.total, 'pending', c.pending, 'approved', c.approved,
 		'rejected', c.rejected, 'waitlisted', c.waitlisted,
 		'cancelled', c.cancelled, 'tickets', c.tickets,
-		'capacity', e.capacity, 'places_left',
-		greatest(e.capacity - e.seats_taken, 0),
+		'capacity', e.capacity, 'places_left', app.places_free(e),
+		'places_taken', case when e.capacity is not null then
+			e.seats_taken end,
 		'reject_reasons', app.lines_json(e.reject_reasons));
 end
 $$;

@@ -76,6 +76,7 @@ $$;
 create or replace function app.holder_event(e app.event) returns jsonb
 language sql stable as $$
 	select to_jsonb(p) || jsonb_build_object(
+		'places_left', nullif(p.places_left, -1),
 		'check_in_from', app.rfc3339(e.check_in_from),
 		'check_in_until', app.rfc3339(e.check_in_until),
 		'contact', e.reply_to)
@@ -100,6 +101,7 @@ begin
 				is not null then r.proof_request_reason end),
 		'hold_until', app.rfc3339(r.hold_until),
 		'place_in_list', app.place_in_list(r),
+		'passed_over', r.passed_over_at is not null,
 		'amount_minor', r.amount_minor, 'currency', r.currency,
 		'can', app.holder_can(r, e),
 		'payment_reference', r.payment_reference, 'claim', r.claim);
@@ -219,7 +221,7 @@ begin
 			'tickets', was.tickets),
 		jsonb_build_object('tickets', r.tickets,
 			'changed', fields_changed(was, r)));
-	perform steps_count(places_follow(was, r, p_request_id));
+	perform steps_count(places_follow(was, r, p_request_id, false));
 	return query select * from holder_view v where v.id = r.id;
 end
 $$;

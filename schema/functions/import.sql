@@ -12,8 +12,8 @@ declare
 	people int := (select coalesce(sum(1 + jsonb_array_length(
 		x -> 'members')), 0) from jsonb_array_elements(lines) x
 		where x ->> 'status' in ('pending', 'approved'));
-	free int := case when e.capacity is not null then
-		greatest(e.capacity - e.seats_taken, 0) end;
+	free int := case when e.waiting then least(app.places_free(e), 0)
+		else app.places_free(e) end;
 begin
 	if not over and free < people then
 		return query select 0::bigint, 'file', format(
@@ -154,6 +154,10 @@ begin
 	perform import_tickets(ids, lines);
 	perform seats_force(e, (select coalesce(sum(seats_of(r)), 0)::int
 		from registration r where r.id = any (ids)), p_over);
+	update event x set waiting = true
+	 where x.id = e.id and x.capacity is not null and not x.waiting
+	   and exists (select from registration r
+		where r.id = any (ids) and r.status = 'waitlisted');
 	perform once_end(scope, p_key, p_body_hash,
 		jsonb_build_object('made', cardinality(ids)));
 	perform steps_count(array(select step_of(r, 1) from registration r

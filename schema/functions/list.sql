@@ -298,6 +298,7 @@ begin
 			'language', r.language,
 			'hold_until', rfc3339(r.hold_until),
 			'place_in_list', place_in_list(r),
+			'passed_over_at', rfc3339(r.passed_over_at),
 			'cancelled_reason', r.cancelled_reason,
 			'erased_at', rfc3339(r.erased_at),
 			'mails', mails_json(r), 'history',

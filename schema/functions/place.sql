@@ -48,9 +48,13 @@ begin
 end
 $$;
 
--- Take `n` places; false when they are not there. Locks the event until the
--- commit, but only where it has a capacity.
-create or replace function app.seats_take(e app.event, n int) returns boolean
+drop function if exists app.seats_take(app.event, int);
+
+-- Take `n` places; false when they are not there, or are kept for those who
+-- wait, whom only staff pass (`passing`). Locks the event until the commit, but
+-- only where it has a capacity.
+create or replace function app.seats_take(e app.event, n int,
+	passing boolean) returns boolean
 language plpgsql as $$
 begin
 	if e.capacity is null then
@@ -58,8 +62,48 @@ begin
 	end if;
 	update app.event x set seats_taken = x.seats_taken + n
 	 where x.id = e.id and (x.capacity is null
-		or x.seats_taken + n <= x.capacity);
+		or x.seats_taken + n <= x.capacity
+			and (passing or not x.waiting));
 	return found;
+end
+$$;
+
+-- Places that are free, also those that are kept for the waiting list; null: no
+-- limit.
+create or replace function app.places_free(e app.event) returns int
+language sql immutable as $$
+	select case when e.capacity is not null then
+		greatest(e.capacity - e.seats_taken, 0) end
+$$;
+
+-- ET410: `n` places are not there. How many are, for the public those that are
+-- not kept for somebody else.
+create or replace function app.no_places(event_id bigint, n int,
+	staff boolean) returns void
+language plpgsql as $$
+declare
+	e app.event;
+	free int;
+	kept boolean;
+begin
+	select * into e from app.event x where x.id = no_places.event_id;
+	kept := e.waiting and app.places_free(e) > 0;
+	free := case when kept and not staff then 0
+		else app.places_free(e) end;
+	perform app.fail('ET410', 'no places left', jsonb_build_object(
+		'places_left', free, 'places_needed', n), case
+	when staff and kept then format('The free places (%s) are kept for the waiting list: pass its first over, or choose “Also if all places are taken”.',
+		free)
+	when staff and free = 0 then
+		'No place is left: raise the number of places, or make room first.'
+	when staff then format('Only %s of the %s places needed are left: raise the number of places, or make room first.',
+		free, n)
+	when free = 0 then
+		'All places are taken. One may become free again: look here later.'
+	when free = 1 then format(
+		'Only one place is left, and you are %s: register alone.', n)
+	else format('Only %s places are left, and you are %s: register with fewer people.',
+		free, n) end);
 end
 $$;
 
@@ -134,7 +178,7 @@ begin
 		app.hold_end(e, app.has_paid(r)) end,
 	       proof_requested_at = case when not at_once then
 		x.proof_requested_at end,
-	       updated_at = now(), version = x.version + 1
+	       passed_over_at = null, updated_at = now(), version = x.version + 1
 	 where x.id = r.id returning * into r;
 	perform app.mail_add(r, case when at_once then 'approved'
 		else 'moved_up' end);
@@ -147,42 +191,15 @@ begin
 end
 $$;
 
--- Pass free places on: everybody in the waiting list, in its order, who fits
--- into what is left. The event is locked by the caller.
-create or replace function app.waitlist_move(event_id bigint, request_id text)
-returns app.step[]
-language plpgsql as $$
-declare
-	e app.event;
-	was app.registration;
-	free int;
-	taken int := 0;
-	steps app.step[] := '{}';
-begin
-	select * into e from app.event x where x.id = waitlist_move.event_id;
-	free := coalesce(e.capacity - e.seats_taken, 2147483647);
-	if free <= 0 or e.archived_at is not null or e.ends_at <= now() then
-		return steps;
-	end if;
-	for was in select * from app.registration x
-		 where x.event_id = e.id and x.status = 'waitlisted'
-		   and x.tickets <= free order by x.created_at, x.id loop
-		continue when was.tickets > free - taken;
-		taken := taken + was.tickets;
-		steps := steps || app.step_of(was, -1)
-			|| app.step_of(app.place_give(e, was, request_id), 1);
-		exit when taken = free;
-	end loop;
-	update app.event x set seats_taken = x.seats_taken + taken
-	 where x.id = e.id and x.capacity is not null and taken > 0;
-	return steps;
-end
-$$;
+drop function if exists app.places_follow(app.registration, app.registration,
+	text);
 
 -- What follows from a change of one registration: places are taken (ET410) or
--- given back and passed on. Returns what is to be counted.
+-- given back and passed on. Staff who decide on somebody pass the waiting list;
+-- a team that grows does not. Returns what is to be counted.
 create or replace function app.places_follow(was app.registration,
-	r app.registration, request_id text) returns app.step[]
+	r app.registration, request_id text, staff boolean default true)
+returns app.step[]
 language plpgsql as $$
 declare
 	more int := app.seats_of(r) - app.seats_of(was);
@@ -191,13 +208,13 @@ declare
 begin
 	if more > 0 then
 		select * into e from app.event x where x.id = r.event_id;
-		if not app.seats_take(e, more) then
-			perform app.fail('ET410', 'no places left');
+		if not app.seats_take(e, more, r.status <> was.status) then
+			perform app.no_places(e.id, more, staff);
 		end if;
 	elsif more < 0 then
 		perform app.seats_give(r.event_id, -more);
 	end if;
-	if more < 0 or r.status = 'waitlisted' and r.tickets < was.tickets then
+	if more < 0 or 'waitlisted' in (was.status, r.status) then
 		steps := steps || app.waitlist_move(r.event_id, request_id);
 	end if;
 	return steps;

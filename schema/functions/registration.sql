@@ -18,7 +18,9 @@ $$;
 drop function if exists app.registration_add(app.event, text, text, text,
 	text, text, text, text, int, text, text, boolean);
 
--- A new row in `status`; ET409 when the address is registered already.
+-- A new row in `status`. Whoever waits comes behind all who waited when the event
+-- was locked, even those whose transaction began later. ET409 when the address
+-- is registered already.
 -- `counted_once`: names that were given twice, as a list, or null.
 create or replace function app.registration_add(e app.event, status text,
 	name text, email text, phone text, team_name text, members text,
@@ -32,7 +34,7 @@ begin
 	insert into app.registration as x (event_id, name, email, phone,
 		team_name, members, tickets, status, payment_reference,
 		decided_at, language, claim, amount_minor, currency,
-		counted_once, hold_until)
+		counted_once, created_at, hold_until)
 	values (e.id, normalize(name), normalize(email), phone,
 		nullif(normalize(team_name), ''),
 		nullif(normalize(members), ''), tickets, status,
@@ -41,6 +43,8 @@ begin
 		coalesce(language, e.language), normalize(claim)::jsonb,
 		e.price_minor * tickets, e.currency,
 		normalize(counted_once),
+		case when status = 'waitlisted' then clock_timestamp()
+			else now() end,
 		case when status = 'pending' then
 			app.hold_end(e, has_paid) end)
 	on conflict do nothing returning * into r;
@@ -53,16 +57,19 @@ $$;
 
 -- Places first: the status that a registration of `n` tickets starts in; ET410.
 -- Before somebody goes on the list, those who just give places back are waited
--- for, so that either they see who waits or we see the place.
+-- for, so that either they see who waits or we see the place. From then on
+-- whoever comes joins the end.
 create or replace function app.first_status(e app.event, n int) returns text
 language plpgsql as $$
 begin
-	if not app.seats_take(e, n) then
+	if not app.seats_take(e, n, false) then
 		if not e.waitlist then
-			perform app.fail('ET410', 'no places left');
+			perform app.no_places(e.id, n, false);
 		end if;
 		perform 1 from app.event x where x.id = e.id for no key update;
-		if not app.seats_take(e, n) then
+		if not app.seats_take(e, n, false) then
+			update app.event x set waiting = true
+			 where x.id = e.id and not x.waiting;
 			return 'waitlisted';
 		end if;
 	end if;

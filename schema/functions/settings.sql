@@ -287,6 +287,42 @@ begin
 end
 $$;
 
+-- What saving settings does to people besides changing settings: how many
+-- tickets more than there are places, how many in the waiting list move up with
+-- how many tickets, and how many registrations keep the sum they were made at.
+create or replace function app.settings_effects(e app.event, n app.event)
+returns jsonb
+language plpgsql stable as $$
+declare
+	c app.counts := app.counts_of(array[e.id]);
+	over int := case when n.capacity is distinct from e.capacity then
+		greatest(n.seats_taken - n.capacity, 0) end;
+begin
+	return (select jsonb_build_object('over', coalesce(over, 0),
+			'move_up', count(*),
+			'move_up_tickets', coalesce(sum(w.tickets), 0),
+			'keep_amount', case when (n.price_minor, n.currency)
+				is distinct from (e.price_minor, e.currency)
+				then c.pending + c.approved + c.waitlisted
+				else 0 end)
+		from app.waitlist_next(n) w);
+end
+$$;
+
+-- ET446 unless somebody has seen what is going to happen: no more than `over`
+-- tickets beyond the places, and no more than `move_up` who move up.
+create or replace function app.effects_confirmed(effects jsonb, over int,
+	move_up int) returns void
+language plpgsql as $$
+begin
+	if (effects ->> 'over')::int > coalesce(over, 0)
+		or (effects ->> 'move_up')::int > coalesce(move_up, 0) then
+		perform app.fail('ET446', 'this is to be confirmed',
+			jsonb_build_object('effects', effects));
+	end if;
+end
+$$;
+
 create or replace function api.settings(p_session bytea, p_event text)
 returns text
 language plpgsql stable security definer set search_path = app, pg_temp as $$
@@ -297,23 +333,33 @@ begin
 end
 $$;
 
--- Would these settings be taken? ET422 where not; nothing is changed.
+drop function if exists api.settings_check(bytea, text, text);
+
+-- Would these settings be taken? ET422 where not; else what they would do, as
+-- JSON. Nothing is changed.
 create or replace function api.settings_check(p_session bytea, p_event text,
-	p_settings text) returns void
+	p_settings text) returns text
 language plpgsql stable security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
 	e event := event_find(p_event);
+	n event := settings_apply(e, settings_clean(e, p_settings::jsonb));
 begin
-	perform settings_apply(e, settings_clean(e, p_settings::jsonb));
+	n.seats_taken := seats_held(e.id);
+	return settings_effects(e, n)::text;
 end
 $$;
 
+drop function if exists api.settings_save(text, text, bytea, text, text,
+	bigint);
+
 -- Change what is named and nothing else; more places go to those who wait.
--- No version: whatever is there. ET412, ET422.
+-- No version: whatever is there. What it does to people is to be confirmed: the
+-- counts may have changed since they were seen. ET412, ET422, ET446.
 create or replace function api.settings_save(p_request_id text,
 	p_address text, p_session bytea, p_event text, p_settings text,
-	p_version bigint default null) returns text
+	p_version bigint default null, p_over int default null,
+	p_move_up int default null) returns text
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
@@ -324,6 +370,8 @@ begin
 	n := settings_apply(e, settings_clean(e, p_settings::jsonb));
 	if settings_diff(e, n) <> '{}' then
 		n.seats_taken := held;
+		perform effects_confirmed(settings_effects(e, n), p_over,
+			p_move_up);
 		n := event_store(n);
 		if n.hold_minutes is distinct from e.hold_minutes then
 			perform holds_renew(n);

@@ -227,6 +227,26 @@ language sql stable as $$
 	  from app.event e where cardinality(events) = 1 and e.id = events[1]
 $$;
 
+-- The places of events: how many there are, are taken, are left and of these
+-- are kept for the waiting list. All null where one of them has no limit. More
+-- may be taken than there are.
+create or replace function app.places_json(events bigint[]) returns jsonb
+language plpgsql stable as $$
+declare
+	n record;
+begin
+	select sum(e.capacity) as places, sum(e.seats_taken) as taken,
+	       sum(app.places_free(e)) as left,
+	       sum(app.places_free(e)) filter (where e.waiting) as kept
+	  into n from app.event e where e.id = any (events)
+	having bool_and(e.capacity is not null);
+	return jsonb_build_object('capacity', n.places,
+		'places_taken', n.taken, 'places_left', n.left,
+		'places_kept', case when n.left is not null then
+			coalesce(n.kept, 0) end);
+end
+$$;
+
 -- The dashboard's numbers for one event, or for all together.
 create or replace function app.stats_json(events bigint[]) returns text
 language plpgsql as $$
@@ -235,13 +255,9 @@ declare
 	quarters jsonb := app.quarters_json(events);
 	admitted bigint := (select coalesce(sum((q ->> 'count')::bigint), 0)
 		from jsonb_array_elements(quarters) q);
-	places bigint;
-	places_left bigint;
+	places jsonb := app.places_json(events);
 begin
-	select sum(e.capacity), sum(greatest(e.capacity - e.seats_taken, 0))
-	  into places, places_left from app.event e where e.id = any (events)
-	having bool_and(e.capacity is not null);
-	return jsonb_build_object('event', app.event_json(events),
+	return (jsonb_build_object('event', app.event_json(events),
 		'total_registrations', c.total,
 		'pending', c.pending, 'approved', c.approved,
 		'rejected', c.rejected, 'waitlisted', c.waitlisted,
@@ -249,7 +265,6 @@ begin
 		'tickets', c.tickets,
 		'checked_in', admitted - app.taken_back(events),
 		'inside', app.inside_now(events),
-		'capacity', places, 'places_left', places_left,
 		'oldest_pending_at', (select app.rfc3339(min(r.created_at))
 			from app.registration r where r.event_id = any (events)
 			and r.status = 'pending'),
@@ -259,7 +274,7 @@ begin
 		'refusals_today', app.refusals_json(events),
 		'mail', app.mail_json(), 'feed', app.feed_json(events),
 		'registrations_by_day', app.days_json(events),
-		'checkins_by_quarter_hour', quarters)::text;
+		'checkins_by_quarter_hour', quarters) || places)::text;
 end
 $$;
 

@@ -27,13 +27,16 @@ static struct event event = {
 
 static struct buf page = BUF_INIT;
 static const char *lang;
+static enum err refused = OK;
 
 static const char *
 show(const char *notice, const struct field_error *errors,
 	const struct pair *typed)
 {
+	const struct page_refusal why = { refused, notice, errors };
+
 	buf_clear(&page);
-	page_register(&page, lang, &event, notice, errors, typed);
+	page_register(&page, lang, &event, &why, typed);
 	return page.s;
 }
 
@@ -67,7 +70,7 @@ test_empty(void)
 	ok(has("name=\"event\" value=\"open-2027\""), "for this event");
 	ok(!has("There is a problem"), "nothing is wrong yet");
 	ok(!has("<details class=\"team\" open"), "the team is closed");
-	is_int(count("name=\"members\""), 4, "a row for each possible member");
+	is_int(count("id=\"member-"), 4, "a row for each possible member");
 	ok(!has("{{"), "no place is left");
 }
 
@@ -93,6 +96,25 @@ test_errors(void)
 	ok(!has("\xff"), "bytes that are no text are not shown");
 }
 
+/* No more rows than there are places, unless the others would wait. */
+static void
+test_few_places(void)
+{
+	event.places_left = 3;
+	show(NULL, NULL, NULL);
+	ok(count("id=\"member-") == 2 && has("data-max=\"2\""),
+		"three places left: two may come with the one who registers");
+	event.places_left = 1;
+	show(NULL, NULL, NULL);
+	ok(!has("id=\"member-"), "one place left: nobody comes along");
+	event.waitlist = true;
+	event.places_left = 3;
+	show(NULL, NULL, NULL);
+	ok(count("id=\"member-") == 4 && has("A larger team goes on"),
+		"a larger team may wait, and is told so");
+	event.waitlist = false;
+}
+
 static void
 test_team(void)
 {
@@ -112,12 +134,14 @@ test_team(void)
 		"each name has its row, also one too many");
 	event.team_max = 1;
 	show(NULL, NULL, NULL);
-	ok(!has("name=\"members\""), "no team where only one may come");
+	ok(!has("id=\"member-"), "no team where only one may come");
 	event.team_max = 200;
+	event.places_left = -1;
 	show(NULL, NULL, NULL);
-	is_int(count("name=\"members\""), 20,
-		"a large team starts with 20 rows");
+	is_int(count("id=\"member-"), 20, "a large team starts with 20 rows");
 	event.team_max = 5;
+	test_few_places();
+	event.places_left = 12;
 }
 
 static void
@@ -156,7 +180,9 @@ test_payment(void)
 static void
 test_registered(void)
 {
-	show(err_detail(E_REGISTERED), NULL, NULL);
+	refused = E_REGISTERED;
+	show(err_detail(refused), NULL, NULL);
+	refused = OK;
 	ok(has("all is well") && has("Send me the link to my registration"),
 		"who is registered gets a way to the link");
 	ok(has("hreflang=\"de\">Deutsch<"), "the page names its languages");

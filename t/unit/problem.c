@@ -13,7 +13,7 @@ write_it(enum err e, const struct field_error *errors, const char *extra)
 {
 	resp_reset(&r);
 	buf_str(&r.body, "left over");
-	problem_write(&r, &q, lang, e, errors, extra);
+	problem_write(&r, &q, lang, e, NULL, errors, extra);
 	is_text(json_check(r.body.s, r.body.len), NULL, "%s is JSON",
 		err_code(e));
 }
@@ -46,8 +46,8 @@ shapes(void)
 	is_text(r.type, "application/problem+json", "RFC 9457 when asked for");
 	is_text(r.body.s,
 		"{\"type\":\"about:blank\",\"title\":\"Conflict\","
-		"\"status\":409,\"detail\":\"All places are taken: ask the "
-		"organiser whether one becomes free.\",\"code\":\"event_full\","
+		"\"status\":409,\"detail\":\"There are not enough "
+		"places left.\",\"code\":\"event_full\","
 		"\"errors\":[],\"request_id\":\"5f0c\"}",
 		"with type, title and status");
 	for (int e = OK + 1; e < E_LAST; e++)

@@ -27,10 +27,9 @@ const maybeSeveral = text => parts(text, /[,\uff0c]+/);
 
 /*
  * `fieldset` holds at least one row, as it is without script; `data-max` is
- * how many there may be. `changed` is called when a row comes or goes.
+ * how many there may be, and may change. `changed` is called when a row comes or goes.
  */
 export function liveRows(fieldset, changed) {
-	const max = Number(fieldset.dataset.max);
 	const rows = () => findAll(".row", fieldset);
 	const pattern = rows()[0].cloneNode(true);
 	const add = el("button", { type: "button",
@@ -40,7 +39,7 @@ export function liveRows(fieldset, changed) {
 
 	function update() {
 		number(rows());
-		add.hidden = rows().length >= max;
+		add.hidden = rows().length >= Number(fieldset.dataset.max);
 		changed();
 	}
 

@@ -21,10 +21,15 @@ function pending({ proof, hold_until, event, amount_minor }) {
 		say("Then your ticket comes by e-mail. %s", until), 1);
 }
 
-function waitlisted({ place_in_list: place }) {
+function waitlisted({ place_in_list: place, passed_over: passed, tickets }) {
+	const order = tickets.length > 1
+		? say("When there are places for all of you, they are yours in the order of the list. We write to you then.")
+		: say("When a place is free, it is yours in the order of the list. We write to you then.");
+
 	return stand(place ? say("You are number %s on the waiting list.", place)
 		: say("You are on the waiting list."),
-		say("When a place is free, it is yours in the order of the list. We write to you then."));
+		passed ? say("There are not enough places for all of you at the moment, so smaller groups may come first. We write to you when there are.")
+			: order);
 }
 
 function approved({ tickets, event }) {

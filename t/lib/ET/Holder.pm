@@ -81,7 +81,8 @@ sub seats ($self, $event) {
 }
 
 # Counts are those of the rows, places those of who holds them, tickets as many
-# as places, and nobody waits who would fit.
+# as places, sums those of the tickets, nobody waits who is first and fits, and
+# each event knows whether somebody waits.
 sub wrong ($self) {
 	my $true = q{select event_id, status, count(*), sum(tickets),
 		count(*) filter (where team_name is not null or tickets > 1)
@@ -101,9 +102,22 @@ sub wrong ($self) {
 		 where status <> 'cancelled' and tickets <> (
 			select count(*) from app.ticket t
 			 where registration_id = r.id and revoked_at is null)
+		union all select 'amount ' || r.id from app.registration r
+		 where status <> 'cancelled' and amount_minor <> (
+			select sum(price_minor) from app.ticket t
+			 where registration_id = r.id and revoked_at is null)
 		union all select 'waits ' || r.id from app.registration r
 		  join app.event e on e.id = r.event_id
 		 where r.status = 'waitlisted' and e.ends_at > now()
-		   and r.tickets <= coalesce(e.capacity - e.seats_taken, 999)");
+		   and r.tickets <= coalesce(e.capacity - e.seats_taken, 999)
+		   and not exists (select from app.registration x
+			where x.event_id = e.id and x.status = 'waitlisted'
+			  and x.passed_over_at is null
+			  and (x.created_at, x.id) < (r.created_at, r.id))
+		union all select 'waiting ' || slug from app.event e
+		 where capacity is not null and waiting <> exists (
+			select from app.registration r
+			 where r.event_id = e.id and r.status = 'waitlisted'
+			   and r.passed_over_at is null)");
 }
 1;

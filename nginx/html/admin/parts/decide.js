@@ -9,6 +9,7 @@ const done = {
 	undo: name => say("Taken back: %s", name),
 	cancel: name => say("Cancelled: %s", name),
 	resend: name => say("Mailed again: %s", name),
+	"pass-over": name => say("Saved: %s", name),
 };
 
 export const sayDone = (what, name) => done[what](name);
@@ -30,9 +31,10 @@ export const sayRefused = (answer, zone) =>
 		: sentenceOf(answer);
 
 /*
- * approve, reject, request-proof, undo, cancel or resend; with a key of its
- * own, so that trying again is safe.
+ * approve, reject, request-proof, undo, cancel, resend or pass-over; with a key
+ * of its own, so that trying again is safe. `more`: what else is sent.
  */
-export const decide = (shell, what, id, { version = null, reason = "" } = {}) =>
-	shell.api("POST", `registrations/${id}/${what}`, { key: true,
-		body: { ...version && { version }, ...reason && { reason } } });
+export const decide = (shell, what, id, { version = null, reason = "",
+	...more } = {}) => shell.api("POST", `registrations/${id}/${what}`,
+	{ key: true, body: { ...version && { version },
+		...reason && { reason }, ...more } });

@@ -9,6 +9,8 @@ const sentences = {
 	"registration.imported": "%s imported %s.",
 	"registration.approved": "%s approved %s.",
 	"registration.rejected": "%s rejected %s.",
+	"registration.passed_over": "%s passed %s over in the waiting list.",
+	"registration.kept_again": "%s keeps places for %s again.",
 	"registration.undone": "%s took back the decision on %s.",
 	"registration.cancelled": "%s cancelled %s.",
 	"registration.moved_up": "%s moved %s up from the waiting list.",

@@ -59,13 +59,22 @@ function untilFull(s) {
 	const days = Math.ceil(s.places_left / pace);
 
 	return s.places_left === 0 ? say("everything is taken")
+		: s.places_kept > 0 ? say("of %s; kept for the waiting list: %s",
+			number.format(s.capacity), number.format(s.places_kept))
 		: days > 0 && days < 100
 			? say("of %s; full in about %s days at this pace",
 				number.format(s.capacity), number.format(days))
 			: say("of %s", number.format(s.capacity));
 }
 
-const placesFigure = s => s.capacity === null
+/* More tickets than places, "8,638 of 3,618". */
+const overFigure = s => figure(say("Overbooked"), say("%s of %s",
+	number.format(s.places_taken), number.format(s.capacity)),
+say("more tickets than places: %s",
+	number.format(s.places_taken - s.capacity)), { kind: "wait" });
+
+const placesFigure = s => s.capacity !== null && s.places_taken > s.capacity
+	? overFigure(s) : s.capacity === null
 	? figure(say("Tickets"), number.format(s.tickets), say("no limit is set"))
 	: figure(say("Places left"), number.format(s.places_left), untilFull(s),
 		{ kind: s.places_left === 0 && "wait" });

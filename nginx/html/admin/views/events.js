@@ -24,7 +24,7 @@ const stateOf = e => el("span", { class: "states" },
 	states[e.state]?.() ?? e.state, e.is_current && badge("current", say("Current"), "info"));
 
 const places = e => e.capacity === null ? say("no limit")
-	: say("%s of %s", e.capacity - e.places_left, e.capacity);
+	: say("%s of %s", e.places_taken, e.capacity);
 
 /* "Robotics Open 2028" as a name for addresses. */
 const slugOf = name => name.normalize("NFD").toLowerCase()

@@ -43,9 +43,15 @@ function refused({ refusals }) {
 			.join(", "));
 }
 
+/* Of how many, and for how many places, where those are fewer. */
+const expected = ({ expected: n, event: { capacity } }) =>
+	capacity !== null && n > capacity
+		? say("of %s tickets for %s places", number.format(n),
+			number.format(capacity))
+		: say("of %s tickets", number.format(n));
+
 const figures = (now, zone) => [
-	figure(say("Inside"), number.format(now.inside),
-		say("of %s tickets", number.format(now.expected))),
+	figure(say("Inside"), number.format(now.inside), expected(now)),
 	figure(say("Arrivals a minute"), rate.format(now.per_minute),
 		say("over the last ten minutes")),
 	allIn(now, zone), refused(now)];

@@ -220,6 +220,8 @@ function standing(r, zone) {
 			timeOf(r.decided_at, zone)]),
 		fact(say("Reason"), r.reason && el("bdi", {}, r.reason)),
 		fact(say("Place in the list"), r.place_in_list),
+		fact(say("Passed over"), r.passed_over_at
+			&& timeOf(r.passed_over_at, zone)),
 		fact(say("Held until"), r.hold_until && timeOf(r.hold_until, zone)),
 		fact(say("Language"), r.language
 			&& languages.of(r.language)));
@@ -255,6 +257,19 @@ export async function show(root, params, shell) {
 			act(what, { version: r.version, reason });
 	}
 
+	/* Places are kept for the first of the list until it fits. */
+	function passButton(r, button) {
+		if (r.passed_over_at)
+			return button(say("Keep places for it again"),
+				() => act("pass-over",
+					{ version: r.version, passed: false }));
+		return button(say("Pass over"), async () =>
+			await shell.confirm(say("Pass it over in the waiting list?"),
+				say("Free places are not kept for it any more and go to those behind who fit. It keeps its place in the list, and this can be taken back."),
+				say("Pass over"))
+			&& act("pass-over", { version: r.version, passed: true }));
+	}
+
 	/* What can be done now, by this person. */
 	function actions(r) {
 		const open = ["pending", "waitlisted"].includes(r.status);
@@ -272,6 +287,7 @@ export async function show(root, params, shell) {
 				"reject"), "button-quiet button-stop"),
 			open && button(say("Ask for a better proof"),
 				() => withReason(r, "request", "request-proof")),
+			r.status === "waitlisted" && passButton(r, button),
 			decided && button(say("Take the decision back"),
 				async () => await shell.confirm(
 					say("Take the decision back"),

@@ -5,6 +5,7 @@ import { lang, say, timeOf } from "../../js/lang.js";
 import { busy } from "../../js/progress.js";
 import { clearSummary, showSummary } from "../../js/summary.js";
 import { openDialog } from "../parts/dialog.js";
+import { askEffects, effectSentences } from "../parts/effects.js";
 import { renewEvents } from "../parts/event.js";
 import { pictureField } from "../parts/picture.js";
 import { problem, sentenceOf } from "../parts/state.js";
@@ -190,6 +191,7 @@ class Settings {
 		for (const name of this.changed.keys()) {
 			this.put(name, shownValue(this.wordOf(name), this.all));
 			mark(this.control(name), "");
+			this.tellEffects(this.control(name));
 		}
 		clearSummary(this.form);
 		this.changed.clear();
@@ -208,27 +210,61 @@ class Settings {
 	async check(control) {
 		const { name } = control;
 
-		if (!this.changed.has(name))
+		if (!this.changed.has(name)) {
+			this.tellEffects(control);
 			return this.wordOf(name) && mark(control, "");
+		}
 		const answer = await this.shell.api("POST", "settings/check",
 			{ body: { ...this.body([name]), event: this.all.slug } });
 		const wrong = answer.status === 422
 			&& answer.json.errors.find(e => e.field === name);
 
+		if (answer.status === 200)
+			this.tellEffects(control, answer.json.effects);
+
 		return mark(control, wrong ? wrong.message : "", "alert");
 	}
 
-	send(names) {
-		return this.shell.api("PATCH", "settings", {
-			etag: `"${this.all.version}"`,
-			body: { ...this.body(names), event: this.all.slug } });
+	/* What a value would do to people stands under its field. */
+	tellEffects(control, effects = null) {
+		const field = control.closest(".field") ?? control.parentNode;
+		const said = effects ? effectSentences(effects) : [];
+
+		find(".effects", field)?.remove();
+		if (said.length > 0)
+			field.append(el("p", { class: "hint effects", role: "status" },
+				said.join(" ")));
+	}
+
+	/*
+	 * What it does to people is asked about first. It is asked again where it
+	 * became more meanwhile; null: it is not to be done.
+	 */
+	async send(names) {
+		let known = {};
+
+		for (;;) {
+			const answer = await this.shell.api("PATCH", "settings", {
+				etag: `"${this.all.version}"`,
+				body: { ...this.body(names), ...known,
+					event: this.all.slug } });
+
+			if (answer.json.code !== "confirmation_needed")
+				return answer;
+			const { effects } = answer.json;
+
+			if (!await askEffects(effects))
+				return null;
+			known = { confirm_over: effects.over,
+				confirm_move_up: effects.move_up };
+		}
 	}
 
 	async save() {
 		let answer = await this.send();
 
 		clearSummary(this.form);
-		if (answer.status === 412)
+		if (answer?.status === 412)
 			answer = await this.merge();
 		if (!answer)
 			return;
@@ -247,6 +283,7 @@ class Settings {
 		for (const word of this.words) {
 			this.put(word.name, shownValue(word, fresh));
 			mark(this.control(word.name), "");
+			this.tellEffects(this.control(word.name));
 		}
 		this.showBar();
 	}
