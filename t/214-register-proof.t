@@ -113,6 +113,15 @@ like($r->{body}, qr/value="Zoë"/, '… with the input kept');
 $r = $w->post($path, %html, multipart => [ person(
 	payment_screenshot => [ 'a.png', "\0" x 5_500_000 ]) ]);
 is($r->{status}, 413, 'a picture too large is a page');
+utf8::decode($r->{body});
+like($r->{body}, qr/The picture has 5\.3 MB: send one of at most 5 MB/,
+	'… that says how large it is');
+$r = $w->post($path, %html, headers => { %{ $html{headers} },
+	'accept-language' => 'de' }, multipart => [ person(
+	payment_screenshot => [ 'a.heic', "\0\0\0\x18ftypheic" ]) ]);
+utf8::decode($r->{body});
+like($r->{body}, qr/Diese Datei ist HEIC, kein Bild in JPEG/,
+	'a picture of another kind is called by its name');
 $r = $w->post($path, %html, multipart => [ person(
 	payment_screenshot => [ 'a.png', $picture ]) ]);
 is($r->{status}, 303, 'a good one leads to the next page');

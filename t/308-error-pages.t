@@ -72,7 +72,7 @@ unlike($r->{content}, qr/<b>|night/, 'only an event stands in the way on');
 # ---- too large -------------------------------------------------------------------
 says('a form', page('-H', 'Expect:', '-F', "payment_screenshot=\@$large",
 	'/api/register?lang=de&event=Night'), 413,
-	'wählen Sie ein kleineres Bild', '/e/Night');
+	'wählen Sie ein Bild von höchstens 5 MB', '/e/Night');
 
 # ---- away ------------------------------------------------------------------------
 for my $pool (qw(home ticket register)) {

@@ -364,3 +364,32 @@ image_sentence(enum image_fault fault)
 		BUG("image fault %d", (int)fault);
 	return sentences[fault];
 }
+
+/* Tenths of a megabyte, rounded up: what is just too large is not "5.0". */
+static size_t
+tenths_of_mb(size_t len)
+{
+	const size_t mb = 1024 * 1024;
+
+	return (len * 10 + mb - 1) / mb;
+}
+
+const char *
+image_refusal(
+	struct arena *mem, enum image_fault fault, const void *s, size_t len)
+{
+	const char *name = image_foreign_name(s, len);
+	size_t tenths = tenths_of_mb(len);
+
+	if (fault == IMAGE_TOO_LARGE)
+		return arena_printf(mem,
+			"The picture has %zu.%zu MB: send one of at most 5 MB, "
+			"such as a screenshot of it.",
+			tenths / 10, tenths % 10);
+	if (fault == IMAGE_FOREIGN && name != NULL)
+		return arena_printf(mem,
+			"This file is %s, not a JPEG, PNG or WebP picture: "
+			"send a screenshot or a photo.",
+			name);
+	return image_sentence(fault);
+}

@@ -59,4 +59,11 @@ MUST_CHECK enum image_fault image_fit(struct arena *mem, const void *s,
 /* One sentence for the person who sent it. */
 const char *image_sentence(enum image_fault fault);
 
+/*
+ * The same in `mem`, with what was sent where that helps: its size, or what it
+ * is instead of a picture that we take.
+ */
+const char *image_refusal(
+	struct arena *mem, enum image_fault fault, const void *s, size_t len);
+
 #endif

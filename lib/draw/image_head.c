@@ -386,3 +386,32 @@ image_head(const void *s, size_t len, struct image_head *out)
 	*out = head;
 	return IMAGE_OK;
 }
+
+const char *
+image_foreign_name(const void *s, size_t len)
+{
+	static const struct {
+		size_t at, len;
+		const char *magic, *name;
+	} rows[] = {
+		{ 0, 4, "%PDF", "PDF" },
+		{ 0, 4, "GIF8", "GIF" },
+		{ 4, 8, "ftypavif", "AVIF" },
+		{ 4, 7, "ftyphei", "HEIC" },
+		{ 4, 7, "ftyphev", "HEIC" },
+		{ 4, 8, "ftypmif1", "HEIC" },
+		{ 4, 4, "ftyp", "MP4" },
+		{ 0, 4, "II*\0", "TIFF" },
+		{ 0, 4, "MM\0*", "TIFF" },
+		{ 0, 2, "BM", "BMP" },
+		{ 0, 4, "PK\3\4", "ZIP" },
+		{ 0, 4, "<svg", "SVG" },
+	};
+
+	for (size_t i = 0; i < LEN(rows); i++)
+		if (rows[i].at + rows[i].len <= len &&
+			memcmp((const char *)s + rows[i].at, rows[i].magic,
+				rows[i].len) == 0)
+			return rows[i].name;
+	return NULL;
+}

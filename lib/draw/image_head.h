@@ -49,6 +49,9 @@ struct image_head {
 MUST_CHECK enum image_fault
 image_head(const void *s, size_t len, struct image_head *out);
 
+/* What a file is that people take for a picture that we take; NULL: unknown. */
+const char *image_foreign_name(const void *s, size_t len);
+
 /*
  * Copies to `out` (room for `len` bytes) only the chunks of a PNG that make
  * its pixels: text and profiles can unpack to gigabytes as well. For a file

@@ -15,7 +15,7 @@ const form = find("#register");
 const members = find("#members");
 const proof = find("#payment_screenshot");
 let key = null; /* of what stands in the form; another when it changes */
-let clearProof = () => {};
+let picture = { clear: () => {}, ready: () => {} };
 
 const changed = () => {
 	key = null;
@@ -109,7 +109,7 @@ function refuse({ status, json }) {
 	if (status === 0)
 		return problem(say("There is no connection. What you typed is still here: send it again when you are online."));
 	if (errors.some(e => e.field === "payment_screenshot"))
-		clearProof();
+		picture.clear();
 	if (json.code === "already_registered")
 		return problem(json.detail, [], el("p", {}, el("a",
 			{ href: find("#again").href },
@@ -153,10 +153,13 @@ function tellSent() {
 }
 
 async function submit(progress) {
+	const wrong = await picture.ready();
 	const errors = [...findErrors(), ...sameNamesError()];
 	let answer;
 
 	clearSummary(form);
+	if (wrong && !errors.some(({ field }) => field === proof.id))
+		errors.push({ field: proof.id, message: wrong });
 	if (errors.length > 0)
 		return problem(correct(), errors);
 	answer = await post(progress);
@@ -184,7 +187,7 @@ if (form) {
 	keepTyped(form, findAll(".langs a"), setMembers);
 	tellSent();
 	if (proof)
-		clearProof = liveProof(proof, changed);
+		picture = liveProof(proof, changed);
 	showInstructions(find("#instructions"));
 	checkInline(form, controlOf, wrongOf);
 	form.addEventListener("input", changed);

@@ -76,23 +76,91 @@ async function rows(page) {
 	is(await text(page, "#total"), "3 tickets: €60.00", "so does its price");
 }
 
+/* A photo as a phone makes it: 20 megapixels, lying on its side. */
+async function photo(page) {
+	const data = await page.evaluate(() => {
+		const canvas = document.createElement("canvas");
+		const context = canvas.getContext("2d");
+
+		[canvas.width, canvas.height] = [5000, 4000];
+		context.fillStyle = "red";
+		context.fillRect(0, 0, 2500, 4000);
+		context.fillStyle = "blue";
+		context.fillRect(2500, 0, 2500, 4000);
+		return canvas.toDataURL("image/jpeg", 0.5).split(",")[1];
+	});
+	const jpeg = Buffer.from(data, "base64");
+	const turned = Buffer.from("ffe1002245786966000049492a0008000000"
+		+ "010012010300010000000600000000000000", "hex");
+
+	return { name: "IMG_0001.jpeg", mimeType: "image/jpeg",
+		buffer: Buffer.concat([jpeg.subarray(0, 2), turned,
+			jpeg.subarray(2)]) };
+}
+
+/* What the form would send: its kind, its size, the colours of its corners. */
+const chosen = page => page.evaluate(async () => {
+	const [file] = document.querySelector("#payment_screenshot").files;
+	const bitmap = await createImageBitmap(file);
+	const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+	const context = canvas.getContext("2d", { willReadFrequently: true });
+	const colour = (x, y) => {
+		const [red, , blue] = context.getImageData(x, y, 1, 1).data;
+
+		return red > blue ? "red" : "blue";
+	};
+
+	context.drawImage(bitmap, 0, 0);
+	return [file.type, file.name, bitmap.width, bitmap.height,
+		colour(10, 10), colour(bitmap.width - 10, 10),
+		colour(10, bitmap.height - 10)].join(" ");
+});
+
+/* Too large for the server, and made smaller for it. */
+async function smaller(page, choose) {
+	await choose(await photo(page));
+	await page.waitForSelector(".preview canvas");
+	is(await chosen(page), "image/jpeg IMG_0001.jpg 1600 2000 red red blue",
+		"a photo with too many pixels gets 2000, and stands upright");
+	await choose(picture(1400, 1400, "Kontoauszug.png"));
+	await page.waitForFunction(() => document.querySelector(".preview")
+		.textContent.includes("instead of 5.6 MB"));
+	ok((await chosen(page)).startsWith("image/jpeg Kontoauszug.jpg 1400 1400"),
+		"a large file becomes a JPEG, and the preview says so");
+	is(await axeFindings(page), "", "axe-core finds nothing in the preview");
+}
+
+/* What the browser cannot open goes as it is, and the server says what it is. */
+async function heic(page, choose) {
+	await choose({ name: "shot.heic", mimeType: "image/heic",
+		buffer: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0", "latin1") });
+	await page.waitForSelector(".preview .file-name");
+	ok((await text(page, ".preview")).includes("shot.heic"),
+		"a picture that only the server may know is kept");
+	await choose({ name: "large.heic", mimeType: "",
+		buffer: Buffer.alloc(5_500_000, "x") });
+	await page.waitForSelector("#payment_screenshot-error");
+	ok((await text(page, "#payment_screenshot-error")).includes(
+		"(HEIC, 5.2 MB) is too large, and cannot be made smaller here"),
+	"one that is too large as well is refused by kind and size");
+}
+
 async function pictures(page) {
 	const choose = file => page.setInputFiles("#payment_screenshot", file);
 
-	await choose({ name: "a.gif", mimeType: "image/gif",
-		buffer: Buffer.from("GIF89a") });
+	await choose({ name: "receipt.pdf", mimeType: "application/pdf",
+		buffer: Buffer.from("%PDF-1.7") });
 	await page.waitForSelector("#payment_screenshot-error");
 	ok((await text(page, "#payment_screenshot-error"))
-		.includes("This is not a JPEG, PNG or WebP picture"),
-	"another kind is refused at once");
-	await choose(picture(1400, 1400));
-	ok((await text(page, "#payment_screenshot-error"))
-		.includes("larger than 5 MB"), "a large one as well");
+		.includes("This file is PDF, not a JPEG, PNG or WebP picture"),
+	"another kind is refused at once, by its name");
 	await choose({ name: "a.png", mimeType: "image/png",
 		buffer: Buffer.from("no picture") });
 	await page.waitForFunction(() => document.querySelector(
 		"#payment_screenshot-error")?.textContent.includes("damaged"));
 	ok(true, "and one that cannot be opened");
+	await smaller(page, choose);
+	await heic(page, choose);
 	await choose(picture(600, 1100, "Überweisung.png"));
 	await page.waitForSelector(".preview canvas");
 	ok((await text(page, ".preview")).includes("1.9 MB, 600 × 1100"),

@@ -781,6 +781,38 @@ test_sentences(void)
 	}
 }
 
+/* Who is refused is told what was sent. */
+static void
+test_refusals(void)
+{
+	static const struct {
+		const char *bytes, *name;
+	} rows[] = {
+		{ "\0\0\0\30ftypheic\0\0\0\0", "HEIC" },
+		{ "\0\0\0\30ftypmif1\0\0\0\0", "HEIC" },
+		{ "\0\0\0\30ftypavif\0\0\0\0", "AVIF" },
+		{ "\0\0\0\30ftypisom\0\0\0\0", "MP4" },
+		{ "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF" },
+		{ "GIF89a\1\0\1\0\0\0\0\0\0", "GIF" },
+	};
+
+	for (size_t i = 0; i < LEN(rows); i++)
+		is_text(image_refusal(mem, IMAGE_FOREIGN, rows[i].bytes, 16),
+			arena_printf(mem,
+				"This file is %s, not a JPEG, PNG or WebP "
+				"picture: send a screenshot or a photo.",
+				rows[i].name),
+			"%s is called by its name", rows[i].name);
+	is_text(image_refusal(mem, IMAGE_FOREIGN, "GIF", 3),
+		image_sentence(IMAGE_FOREIGN), "what is too short has none");
+	is_text(image_refusal(mem, IMAGE_TOO_LARGE, "", IMAGE_BYTES + 1),
+		"The picture has 5.1 MB: send one of at most 5 MB, such as a "
+		"screenshot of it.",
+		"a picture that is just too large is told its size");
+	is_text(image_refusal(mem, IMAGE_DAMAGED, "", 0),
+		image_sentence(IMAGE_DAMAGED), "others need no more");
+}
+
 int
 main(void)
 {
@@ -803,6 +835,7 @@ main(void)
 	test_transparent();
 	test_noise();
 	test_sentences();
+	test_refusals();
 	arena_free(mem);
 	return done_testing();
 }

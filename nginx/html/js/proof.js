@@ -1,25 +1,34 @@
-/* proof.js: the picture of a payment: checked, previewed, replaced. */
+/* proof.js: the picture of a payment: checked, made smaller, previewed. */
 import { el, find } from "./dom.js";
 import { mark } from "./field.js";
 import { say, sayMegabytes } from "./lang.js";
+import { fits, isKnown, isPicture, open, smaller } from "./picture.js";
 
-const kinds = ["image/jpeg", "image/png", "image/webp"];
-const limit = { bytes: 5 * 2 ** 20, pixels: 16 * 2 ** 20, side: 16384 };
 const side = 96; /* of the preview, in CSS pixels */
 
-/* "" or the sentence; in the words of the server, which looks inside. */
+const sizeOf = file => `${sayMegabytes(file.size)} MB`;
+
+/* What a file is called: HEIC, PDF, or its type where it has no ending. */
+const kindOf = file => (file.name.match(/\.([A-Za-z0-9]{1,5})$/)?.[1]
+	?? (file.type || "?")).toUpperCase();
+
+const damaged = () => say("The picture is damaged and cannot be opened: take a new one and send that.");
+
+/* "" or the sentence about a file that need not be opened for that. */
 function wrongFile(file) {
 	if (file.size === 0)
 		return say("The file is empty: choose the picture again.");
-	if (file.size > limit.bytes)
-		return say("The picture is larger than 5 MB: send a smaller one.");
-	return kinds.includes(file.type) ? ""
-		: say("This is not a JPEG, PNG or WebP picture: send a screenshot or a photo.");
+	return isPicture(file) ? ""
+		: say("This file is %s, not a JPEG, PNG or WebP picture: send a screenshot or a photo.",
+			kindOf(file));
 }
 
-function wrongSize({ width, height }) {
-	return width * height > limit.pixels || Math.max(width, height)
-		> limit.side ? say("The picture has more than 16 megapixels or is longer than 16384 pixels: send a smaller one.") : "";
+/* The same of a picture that this browser cannot open. */
+function wrongClosed(file) {
+	if (!fits(file))
+		return say("This file (%s, %s) is too large, and cannot be made smaller here: send one of at most 5 MB, such as a screenshot of it.",
+			kindOf(file), sizeOf(file));
+	return isKnown(file) ? damaged() : "";
 }
 
 function draw(bitmap) {
@@ -37,14 +46,65 @@ function draw(bitmap) {
 const button = (text, click) => el("button",
 	{ type: "button", class: "button button-quiet", click }, text);
 
+/* Instead of the file that was chosen the form sends this one. */
+function replaceFile(input, file) {
+	const files = new DataTransfer();
+
+	files.items.add(file);
+	input.files = files.files;
+}
+
 /*
- * Make a file input show what was chosen. A picture that cannot be right is
- * put back at once, with the sentence at the field. Returns a function that
- * puts it back.
+ * What will be sent of a file, and its picture: { file, bitmap }, or { wrong }.
+ * What this browser cannot open is sent as it is: the server may know it.
+ */
+async function prepare(file) {
+	const bitmap = await open(file);
+	let small;
+
+	if (!bitmap)
+		return { file, wrong: wrongClosed(file) };
+	if (isKnown(file) && fits(file, bitmap))
+		return { file, bitmap };
+	small = await smaller(file, bitmap);
+	if (small && fits(small))
+		return { file: small, bitmap, was: file };
+	bitmap.close();
+	return { wrong: wrongClosed(file) };
+}
+
+function previewOf({ file, bitmap, was }, replace, remove) {
+	const size = bitmap && !was ? `, ${bitmap.width} \u00d7 ${bitmap.height}`
+		: "";
+
+	return [bitmap && draw(bitmap),
+		el("p", {}, el("span", { class: "file-name", dir: "auto" },
+			(was ?? file).name), el("span", { class: "hint" }, was
+			? say("Made smaller for sending: %s instead of %s",
+				sizeOf(file), sizeOf(was))
+			: sizeOf(file) + size)),
+		el("div", { class: "actions" },
+			button(say("Replace"), replace),
+			button(say("Remove"), remove))].filter(Boolean);
+}
+
+const waiting = () => el("p", { class: "progress", role: "status" },
+	el("progress", { "aria-label": say("Making the picture smaller…") }),
+	el("span", {}, say("Making the picture smaller…")));
+
+/*
+ * Make a file input show what was chosen. A picture that is too large is made
+ * smaller; one that cannot be right is put back at once, with the sentence at
+ * the field.
+ *
+ * Returns { clear, ready }: clear() puts it back; ready() waits until the input
+ * holds what is to be sent, and resolves to "", or to what was found wrong while
+ * it waited: then nobody has seen that yet.
  */
 export function liveProof(input, changed = () => {}) {
 	const preview = el("div", { class: "preview", hidden: true });
 	let turn = 0;
+	let work = null; /* while a file is prepared: resolves to what is wrong */
 
 	function clear(sentence = "") {
 		turn++;
@@ -56,50 +116,53 @@ export function liveProof(input, changed = () => {}) {
 		changed();
 	}
 
-	function present(file, bitmap) {
-		preview.replaceChildren(draw(bitmap),
-			el("p", {}, el("span", { class: "file-name", dir: "auto" },
-				file.name), el("span", { class: "hint" },
-				`${sayMegabytes(file.size)} MB, ${
-					bitmap.width} \u00d7 ${bitmap.height}`)),
-			el("div", { class: "actions" },
-				button(say("Replace"), () => input.click()),
-				button(say("Remove"), () => {
-					clear();
-					input.focus();
-				})));
-		preview.hidden = false;
-		input.hidden = true;
+	function present(what) {
+		if (what.was)
+			replaceFile(input, what.file);
+		preview.replaceChildren(...previewOf(what, () => input.click(),
+			() => {
+				clear();
+				input.focus();
+			}));
+		what.bitmap?.close();
 		find("button", preview).focus();
+		changed();
 	}
 
-	async function choose() {
-		const [file] = input.files;
+	async function choose([file]) {
 		const mine = ++turn;
-		let bitmap, wrong;
+		let wrong = file ? wrongFile(file) : "";
+		let what;
 
-		if (!file)
-			return clear();
-		wrong = wrongFile(file);
-		if (wrong !== "")
-			return clear(wrong);
-		mark(input, "");
-		try {
-			bitmap = await createImageBitmap(file);
-			wrong = wrongSize(bitmap);
-		} catch {
-			wrong = say("The picture is damaged and cannot be opened: take a new one and send that.");
+		if (file && !wrong) {
+			mark(input, "");
+			input.hidden = true;
+			preview.replaceChildren(waiting());
+			preview.hidden = false;
+			what = await prepare(file);
+			({ wrong = "" } = what);
 		}
 		if (mine !== turn)
-			return undefined;
-		if (wrong !== "")
-			return clear(wrong);
-		present(file, bitmap);
-		bitmap.close();
-		return changed();
+			what?.bitmap?.close();
+		else if (what && !wrong)
+			present(what);
+		else
+			clear(wrong);
+		return wrong;
+	}
+
+	async function start() {
+		const mine = work = choose(input.files).catch(() => {
+			clear(damaged());
+			return damaged();
+		});
+
+		await mine;
+		if (work === mine)
+			work = null;
 	}
 
 	input.after(preview);
-	input.addEventListener("change", choose);
-	return clear;
+	input.addEventListener("change", start);
+	return { clear, ready: async () => await work ?? "" };
 }

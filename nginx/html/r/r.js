@@ -144,7 +144,7 @@ function onSubmit(form, work) {
 /* ---- correct ----------------------------------------------------------------- */
 
 const members = find("#members");
-const dropProof = liveProof(find("#payment_screenshot"));
+const proofPicture = liveProof(find("#payment_screenshot"));
 let setMembers;
 
 function openCorrect() {
@@ -222,20 +222,22 @@ function wrongProof(control) {
 }
 
 async function sendProof(progress) {
+	const wrong = await proofPicture.ready();
 	const body = new FormData(forms.proof);
 	const picture = find("#payment_screenshot").files.length > 0;
 
-	if (!isRight(forms.proof, wrongProof))
+	if (!isRight(forms.proof, control => control.type === "file"
+		&& wrong || wrongProof(control)))
 		return;
 	if (!picture)
 		body.delete("payment_screenshot");
 	if (await act("POST", "/payment-proof", picture
 		? say("We have your picture.") : say("Saved."), { body, progress,
 		refuse: answer => {
-			dropProof();
+			proofPicture.clear();
 			refuseIn(forms.proof)(answer);
 		} })) {
-		dropProof();
+		proofPicture.clear();
 		find("#where").focus();
 	}
 }
