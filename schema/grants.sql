@@ -7,9 +7,10 @@ grant select on api.event_public to et_home, et_register, et_event,
 	et_settings, et_receipt;
 
 -- The view calls these with the rights of who reads it. They touch no table.
-grant execute on function app.rfc3339, app.when_text, app.price_text,
-	app.amount_text, app.currency_digits, app.event_state to et_home,
-	et_register, et_event, et_settings, et_receipt;
+grant execute on function app.rfc3339, app.when_text, app.span_text,
+	app.entrance_text, app.zone_used, app.zone_odd, app.zone_there,
+	app.price_text, app.amount_text, app.currency_digits, app.event_state
+	to et_home, et_register, et_event, et_settings, et_receipt;
 
 grant execute on function api.event_picture		to et_event;
 grant execute on function api.health			to et_health;

@@ -108,7 +108,7 @@ for my $case (
 	[ venue => '{}' ], [ zone => '"Mars/Phobos"' ], [ zone => '"EST5EDT6"' ],
 	[ starts_at => '"tomorrow"' ], [ starts_at => 'null' ],
 	[ starts_at => '"2031-02-30T00:00:00Z"' ],
-	[ ends_at => '"2031-03-20T08:00:00Z"' ],
+	[ ends_at => '"2031-03-20T01:00:00Z"' ],
 	[ closes_at => '"2030-01-01T00:00:00Z"' ],
 	[ waitlist => '"yes"' ], [ approval => '"maybe"' ],
 	[ price_minor => -1 ], [ currency => '"euro"' ], [ proof => '[]' ],

@@ -27,7 +27,7 @@ is(claim(), 0, 'nothing is due in an empty queue');
 my $r = $desk->register(name => 'Ada', members => [qw(Bob Cyd)]);
 is(mailer('select kind, recipient, attempts, name, reason, event_name, "when",
 	reply_to, valid_from, valid_until, ticket_id from api.mail_claim(60)'),
-	"received|$r->{email}|1|Ada||Demo event|Sat 20 Mar 2027, 10:00|"
+	"received|$r->{email}|1|Ada||Demo event|Sat 20 Mar 2027, 10:00 \x{2013} 19:00|"
 	. 'desk@example.org|1805529600|0|',
 	'a mail comes with all that it says, in the zone of the event');
 is(claim(), 0, 'what is claimed is not claimed again');

@@ -15,7 +15,7 @@ my $r = $w->get($path);
 is($r->{status}, 200, 'the current event is shown');
 my %j = %{ $r->{json} };
 is_deeply([ sort keys %j ], [ sort qw(slug name venue starts_at ends_at zone
-	when price_minor currency price payment_instructions proof team_max
+	when span entrance price_minor currency price payment_instructions proof team_max
 	language state waitlist places_left opens_at closes_at organiser
 	accent logo payment_qr) ],
 	'… with exactly what was agreed');
@@ -23,6 +23,9 @@ is_deeply([ @j{qw(slug name state proof team_max price_minor)} ],
 	[ 'demo', 'Demo event', 'open', 'none', 20, 0 ], '… as it is');
 is_deeply([ @j{qw(places_left opens_at closes_at payment_instructions)} ],
 	[ undef, undef, undef, undef ], 'what there is not is null');
+is_deeply([ @j{qw(entrance)} ], [ undef ], '… when people are let in as well');
+like($j{span}, qr/^\w{3} \d+ \w{3} \d{4}, 09:00 – 18:00$/,
+	'from when until when in words');
 like($j{starts_at}, qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'times are UTC');
 is($r->{headers}{'cache-control'}, 'public, max-age=5',
 	'anybody may keep it for a moment');

@@ -28,7 +28,10 @@ enum column {
 	ACCENT,
 	LOGO, /* path, width, height */
 	PAYMENT_QR = LOGO + 3,
-	COLUMNS = PAYMENT_QR + 3,
+	SPAN = PAYMENT_QR + 3,
+	ENTRANCE,
+	OPENS,
+	COLUMNS,
 };
 
 _Static_assert((int)COLUMNS == (int)EVENT_N, "EVENT_COLUMNS has one for each");
@@ -83,6 +86,9 @@ event_take(struct db *db, struct arena *mem, struct event *out)
 		.accent = copy(db, mem, ACCENT),
 		.logo = picture(db, mem, LOGO),
 		.payment_qr = picture(db, mem, PAYMENT_QR),
+		.span = copy(db, mem, SPAN),
+		.entrance = copy(db, mem, ENTRANCE),
+		.opens = copy(db, mem, OPENS),
 	};
 }
 
@@ -139,6 +145,8 @@ event_json(struct buf *out, const struct event *e)
 	json_text(out, "ends_at", e->ends_at);
 	json_text(out, "zone", e->zone);
 	json_text(out, "when", e->when);
+	json_text(out, "span", e->span);
+	optional_text(out, "entrance", e->entrance);
 	json_int(out, "price_minor", e->price_minor);
 	json_text(out, "currency", e->currency);
 	json_text(out, "price", e->price);

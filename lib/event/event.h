@@ -13,13 +13,17 @@ struct event {
 	const char *slug, *name, *venue;
 	const char *starts_at, *ends_at; /* RFC 3339 UTC */
 	const char *when;     /* "Sat 20 Mar 2027, 09:00", in its zone */
+	const char *span;     /* "Sat 20 Mar 2027, 09:00 – 18:00", likewise */
+	const char *entrance; /* "08:30", of another day like `when`; or "" */
+	const char *opens;    /* registration, like `when`; or "" */
 	const char *zone;     /* IANA name */
 	int64_t price_minor;  /* minor units; 0: free */
 	const char *currency; /* ISO 4217 */
 	const char *price;    /* "€20.00" as people read it; "" when free */
 	int64_t team_max;     /* tickets per registration, 1..200 */
 	int64_t places_left;  /* -1: no limit */
-	const char *state;    /* open, full, waitlist, closed, not_yet */
+	const char *state;    /* open, full, waitlist, closed, not_yet,
+				 over */
 	bool waitlist;	      /* who comes when it is full is put on a list */
 	const char *opens_at, *closes_at; /* registration; "" where open */
 	const char *proof;		  /* none, optional, required */
@@ -48,14 +52,15 @@ MUST_CHECK enum err event_public(
 	struct db *db, struct arena *mem, const char *slug, struct event *out);
 
 /* The columns of api.event_public that make one, and how many those are. */
-#define EVENT_COLUMNS                                                  \
-	"slug, id, name, venue, starts_at, ends_at, \"when\", zone, "  \
-	"price_minor, currency, price, team_max, places_left, state, " \
-	"waitlist, opens_at, closes_at, proof, payment_instructions, " \
-	"language, lookup, organiser, accent, logo, logo_width, "      \
-	"logo_height, payment_qr, payment_qr_width, payment_qr_height"
+#define EVENT_COLUMNS                                                    \
+	"slug, id, name, venue, starts_at, ends_at, \"when\", zone, "    \
+	"price_minor, currency, price, team_max, places_left, state, "   \
+	"waitlist, opens_at, closes_at, proof, payment_instructions, "   \
+	"language, lookup, organiser, accent, logo, logo_width, "        \
+	"logo_height, payment_qr, payment_qr_width, payment_qr_height, " \
+	"span, entrance, opens"
 
-enum { EVENT_N = 29 };
+enum { EVENT_N = 32 };
 
 /* Those columns of the first row, where a statement selects them first. */
 void event_take(struct db *db, struct arena *mem, struct event *out);

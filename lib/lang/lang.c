@@ -3,7 +3,7 @@
 
 #include "lang/lang.h"
 
-enum { HOLES = 4, DEPTH = 3, PARTS = 5, QUALITY = 1000 };
+enum { HOLES = 4, DEPTH = 3, QUALITY = 1000 };
 
 static const char english[] = "en";
 
@@ -233,25 +233,23 @@ struct part {
 	size_t len;
 };
 
-enum { WEEKDAY, MONTH = 2, YEAR, TIME };
-
-/* The part whose name is between these braces, or NULL. */
-static const struct part *
-find_part(const struct part parts[PARTS], const char *brace)
+/* The part whose name is between these braces; ends at a part without a name. */
+static struct part *
+find_part(struct part *parts, const char *brace)
 {
 	size_t len = strcspn(brace + 1, "}");
 
-	for (int i = 0; i < PARTS; i++)
-		if (strlen(parts[i].name) == len &&
-			memcmp(parts[i].name, brace + 1, len) == 0)
-			return &parts[i];
-	return NULL;
+	for (; parts->name != NULL; parts++)
+		if (strlen(parts->name) == len &&
+			memcmp(parts->name, brace + 1, len) == 0)
+			return parts;
+	BUG("%s: no such part", brace);
 }
 
 /* The translation of `pattern`, with its parts. */
 static void
 put_parts(struct buf *out, const char *lang, const char *pattern,
-	const struct part parts[PARTS])
+	struct part *parts)
 {
 	const char *s = lang_text(lang, pattern), *brace;
 	const struct part *p;
@@ -259,8 +257,6 @@ put_parts(struct buf *out, const char *lang, const char *pattern,
 	for (; (brace = strchr(s, '{')) != NULL; s = strchr(brace, '}') + 1) {
 		buf_add(out, s, (size_t)(brace - s));
 		p = find_part(parts, brace);
-		if (p == NULL)
-			BUG("%s: no such part", brace);
 		buf_add(out, p->s, p->len);
 	}
 	buf_str(out, s);
@@ -278,38 +274,62 @@ translate(const char *lang, struct part *p)
 	}
 }
 
-/* The words of "Sat 20 Mar 2027, 09:00"; false for any other text. */
-static bool
-cut_when(const char *when, struct part parts[PARTS])
-{
-	for (int i = 0; i < PARTS; i++) {
-		size_t len = strcspn(when, " ");
-		bool comma = len > 1 && when[len - 1] == ',';
+/* What when_text(), span_text() and entrance_text() of the schema write. */
+static const char *const whens[] = {
+	"{weekday} {day} {month} {year}, {time}",
+	"{weekday} {day} {month} {year}, {time} – {until}",
+	"{weekday} {day} {month} {year}, {time} – {weekday2} {until}",
+	"{weekday} {day} – {weekday2} {day2} {month2} {year2}, "
+	"{weekday} {time} – {weekday2} {until}",
+	"{weekday} {day} {month} – {weekday2} {day2} {month2} {year2}, "
+	"{weekday} {time} – {weekday2} {until}",
+	"{weekday} {day} {month} {year} – {weekday2} {day2} {month2} {year2}, "
+	"{weekday} {time} – {weekday2} {until}",
+	"{time}",
+};
 
-		if (len == 0 || comma != (i == YEAR) ||
-			(when[len] == '\0') != (i == PARTS - 1))
+/* Is `s` what the pattern says? A part is a word; a time begins with a digit. */
+static bool
+cut_when(const char *pattern, const char *s, struct part *parts)
+{
+	while (*pattern != '\0') {
+		struct part *p;
+
+		if (*pattern != '{') {
+			if (*pattern++ != *s++)
+				return false;
+			continue;
+		}
+		p = find_part(parts, pattern);
+		p->s = s;
+		p->len = strcspn(s, " ,");
+		if (p->len == 0 || (strcmp(p->name, "time") == 0 &&
+					   (*s < '0' || *s > '9')))
 			return false;
-		parts[i].s = when;
-		parts[i].len = len - comma;
-		when += len + 1;
+		s += p->len;
+		pattern = strchr(pattern, '}') + 1;
 	}
-	return true;
+	return *s == '\0';
 }
 
 void
 lang_when(struct buf *out, const char *lang, const char *when)
 {
-	struct part parts[PARTS] = { { .name = "weekday" },
-		{ .name = "day" }, [MONTH] = { .name = "month" },
-		[YEAR] = { .name = "year" }, [TIME] = { .name = "time" } };
+	struct part parts[] = { { .name = "weekday" }, { .name = "month" },
+		{ .name = "weekday2" }, { .name = "month2" }, { .name = "day" },
+		{ .name = "year" }, { .name = "time" }, { .name = "day2" },
+		{ .name = "year2" }, { .name = "until" }, { 0 } };
 
-	if (!cut_when(when, parts)) {
-		buf_str(out, when);
+	for (size_t i = 0; i < LEN(whens); i++) {
+		if (!cut_when(whens[i], when, parts))
+			continue;
+		for (struct part *p = parts; strcmp(p->name, "day") != 0; p++)
+			if (p->s != NULL)
+				translate(lang, p);
+		put_parts(out, lang, whens[i], parts);
 		return;
 	}
-	translate(lang, &parts[WEEKDAY]);
-	translate(lang, &parts[MONTH]);
-	put_parts(out, lang, "{weekday} {day} {month} {year}, {time}", parts);
+	buf_str(out, when);
 }
 
 void
@@ -327,10 +347,10 @@ lang_price(struct buf *out, const char *lang, const char *price)
 		n--;
 	put_parts(out, lang,
 		*cents == '.' ? "{symbol}{whole}.{cents}" : "{symbol}{whole}",
-		(struct part[PARTS]){ { "symbol", price, n },
+		(struct part[]){ { "symbol", price, n },
 			{ "whole", price + symbol, whole },
 			{ "cents", cents + 1, *cents ? strlen(cents + 1) : 0 },
-			{ "", "", 0 }, { "", "", 0 } });
+			{ 0 } });
 }
 
 const char *

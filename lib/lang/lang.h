@@ -47,7 +47,11 @@ const char *lang_text(const char *lang, const char *english);
 /* Append a sentence that may have been made from one with %s. */
 void lang_add(struct buf *out, const char *lang, const char *english);
 
-/* Append "Sat 20 Mar 2027, 09:00" as people of that language write it. */
+/*
+ * Append a moment ("Sat 20 Mar 2027, 09:00") or from when until when ("Sat 20 –
+ * Sun 21 Mar 2027, Sat 09:00 – Sun 17:00"), as the schema writes them, as people
+ * of that language write it. Any other text stays as it is.
+ */
 void lang_when(struct buf *out, const char *lang, const char *when);
 
 /* The same for a price such as "€20.00". */

@@ -46,6 +46,9 @@ enum column {
 	CHANGED_ZONE,
 	ADDRESS,
 	VOUCHED,
+	ENTRANCE,
+	CALENDAR_SEQUENCE,
+	CALENDAR_AT,
 	TICKET_ID,
 	SERIAL,
 	MEMBER_NAME,
@@ -61,7 +64,8 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"ends_at, slug, attach, place_in_list, total, places, proof_missing, "
 	"staff_link_id, sample, organiser, accent, logo_width, logo_height, "
 	"payment_qr_width, payment_qr_height, changed_by, changed_from, "
-	"changed_zone, address, vouched, ticket_id, serial, member_name, code "
+	"changed_zone, address, vouched, entrance, calendar_sequence, "
+	"calendar_at, ticket_id, serial, member_name, code "
 	"from api.mail_claim($1::int)" };
 
 static void
@@ -113,6 +117,9 @@ take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 	out->changed_from = db_copy(db, mem, 0, CHANGED_FROM);
 	out->changed_zone = db_copy(db, mem, 0, CHANGED_ZONE);
 	out->vouched = db_bool(db, 0, VOUCHED);
+	out->entrance = db_copy(db, mem, 0, ENTRANCE);
+	out->calendar_sequence = db_int(db, 0, CALENDAR_SEQUENCE);
+	out->calendar_at = db_copy(db, mem, 0, CALENDAR_AT);
 }
 
 enum err

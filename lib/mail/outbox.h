@@ -39,9 +39,13 @@ struct outbox_mail {
 	bool proof_missing;	/* the event wants one and none has come */
 	const char *payment_instructions, *payment_reference;
 	const char *starts_at, *ends_at, *slug; /* of the event */
-	bool attach;	    /* tickets come as files as well */
-	int64_t place;	    /* in the waiting list; 0: not there */
-	int64_t staff_link; /* number of a link for staff; 0: none */
+	const char
+		*entrance; /* when people are let in, as in event.h; or NULL */
+	int64_t calendar_sequence; /* grows with its times, place and name */
+	const char *calendar_at;   /* when they changed, RFC 3339 */
+	bool attach;		   /* tickets come as files as well */
+	int64_t place;		   /* in the waiting list; 0: not there */
+	int64_t staff_link;	   /* number of a link for staff; 0: none */
 	const char *sample; /* JSON: texts of a test mail; NULL: a real one */
 	const char *organiser, *accent; /* of the event; "#4b3aa8", or NULL */
 	/* Of a change to an account: NULL: by its owner; "": not known. */

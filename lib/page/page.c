@@ -9,7 +9,10 @@
  * What page/text/register.html may use; every value is escaped for HTML, the
  * mark {{#x}}…{{/x}} is there when x is not empty.
  *
- *   event_name venue when zone   of the event; when is "Sat 20 Mar 2027, 09:00"
+ *   event_name venue zone   of the event
+ *   when           "Sat 20 Mar 2027, 09:00 – 18:00"
+ *   entrance       when people are let in: "08:30", or empty
+ *   opens          when registration opens: "Sat 20 Mar 2027, 09:00", or empty
  *   organiser      who invites, or empty
  *   theme          address of a stylesheet with its colour, or empty
  *   logo logo_width logo_height   address and size, or empty
@@ -20,7 +23,7 @@
  *   places_left    a number; empty: no limit
  *   event          the slug, for the hidden field of that name
  *   form           set where people may register (open or waitlist)
- *   open waitlist full closed not_yet   one of them is set: the event's state
+ *   open waitlist full closed not_yet over   one is set: the event's state
  *   team           set where an event takes teams
  *   payment        set where there is something about paying
  *   payment_instructions   of the organiser, in lines
@@ -68,7 +71,7 @@ enum { VARS = 64, ROWS = 20 };
 static const char *const inputs[] = { "name", "email", "phone", "team_name",
 	"payment_reference" };
 static const char *const states[] = { "open", "waitlist", "full", "closed",
-	"not_yet" };
+	"not_yet", "over" };
 
 struct page {
 	struct arena *mem;
@@ -157,7 +160,10 @@ set_event(struct page *p, const struct event *e)
 
 	set(p, "event_name", e->name);
 	set(p, "venue", e->venue);
-	set(p, "when", lang_written(p->mem, p->lang, e->when, lang_when));
+	set(p, "when", lang_written(p->mem, p->lang, e->span, lang_when));
+	set(p, "entrance",
+		lang_written(p->mem, p->lang, e->entrance, lang_when));
+	set(p, "opens", lang_written(p->mem, p->lang, e->opens, lang_when));
 	set(p, "zone", e->zone);
 	set(p, "starts_at", e->starts_at);
 	set(p, "price", lang_written(p->mem, p->lang, e->price, lang_price));

@@ -19,6 +19,42 @@ language sql immutable as $$
 	select regexp_replace(serial, '(.{4})(?=.)', '\1-', 'g')
 $$;
 
+-- Names that PostgreSQL takes for a zone and browsers do not: copies of the whole
+-- tree, names of no place, rules written out as in "EST5EDT4".
+create or replace function app.zone_odd(zone text) returns boolean
+language sql immutable as $$
+	select zone ~ '^(posix|right|SystemV)/'
+		or zone in ('posixrules', 'Factory', 'localtime')
+		or zone ~ '[0-9<,]' and zone !~ '/' and zone not in ('EST5EDT',
+			'CST6CDT', 'MST7MDT', 'PST8PDT', 'GMT0', 'GMT+0', 'GMT-0')
+$$;
+
+-- May this zone be set? Server and browsers know it, in this spelling.
+create or replace function app.zone_known(zone text) returns boolean
+language sql stable as $$
+	select not app.zone_odd(zone) and exists (select
+		from pg_timezone_names z where z.name = zone_known.zone)
+$$;
+
+-- A zone if the server has it, else UTC. Costs a subtransaction: not for each of
+-- many rows.
+create or replace function app.zone_there(zone text) returns text
+language plpgsql stable as $$
+begin
+	perform timezone(zone, timestamp 'epoch');
+	return zone;
+exception when invalid_parameter_value then
+	return 'UTC';
+end
+$$;
+
+-- The zone in which times are shown: UTC for one that is odd or that the server
+-- has lost, so that one such event takes no view of all events with it. Bound to
+-- what it calls: the public view calls it for roles that see no schema.
+create or replace function app.zone_used(zone text) returns text
+language sql stable
+return case when app.zone_odd(zone) then 'UTC' else app.zone_there(zone) end;
+
 -- The end of check-in: that of its own, or 12 hours after the end of the event.
 -- Inlined.
 create or replace function app.door_closes(e app.event) returns timestamptz

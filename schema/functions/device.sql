@@ -17,7 +17,7 @@ $$;
 create or replace function app.door_event_json(e app.event) returns jsonb
 language sql stable as $$
 	select jsonb_build_object('id', e.id, 'slug', e.slug, 'name', e.name,
-		'zone', e.zone, 'starts_at', app.rfc3339(e.starts_at),
+		'zone', app.zone_used(e.zone), 'starts_at', app.rfc3339(e.starts_at),
 		'ends_at', app.rfc3339(e.ends_at),
 		'check_in_from', app.rfc3339(e.check_in_from),
 		'check_in_until', app.rfc3339(app.door_closes(e)),

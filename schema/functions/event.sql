@@ -28,16 +28,66 @@ return case when price_minor = 0 then '' else
 		"JPY": "¥"}') ->> currency, currency || ' ')
 	|| app.amount_text(price_minor, currency) end;
 
--- "Sat 20 Mar 2027, 09:00" in the zone of the event.
+-- "Sat 20 Mar 2027, 09:00" in a zone as zone_used() gives it.
 create or replace function app.when_text(t timestamptz, zone text) returns text
 language sql stable as $$
 	select to_char(t at time zone zone, 'Dy FMDD Mon YYYY, HH24:MI')
 $$;
 
+-- From when until when, in such a zone. lang_when() reads each:
+--   "Sat 20 Mar 2027, 09:00 – 18:00"
+--   "Sat 20 Mar 2027, 22:00 – Sun 04:00"   a night: less than 24 hours
+--   "Sat 20 – Sun 21 Mar 2027, Sat 09:00 – Sun 17:00"
+-- An end at midnight belongs to the day that it ends: 24:00.
+create or replace function app.span_text(starts timestamptz, ends timestamptz,
+	zone text) returns text
+language plpgsql stable as $$
+declare
+	a timestamp := starts at time zone zone;
+	b timestamp := ends at time zone zone;
+	last date := (b - interval '1 microsecond')::date;
+	short boolean := ends - starts < '24 hours';
+	until text := case when b::time = '00:00' then '24:00'
+		else to_char(b, 'HH24:MI') end;
+	first text := to_char(a, case
+		when a::date = last or short
+			or to_char(a, 'YYYY') <> to_char(last, 'YYYY')
+			then 'Dy FMDD Mon YYYY'
+		when to_char(a, 'MM') <> to_char(last, 'MM') then 'Dy FMDD Mon'
+		else 'Dy FMDD' end);
+begin
+	if a::date = last then
+		return format('%s, %s – %s', first, to_char(a, 'HH24:MI'),
+			until);
+	elsif short then
+		return format('%s, %s – %s %s', first, to_char(a, 'HH24:MI'),
+			to_char(last, 'Dy'), until);
+	end if;
+	return case when a is not null then format('%s – %s, %s – %s %s', first,
+		to_char(last, 'Dy FMDD Mon YYYY'), to_char(a, 'Dy HH24:MI'),
+		to_char(last, 'Dy'), until) end;
+end
+$$;
+
+-- Since when people are let in, where it is set: "08:30" on the day of the
+-- start, else like when_text(). Null also where the door is open long before,
+-- as that of the first event of a new installation: nobody plans by that.
+create or replace function app.entrance_text(opens timestamptz,
+	starts timestamptz, zone text) returns text
+language sql stable as $$
+	select case when opens >= starts - interval '7 days' then
+		to_char(opens at time zone zone, case
+		when (opens at time zone zone)::date
+			= (starts at time zone zone)::date then 'HH24:MI'
+		else 'Dy FMDD Mon YYYY, HH24:MI' end) end
+$$;
+
 create or replace function app.event_state(e app.event) returns text
 language sql stable as $$
 	select case
-	when e.archived_at is not null or e.closes_at <= now() then 'closed'
+	when e.archived_at is not null then 'closed'
+	when e.ends_at <= now() then 'over'
+	when e.closes_at <= now() then 'closed'
 	when e.opens_at > now() then 'not_yet'
 	when e.capacity is null then 'open'
 	when e.seats_taken < e.capacity and not e.waiting then 'open'
@@ -56,7 +106,8 @@ create or replace view api.event_public as
 select e.slug, e.id, e.name, e.venue,
        app.rfc3339(e.starts_at) as starts_at,
        app.rfc3339(e.ends_at) as ends_at,
-       app.when_text(e.starts_at, e.zone) as "when", e.zone,
+       app.when_text(e.starts_at, app.zone_used(e.zone)) as "when",
+       app.zone_used(e.zone) as zone,
        e.price_minor, e.currency,
        app.price_text(e.price_minor, e.currency) as price, e.team_max,
        case when e.capacity is null then -1
@@ -79,8 +130,30 @@ select e.slug, e.id, e.name, e.venue,
        (select p.width from app.picture_known p
 	where p.event_id = e.id and p.kind = 'payment_qr') as payment_qr_width,
        (select p.height from app.picture_known p
-	where p.event_id = e.id and p.kind = 'payment_qr') as payment_qr_height
+	where p.event_id = e.id and p.kind = 'payment_qr') as payment_qr_height,
+       app.span_text(e.starts_at, e.ends_at, app.zone_used(e.zone)) as span,
+       app.entrance_text(e.check_in_from, e.starts_at,
+		app.zone_used(e.zone)) as entrance,
+       app.when_text(e.opens_at, app.zone_used(e.zone)) as opens
   from app.event e;
+
+-- Calendars are told that there is something new.
+create or replace function app.calendar_grow() returns trigger
+language plpgsql as $$
+begin
+	new.calendar_sequence := old.calendar_sequence + 1;
+	new.calendar_at := now();
+	return new;
+end
+$$;
+create or replace trigger calendar_grow
+	before update of name, venue, zone, starts_at, ends_at, check_in_from
+	on app.event for each row
+	when ((old.name, old.venue, old.starts_at, old.ends_at,
+			old.check_in_from)
+		is distinct from (new.name, new.venue, new.starts_at,
+			new.ends_at, new.check_in_from))
+	execute function app.calendar_grow();
 
 -- The event that was named, or the current one; ET405.
 create or replace function app.event_find(slug text) returns app.event
@@ -126,8 +199,10 @@ begin
 	if not found then
 		e := app.event_find(slug);
 	end if;
-	if app.event_state(e) in ('closed', 'not_yet') then
-		perform app.fail('ET411', 'registration is not open');
+	if app.event_state(e) in ('closed', 'not_yet', 'over') then
+		perform app.fail('ET411', 'registration is not open',
+			jsonb_build_object('state', app.event_state(e),
+				'opens_at', app.rfc3339(e.opens_at)));
 	elsif n > e.team_max then
 		perform app.invalid('members', format(
 			'At most %s people can register together.',
@@ -196,6 +271,10 @@ declare
 			+ interval '30 days 9 hours') at time zone p_zone);
 	new_id bigint;
 begin
+	if not zone_known(p_zone) then
+		perform invalid('zone',
+			'Use the name of a time zone such as Europe/Berlin.');
+	end if;
 	insert into event (slug, name, starts_at, ends_at, zone, venue,
 		capacity, waitlist, approval, price_minor, currency, team_max,
 		reply_to, opens_at, closes_at, check_in_from, check_in_until,

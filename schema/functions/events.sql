@@ -15,7 +15,7 @@ declare
 	c app.counts := app.counts_of(array[e.id]);
 begin
 	return jsonb_build_object('id', e.id, 'slug', e.slug, 'name', e.name,
-		'venue', e.venue, 'zone', e.zone,
+		'venue', e.venue, 'zone', app.zone_used(e.zone),
 		'starts_at', app.rfc3339(e.starts_at),
 		'ends_at', app.rfc3339(e.ends_at),
 		'state', case when e.archived_at is null
@@ -70,7 +70,8 @@ create or replace function app.event_insert(slug text, name text, likeness
 	app.event) returns app.event
 language plpgsql as $$
 declare
-	zone text := coalesce(likeness.zone, 'UTC');
+	zone text := case when app.zone_known(likeness.zone)
+		then likeness.zone else 'UTC' end;
 	starts timestamptz := (date_trunc('day', now() at time zone zone)
 		+ interval '30 days 9 hours') at time zone zone;
 	e app.event;
@@ -123,10 +124,10 @@ begin
 		e := event_insert(sent ->> 'slug', sent ->> 'name',
 			current_event());
 		clean := settings_clean(e, sent - 'slug');
-		if not clean ? 'ends_at' then
+		if clean ? 'starts_at' and not clean ? 'ends_at' then
 			clean := clean || jsonb_build_object('ends_at',
-				coalesce((clean ->> 'starts_at')::timestamptz,
-					e.starts_at) + interval '9 hours');
+				(clean ->> 'starts_at')::timestamptz
+					+ interval '9 hours');
 		end if;
 		e := event_store(settings_apply(e, clean));
 		perform audit_add('staff:' || who.id, 'event.created',
@@ -141,34 +142,39 @@ end
 $$;
 
 -- When the copy of an event begins: the same weekday and hour in a year, or as
--- many years later as it takes to be ahead of us.
-create or replace function app.copy_starts(e app.event) returns timestamptz
+-- many years later as it takes to be ahead of us, by the clocks of `zone`.
+drop function if exists app.copy_starts(app.event);
+create or replace function app.copy_starts(e app.event, zone text)
+returns timestamptz
 language plpgsql stable as $$
 declare
-	starts timestamp := e.starts_at at time zone e.zone;
+	starts timestamp := e.starts_at at time zone app.zone_used(e.zone);
 begin
 	loop
 		starts := starts + interval '364 days';
-		exit when starts > now() at time zone e.zone;
+		exit when starts > now() at time zone zone;
 	end loop;
-	return starts at time zone e.zone;
+	return starts at time zone zone;
 end
 $$;
 
--- The settings of an event for a copy that begins at `starts`: each time moves
--- along by the clock on its wall, so that nine o'clock stays nine o'clock. It
--- begins in earnest.
+-- The settings of an event for a copy that begins at `starts` in `zone`: each
+-- time moves along by the clock on its wall, so that nine o'clock stays nine
+-- o'clock. It begins in earnest.
+drop function if exists app.settings_shifted(app.event, timestamptz);
 create or replace function app.settings_shifted(e app.event,
-	starts timestamptz) returns jsonb
+	starts timestamptz, zone text) returns jsonb
 language plpgsql stable as $$
 declare
-	away interval := (starts at time zone e.zone)
-		- (e.starts_at at time zone e.zone);
+	was text := app.zone_used(e.zone);
+	away interval := (starts at time zone zone)
+		- (e.starts_at at time zone was);
 begin
 	return (select jsonb_object_agg(r.name, case
 		when r.kind = 'time' and j.value <> 'null' then
 			to_jsonb(((j.value #>> '{}')::timestamptz
-				at time zone e.zone + away) at time zone e.zone)
+				at time zone was + away) at time zone zone)
+		when r.name = 'zone' then to_jsonb(zone)
 		when r.name = 'rehearsal' then to_jsonb(false)
 		else j.value end)
 		from app.setting_rules() r
@@ -187,6 +193,7 @@ declare
 	past jsonb := once_begin('event ' || who.id, p_key, p_body_hash);
 	sent jsonb := p_settings::jsonb;
 	clean jsonb;
+	zone text;
 	old event;
 	e event;
 begin
@@ -195,9 +202,10 @@ begin
 		old := event_lock(p_from, null);
 		e := event_insert(sent ->> 'slug', old.name, old);
 		clean := settings_clean(old, sent - 'slug');
+		zone := coalesce(clean ->> 'zone', zone_used(old.zone));
 		e := jsonb_populate_record(e, settings_shifted(old, coalesce(
 			(clean ->> 'starts_at')::timestamptz,
-			copy_starts(old))));
+			copy_starts(old, zone)), zone));
 		e := event_store(settings_apply(e, clean));
 		insert into event_picture (event_id, kind, image, type, width,
 			height, sha256)

@@ -238,7 +238,7 @@ create or replace function app.event_json(r app.registration) returns jsonb
 language plpgsql stable as $$
 begin
 	return (select jsonb_build_object('slug', e.slug, 'name', e.name,
-			'zone', e.zone, 'proof', e.proof,
+			'zone', app.zone_used(e.zone), 'proof', e.proof,
 			'currency', r.currency,
 			'price_minor', app.ticket_price(r),
 			'total_minor', r.amount_minor)

@@ -32,7 +32,8 @@ returns table (id bigint, lease text, kind text, recipient text,
 	staff_link_id bigint, sample text, organiser text, accent text,
 	logo_width int, logo_height int, payment_qr_width int,
 	payment_qr_height int, changed_by text, changed_from text,
-	changed_zone text, address text, vouched boolean)
+	changed_zone text, address text, vouched boolean, entrance text,
+	calendar_sequence bigint, calendar_at text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -58,7 +59,9 @@ begin
 	       o.attempts::bigint, coalesce(r.name, s.name)::text,
 	       r.team_name::text, o.reason,
 	       e.id, coalesce(e.name, 'event-tickets')::text, e.venue::text,
-	       when_text(coalesce(a.at, e.starts_at), coalesce(e.zone, 'UTC')),
+	       case when a.id is null
+		then span_text(e.starts_at, e.ends_at, zone_used(e.zone))
+		else when_text(a.at, coalesce(zone_used(e.zone), 'UTC')) end,
 	       e.reply_to::text,
 	       coalesce(extract(epoch from e.check_in_from)::bigint, 0),
 	       coalesce(extract(epoch from e.check_in_until)::bigint, 0),
@@ -78,9 +81,12 @@ begin
 	       o.staff_link_id, o.sample::text, e.organiser::text,
 	       e.accent::text, l.width, l.height, q.width, q.height,
 	       account_changer(a.actor, s.id), a.address,
-	       coalesce(e.zone, 'UTC')::text, lower(r.email),
+	       coalesce(zone_used(e.zone), 'UTC'), lower(r.email),
 	       s.id is not null or coalesce(r.status = 'approved'
-			and r.decided_by is not null, false)
+			and r.decided_by is not null, false),
+	       case when a.id is null then entrance_text(e.check_in_from,
+		e.starts_at, zone_used(e.zone)) end,
+	       e.calendar_sequence::bigint, rfc3339(e.calendar_at)
 	  from (select) one
 	  left join registration r on r.id = o.registration_id
 	  left join staff s on s.id = o.staff_id

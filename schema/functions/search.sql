@@ -14,7 +14,7 @@ create or replace function app.filter_day(events bigint[], day text,
 language plpgsql stable as $$
 begin
 	return (day::date + ahead)::timestamp at time zone coalesce(
-		(select e.zone from app.event e
+		(select app.zone_used(e.zone) from app.event e
 		  where e.id = events[1] and cardinality(events) = 1), 'UTC');
 end
 $$;

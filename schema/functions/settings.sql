@@ -91,6 +91,50 @@ exception when data_exception then
 end
 $$;
 
+-- "+02:00"
+create or replace function app.offset_text(away interval) returns text
+language sql immutable as $$
+	select case when away < interval '0' then '-' else '+' end
+		|| to_char(greatest(away, -away), 'HH24:MI')
+$$;
+
+-- The moments at which the clocks of a zone show a time: two where they go back,
+-- none where they go forward. Offsets are those of the days around.
+create or replace function app.local_moments(at timestamp, zone text)
+returns table (moment timestamptz, away interval)
+language sql stable as $$
+	select distinct on (m.moment) m.moment, m.away
+	  from (select (at - o.away) at time zone 'UTC' as moment, o.away
+		  from (values (interval '-1 day'), ('0'), ('1 day')) d(day),
+		       lateral (select (at at time zone zone) + d.day as near) n,
+		       lateral (select (n.near at time zone zone)
+			- (n.near at time zone 'UTC') as away) o) m
+	 where m.moment at time zone zone = at order by m.moment
+$$;
+
+-- What is wrong with a time without an offset: the clocks never show it, or they
+-- show it twice. Null: nothing.
+create or replace function app.local_fault(value text, zone text) returns text
+language plpgsql stable as $$
+declare
+	local timestamp;
+	said text[];
+begin
+	if value ~ '([Zz]|[+-]\d\d:\d\d)$' then
+		return null;
+	end if;
+	local := value::timestamp;
+	said := array(select to_char(local, 'YYYY-MM-DD"T"HH24:MI:SS')
+		|| app.offset_text(m.away) from app.local_moments(local, zone) m);
+	return case cardinality(said)
+	when 0 then format('%s does not exist on that day in %s, because the clocks go forward. Use %s, for example.',
+		to_char(local, 'HH24:MI'), zone,
+		to_char(local at time zone zone at time zone zone, 'HH24:MI'))
+	when 2 then format('%s comes twice on that day in %s, because the clocks go back. Say which one: %s or %s.',
+		to_char(local, 'HH24:MI'), zone, said[1], said[2]) end;
+end
+$$;
+
 -- Characters of a text; control characters are for texts of several lines.
 create or replace function app.setting_text_fault(kind text, low bigint,
 	high bigint, value text) returns text
@@ -103,8 +147,7 @@ language sql stable as $$
 		'Use one line without control characters.'
 	when value ~ '[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]' then
 		'Use no control characters.'
-	when kind = 'zone' and not exists (select from pg_timezone_names z
-		where z.name = value) then
+	when kind = 'zone' and not app.zone_known(value) then
 		'Use the name of a time zone such as Europe/Berlin.'
 	when kind = 'currency' and value !~ '^[A-Z]{3}$' then
 		'Use a currency such as EUR.'
@@ -159,7 +202,7 @@ begin
 	elsif kind = 'time' then
 		return case when app.setting_time(plain, zone) is null then
 			'Use a date and time such as 2027-03-20T09:00:00Z.'
-			end;
+			else app.local_fault(plain, zone) end;
 	end if;
 	return app.setting_text_fault(kind, low, high, plain);
 end
@@ -187,7 +230,7 @@ declare
 	fault text;
 	clean jsonb := '{}';
 	zone text := coalesce(case when app.setting_fault('zone', 1, 64, null,
-		sent -> 'zone', null) is null then sent ->> 'zone' end, e.zone);
+		sent -> 'zone', null) is null then sent ->> 'zone' end, app.zone_used(e.zone));
 begin
 	for s in select j.key, j.value, r.* from jsonb_each(sent) j
 		   left join app.setting_rules() r on r.name = j.key
@@ -221,6 +264,34 @@ language sql immutable as $$
 	 where t.value not in ('null', '""')
 $$;
 
+-- Another zone keeps what the clocks show: each time that was not sent moves, so
+-- that nine o'clock stays nine o'clock. ET422 where a clock never shows it.
+create or replace function app.times_kept(e app.event, n app.event, clean jsonb)
+returns app.event
+language plpgsql stable as $$
+declare
+	was text := app.zone_used(e.zone);
+	t record;
+	fault text;
+begin
+	for t in select r.name, to_char((j.value #>> '{}')::timestamptz
+				at time zone was, 'YYYY-MM-DD"T"HH24:MI:SS.US')
+			as shown
+		   from app.setting_rules() r
+		   join jsonb_each(to_jsonb(e)) j on j.key = r.name
+		  where r.kind = 'time' and j.value <> 'null'
+		    and not clean ? r.name loop
+		fault := app.local_fault(t.shown, n.zone);
+		if fault is not null then
+			perform app.invalid(t.name, fault);
+		end if;
+		n := jsonb_populate_record(n, jsonb_build_object(t.name,
+			t.shown::timestamp at time zone n.zone));
+	end loop;
+	return n;
+end
+$$;
+
 -- The event with what was sent; ET422 where its times contradict each other.
 create or replace function app.settings_apply(e app.event, clean jsonb)
 returns app.event
@@ -228,13 +299,17 @@ language plpgsql stable as $$
 declare
 	n app.event := jsonb_populate_record(e, clean);
 begin
+	if n.zone <> e.zone then
+		n := app.times_kept(e, n, clean);
+	end if;
 	n.templates := app.templates_merge(e.templates, clean -> 'templates');
 	if n.ends_at <= n.starts_at then
 		perform app.invalid('ends_at', 'Use a time after the start.');
 	elsif n.closes_at <= n.opens_at then
 		perform app.invalid('closes_at',
 			'Use a time after registration opens.');
-	elsif n.check_in_until <= n.check_in_from then
+	elsif app.door_closes(n) <= coalesce(n.check_in_from,
+		app.rehearsal_until(n)) then
 		perform app.invalid('check_in_until',
 			'Use a time after check-in opens.');
 	end if;

@@ -39,15 +39,17 @@ create or replace function app.period_counts(e app.event, kind text,
 	start timestamptz) returns table (since timestamptz, n bigint)
 language plpgsql stable as $$
 #variable_conflict use_column
+declare
+	zone text := app.zone_used(e.zone);
 begin
 	if kind = 'registrations' then
 		return query
-		select app.period(kind, r.created_at, e.zone), count(*)
+		select app.period(kind, r.created_at, zone), count(*)
 		  from app.registration r
 		 where r.event_id = e.id and r.created_at >= start group by 1;
 	else
 		return query
-		select app.period(kind, s.at, e.zone), count(*)
+		select app.period(kind, s.at, zone), count(*)
 		  from app.scan s
 		 where s.event_id = e.id and s.effect = 'in' and s.counts > 0
 		   and s.at >= start group by 1;
@@ -62,9 +64,10 @@ returns table (since timestamptz, n bigint)
 language plpgsql as $$
 #variable_conflict use_column
 declare
+	zone text := app.zone_used(e.zone);
 	kept timestamptz := (select max(s.since) from app.summary s
 		where s.event_id = e.id and s.kind = periods.kind);
-	start timestamptz := coalesce(app.period(kind, kept, e.zone, 1),
+	start timestamptz := coalesce(app.period(kind, kept, zone, 1),
 		'-infinity');
 	c record;
 begin
@@ -74,7 +77,7 @@ begin
 		since := c.since;
 		n := c.n;
 		return next;
-		if app.period(kind, since, e.zone, 1)
+		if app.period(kind, since, zone, 1)
 			< now() - interval '5 minutes' then
 			insert into app.summary
 			values (e.id, kind, c.since, c.n)
@@ -113,9 +116,10 @@ create or replace function app.days_json(events bigint[]) returns jsonb
 language sql as $$
 	select coalesce(jsonb_agg(jsonb_build_object('date', day, 'count', n)
 		order by day), '[]')
-	  from (select to_char(p.since at time zone e.zone,
+	  from (select to_char(p.since at time zone z.zone,
 			'YYYY-MM-DD') as day, sum(p.n) as n
-		  from app.event e, app.periods(e, 'registrations') p
+		  from app.event e, app.periods(e, 'registrations') p,
+		       app.zone_used(e.zone) z(zone)
 		 where e.id = any (events) group by 1) x
 $$;
 
@@ -171,12 +175,14 @@ create or replace function app.refusals_json(events bigint[]) returns jsonb
 language sql stable as $$
 	select coalesce(jsonb_agg(jsonb_build_object('reason', reason,
 		'count', n) order by n desc, reason), '[]')
-	  from (select s.reason, count(*) as n from app.event e, app.scan s
+	  from (select s.reason, count(*) as n
+		  from app.event e, app.period('registrations', now(),
+			app.zone_used(e.zone)) today, app.scan s
 		 where e.id = any (events) and s.event_id = e.id
 		   and s.reason <> 'admitted'
 		   and s.reason not in ('left', 'undone')
 		   and s.effect is null and not s.rehearsal
-		   and s.at >= app.period('registrations', now(), e.zone)
+		   and s.at >= today
 		 group by 1) x
 $$;
 
@@ -220,7 +226,7 @@ $$;
 create or replace function app.event_json(events bigint[]) returns jsonb
 language sql stable as $$
 	select jsonb_build_object('slug', e.slug, 'name', e.name,
-		'zone', e.zone, 'starts_at', app.rfc3339(e.starts_at),
+		'zone', app.zone_used(e.zone), 'starts_at', app.rfc3339(e.starts_at),
 		'ends_at', app.rfc3339(e.ends_at),
 		'check_in_from', app.rfc3339(e.check_in_from),
 		'erases_at', app.rfc3339(app.erase_due(e)))

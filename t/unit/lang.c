@@ -98,6 +98,30 @@ test_when(void)
 	is_text(said(lang_when, "de", "Sat 20 Mar 2027, 09:00 h"),
 		"Sat 20 Mar 2027, 09:00 h", "also one that is longer");
 	is_text(said(lang_when, "de", ""), "", "and nothing");
+	is_text(said(lang_when, "de", "08:30"), "08:30 Uhr", "a time");
+	is_text(said(lang_when, "de", "Sat 20 Mar 2027, 09:00 – 18:00"),
+		"Sa., 20. März 2027, 09:00–18:00 Uhr", "a day");
+	is_text(said(lang_when, "de", "Sat 20 Mar 2027, 22:00 – Sun 04:00"),
+		"Sa., 20. März 2027, 22:00 – So. 04:00 Uhr", "a night");
+	is_text(said(lang_when, "de",
+			"Sat 20 – Sun 21 Mar 2027, Sat 09:00 – Sun 17:00"),
+		"Sa., 20. – So., 21. März 2027, Sa. 09:00 – So. 17:00 Uhr",
+		"two days");
+	is_text(said(lang_when, "de",
+			"Wed 31 Mar – Fri 2 Apr 2027, Wed 09:00 – Fri 17:00"),
+		"Mi., 31. März – Fr., 2. Apr. 2027, "
+		"Mi. 09:00 – Fr. 17:00 Uhr",
+		"over the end of a month");
+	is_text(said(lang_when, "de",
+			"Thu 30 Dec 2027 – Sat 1 Jan 2028, "
+			"Thu 20:00 – Sat 03:00"),
+		"Do., 30. Dez. 2027 – Sa., 1. Jan. 2028, "
+		"Do. 20:00 – Sa. 03:00 Uhr",
+		"over the end of a year");
+	is_text(said(lang_when, NULL,
+			"Sat 20 – Sun 21 Mar 2027, Sat 09:00 – Sun 17:00"),
+		"Sat 20 – Sun 21 Mar 2027, Sat 09:00 – Sun 17:00",
+		"and in English");
 }
 
 static void

@@ -8,6 +8,9 @@ static struct event event = {
 	.name = "Robotics <Open> & \"more\"",
 	.venue = "Hall 4",
 	.when = "Sat 20 Mar 2027, 09:00",
+	.span = "Sat 20 Mar 2027, 09:00 – 18:00",
+	.entrance = "08:30",
+	.opens = "Mon 1 Feb 2027, 18:30",
 	.zone = "Europe/Vienna",
 	.price = "\xe2\x82\xac"
 		 "20.00",
@@ -63,6 +66,9 @@ test_empty(void)
 	ok(has("Robotics &lt;Open&gt; &amp; &quot;more&quot;"),
 		"the event's name, escaped");
 	ok(!has("<Open>"), "and never as it is");
+	ok(has("20 Mar 2027, 09:00 – 18:00</time>") && has("Europe/Vienna"),
+		"from when until when, in which zone");
+	ok(has("Entrance from 08:30"), "when people are let in");
 	ok(has("20 Mar 2027") && has("Hall 4") && has("20.00"),
 		"when, where and how much");
 	ok(has("method=\"post\"") && has("action=\"/api/register?event="),
@@ -195,7 +201,8 @@ test_states(void)
 		const char *state;
 		bool form;
 	} states[] = { { "open", true }, { "waitlist", true },
-		{ "full", false }, { "closed", false }, { "not_yet", false } };
+		{ "full", false }, { "closed", false }, { "not_yet", false },
+		{ "over", false } };
 
 	for (size_t i = 0; i < LEN(states); i++) {
 		event.state = states[i].state;
@@ -203,6 +210,12 @@ test_states(void)
 		is_int(has("<form"), states[i].form, "%s: %s", states[i].state,
 			states[i].form ? "a form" : "no form");
 	}
+	ok(has("<h2>The event is over</h2>"), "one that is over says so");
+	event.state = "not_yet";
+	show(NULL, NULL, NULL);
+	ok(has("It opens <strong>Mon 1 Feb 2027, 18:30</strong> "
+	       "(Europe/Vienna)"),
+		"one that is not open yet says when it is");
 	event.state = "open";
 }
 
@@ -215,7 +228,7 @@ test_german(void)
 	lang = "de";
 	show("There is nothing here: check the address.", &name, NULL);
 	ok(has("<html lang=\"de\">"), "the page says that it is German");
-	ok(has("Sa., 20. März 2027, 09:00") && has("20,00 €"),
+	ok(has("Sa., 20. März 2027, 09:00–18:00 Uhr") && has("20,00 €"),
 		"date and price in German");
 	ok(has("Ihr Name") && !has("Your name"), "the fields in German");
 	ok(has("Hier gibt es nichts: Prüfen Sie die Adresse."),

@@ -1,6 +1,6 @@
 /* app.js: the administration: signs in, finds the view, and stands around it. */
 import { el, find, show } from "../js/dom.js";
-import { loadWords, say } from "../js/lang.js";
+import { loadWords, say, zoneOf } from "../js/lang.js";
 import { api, ask, configure } from "./parts/api.js";
 import { closeDialogs, confirm } from "./parts/dialog.js";
 import { chooseEvent } from "./parts/event.js";
@@ -58,7 +58,7 @@ function shellFor(over) {
 		user, may, toast, confirm, go, guard, mayLeave, signal: over,
 		event: event?.is_current ? "" : event?.slug ?? "",
 		eventInfo: event,
-		zone: event?.zone ?? "UTC",
+		zone: zoneOf(event?.zone),
 		/* As api.js; a GET ends with the view. */
 		api: (method, path, options = {}) => api(method, path,
 			method === "GET" ? { signal: over, ...options } : options),

@@ -26,9 +26,71 @@ export const say = (english, ...values) =>
 const moment = { weekday: "short", day: "numeric", month: "short",
 	year: "numeric", hour: "2-digit", minute: "2-digit" };
 
-export const sayTime = (iso, timeZone) =>
-	new Intl.DateTimeFormat(locale, { ...moment, timeZone })
-		.format(new Date(iso));
+/* A zone that this browser knows: UTC for any other. */
+export function zoneOf(timeZone) {
+	try {
+		new Intl.DateTimeFormat("en", { timeZone });
+		return timeZone;
+	} catch {
+		return "UTC";
+	}
+}
+
+/* In the clocks of a zone; a dash for what is no time. */
+function written(iso, zone, parts) {
+	const at = new Date(iso ?? NaN);
+
+	return Number.isNaN(at.getTime()) ? "–"
+		: new Intl.DateTimeFormat(locale,
+			{ ...parts, timeZone: zoneOf(zone) }).format(at);
+}
+
+export const sayTime = (iso, zone) => written(iso, zone, moment);
+
+const day = { weekday: "short", day: "numeric", month: "short",
+	year: "numeric" };
+const clock = { hour: "2-digit", minute: "2-digit" };
+const hours = 3_600_000;
+
+export const sayClock = (iso, zone) => written(iso, zone, clock);
+
+/* "Sat 20 Mar 2027", without the comma that English has gained lately. */
+const sayDay = (iso, zone, parts) => lang === "en"
+	? written(iso, zone, parts).replace(/^(\w+), /, "$1 ")
+	: written(iso, zone, parts);
+
+/* The day of the start, as far as it does not go without saying. */
+function firstDay(starts, last, zone) {
+	const differs = parts =>
+		written(starts, zone, parts) !== written(last, zone, parts);
+	const { year, month, ...rest } = day;
+
+	return sayDay(starts, zone, differs({ year }) ? day
+		: differs({ month, year }) ? { ...rest, month } : rest);
+}
+
+/*
+ * From when until when, as span_text() of the schema says it: "Sat 20 Mar 2027,
+ * 09:00 – 18:00"; a night, "Sat 20 Mar 2027, 22:00 – Sun 04:00"; "Sat 20 – Sun
+ * 21 Mar 2027, Sat 09:00 – Sun 17:00". An end at midnight is 24:00 of its day.
+ */
+export function saySpan(starts, ends, zone) {
+	const lasts = Date.parse(ends) - Date.parse(starts);
+	const last = new Date(Date.parse(ends) - 1);
+	const weekday = iso => written(iso, zone, { weekday: "short" });
+	const from = sayClock(starts, zone);
+	const until = sayClock(ends, zone).replace(/^00:00$/, "24:00");
+	const [first, end] = [starts, last].map(iso => sayDay(iso, zone, day));
+
+	if (!(lasts > 0))
+		return sayTime(starts, zone);
+	if (first === end)
+		return `${first}, ${from} – ${until}`;
+	if (lasts < 24 * hours)
+		return `${first}, ${from} – ${weekday(last)} ${until}`;
+	return `${firstDay(starts, last, zone)} – ${end}, ${
+		weekday(starts)} ${from} – ${weekday(last)} ${until}`;
+}
 
 /* A <time>: in the zone of the event, that of the reader on hover. */
 export function timeOf(iso, zone) {

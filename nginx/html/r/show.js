@@ -1,6 +1,7 @@
 /* show.js: a registration put into the page. */
 import { el, find, findAll, show } from "../js/dom.js";
-import { say, sayMoney, timeOf } from "../js/lang.js";
+import { addOwnTime, say, sayClock, sayMoney, saySpan, sayTime, timeOf }
+	from "../js/lang.js";
 import { othersOf } from "../js/names.js";
 import { showLogo, wearTheme } from "../js/look.js";
 import { reasonOf, standOf, statusWord } from "./stand.js";
@@ -27,15 +28,29 @@ export function tell(sentence, isProblem = false) {
 	said.classList.toggle("said-problem", isProblem);
 }
 
+/* From when until when, in which zone, and when people are let in. */
+function showWhen({ starts_at, ends_at, zone, entrance, check_in_from: from }) {
+	const when = el("time", { datetime: starts_at },
+		saySpan(starts_at, ends_at, zone));
+	/* With its day where that is not the one of the start. */
+	const opens = /^..:..$/.test(entrance) ? sayClock(from, zone)
+		: sayTime(from, zone);
+
+	addOwnTime(when);
+	find("#event-when").replaceChildren(when, " ",
+		el("span", { class: "quiet" }, zone));
+	if (show(find("#event-entrance"), Boolean(entrance)))
+		find("#event-entrance").textContent
+			= say("Entrance from %s", opens);
+}
+
 function showEvent({ event, status }) {
 	wearTheme(event);
 	showLogo(find("#logo"), event);
 	find("#event-organiser").textContent = event.organiser;
 	show(find("#event-organiser"), event.organiser !== "");
 	find("#event-name").textContent = event.name;
-	find("#event-when").replaceChildren(
-		timeOf(event.starts_at, event.zone), " ",
-		el("span", { class: "quiet" }, event.zone));
+	showWhen(event);
 	find("#event-venue").textContent = event.venue;
 	find("#status").textContent = statusWord(status);
 }

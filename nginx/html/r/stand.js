@@ -32,11 +32,11 @@ function waitlisted({ place_in_list: place, passed_over: passed, tickets }) {
 			: order);
 }
 
-function approved({ tickets, event }) {
+const isOver = ({ event }) => Date.parse(event.ends_at) < Date.now();
+
+function approved({ tickets }) {
 	const valid = tickets.filter(t => !t.revoked);
 
-	if (Date.parse(event.ends_at) < Date.now())
-		return stand(say("The event is over."), "", 4);
 	if (!valid.some(t => t.url))
 		return stand(say("You are in. Your ticket is being made."),
 			say("It is here in a minute, and in your mail."), 2);
@@ -77,8 +77,13 @@ export const reasonOf = ({ status, reason }) =>
 	["rejected", "cancelled"].includes(status)
 	&& !["person", "expired", "staff"].includes(reason) ? reason ?? "" : "";
 
-export const standOf = registration =>
-	ways[registration.status](registration);
+/* What ends before it was decided comes to nothing more. */
+const over = ({ status }) => stand(say("The event is over."), "",
+	status === "approved" ? 4 : null);
+
+export const standOf = registration => isOver(registration)
+	&& ["pending", "waitlisted", "approved"].includes(registration.status)
+	? over(registration) : ways[registration.status](registration);
 
 export const statusWord = status => ({
 	pending: say("Received"),

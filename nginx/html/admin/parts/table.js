@@ -4,8 +4,18 @@ import { say } from "../../js/lang.js";
 import { api } from "./api.js";
 import { empty, problem, skeleton } from "./state.js";
 
+/* One odd value takes its cell, never the whole table. */
+function shown(show, item) {
+	try {
+		return show(item);
+	} catch {
+		return "–";
+	}
+}
+
 function cell({ name, show, kind, first }, item) {
-	const content = [show(item)].flat().filter(c => c != null && c !== false);
+	const content = [shown(show, item)].flat()
+		.filter(c => c != null && c !== false);
 
 	return el(first ? "th" : "td", { role: first ? "rowheader" : "cell",
 		scope: first && "row", class: kind, "data-name": first ? null

@@ -1,6 +1,9 @@
 /* zone.js: moments as the clock of a zone shows them, for fields of a form. */
 
-const parts = zone => new Intl.DateTimeFormat("en-GB", { timeZone: zone,
+import { zoneOf } from "../../js/lang.js";
+
+const parts = zone => new Intl.DateTimeFormat("en-GB", {
+	timeZone: zoneOf(zone),
 	hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
 	hour: "2-digit", minute: "2-digit" });
 

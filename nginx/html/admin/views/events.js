@@ -15,6 +15,7 @@ const states = {
 	open: () => badge("open", say("Open"), "ok"),
 	waitlist: () => badge("waitlist", say("Waiting list"), "info"),
 	full: () => badge("full", say("Full"), "wait"),
+	over: () => badge("closed", say("Over"), "quiet"),
 	closed: () => badge("closed", say("Closed"), "quiet"),
 	not_yet: () => badge("not_yet", say("Not open yet"), "info"),
 	archived: () => badge("archived", say("Archived"), "quiet"),
