@@ -1,4 +1,5 @@
 /* ticket.c: GET /t/{code}: a ticket as a page, picture, PDF and appointment. */
+#include "base/hash.h"
 #include "draw/image.h"
 #include "event/picture.h"
 #include "keys/code.h"
@@ -29,17 +30,56 @@ send_png(struct ctx *c, const char *text, const struct code *code)
 	return OK;
 }
 
+/* The page runs nothing, and has no style inside but that of its event. */
+static void
+set_policy(struct ctx *c, const char *theme)
+{
+	unsigned char hash[SHA256_BYTES];
+	struct buf b = BUF_INIT;
+
+	buf_str(&b, "default-src 'none'; img-src 'self' data:; "
+		    "style-src 'self'");
+	if (theme != NULL) {
+		sha256(theme, strlen(theme), hash);
+		buf_str(&b, " 'sha256-");
+		buf_base64(&b, hash, sizeof hash);
+		buf_char(&b, '\'');
+	}
+	buf_str(&b, "; form-action 'none'; base-uri 'none'; "
+		    "frame-ancestors 'none'");
+	resp_header(c->resp, "Content-Security-Policy", buf_keep(&b, c->mem));
+}
+
+/* NULL where the event has none; it may just be gone. */
+static enum err
+find_logo(struct ctx *c, const struct ticket_page *ticket,
+	const struct picture_shown **out)
+{
+	struct picture_shown *logo = arena_alloc(c->mem, sizeof *logo);
+	enum err e = E_NOT_FOUND;
+
+	if (ticket->logo != NULL)
+		e = picture_show(
+			c->db, c->mem, ticket->slug, PICTURE_LOGO, logo);
+	*out = e == OK ? logo : NULL;
+	return e == E_NOT_FOUND ? OK : e;
+}
+
 static enum err
 send_page(struct ctx *c, const char *text, const struct code *code)
 {
+	const struct picture_shown *logo;
 	struct ticket_page ticket;
 	enum err e = ticket_page(c->db, c->mem, text, code, &ticket);
 
+	if (e == OK)
+		e = find_logo(c, &ticket, &logo);
 	if (e != OK)
 		return e;
 	c->resp->type = "text/html; charset=utf-8";
 	resp_header(c->resp, "Vary", "Accept-Language");
-	page_ticket(&c->resp->body, c->lang, &ticket);
+	set_policy(c, page_ticket_theme(c->mem, &ticket));
+	page_ticket(&c->resp->body, c->lang, &ticket, logo);
 	return OK;
 }
 
@@ -57,15 +97,18 @@ find_valid(struct ctx *c, const char *text, const struct code *code,
 	return strcmp(out->state, "not_approved") == 0 ? E_TICKET_PENDING : OK;
 }
 
-/* All that a file of it says. */
+/* All that a file of it says; with its logo where that is wanted. */
 static enum err
 find_file(struct ctx *c, const char *text, const struct code *code,
-	struct ticket_file *out)
+	bool with_logo, struct ticket_file *out)
 {
+	const struct picture_shown *logo = NULL;
 	struct pdf_ticket *ticket = arena_alloc(c->mem, sizeof *ticket);
 	struct ticket_page t;
 	enum err e = find_valid(c, text, code, &t);
 
+	if (e == OK && with_logo)
+		e = find_logo(c, &t, &logo);
 	if (e != OK)
 		return e;
 	*ticket = (struct pdf_ticket){ .holder = t.member_name,
@@ -78,9 +121,16 @@ find_file(struct ctx *c, const char *text, const struct code *code,
 		.slug = t.slug,
 		.venue = t.venue,
 		.when = t.when,
+		.zone = t.zone,
+		.entrance = t.entrance,
+		.contact = t.contact,
+		.sequence = t.calendar_sequence,
+		.changed_at = t.calendar_at,
 		.starts_at = t.starts_at,
 		.ends_at = t.ends_at,
 		.accent = t.accent,
+		.logo = logo != NULL ? logo->bytes : NULL,
+		.logo_len = logo != NULL ? logo->len : 0,
 		.base_url = c->cfg->base_url,
 		.url = arena_printf(
 			c->mem, "%s/t/%s", c->cfg->base_url, t.code),
@@ -99,28 +149,12 @@ send_file(struct ctx *c, const char *type, const char *how, const char *name)
 	return OK;
 }
 
-/* Its logo, where the event has one; it may just be gone. */
-static enum err
-add_logo(struct ctx *c, struct ticket_file *f)
-{
-	struct picture_shown logo;
-	enum err e = picture_show(c->db, c->mem, f->slug, PICTURE_LOGO, &logo);
-
-	if (e == OK) {
-		f->logo = logo.bytes;
-		f->logo_len = logo.len;
-	}
-	return e == E_NOT_FOUND ? OK : e;
-}
-
 static enum err
 send_pdf(struct ctx *c, const char *text, const struct code *code)
 {
 	struct ticket_file f;
-	enum err e = find_file(c, text, code, &f);
+	enum err e = find_file(c, text, code, true, &f);
 
-	if (e == OK)
-		e = add_logo(c, &f);
 	if (e != OK)
 		return e;
 	if (!ticket_file_pdf(c->mem, &f, &c->resp->body))
@@ -133,7 +167,7 @@ static enum err
 send_ics(struct ctx *c, const char *text, const struct code *code)
 {
 	struct ticket_file f;
-	enum err e = find_file(c, text, code, &f);
+	enum err e = find_file(c, text, code, false, &f);
 
 	if (e != OK)
 		return e;

@@ -26,14 +26,17 @@ is($page->{headers}{'content-type'}, 'text/html; charset=utf-8', 'a page');
 like($page->{headers}{'cache-control'}, qr/no-store/, 'that nobody keeps');
 utf8::decode(my $text = $page->{body});
 for my $says ('Robots &amp; &lt;Friends&gt;', 'Zoë &quot;Z&quot; &lt;b&gt;',
-	'Söhne &amp; &lt;Co&gt;', 'Sat 20 Mar 2027, 09:00', 'Europe/Vienna',
+	'Söhne &amp; &lt;Co&gt;', 'Sat 20 Mar 2027, 09:00 – 18:00', 'Europe/Vienna',
 	'<dd>08:30</dd>', 'Hall 4', shown($r->{serials}[0]),
-	qq(src="/t/$codes[0].png"), qq(href="/t/$codes[0].ics"),
+	'src="data:image/png;base64,', qq(href="/t/$codes[0].ics"),
 	qq(href="/t/$codes[0].pdf")) {
 	like($text, qr/\Q$says\E/, "it says $says");
 }
 unlike($text, qr/\Q$r->{email}\E|123456/, 'no address and no phone');
 unlike($text, qr/<script|\sstyle=|<style/i, 'no script and no style inside');
+is_deeply([ $text =~ /(?:src|href)="(\/[^"]*)"/g ], [ '/app.css', '/pass.css',
+	'/favicon.svg', "/t/$codes[0].ics", "/t/$codes[0].pdf" ],
+	'no picture and no style of a worker has to be fetched for it');
 utf8::decode($text = $ticket->get("/t/$codes[1]")->{body});
 like($text, qr/שלום/, 'the other ticket is of the other person');
 utf8::decode($text = $ticket->get("/t/$codes[0]",

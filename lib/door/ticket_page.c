@@ -14,17 +14,22 @@ enum column {
 	STARTS_AT,
 	ENDS_AT,
 	SLUG,
-	CHECK_IN_FROM,
+	ENTRANCE,
 	ACCENT,
 	LOGO,
 	LOGO_WIDTH,
 	LOGO_HEIGHT,
+	ENDED,
+	CONTACT,
+	CALENDAR_SEQUENCE,
+	CALENDAR_AT,
 };
 
 const struct stmt ticket_page_stmt = { "ticket_page", RETRY_OK, 1,
 	"select state, member_name, team_name, event_name, venue, \"when\", "
-	"zone, starts_at, ends_at, slug, check_in_from, accent, logo, "
-	"logo_width, logo_height "
+	"zone, starts_at, ends_at, slug, entrance, accent, logo, "
+	"logo_width, logo_height, ended, reply_to, calendar_sequence, "
+	"calendar_at "
 	"from api.ticket_page($1::text)" };
 
 static const char *
@@ -57,12 +62,16 @@ ticket_page(struct db *db, struct arena *mem, const char *text,
 		.venue = db_copy(db, mem, 0, VENUE),
 		.slug = db_copy(db, mem, 0, SLUG),
 		.when = db_copy(db, mem, 0, WHEN),
-		.check_in_from = db_copy(db, mem, 0, CHECK_IN_FROM),
+		.entrance = db_copy(db, mem, 0, ENTRANCE),
 		.zone = db_copy(db, mem, 0, ZONE),
 		.accent = db_copy(db, mem, 0, ACCENT),
 		.logo = db_copy(db, mem, 0, LOGO),
 		.logo_width = db_copy(db, mem, 0, LOGO_WIDTH),
 		.logo_height = db_copy(db, mem, 0, LOGO_HEIGHT),
+		.ended = db_bool(db, 0, ENDED),
+		.contact = db_copy(db, mem, 0, CONTACT),
+		.calendar_sequence = db_int(db, 0, CALENDAR_SEQUENCE),
+		.calendar_at = db_copy(db, mem, 0, CALENDAR_AT),
 		.starts_at = db_copy(db, mem, 0, STARTS_AT),
 		.ends_at = db_copy(db, mem, 0, ENDS_AT),
 		.serial = shown(mem, code->serial),

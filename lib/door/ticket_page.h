@@ -8,15 +8,20 @@
 /* NULL where it does not apply. */
 struct ticket_page {
 	const char *code;  /* signed; its own address */
-	const char *state; /* valid used not_approved revoked */
+	const char *state; /* valid used not_approved revoked over */
 	bool over;	   /* the code's validity has ended */
+	bool ended;	   /* so has the event; it may still admit */
 	int64_t event_id;
 	const char *member_name, *team_name;
 	const char *event_name, *venue, *slug;
-	const char *when, *check_in_from; /* "Sat 20 Mar 2027, 09:00" */
-	const char *zone;		  /* IANA name */
-	const char *starts_at, *ends_at;  /* RFC 3339 UTC */
-	const char *accent;		  /* "#4b3aa8" */
+	const char *when;	   /* "Sat 20 Mar 2027, 09:00 – 18:00" */
+	const char *entrance;	   /* when people are let in: "08:30" */
+	const char *zone;	   /* IANA name */
+	const char *contact;	   /* an address for questions */
+	int64_t calendar_sequence; /* grows with its times, place and name */
+	const char *calendar_at;   /* when they changed, RFC 3339 UTC */
+	const char *starts_at, *ends_at;	     /* RFC 3339 UTC */
+	const char *accent;			     /* "#4b3aa8" */
 	const char *logo, *logo_width, *logo_height; /* address and size */
 	const char *serial;			     /* with dashes */
 };

@@ -34,6 +34,13 @@ basic_time(const char *text, char out[TIME_SIZE])
 	return strcmp(text, "Z") == 0;
 }
 
+/* The same of one that may be left out: then `out` stays empty. */
+static bool
+optional_time(const char *text, char out[TIME_SIZE])
+{
+	return text == NULL || text[0] == 0 || basic_time(text, out);
+}
+
 /* ---- lines -------------------------------------------------------------- */
 
 static bool
@@ -109,12 +116,13 @@ bool
 ics_write(const struct ics *entry, struct buf *out)
 {
 	char stamp[TIME_SIZE], from[TIME_SIZE], until[TIME_SIZE] = "";
+	char changed[TIME_SIZE] = "";
 	char sequence[sizeof "-9223372036854775808"];
-	bool ends = entry->ends_at != NULL && entry->ends_at[0] != 0;
 
 	if (!basic_time(entry->stamp, stamp) ||
 		!basic_time(entry->starts_at, from) ||
-		(ends && !basic_time(entry->ends_at, until)))
+		!optional_time(entry->ends_at, until) ||
+		!optional_time(entry->changed_at, changed))
 		return false;
 	snprintf(sequence, sizeof sequence, "%" PRId64, entry->sequence);
 	put(out, "BEGIN", "VCALENDAR");
@@ -125,6 +133,7 @@ ics_write(const struct ics *entry, struct buf *out)
 	put_text(out, "UID", entry->uid);
 	put(out, "SEQUENCE", sequence);
 	put(out, "DTSTAMP", stamp);
+	put(out, "LAST-MODIFIED", changed);
 	put(out, "DTSTART", from);
 	if (strcmp(until, from) > 0) /* it must be later: 3.8.2.2 */
 		put(out, "DTEND", until);

@@ -8,10 +8,11 @@ enum { ICS_LINE = 75 }; /* bytes a line at most, without its CR LF */
 
 /* Texts are UTF-8 of any length; NULL or "" leaves a line out. */
 struct ics {
-	const char *uid;   /* the same for ever: makes an update an update */
-	int64_t sequence;  /* grows with each change of time or place */
-	const char *stamp; /* when this was made, RFC 3339 UTC with Z */
-	const char *starts_at; /* RFC 3339 UTC with Z; not left out */
+	const char *uid;  /* the same for ever: makes an update an update */
+	int64_t sequence; /* grows with each change of time, place or title */
+	const char *changed_at; /* when that was, RFC 3339 UTC with Z */
+	const char *stamp;	/* when this was made, RFC 3339 UTC with Z */
+	const char *starts_at;	/* RFC 3339 UTC with Z; not left out */
 	const char *ends_at;
 	const char *summary;
 	const char *location;

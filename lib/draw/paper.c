@@ -21,6 +21,8 @@ struct paper {
 	PangoLayout *layout;
 	bool (*take)(void *arg, const char *bytes, size_t len);
 	void *arg;
+	const char *lang;
+	struct buf catalog; /* the object of that name, until it is whole */
 	struct colour tint;
 	const char *picture_bytes; /* of the picture drawn last */
 	cairo_surface_t *picture;
@@ -28,13 +30,79 @@ struct paper {
 
 /* ---- the file ----------------------------------------------------------- */
 
-static cairo_status_t
-write_bytes(void *paper, const unsigned char *s, unsigned len)
+/* Without the spaces that a PDF does not need: those beside a delimiter. */
+static void
+squeeze(struct buf *out, const char *s, size_t len)
 {
-	const struct paper *p = paper;
+	static const char delimiters[] = "<>/ \n";
 
-	return p->take(p->arg, (const char *)s, len) ? CAIRO_STATUS_SUCCESS
-						     : CAIRO_STATUS_WRITE_ERROR;
+	for (size_t i = 0; i < len; i++) {
+		bool space = s[i] == ' ' || s[i] == '\n';
+		bool beside = i == 0 || i + 1 == len ||
+			      strchr(delimiters, s[i - 1]) != NULL ||
+			      strchr(delimiters, s[i + 1]) != NULL;
+
+		if (!space || !beside)
+			buf_char(out, s[i]);
+	}
+}
+
+static const char catalog_begins[] = " 0 obj\n<< /Type /Catalog\n";
+static const char catalog_ends[] = "\n>>\nendobj\n";
+
+/*
+ * Puts the language into the catalogue (ISO 32000-1, 14.9.2), which cairo cannot.
+ * The length stays the same, because the table that follows tells offsets:
+ * without room for it the catalogue stays as it is.
+ */
+static void
+add_language(struct paper *p)
+{
+	const char *dictionary = strstr(p->catalog.s, "<<");
+	size_t len = p->catalog.len - (sizeof catalog_ends - 1);
+	size_t head = (size_t)(dictionary - p->catalog.s);
+	struct buf b = BUF_INIT;
+
+	buf_add(&b, p->catalog.s, head);
+	squeeze(&b, dictionary, len - head);
+	buf_printf(&b, "/Lang(%s)", p->lang);
+	while (b.len < len)
+		buf_char(&b, ' ');
+	if (b.len == len) {
+		buf_str(&b, catalog_ends);
+		buf_clear(&p->catalog);
+		buf_add(&p->catalog, b.s, b.len);
+	}
+	buf_release(&b);
+}
+
+static bool
+give(struct paper *p, const char *s, size_t len)
+{
+	return len == 0 || p->take(p->arg, s, len);
+}
+
+/* The catalogue comes in parts: they are held back until it is whole. */
+static cairo_status_t
+write_bytes(void *paper, const unsigned char *bytes, unsigned len)
+{
+	const char *s = (const char *)bytes;
+	struct paper *p = paper;
+	size_t n = sizeof catalog_ends - 1;
+	bool done;
+
+	if (p->catalog.len == 0 && memmem(s, len, catalog_begins,
+					   sizeof catalog_begins - 1) == NULL)
+		return give(p, s, len) ? CAIRO_STATUS_SUCCESS
+				       : CAIRO_STATUS_WRITE_ERROR;
+	buf_add(&p->catalog, s, len);
+	if (p->catalog.len < n ||
+		memcmp(p->catalog.s + p->catalog.len - n, catalog_ends, n) != 0)
+		return CAIRO_STATUS_SUCCESS;
+	add_language(p);
+	done = give(p, p->catalog.s, p->catalog.len);
+	buf_clear(&p->catalog);
+	return done ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
 static void
@@ -67,7 +135,7 @@ without_ligatures(PangoLayout *layout)
 }
 
 struct paper *
-paper_new(const char *title, const char *made_at,
+paper_new(const char *title, const char *lang, const char *made_at,
 	bool (*take)(void *arg, const char *bytes, size_t len), void *arg)
 {
 	struct paper *p = calloc(1, sizeof *p);
@@ -75,6 +143,8 @@ paper_new(const char *title, const char *made_at,
 	if (p == NULL)
 		die(EXIT_UNAVAILABLE, "out of memory");
 	find_fonts();
+	buf_init(&p->catalog);
+	p->lang = lang != NULL ? lang : "en";
 	p->take = take;
 	p->arg = arg;
 	p->surface = cairo_pdf_surface_create_for_stream(
@@ -86,6 +156,7 @@ paper_new(const char *title, const char *made_at,
 	cairo_pdf_surface_set_metadata(
 		p->surface, CAIRO_PDF_METADATA_CREATOR, "event-tickets");
 	p->cairo = cairo_create(p->surface);
+	cairo_tag_begin(p->cairo, "Document", NULL);
 	p->layout = pango_layout_new(context);
 	pango_layout_set_wrap(p->layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_ellipsize(p->layout, PANGO_ELLIPSIZE_END);
@@ -106,10 +177,12 @@ paper_end(struct paper *p)
 
 	g_object_unref(p->layout);
 	cairo_surface_destroy(p->picture);
+	cairo_tag_end(p->cairo, "Document");
 	cairo_destroy(p->cairo);
 	cairo_surface_finish(p->surface);
 	status = cairo_surface_status(p->surface);
 	cairo_surface_destroy(p->surface);
+	buf_release(&p->catalog);
 	free(p);
 	if (status != CAIRO_STATUS_SUCCESS &&
 		status != CAIRO_STATUS_WRITE_ERROR)
@@ -179,6 +252,23 @@ paper_tint(struct paper *p, struct colour tint)
 	p->tint = tint;
 }
 
+/* Shows what the layout has; texts that only repeat are not read aloud. */
+static void
+show_layout(struct paper *p, enum paper_role role)
+{
+	static const char *const tags[] = { [PAPER_P] = "P",
+		[PAPER_H1] = "H1",
+		[PAPER_H2] = "H2",
+		[PAPER_MUTE] = NULL };
+	const char *tag = tags[role];
+
+	if (tag != NULL)
+		cairo_tag_begin(p->cairo, tag, NULL);
+	pango_cairo_show_layout(p->cairo, p->layout);
+	if (tag != NULL)
+		cairo_tag_end(p->cairo, tag);
+}
+
 double
 paper_text(struct paper *p, const struct paper_style *style, double x, double y,
 	double width, const char *text)
@@ -203,7 +293,7 @@ paper_text(struct paper *p, const struct paper_style *style, double x, double y,
 	else
 		set_grey(p, style->grey);
 	cairo_move_to(p->cairo, x, y);
-	pango_cairo_show_layout(p->cairo, layout);
+	show_layout(p, style->role);
 	return y + height_of(layout);
 }
 
@@ -380,5 +470,7 @@ paper_modules(struct paper *p, const unsigned char *m, int n, double x,
 					module);
 		}
 	set_grey(p, 0);
+	cairo_tag_begin(p->cairo, "Figure", NULL);
 	cairo_fill(p->cairo);
+	cairo_tag_end(p->cairo, "Figure");
 }

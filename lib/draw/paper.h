@@ -12,26 +12,36 @@
 enum paper_align { PAPER_LEFT, PAPER_CENTRE, PAPER_RIGHT };
 enum { PAPER_TINT = -1 };
 
+/*
+ * What a text is to whoever has the file read aloud (ISO 32000-1, 14.8.4): a
+ * paragraph, a heading, a heading below it, nothing (it only repeats).
+ */
+enum paper_role { PAPER_P, PAPER_H1, PAPER_H2, PAPER_MUTE };
+
 /* How a text looks. It shrinks until it fits, and then ends in an ellipsis. */
 struct paper_style {
 	bool mono, bold;
 	double size, least, height; /* points */
 	enum paper_align align;
 	double grey; /* 0: black; PAPER_TINT: the colour of paper_tint */
+	enum paper_role role;
 };
 
 /*
  * Pages go out as they are finished: any number of them takes the memory of
- * one. Names are shaped by their script, right-to-left too, with what fonts
+ * one. The file is tagged: its texts are read in the order in which they were
+ * drawn, lines and boxes are passed over. Names are shaped by their script, right-to-left too, with what fonts
  * there are: "Noto Sans" first, then any other that has the letter.
  */
 struct paper;
 
 /*
+ *   lang     of its words, such as "de"; NULL: English
  *   made_at  RFC 3339 UTC; the date inside the file
  *   take     is handed the file, a part at a time; false gives it up
  */
-struct paper *paper_new(const char *title, const char *made_at,
+struct paper *
+paper_new(const char *title, const char *lang, const char *made_at,
 	bool (*take)(void *arg, const char *bytes, size_t len), void *arg);
 /* The page is done. */
 void paper_turn(struct paper *p);

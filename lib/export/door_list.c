@@ -8,6 +8,8 @@ enum column {
 	SLUG,
 	EVENT,
 	WHEN,
+	ZONE,
+	ENTRANCE,
 	VENUE,
 	LANGUAGE,
 	PRINTED,
@@ -20,7 +22,7 @@ enum column {
 };
 
 const struct stmt door_list_stmt = { "door_list", RETRY_OK, 4,
-	"select slug, event, \"when\", venue, language, printed, total, "
+	"select slug, event, \"when\", zone, entrance, venue, language, printed, total, "
 	"letter, name, team_name, serial_end, used_at "
 	"from api.door_list($1::text, $2::text, $3::bytea, $4::text)" };
 
@@ -48,22 +50,29 @@ enum {
 
 #define PLAIN  false, false
 #define BOLD   false, true
-#define SMALL  PLAIN, 8.5, 8.5, 12, PAPER_LEFT, 0.35
+#define SMALL  PLAIN, 8.5, 8.5, 12
 #define IN_ROW PLAIN, 11.5, 7, 16, PAPER_LEFT
 
-static const struct paper_style title = { BOLD, 17, 10, 24, PAPER_LEFT, 0 };
-static const struct paper_style when = { PLAIN, 10, 8, 14, PAPER_LEFT, 0 };
-static const struct paper_style letters = { BOLD, 17, 9, 24, PAPER_RIGHT, 0 };
-static const struct paper_style page_no = { PLAIN, 10, 10, 14, PAPER_RIGHT, 0 };
-static const struct paper_style head = { SMALL };
-static const struct paper_style head_right = { PLAIN, 8.5, 8.5, 12, PAPER_RIGHT,
-	0.35 };
-static const struct paper_style letter = { BOLD, 12, 8, 16, PAPER_LEFT, 0 };
-static const struct paper_style name = { IN_ROW, 0 };
-static const struct paper_style team = { IN_ROW, 0.3 };
+/* What each page repeats is not read aloud. */
+static const struct paper_style title = { BOLD, 17, 10, 24, PAPER_LEFT, 0,
+	PAPER_H1 };
+static const struct paper_style below = { PLAIN, 10, 7, 14, PAPER_LEFT, 0,
+	PAPER_P };
+static const struct paper_style letters = { BOLD, 17, 9, 24, PAPER_RIGHT, 0,
+	PAPER_MUTE };
+static const struct paper_style page_no = { PLAIN, 10, 10, 14, PAPER_RIGHT, 0,
+	PAPER_MUTE };
+static const struct paper_style head = { SMALL, PAPER_LEFT, 0.35, PAPER_MUTE };
+static const struct paper_style head_right = { SMALL, PAPER_RIGHT, 0.35,
+	PAPER_MUTE };
+static const struct paper_style letter = { BOLD, 12, 8, 16, PAPER_LEFT, 0,
+	PAPER_MUTE };
+static const struct paper_style name = { IN_ROW, 0, PAPER_P };
+static const struct paper_style team = { IN_ROW, 0.3, PAPER_P };
 static const struct paper_style number = { true, false, 9.5, 7, 14, PAPER_RIGHT,
-	0 };
-static const struct paper_style nobody = { PLAIN, 12, 12, 40, PAPER_LEFT, 0 };
+	0, PAPER_P };
+static const struct paper_style nobody = { PLAIN, 12, 12, 40, PAPER_LEFT, 0,
+	PAPER_P };
 
 /* ---- a page ------------------------------------------------------------- */
 
@@ -94,7 +103,7 @@ draw_head(struct list *l)
 	paper_text(l->paper, &head, LEFT, TOP, width,
 		lang_text(l->lang, "Door list"));
 	paper_text(l->paper, &title, LEFT, TOP + 11, width, l->event);
-	paper_text(l->paper, &when, LEFT, TOP + 35, width,
+	paper_text(l->paper, &below, LEFT, TOP + 35, width,
 		arena_printf(l->mem, *l->venue != '\0' ? "%s · %s" : "%s",
 			l->when, l->venue));
 	paper_text(l->paper, &letters, left, TOP + 11, LETTERS,
@@ -168,13 +177,29 @@ copy(struct db *db, struct arena *mem, enum column c)
 	return arena_strdup(mem, s == NULL ? "" : s);
 }
 
+/* "Sat 20 Mar 2027, 09:00 – 18:00 (Europe/Berlin) · Entrance from 08:30" */
+static const char *
+when_text(struct db *db, struct arena *mem, const char *lang)
+{
+	const char *when =
+		lang_written(mem, lang, copy(db, mem, WHEN), lang_when);
+	const char *entrance =
+		lang_written(mem, lang, copy(db, mem, ENTRANCE), lang_when);
+
+	when = arena_printf(mem, "%s (%s)", when, copy(db, mem, ZONE));
+	if (*entrance == '\0')
+		return when;
+	return arena_printf(mem, "%s · %s %s", when,
+		lang_text(lang, "Entrance from"), entrance);
+}
+
 static void
 take_event(struct db *db, struct arena *mem, struct list *l)
 {
 	l->lang = lang_known(copy(db, mem, LANGUAGE));
 	l->event = copy(db, mem, EVENT);
 	l->venue = copy(db, mem, VENUE);
-	l->when = lang_written(mem, l->lang, copy(db, mem, WHEN), lang_when);
+	l->when = when_text(db, mem, l->lang);
 	l->printed =
 		lang_written(mem, l->lang, copy(db, mem, PRINTED), lang_when);
 	l->total = db_int(db, 0, TOTAL);
@@ -212,7 +237,7 @@ draw_list(struct db *db, struct arena *mem, struct list *l, struct spool *out)
 
 	clock_text(now);
 	take_event(db, mem, l);
-	l->paper = paper_new(l->event, now, take_bytes, out);
+	l->paper = paper_new(l->event, l->lang, now, take_bytes, out);
 	for (; e == OK && db_rows(db) > 0; e = db_next(db))
 		if (db_text(db, 0, NAME) != NULL)
 			take_guest(db, l);

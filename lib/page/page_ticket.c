@@ -1,6 +1,7 @@
 /* page_ticket.c: fills the page of a ticket. */
 #include "page/page_ticket.h"
-#include "event/event.h"
+#include "draw/colour.h"
+#include "draw/qr.h"
 #include "lang/lang.h"
 #include "lang/template.h"
 
@@ -8,15 +9,19 @@
  * What page/text/ticket.html may use:
  *
  *   event_name venue when zone   when as in the page's language
- *   check_in_from    when the gates open, like when; or empty
- *   theme            address of a stylesheet with its colour, or empty
- *   logo logo_width logo_height   address and size, or empty
+ *   entrance         when people are let in: "08:30"; or empty
+ *   theme            a stylesheet with its colour, or empty
+ *   logo logo_width logo_height   data URI and size, or empty
+ *   qr               data URI of the QR, where it is shown
+ *   ended            set where it may let somebody in after the end
  *   member_name team_name serial
  *   code             the signed code, for addresses below /t/
- *   shown            set where the QR is shown
  *   live             set where it can let somebody in
  *   used revoked not_approved over   one is set where it does not
  */
+
+/* Pixels a module: twice what a phone shows, so that it is sharp. */
+enum { QR_SCALE = 12 };
 
 /* What hinders it, the gravest first; "" if nothing does. */
 static const char *
@@ -27,49 +32,63 @@ hindrance(const struct ticket_page *t)
 	return t->over ? "over" : "";
 }
 
-/* Of a day that is that of the event, the time will do. */
+/* Inside the page, which a phone then opens with one request. */
 static const char *
-gate_time(struct arena *mem, const char *lang, const struct ticket_page *t)
+data_uri(struct arena *mem, const struct picture_shown *picture)
 {
-	const char *from = t->check_in_from, *comma;
-	size_t day;
+	struct buf uri = BUF_INIT;
 
-	if (from == NULL || t->when == NULL)
-		return lang_written(mem, lang, from, lang_when);
-	comma = strstr(from, ", ");
-	day = comma != NULL ? (size_t)(comma - from) : 0;
-	if (day > 0 && strncmp(from, t->when, day + 2) == 0)
-		return comma + 2;
-	return lang_written(mem, lang, from, lang_when);
+	if (picture == NULL)
+		return NULL;
+	buf_printf(&uri, "data:%s;base64,", picture->type);
+	buf_base64(&uri, picture->bytes, picture->len);
+	return buf_keep(&uri, mem);
+}
+
+const char *
+page_ticket_theme(struct arena *mem, const struct ticket_page *ticket)
+{
+	struct buf css = BUF_INIT;
+	struct colour accent;
+
+	if (ticket->accent == NULL || !colour_parse(ticket->accent, &accent))
+		return NULL;
+	colour_css(&css, accent);
+	return buf_keep(&css, mem);
 }
 
 void
-page_ticket(struct buf *out, const char *lang, const struct ticket_page *ticket)
+page_ticket(struct buf *out, const char *lang, const struct ticket_page *ticket,
+	const struct picture_shown *logo)
 {
 	struct arena *mem = arena_new();
 	const char *why = hindrance(ticket);
-	bool used = strcmp(why, "used") == 0;
+	bool used = strcmp(why, "used") == 0, live = *why == '\0';
 	const struct template_var vars[] = {
 		{ .name = "event_name", .value = ticket->event_name },
 		{ .name = "venue", .value = ticket->venue },
 		{ .name = "when",
 			.value = lang_written(
 				mem, lang, ticket->when, lang_when) },
-		{ .name = "check_in_from",
-			.value = gate_time(mem, lang, ticket) },
+		{ .name = "entrance",
+			.value = lang_written(
+				mem, lang, ticket->entrance, lang_when) },
 		{ .name = "zone", .value = ticket->zone },
-		{ .name = "theme",
-			.value = event_theme(
-				mem, ticket->slug, ticket->accent) },
-		{ .name = "logo", .value = ticket->logo },
+		{ .name = "theme", .value = page_ticket_theme(mem, ticket) },
+		{ .name = "logo", .value = data_uri(mem, logo) },
 		{ .name = "logo_width", .value = ticket->logo_width },
 		{ .name = "logo_height", .value = ticket->logo_height },
 		{ .name = "member_name", .value = ticket->member_name },
 		{ .name = "team_name", .value = ticket->team_name },
 		{ .name = "serial", .value = ticket->serial },
 		{ .name = "code", .value = ticket->code },
-		{ .name = "live", .value = *why == '\0' ? "1" : NULL },
-		{ .name = "shown", .value = *why == '\0' || used ? "1" : NULL },
+		{ .name = "qr",
+			.value = live || used ? qr_data_uri(mem, ticket->code,
+							QR_SCALE)
+					      : NULL },
+		{ .name = "live", .value = live ? "1" : NULL },
+		{ .name = "ended",
+			.value = live && ticket->ended ? "1" : NULL },
 		{ .name = *why != '\0' ? why : "nothing", .value = "1" },
 		{ 0 },
 	};

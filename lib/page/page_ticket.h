@@ -4,12 +4,18 @@
 
 #include "base/buf.h"
 #include "door/ticket_page.h"
+#include "event/picture.h"
 
 /*
  * `lang` as in lang.h. A ticket that admits nobody says why; only a used one
- * still shows its QR.
+ * still shows its QR. QR, colour and logo (NULL: none) are inside the page, so
+ * that it is whole with the one answer of a worker.
  */
-void page_ticket(
-	struct buf *out, const char *lang, const struct ticket_page *ticket);
+void page_ticket(struct buf *out, const char *lang,
+	const struct ticket_page *ticket, const struct picture_shown *logo);
+
+/* The stylesheet that stands in the page, in `mem`; NULL: there is none. */
+const char *
+page_ticket_theme(struct arena *mem, const struct ticket_page *ticket);
 
 #endif

@@ -6,11 +6,11 @@
 /* The card in the upper half, and what stands on it. */
 enum {
 	CARD_LEFT = 48,
-	CARD_TOP = 32,
+	CARD_TOP = 24,
 	CARD_WIDTH = 499,
-	CARD_HEIGHT = 378,
+	CARD_HEIGHT = 390,
 	PAD = 26,
-	TEAR = 108, /* the perforation, from the card's top */
+	TEAR = 120, /* the perforation, from the card's top */
 	QR_SIDE = 212,
 	GAP = 24,
 	INNER_LEFT = CARD_LEFT + PAD,
@@ -19,12 +19,20 @@ enum {
 	LOGO_WIDTH = 128,
 	LOGO_HEIGHT = 48,
 	FOLD = 421, /* half of the page */
+	NOTES_WIDTH = 250,
+	FACTS_LEFT = INNER_LEFT + NOTES_WIDTH + GAP,
+	FACTS_AGAIN_WIDTH = INNER_WIDTH - NOTES_WIDTH - GAP,
+	LINES_END = 806,
 };
 
 const struct pdf_words pdf_english = {
 	.ticket = "Ticket",
 	.of = "of",
 	.name = "Name",
+	.when = "When",
+	.entrance = "Entrance from",
+	.number = "Number",
+	.notes = "Notes",
 	.where = "Where",
 	.team = "Team",
 	.fold = "Fold here",
@@ -41,20 +49,28 @@ const struct pdf_words pdf_english = {
 
 #define PLAIN false, false
 #define BOLD  false, true
-#define LEFT  PAPER_LEFT, 0
+#define LEFT  PAPER_LEFT, 0, PAPER_P
 #define LABEL PLAIN, 8.5, 8.5, 12
 
-static const struct paper_style label = { LABEL, PAPER_LEFT, 0.35 };
-static const struct paper_style label_right = { LABEL, PAPER_RIGHT, 0.35 };
-static const struct paper_style label_centre = { LABEL, PAPER_CENTRE, 0.35 };
+static const struct paper_style label = { LABEL, PAPER_LEFT, 0.35, PAPER_P };
+static const struct paper_style label_right = { LABEL, PAPER_RIGHT, 0.35,
+	PAPER_P };
+static const struct paper_style label_centre = { LABEL, PAPER_CENTRE, 0.35,
+	PAPER_MUTE };
 static const struct paper_style title = { BOLD, 26, 13, 45, PAPER_LEFT,
-	PAPER_TINT };
+	PAPER_TINT, PAPER_H1 };
 static const struct paper_style when = { PLAIN, 14, 9, 20, LEFT };
+static const struct paper_style below = { PLAIN, 10.5, 8.5, 14, LEFT };
 static const struct paper_style holder = { BOLD, 20, 11, 62, LEFT };
 static const struct paper_style fact = { PLAIN, 12.5, 8.5, 46, LEFT };
 static const struct paper_style number = { true, true, 12.5, 8.5, 16,
-	PAPER_CENTRE, 0 };
-static const struct paper_style heading = { BOLD, 13, 13, 20, LEFT };
+	PAPER_CENTRE, 0, PAPER_P };
+static const struct paper_style heading = { BOLD, 13, 13, 20, PAPER_LEFT, 0,
+	PAPER_H2 };
+static const struct paper_style again_label = { LABEL, PAPER_LEFT, 0.35,
+	PAPER_MUTE };
+static const struct paper_style again = { PLAIN, 11, 8.5, 46, PAPER_LEFT, 0,
+	PAPER_MUTE };
 static const struct paper_style note = { PLAIN, 11, 11, 60, LEFT };
 
 /* How much of the head it takes. */
@@ -67,6 +83,18 @@ draw_logo(struct paper *page, const struct pdf *pdf, double y)
 		width = paper_picture(page, pdf->logo, pdf->logo_len,
 			INNER_LEFT + INNER_WIDTH, y, LOGO_WIDTH, LOGO_HEIGHT);
 	return width > 0 ? width + GAP : 0;
+}
+
+/* "Europe/Berlin · Entrance from 08:30" */
+static const char *
+place_in_time(struct arena *mem, const struct pdf *pdf)
+{
+	const char *zone = pdf->zone != NULL ? pdf->zone : "";
+
+	if (pdf->entrance == NULL || pdf->entrance[0] == 0)
+		return zone;
+	return arena_printf(mem, "%s%s%s %s", zone, *zone ? " · " : "",
+		pdf->words->entrance, pdf->entrance);
 }
 
 static void
@@ -82,7 +110,8 @@ draw_head(
 				pdf->n_tickets));
 	y = paper_text(page, &label, INNER_LEFT, y, width, pdf->words->ticket);
 	y = paper_text(page, &title, INNER_LEFT, y + 1, width, pdf->event);
-	paper_text(page, &when, INNER_LEFT, y + 2, width, pdf->when);
+	y = paper_text(page, &when, INNER_LEFT, y + 2, width, pdf->when);
+	paper_text(page, &below, INNER_LEFT, y, width, place_in_time(mem, pdf));
 }
 
 static double
@@ -111,28 +140,83 @@ draw_body(struct paper *page, const struct pdf *pdf,
 		ticket->serial);
 }
 
-/* The lower half: what to know on the way. */
-static void
-draw_notes(struct paper *page, struct arena *mem, const struct pdf *pdf)
+/* ---- the lower half ----------------------------------------------------- */
+
+static double
+put_note(struct paper *page, const struct paper_style *style, double y,
+	const char *text)
+{
+	return paper_text(page, style, INNER_LEFT, y, NOTES_WIDTH, text) + 6;
+}
+
+/* What to know on the way. Returns where it ends. */
+static double
+draw_advice(struct paper *page, struct arena *mem, const struct pdf *pdf)
 {
 	const struct pdf_words *words = pdf->words;
-	double y = FOLD + 40;
+	double y = put_note(page, &heading, FOLD + 34, words->heading);
+
+	for (size_t i = 0; i < LEN(words->advice) && words->advice[i] != NULL;
+		i++)
+		y = put_note(page, &note, y, words->advice[i]);
+	if (pdf->contact != NULL && pdf->contact[0] != 0)
+		y = put_note(page, &note, y,
+			arena_printf(
+				mem, "%s %s", words->questions, pdf->contact));
+	return y;
+}
+
+/* The facts once more, for the side that stays outside when it is folded. */
+static double
+draw_facts(struct paper *page, const struct pdf *pdf,
+	const struct pdf_ticket *ticket)
+{
+	const struct pdf_words *words = pdf->words;
+	const struct {
+		const char *name, *text;
+	} facts[] = {
+		{ words->when, pdf->when },
+		{ words->entrance, pdf->entrance },
+		{ words->where, pdf->venue },
+		{ words->name, ticket->holder },
+		{ words->number, ticket->serial },
+	};
+	double y = FOLD + 36;
+
+	for (size_t i = 0; i < LEN(facts); i++) {
+		if (facts[i].text == NULL || facts[i].text[0] == 0)
+			continue;
+		y = paper_text(page, &again_label, FACTS_LEFT, y,
+			FACTS_AGAIN_WIDTH, facts[i].name);
+		y = paper_text(page, &again, FACTS_LEFT, y + 1,
+			    FACTS_AGAIN_WIDTH, facts[i].text) +
+		    7;
+	}
+	return y;
+}
+
+/* Lines to write on, down to the edge. */
+static void
+draw_lines(struct paper *page, const struct pdf *pdf, double y)
+{
+	paper_text(page, &again_label, INNER_LEFT, y, INNER_WIDTH,
+		pdf->words->notes);
+	for (y += 36; y <= LINES_END; y += 24)
+		paper_line(page, INNER_LEFT, INNER_LEFT + INNER_WIDTH, y, 0.8);
+}
+
+static void
+draw_lower_half(struct paper *page, struct arena *mem, const struct pdf *pdf,
+	const struct pdf_ticket *ticket)
+{
+	double left, right;
 
 	paper_dashes(page, 0, PAPER_WIDTH, FOLD, 0.6);
 	paper_text(page, &label_centre, CARD_LEFT, FOLD + 3, CARD_WIDTH,
-		words->fold);
-	y = paper_text(page, &heading, INNER_LEFT, y, INNER_WIDTH,
-		    words->heading) +
-	    6;
-	for (size_t i = 0; i < LEN(words->advice) && words->advice[i] != NULL;
-		i++)
-		y = paper_text(page, &note, INNER_LEFT, y, INNER_WIDTH,
-			    words->advice[i]) +
-		    6;
-	if (pdf->contact != NULL && pdf->contact[0] != 0)
-		paper_text(page, &note, INNER_LEFT, y, INNER_WIDTH,
-			arena_printf(
-				mem, "%s %s", words->questions, pdf->contact));
+		pdf->words->fold);
+	left = draw_advice(page, mem, pdf);
+	right = draw_facts(page, pdf, ticket);
+	draw_lines(page, pdf, (left > right ? left : right) + 14);
 }
 
 /* ---- the file ----------------------------------------------------------- */
@@ -154,7 +238,7 @@ pdf_write(struct arena *mem, const struct pdf *pdf, struct buf *out)
 	for (size_t i = 0; i < pdf->n_tickets; i++)
 		if (!qr_encode(mem, pdf->tickets[i].code, &codes[i]))
 			return false;
-	page = paper_new(pdf->event, pdf->made_at, add_bytes, out);
+	page = paper_new(pdf->event, pdf->lang, pdf->made_at, add_bytes, out);
 	if (pdf->accent != NULL && colour_parse(pdf->accent, &tint))
 		paper_tint(page, tint);
 	for (size_t i = 0; i < pdf->n_tickets; i++) {
@@ -162,7 +246,7 @@ pdf_write(struct arena *mem, const struct pdf *pdf, struct buf *out)
 			CARD_TOP + TEAR);
 		draw_head(page, mem, pdf, i);
 		draw_body(page, pdf, &pdf->tickets[i], &codes[i]);
-		draw_notes(page, mem, pdf);
+		draw_lower_half(page, mem, pdf, &pdf->tickets[i]);
 		paper_turn(page);
 	}
 	return paper_end(page);

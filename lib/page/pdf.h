@@ -16,7 +16,7 @@ struct pdf_ticket {
 /* The words around them, in the reader's language. */
 struct pdf_words {
 	const char *ticket, *of; /* "Ticket", "of" as in "2 of 3" */
-	const char *name, *where, *team;
+	const char *name, *when, *entrance, *where, *team, *number, *notes;
 	const char *fold;
 	const char *heading, *advice[4]; /* NULL ends it */
 	const char *questions;		 /* stands before `contact` */
@@ -25,10 +25,13 @@ struct pdf_words {
 extern const struct pdf_words pdf_english;
 
 struct pdf {
+	const char *lang; /* of its words, a tag such as "de"; NULL: English */
 	const char *event, *when, *venue;
-	const char *contact; /* whom to ask; NULL or "": nobody */
-	const char *accent;  /* "#4b3aa8" of the event; NULL: black */
-	const char *logo;    /* PNG or JPEG; NULL: none */
+	const char *zone;     /* of `when`; NULL: not told */
+	const char *entrance; /* when people are let in; NULL or "": not told */
+	const char *contact;  /* whom to ask; NULL or "": nobody */
+	const char *accent;   /* "#4b3aa8" of the event; NULL: black */
+	const char *logo;     /* PNG or JPEG; NULL: none */
 	size_t logo_len;
 	const char *made_at; /* RFC 3339 UTC; the date inside the file */
 	const struct pdf_words *words;

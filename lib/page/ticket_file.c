@@ -12,6 +12,10 @@ words_in(const char *lang)
 		.ticket = lang_text(lang, en->ticket),
 		.of = lang_text(lang, en->of),
 		.name = lang_text(lang, en->name),
+		.when = lang_text(lang, en->when),
+		.entrance = lang_text(lang, en->entrance),
+		.number = lang_text(lang, en->number),
+		.notes = lang_text(lang, en->notes),
 		.where = lang_text(lang, en->where),
 		.team = lang_text(lang, en->team),
 		.fold = lang_text(lang, en->fold),
@@ -22,6 +26,20 @@ words_in(const char *lang)
 	for (size_t i = 0; i < LEN(w.advice) && en->advice[i] != NULL; i++)
 		w.advice[i] = lang_text(lang, en->advice[i]);
 	return w;
+}
+
+/* What to do at the entrance, and when it opens. */
+static const char *
+advice(struct arena *mem, const struct ticket_file *file)
+{
+	const char *lang = file->lang;
+	const char *show = lang_text(lang, "Show your ticket at the entrance.");
+
+	if (file->entrance == NULL || file->entrance[0] == 0)
+		return show;
+	return arena_printf(mem, "%s\n%s %s", show,
+		lang_text(lang, "Entrance from"),
+		lang_written(mem, lang, file->entrance, lang_when));
 }
 
 /* Now, to the second. */
@@ -43,6 +61,10 @@ ticket_file_pdf(
 		.event = file->event,
 		.when = lang_written(mem, file->lang,
 			file->when != NULL ? file->when : "", lang_when),
+		.zone = file->zone,
+		.entrance = lang_written(
+			mem, file->lang, file->entrance, lang_when),
+		.lang = file->lang,
 		.venue = file->venue,
 		.contact = file->contact,
 		.accent = file->accent,
@@ -74,13 +96,14 @@ ticket_file_ics(
 	const struct ics entry = {
 		.uid = arena_printf(mem, "event-%lld@%s",
 			(long long)file->event_id, host(mem, file->base_url)),
+		.sequence = file->sequence,
+		.changed_at = file->changed_at,
 		.stamp = stamp(mem),
 		.starts_at = file->starts_at,
 		.ends_at = file->ends_at,
 		.summary = file->event,
 		.location = file->venue,
-		.description = lang_text(
-			file->lang, "Show your ticket at the entrance."),
+		.description = advice(mem, file),
 		.url = file->url,
 	};
 

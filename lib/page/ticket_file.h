@@ -8,12 +8,16 @@ struct ticket_file {
 	const char *lang; /* of its words, as in lang.h */
 	int64_t event_id;
 	const char *event, *slug, *venue;
-	const char *when;		 /* "Sat 20 Mar 2027, 09:00" */
+	const char *when;     /* "Sat 20 Mar 2027, 09:00 – 18:00" */
+	const char *zone;     /* of `when`, or NULL */
+	const char *entrance; /* when people are let in: "08:30", or NULL */
 	const char *starts_at, *ends_at; /* RFC 3339 UTC */
 	const char *contact;		 /* whom to ask, or NULL */
 	const char *accent;		 /* of the event, or NULL */
 	const char *logo;		 /* PNG or JPEG, or NULL */
 	size_t logo_len;
+	int64_t sequence;	/* for calendars, as in ics.h */
+	const char *changed_at; /* likewise, or NULL */
 	const char *base_url;
 	const char *url; /* a ticket's page, for the calendar, or NULL */
 	const struct pdf_ticket *tickets;

@@ -204,7 +204,8 @@ $$;
 -- `letter` begins the name, without accents; # is for all that is no letter.
 create or replace function api.door_list(p_request_id text, p_address text,
 	p_session bytea, p_event text)
-returns table (slug text, event text, "when" text, venue text,
+returns table (slug text, event text, "when" text, zone text,
+	entrance text, venue text,
 	language text, printed text, total bigint, letter text, name text,
 	team_name text, serial_end text, used_at text)
 language plpgsql security definer set search_path = app, pg_temp as $$
@@ -217,12 +218,14 @@ declare
 		  and t.revoked_at is null);
 begin
 	return query execute format($q$
-		select $1.slug, $1.name::text, when_text($1.starts_at, $1.zone),
+		select $1.slug, $1.name::text, span_text($1.starts_at,
+			$1.ends_at, $3), $3, entrance_text($1.check_in_from,
+			$1.starts_at, $3),
 		       $1.venue::text, $1.language::text,
-		       when_text(now(), $1.zone), $2,
+		       when_text(now(), $3), $2,
 		       case when x.letter ~ '^[ -@\[-`{-~]' then '#'
 			else x.letter end, x.name, x.team, x.serial_end,
-		       to_char(x.used_at at time zone $1.zone, 'HH24:MI')
+		       to_char(x.used_at at time zone $3, 'HH24:MI')
 		  from (select) one
 		  left join (select t.id, t.member_name::text as name,
 			       upper(left(normalize(t.member_name, NFD), 1)
@@ -234,7 +237,7 @@ begin
 			 where r.event_id = $1.id and r.status = 'approved'
 			   and t.revoked_at is null) x on true
 		 order by x.name collate %1$s, x.id $q$,
-		collation_of(e.language)) using e, n;
+		collation_of(e.language)) using e, n, zone_used(e.zone);
 	perform export_audit(who, 'list', 'pdf', e.slug, '{}', null, n,
 		p_request_id, p_address);
 end

@@ -175,8 +175,9 @@ drop function if exists api.ticket_page(text);
 create or replace function api.ticket_page(p_serial text)
 returns table (state text, member_name text, team_name text, event_name text,
 	venue text, "when" text, zone text, starts_at text, ends_at text,
-	slug text, serial text, check_in_from text, accent text, logo text,
-	logo_width int, logo_height int)
+	slug text, serial text, entrance text, accent text, logo text,
+	logo_width int, logo_height int, ended boolean, reply_to text,
+	 calendar_sequence bigint, calendar_at text)
 language plpgsql stable security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -184,14 +185,19 @@ begin
 	select case when t.revoked_at is not null then 'revoked'
 		when r.status <> 'approved' then 'not_approved'
 		when t.used_at is not null then 'used'
+		when door_closes(e) <= now() then 'over'
 		else 'valid' end,
 	       t.member_name::text, r.team_name::text, e.name::text,
-	       e.venue::text, when_text(e.starts_at, e.zone), e.zone,
+	       e.venue::text, span_text(e.starts_at, e.ends_at, z.zone), z.zone,
 	       rfc3339(e.starts_at), rfc3339(e.ends_at), e.slug,
-	       t.serial, when_text(e.check_in_from, e.zone), e.accent::text,
-	       l.path, l.width, l.height
+	       t.serial, entrance_text(e.check_in_from, e.starts_at, z.zone),
+	       e.accent::text,
+	       l.path, l.width, l.height, e.ends_at <= now(),
+	       e.reply_to::text,
+	       e.calendar_sequence::bigint, rfc3339(e.calendar_at)
 	  from ticket t join registration r on r.id = t.registration_id
 	  join event e on e.id = r.event_id
+	  join zone_used(e.zone) z(zone) on true
 	  left join picture_known l on l.event_id = e.id and l.kind = 'logo'
 	 where t.serial = p_serial;
 	if not found then

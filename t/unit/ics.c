@@ -8,6 +8,7 @@ static struct buf out = BUF_INIT;
 static const struct ics plain = {
 	.uid = "ticket-0123456789ABCDEFG@tickets.example",
 	.sequence = 2,
+	.changed_at = "2027-01-01T00:00:00Z",
 	.stamp = "2027-01-02T03:04:05Z",
 	.starts_at = "2027-03-20T09:00:00Z",
 	.ends_at = "2027-03-20T17:30:00.000Z",
@@ -49,6 +50,7 @@ test_plain(void)
 		"UID:ticket-0123456789ABCDEFG@tickets.example\r\n"
 		"SEQUENCE:2\r\n"
 		"DTSTAMP:20270102T030405Z\r\n"
+		"LAST-MODIFIED:20270101T000000Z\r\n"
 		"DTSTART:20270320T090000Z\r\n"
 		"DTEND:20270320T173000Z\r\n"
 		"SUMMARY:Robotics Open 2027\r\n"
@@ -66,10 +68,12 @@ test_left_out(void)
 {
 	struct ics entry = plain;
 
-	entry.ends_at = entry.location = entry.description = NULL;
+	entry.changed_at = entry.ends_at = entry.location = entry.description =
+		NULL;
 	entry.url = "";
 	ok(write_entry(&entry), "an entry with little in it is written");
 	ok(strstr(out.s, "DTEND") == NULL &&
+			strstr(out.s, "LAST-MODIFIED") == NULL &&
 			strstr(out.s, "LOCATION") == NULL &&
 			strstr(out.s, "DESCRIPTION") == NULL &&
 			strstr(out.s, "URL") == NULL,

@@ -11,8 +11,8 @@ static struct ticket_page ticket = {
 	.event_name = "Robotics & Friends 2027",
 	.venue = "Hall 4, Messe <Leipzig>",
 	.slug = "robotics",
-	.when = "Sat 20 Mar 2027, 09:00",
-	.check_in_from = "Sat 20 Mar 2027, 08:30",
+	.when = "Sat 20 Mar 2027, 09:00 – 18:00",
+	.entrance = "08:30",
 	.zone = "Europe/Vienna",
 	.starts_at = "2027-03-20T08:00:00Z",
 	.ends_at = "2027-03-20T17:00:00Z",
@@ -27,7 +27,7 @@ page(const char *state, const char *lang)
 	ticket.over = strcmp(state, "over") == 0;
 	ticket.state = ticket.over ? "valid" : state;
 	buf_clear(&out);
-	page_ticket(&out, lang, &ticket);
+	page_ticket(&out, lang, &ticket, NULL);
 	return out.s;
 }
 
@@ -47,11 +47,11 @@ test_valid(void)
 	ok(has("Team &quot;Ultra&quot; &amp; 山田"), "the team as well");
 	ok(has("Robotics &amp; Friends 2027"), "the event");
 	ok(has("Hall 4, Messe &lt;Leipzig&gt;"), "the venue");
-	ok(has("Sat 20 Mar 2027, 09:00"), "when");
-	ok(has("<dd>08:30</dd>"), "of the same day, the gates' time alone");
-	ok(has("src=\"/t/1.ABCD.7.00000000000000011.30092220.30093660.0123.png"
-	       "\""),
-		"the QR is a picture of ours");
+	ok(has("Sat 20 Mar 2027, 09:00 – 18:00"), "from when until when");
+	ok(has("Europe/Vienna"), "in which zone");
+	ok(has("<dd>08:30</dd>"), "and when people are let in");
+	ok(has("src=\"data:image/png;base64,iVBOR"), "the QR is inside");
+	ok(!has("src=\"/"), "no picture has to be asked for");
 	ok(has(".0123.ics\"") && has(".0123.pdf\""),
 		"it can be kept in a calendar and on paper");
 	ok(!has("role=\"status\""), "nothing hinders it");
@@ -63,15 +63,42 @@ test_valid(void)
 static void
 test_gates(void)
 {
-	const char *at = ticket.check_in_from;
+	const char *at = ticket.entrance;
 
-	ticket.check_in_from = "Fri 19 Mar 2027, 18:00";
+	ticket.entrance = "Fri 19 Mar 2027, 18:00";
 	page("valid", "en");
 	ok(has("<dd>Fri 19 Mar 2027, 18:00</dd>"), "another day is named");
-	ticket.check_in_from = NULL;
+	ticket.entrance = NULL;
 	page("valid", "en");
 	ok(!has("Entrance from"), "gates without a time are left out");
-	ticket.check_in_from = at;
+	ticket.entrance = at;
+}
+
+static void
+test_ended(void)
+{
+	ticket.ended = true;
+	page("valid", "en");
+	ok(has("The event is over") && has("still open to this ticket"),
+		"after the end the page says so, and that the door is open");
+	ok(has("data:image/png"), "and still shows the QR");
+	page("over", "en");
+	ok(!has("still open to this ticket"), "until that is over as well");
+	ticket.ended = false;
+}
+
+static void
+test_look(void)
+{
+	static const struct picture_shown logo = { "<png>", "image/png", 5 };
+
+	ticket.accent = "#0a6b4d";
+	buf_clear(&out);
+	page_ticket(&out, "en", &ticket, &logo);
+	ok(has("<style>:root{"), "the colour of the event is inside");
+	ok(has("src=\"data:image/png;base64,PHBuZz4=\""), "its logo as well");
+	ok(has("href=\"/api/") == false, "no style has to be asked for");
+	ticket.accent = NULL;
 }
 
 static void
@@ -118,6 +145,8 @@ main(int argc, char **argv)
 	}
 	test_valid();
 	test_gates();
+	test_ended();
+	test_look();
 	test_hindered();
 	test_german();
 	buf_release(&out);
