@@ -27,7 +27,11 @@ async function sameWords(page) {
 	const wrong = [["email", "mira at example.org"], ["email", "a@b"],
 		["email", "x"], ["phone", "12"], ["phone", "call me"],
 		["phone", "1 2"], ["phone", "123"], ["name", "n".repeat(256)],
-		["phone", "123456789012345678901"], ["name", ""], ["email", ""]];
+		["phone", "123456789012345678901"], ["name", ""], ["email", ""],
+		["email", "zoë@example.org"], ["email", "a@b.co, c@d.ef"],
+		["email", "a@-"], ["phone", "123456 x12345678"],
+		["phone", "1234 ext. 12"], ["phone", "+49 30 +49 30 1"],
+		["name", "\u200b\u3164"], ["email", "a@b.co d@e.fg"]];
 
 	for (const [field, value] of wrong) {
 		await page.fill(`#${field}`, value || "x");

@@ -1,5 +1,6 @@
 /* field.js: is a field right, said in the server's words, and how it shows. */
 import { el, find } from "./dom.js";
+import { wrongEmail } from "./email.js";
 import { say } from "./lang.js";
 import { wrongPhone } from "./phone.js";
 
@@ -13,17 +14,6 @@ function wrongLength(text, [min, max]) {
 	return n < min ? say("Use at least %s characters.", min) : "";
 }
 
-/* What is pasted around an address, the server takes off (lib/wire/email.c). */
-function wrongEmail(text) {
-	const plain = text.normalize("NFKC");
-
-	if (!plain.includes("@"))
-		return say("The @ is missing. Use an e-mail address such as name@example.org.");
-	return wrongLength(text, limits.email)
-		|| (/[^\s@]\s*@\s*[^\s@.]+([.\u3002][^\s@.]+)+/.test(plain) ? ""
-		: say("Use an e-mail address such as name@example.org."));
-}
-
 /* Nothing but blanks, or characters that nobody sees, is empty. */
 const seen = text => /[^\s\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u
 	.test(text) ? text : "";
@@ -35,7 +25,8 @@ export function wrongValue(input) {
 	if (text === "")
 		return input.required ? say("Please fill this in.") : "";
 	switch (input.type) {
-	case "email": return wrongEmail(text);
+	case "email": return wrongEmail(text,
+		address => wrongLength(address, limits.email));
 	case "tel": return wrongPhone(text,
 		number => wrongLength(number, limits.tel));
 	case "text": return wrongLength(text, limits.text);

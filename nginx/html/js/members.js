@@ -19,134 +19,151 @@ function number(rows) {
 const parts = (text, separators) => text.split(separators)
 	.map(name => name.trim()).filter(Boolean);
 
-/* What no name has in it: each begins another row by itself. */
-const several = text => parts(text, /[;\u3001\r\n\t]+/);
+/* What no name has in it begins another row by itself. */
+const begins = /[;\u3001\r\n\t]+/;
 
 /* A comma may be part of a name: it is asked about. */
-const maybeSeveral = text => parts(text, /[,\uff0c]+/);
+const commas = /[,\uff0c]+/;
 
-/*
- * `fieldset` holds at least one row, as it is without script; `data-max` is
- * how many there may be, and may change. `changed` is called when a row comes or goes.
- */
-export function liveRows(fieldset, changed) {
-	const rows = () => findAll(".row", fieldset);
-	const pattern = rows()[0].cloneNode(true);
-	const add = el("button", { type: "button",
-		class: "button button-quiet", click: () => {
-			find("input", append()).focus();
-		} }, say("Add a person"));
-
-	function update() {
-		number(rows());
-		add.hidden = rows().length >= Number(fieldset.dataset.max);
-		changed();
+class Rows {
+	constructor(fieldset, changed) {
+		Object.assign(this, { fieldset, changed,
+			pattern: this.rowsOf(fieldset)[0].cloneNode(true) });
+		this.add = el("button", { type: "button",
+			class: "button button-quiet", click: () => {
+				find("input", this.append()).focus();
+			} }, say("Add a person"));
+		fieldset.classList.add("live");
+		fieldset.append(this.add);
+		fieldset.addEventListener("keydown", e => this.onKey(e));
+		fieldset.addEventListener("paste", e => this.onPaste(e));
+		for (const type of ["input", "compositionend"])
+			fieldset.addEventListener(type, e => this.onInput(e));
+		for (const row of this.rows) {
+			if (find("input", row).value === "" && this.rows.length > 1)
+				row.remove();
+			else
+				this.equip(row);
+		}
+		this.update();
 	}
 
-	function remove(row) {
+	rowsOf(fieldset) { return findAll(".row", fieldset); }
+
+	get rows() { return this.rowsOf(this.fieldset); }
+
+	update() {
+		number(this.rows);
+		this.add.hidden = this.rows.length
+			>= Number(this.fieldset.dataset.max);
+		this.changed();
+	}
+
+	remove(row) {
 		const next = row.nextElementSibling;
 
-		if (rows().length > 1)
+		if (this.rows.length > 1)
 			row.remove();
 		else
 			find("input", row).value = "";
-		update();
-		find(".row input, button", next?.isConnected ? next : fieldset)
-			?.focus();
+		this.update();
+		find(".row input, button", next?.isConnected ? next
+			: this.fieldset)?.focus();
 	}
 
-	function equip(row) {
+	equip(row) {
 		row.append(el("button", { type: "button", class: "remove",
-			click: () => remove(row) }, "\u00d7"));
+			click: () => this.remove(row) }, "\u00d7"));
 		return row;
 	}
 
-	function append(value = "", before = add) {
-		const row = equip(pattern.cloneNode(true));
+	/* A row in front of `before`. */
+	append(value = "", before = this.add) {
+		const row = this.equip(this.pattern.cloneNode(true));
 
 		find("input", row).value = value;
 		before.before(row);
-		update();
+		this.update();
 		return row;
 	}
 
+	/* Other names than those that stand there. */
+	set(names) {
+		this.rows.forEach(row => row.remove());
+		for (const name of names.length > 0 ? names : [""])
+			this.append(name);
+	}
+
 	/* The first name stays in the row, the others get theirs behind it. */
-	function spread(row, names) {
+	spread(row, names) {
 		const behind = row.nextElementSibling;
 
 		find("input", row).value = names[0];
 		find(".split", row)?.remove();
 		for (const name of names.slice(1))
-			append(name, behind);
-		update();
+			find("input", this.append(name, behind)).focus();
+		this.update();
 	}
 
-	function offer(row) {
-		const names = maybeSeveral(find("input", row).value);
+	offer(row) {
+		const names = parts(find("input", row).value, commas);
 
 		find(".split", row)?.remove();
 		if (names.length > 1)
 			row.append(el("button", { type: "button",
 				class: "button button-quiet split",
-				click: () => {
-					spread(row, names);
-					find("input", row).focus();
-				} }, say("Make %s rows of it", names.length)));
+				click: () => this.spread(row, names) },
+			say("Make %s rows of it", names.length)));
 	}
 
 	/* Enter asks for the next row; it never sends the form from here. */
-	function onKey(e) {
-		const row = e.target.closest(".row");
-		const next = row?.nextElementSibling;
+	onKey(e) {
+		const next = e.target.closest(".row")?.nextElementSibling;
 
-		if (e.key !== "Enter" || e.isComposing || !e.target.matches(".row input"))
+		if (e.key !== "Enter" || e.isComposing
+			|| !e.target.matches(".row input"))
 			return;
 		e.preventDefault();
 		if (next?.matches(".row"))
 			find("input", next).focus();
-		else if (e.target.value.trim() !== "" && rows().length < max)
-			find("input", append()).focus();
+		else if (e.target.value.trim() !== "" && !this.add.hidden)
+			find("input", this.append()).focus();
 	}
 
-	function onPaste(e) {
+	onPaste(e) {
 		const row = e.target.closest(".row");
-		const names = several(e.clipboardData?.getData("text") ?? "");
+		const names = parts(e.clipboardData?.getData("text") ?? "", begins);
 
 		if (!row || names.length < 2)
 			return;
 		e.preventDefault();
-		spread(row, [...parts(find("input", row).value, /$^/), ...names]);
+		this.spread(row, [e.target.value.trim(), ...names].filter(Boolean));
 	}
 
-	function onChange(e) {
+	/* At once, and not when the row is left: a button that is being pressed
+	   would move away. */
+	onInput(e) {
 		const row = e.target.closest(".row");
-		const names = row ? several(e.target.value) : [];
 
-		if (names.length > 1)
-			spread(row, names);
-		else if (row)
-			offer(row);
-	}
-
-	fieldset.classList.add("live");
-	fieldset.append(add);
-	fieldset.addEventListener("keydown", onKey);
-	fieldset.addEventListener("paste", onPaste);
-	fieldset.addEventListener("change", onChange);
-	for (const row of rows()) {
-		if (find("input", row).value === "" && rows().length > 1)
-			row.remove();
+		if (!row || e.isComposing)
+			return;
+		if (begins.test(e.target.value))
+			this.spread(row, e.target.value.split(begins)
+				.map(name => name.trim()));
 		else
-			equip(row);
+			this.offer(row);
 	}
-	update();
+}
 
-	/* Other names than those that stand there. */
-	return names => {
-		rows().forEach(row => row.remove());
-		for (const name of names.length > 0 ? names : [""])
-			append(name);
-	};
+/*
+ * `fieldset` holds at least one row, as it is without script; `data-max` is
+ * how many there may be, and may change. `changed` is called when a row comes or goes. Returns
+ * a function that puts other names into the rows.
+ */
+export function liveRows(fieldset, changed) {
+	const rows = new Rows(fieldset, changed);
+
+	return names => rows.set(names);
 }
 
 /* The names that were typed, one in each row. */
