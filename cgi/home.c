@@ -5,10 +5,11 @@
 #include "run/answer.h"
 #include "wire/json.h"
 
-enum { EVENT, LANG };
+enum { EVENT, LANG, SOURCE /* the first of SOURCE_N */ };
 static const struct field fields[] = {
 	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };
 
@@ -16,6 +17,7 @@ static const struct field event_fields[] = {
 	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
 		NULL, NULL },
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };
 
@@ -34,7 +36,8 @@ home_page(struct ctx *c)
 	c->resp->type = "text/html; charset=utf-8";
 	/* With no-store, browsers empty the form for whoever comes back. */
 	c->resp->cache = "private, no-cache";
-	page_register(&c->resp->body, c->lang, &event, NULL, NULL);
+	page_register(
+		&c->resp->body, c->lang, &event, NULL, NULL, &c->v[SOURCE]);
 	return OK;
 }
 

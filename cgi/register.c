@@ -24,6 +24,7 @@ enum {
 	LANG,
 	SAME_NAMES,
 	RECEIPT,
+	SOURCE, /* the first of SOURCE_N */
 };
 static const struct field fields[] = {
 	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
@@ -42,6 +43,7 @@ static const struct field fields[] = {
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	[SAME_NAMES] = { "same_names", F_CHOICE, 0, 0, 0, "once both", NULL },
 	[RECEIPT] = { "receipt", F_BOOL, 0, 0, 0, NULL, NULL },
+	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };
 
@@ -94,6 +96,7 @@ take_form(struct ctx *c, struct registration_form *form)
 		.payment_reference = c->v[REFERENCE].text,
 		.claim = proof_claim(c->mem, &claim),
 		.language = c->lang,
+		.source = source_json(c->mem, &c->v[SOURCE]),
 	};
 	if (form->n_members >= EVENT_TEAM_MAX)
 		return answer_refusal(c, fields[MEMBERS].name,
@@ -192,7 +195,7 @@ register_error(struct ctx *c, enum err e)
 			c, e, "We could not finish this", err_detail(e), slug);
 	c->resp->type = "text/html; charset=utf-8";
 	page_register(&c->resp->body, c->lang ? c->lang : event.language,
-		&event, &why, c->typed);
+		&event, &why, c->typed, c->v != NULL ? &c->v[SOURCE] : NULL);
 	return OK;
 }
 

@@ -11,7 +11,7 @@ static const struct field fields[] = {
 };
 
 static const struct stmt *const stmts[] = { &stats_stmt, &stats_refused_stmt,
-	NULL };
+	&stats_sources_stmt, NULL };
 
 static enum err
 stats_get(struct ctx *c)
@@ -23,12 +23,23 @@ stats_get(struct ctx *c)
 	return answer_json(c, e, json);
 }
 
+static enum err
+sources_get(struct ctx *c)
+{
+	const char *json;
+	enum err e =
+		stats_sources(c->db, c->mem, &c->who, c->v[EVENT].text, &json);
+
+	return answer_json(c, e, json);
+}
+
 const struct route route = {
 	.name = "stats",
 	.stmts = stmts,
-	.endpoints = { { .path = "/api/admin/stats",
-		.get = stats_get,
-		.need = NEED_VIEWER,
-		.fields = fields,
-		.etag = true } },
+	.endpoints = {
+		{ .path = "/api/admin/stats", .get = stats_get,
+			.need = NEED_VIEWER, .fields = fields, .etag = true },
+		{ .path = "/api/admin/stats/sources", .get = sources_get,
+			.need = NEED_VIEWER, .fields = fields, .etag = true },
+	},
 };

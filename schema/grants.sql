@@ -43,7 +43,8 @@ grant execute on function api.decide, api.request_proof, api.undo,
 	api.pass_over					to et_decide;
 grant execute on function api.add, api.bulk, api.cancel, api.correct,
 	api.import					to et_manage;
-grant execute on function api.stats, api.stats_refused	to et_stats;
+grant execute on function api.stats, api.stats_refused,
+	api.sources					to et_stats;
 grant execute on function api.export_registrations,
 	api.export_tickets, api.export_scans,
 	api.door_list					to et_export;

@@ -35,7 +35,7 @@ my %may = (
 	decide => [qw(decide request_proof undo claim claim_next note resend
 		pass_over)],
 	manage => [qw(add bulk cancel correct import)],
-	stats => [qw(stats stats_refused)],
+	stats => [qw(stats stats_refused sources)],
 	export => [qw(export_registrations export_tickets export_scans
 		door_list)],
 	verify => [qw(verify_ticket door_inside)],

@@ -109,3 +109,14 @@ stats_read(struct db *db, struct arena *mem, const struct caller *who,
 	*json = b->json.s;
 	return e;
 }
+
+const struct stmt stats_sources_stmt = { "sources", RETRY_OK, 2,
+	"select api.sources($1::bytea, $2::text)" };
+
+enum err
+stats_sources(struct db *db, struct arena *mem, const struct caller *who,
+	const char *event, const char **json)
+{
+	return db_take(DB_RUN(db, &stats_sources_stmt, who->session, event), db,
+		mem, json);
+}

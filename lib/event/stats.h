@@ -7,6 +7,7 @@
 
 extern const struct stmt stats_stmt;
 extern const struct stmt stats_refused_stmt;
+extern const struct stmt stats_sources_stmt;
 
 /*
  * The statistics of API.md as one JSON object. An answer is kept for a second,
@@ -19,6 +20,13 @@ extern const struct stmt stats_refused_stmt;
  * Returns OK, E_UNAUTHORIZED, E_FORBIDDEN, E_NO_EVENT, E_UNAVAILABLE.
  */
 MUST_CHECK enum err stats_read(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event, const char **json);
+
+/*
+ * Where the people come from who registered, as a JSON object; asked of the
+ * database each time. Arguments and returns as stats_read().
+ */
+MUST_CHECK enum err stats_sources(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, const char **json);
 
 #endif

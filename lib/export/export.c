@@ -26,7 +26,7 @@ const struct stmt export_registrations_stmt = { "export_registrations",
 	"tickets_count, checked_in_count, has_payment_proof, "
 	"payment_reference, payment_type, payment_amount, payment_method, "
 	"amount_due, currency, language, reason, decided_by, decided_at, "
-	"created_at, updated_at "
+	"created_at, updated_at, utm_source, utm_medium, utm_campaign, ref "
 	"from api.export_registrations($1::text, $2::text, $3::bytea, "
 	"$4::text, $5::text[], $6::text, $7::text, $8::text, $9::text, "
 	"$10::text)" };
@@ -39,7 +39,8 @@ static const struct export_column registration_columns[] = { NUMBER("id"),
 	TEXT("payment_type"), TEXT("payment_amount"), TEXT("payment_method"),
 	TEXT("amount_due"), TEXT("currency"), TEXT("language"), TEXT("reason"),
 	TEXT("decided_by"), TEXT("decided_at"), TEXT("created_at"),
-	TEXT("updated_at"), TEXT(NULL) };
+	TEXT("updated_at"), TEXT("utm_source"), TEXT("utm_medium"),
+	TEXT("utm_campaign"), TEXT("ref"), TEXT(NULL) };
 
 const struct export_list export_registrations = { "registrations",
 	&export_registrations_stmt, registration_columns };

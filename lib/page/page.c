@@ -46,6 +46,8 @@
  *   team_open      set where something about the team was typed or is wrong
  *   members        what was typed, as one comma-separated line
  *   rows           items {position, member}: an input each, named members
+ *   sources        items {source_name, source_value}: where the person comes
+ *                  from, as the link said; source_query: the same for links
  *   proof_again    set where a picture was sent: it has to be chosen again
  *
  * What page/text/receipt.html may use besides event_name … event of the above:
@@ -337,6 +339,30 @@ set_team(struct page *p, const struct event *event, const struct pair *typed,
 	set_rows(p, typed, n, size > 1 ? (size_t)size - 1 : 0);
 }
 
+/*
+ * Hidden fields, and the same as the rest of a query: a link to another
+ * language leads to the same form.
+ */
+static void
+set_source(struct page *p, const struct value *source)
+{
+	struct template_var *v = set(p, "sources", NULL);
+	const struct template_var **items =
+		arena_array(p->mem, SOURCE_N + 1, sizeof(void *));
+	struct buf query = BUF_INIT;
+
+	v->items = items;
+	for (int i = 0; i < SOURCE_N && source != NULL; i++) {
+		if (source[i].text == NULL)
+			continue;
+		items[v->n_items++] = item(p, "source_name", source_names[i],
+			"source_value", source[i].text);
+		buf_printf(&query, "&%s=", source_names[i]);
+		buf_url(&query, source[i].text);
+	}
+	set(p, "source_query", buf_keep(&query, p->mem));
+}
+
 /* The catalogue of a language says by "English" what it calls itself. */
 static const struct template_var *
 lang_item(struct page *p, const char *tag)
@@ -380,7 +406,8 @@ render(struct buf *out, const char *name, const char *lang,
 
 void
 page_register(struct buf *out, const char *lang, const struct event *event,
-	const struct page_refusal *why, const struct pair *typed)
+	const struct page_refusal *why, const struct pair *typed,
+	const struct value *source)
 {
 	static const struct page_refusal none = { OK, NULL, NULL };
 	struct page p = { .mem = arena_new(),
@@ -394,6 +421,7 @@ page_register(struct buf *out, const char *lang, const struct event *event,
 	set_errors(&p, why);
 	set_inputs(&p, typed, why->errors);
 	set_team(&p, event, typed, why->errors);
+	set_source(&p, source);
 	render(out, "register.html", p.lang, p.vars);
 	arena_free(p.mem);
 }

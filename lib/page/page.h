@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "event/event.h"
 #include "registration/receipt.h"
+#include "registration/source.h"
 #include "wire/field.h"
 
 /* Why a form comes back. */
@@ -20,9 +21,11 @@ struct page_refusal {
  *
  *   why      what was refused, or NULL
  *   typed    what was sent, put back into the fields, or NULL
+ *   source   SOURCE_N values that the form carries on, or NULL
  */
 void page_register(struct buf *out, const char *lang, const struct event *event,
-	const struct page_refusal *why, const struct pair *typed);
+	const struct page_refusal *why, const struct pair *typed,
+	const struct value *source);
 
 /* Ways on from a page with one message, and what it is about. */
 struct message {

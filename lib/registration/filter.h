@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "event/event.h"
+#include "registration/source.h"
 #include "wire/field.h"
 
 /* The first fields of a table that takes filters, by this enum. */
@@ -19,7 +20,8 @@ enum {
 	FILTER_DECIDED_BY,
 	FILTER_FROM,
 	FILTER_TO,
-	FILTER_N
+	FILTER_SOURCE, /* the first of SOURCE_N */
+	FILTER_N = FILTER_SOURCE + SOURCE_N
 };
 
 #define FILTER_FIELDS                                                      \
@@ -35,9 +37,7 @@ enum {
 		{ "checked_in", F_CHOICE, 0, 0, 0, "yes no", NULL },       \
 		{ "decided_by", F_TOKEN, 1, 19, 0, NULL, NULL },           \
 		{ "from", F_TOKEN, 1, 10, 0, NULL, NULL },                 \
-	{                                                                  \
-		"to", F_TOKEN, 1, 10, 0, NULL, NULL                        \
-	}
+		{ "to", F_TOKEN, 1, 10, 0, NULL, NULL }, SOURCE_FILTERS
 
 /* Parameters of the functions that take a filter; each may be NULL. */
 struct filter {

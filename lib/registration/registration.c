@@ -3,12 +3,12 @@
 #include "keys/serial.h"
 #include "wire/names.h"
 
-const struct stmt registration_create_stmt = { "register", RETRY_NO, 20,
+const struct stmt registration_create_stmt = { "register", RETRY_NO, 21,
 	"select " REGISTRATION_PERSON ", created_at, replayed "
 	"from api.register($1::text, $2::text, $3::text, $4::text, $5::text, "
 	"$6::text, $7::text, $8::text, $9::text[], $10::text[], $11::text, "
 	"$12::text, $13::bytea, $14::text, $15::text, $16::bytea, $17::text, "
-	"$18::bytea, $19::text, $20::bytea)" };
+	"$18::bytea, $19::text, $20::bytea, $21::text)" };
 
 const char *const *
 registration_serial_list(struct arena *mem, size_t n)
@@ -68,7 +68,7 @@ registration_create(struct db *db, struct arena *mem, const struct caller *who,
 		form->payment_reference, once->key, once->body_hash,
 		form->language, form->claim, form->proof.image,
 		form->proof.type, form->proof.sha256, form->counted_once,
-		form->receipt);
+		form->receipt, form->source);
 
 	if (e != OK)
 		return e;

@@ -38,6 +38,7 @@ struct registration_form {
 	const char *payment_reference;
 	const char *claim;    /* proof_claim(), or NULL */
 	const char *language; /* of its mails, or NULL: that of the event */
+	const char *source;   /* source_json(), or NULL */
 	struct proof proof;   /* may be empty */
 	/* bytea: link_hash() of a token that shows the answer; or NULL */
 	const char *receipt;

@@ -214,6 +214,17 @@ check_one(struct arena *mem, const struct field *f, const struct pair *p,
 	return wrong;
 }
 
+/* Never wrong: the first that is a text, and nothing of any other. */
+static const char *
+check_loose(struct arena *mem, const struct field *f, const struct pair *p,
+	struct value *out)
+{
+	p = find_pair(f, p);
+	return p == NULL || p->file_name != NULL || p->is_row
+		       ? NULL
+		       : check_one(mem, f, p, out);
+}
+
 static const char *
 check_field(struct arena *mem, const struct field *f, const struct pair *pairs,
 	struct value *out)
@@ -223,6 +234,8 @@ check_field(struct arena *mem, const struct field *f, const struct pair *pairs,
 
 	if (f->type == F_IGNORED)
 		return NULL;
+	if (f->type == F_LOOSE)
+		return check_loose(mem, f, pairs, out);
 	if (is_list(f))
 		return check_names(mem, f, pairs, out);
 	if (f->type == F_ROWS)

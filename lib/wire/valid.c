@@ -68,6 +68,70 @@ trim(struct arena *mem, const struct field *f, struct value *v)
 	v->len = len;
 }
 
+/* Bytes as valid UTF-8: what is none is left out, controls become blanks. */
+static const char *
+readable(struct arena *mem, const char *s, size_t *len)
+{
+	char *text = arena_alloc(mem, *len + 1), *to = text;
+	size_t width;
+	uint32_t c;
+
+	for (size_t i = 0; i<*len; i += width> 0 ? width : 1) {
+		width = utf8_decode(s + i, *len - i, &c);
+		if (width == 0)
+			continue;
+		if (is_control(c)) {
+			*to++ = ' ';
+			continue;
+		}
+		memcpy(to, s + i, width);
+		to += width;
+	}
+	*to = '\0';
+	*len = (size_t)(to - text);
+	return text;
+}
+
+/* One blank for all that parts words, `max` characters at most. */
+static void
+shorten(struct arena *mem, const char *s, size_t len, int64_t max,
+	struct value *out)
+{
+	char *text = arena_alloc(mem, len + 1), *to = text;
+	bool blank = false;
+	int64_t n = 0;
+	size_t width;
+
+	for (size_t i = 0; i < len; i += width) {
+		if (visible_space(utf8_at(s + i, len - i, &width))) {
+			blank = to > text;
+			continue;
+		}
+		n += 1 + blank;
+		if (n > max)
+			break;
+		if (blank)
+			*to++ = ' ';
+		blank = false;
+		memcpy(to, s + i, width);
+		to += width;
+	}
+	*to = '\0';
+	out->text = text;
+	out->len = (size_t)(to - text);
+}
+
+/* Bytes that nobody typed, as one line of what can be seen. */
+static void
+clean(struct arena *mem, const struct field *f, struct value *v)
+{
+	size_t len = v->len;
+	const char *s = readable(mem, v->text, &len);
+
+	s = visible_text(mem, s, &len);
+	shorten(mem, s, len, f->max, v);
+}
+
 /* Characters min..max; a max of 0 is no limit. */
 static const char *
 check_length(struct arena *mem, const struct field *f, const struct value *v)
@@ -266,8 +330,14 @@ valid_value(struct arena *mem, const struct field *f, const char *text,
 	struct value v = { .text = text, .len = len };
 	const char *wrong;
 
-	if ((size_t)f->type >= LEN(validators) || validators[f->type] == NULL)
+	if (f->type != F_LOOSE && ((size_t)f->type >= LEN(validators) ||
+					  validators[f->type] == NULL))
 		BUG("field %s has no validator", f->name);
+	if (f->type == F_LOOSE) {
+		clean(mem, f, &v);
+		*out = v;
+		return NULL;
+	}
 	if (!utf8_valid(text, len))
 		return "This is not valid UTF-8 text.";
 	if (memchr(text, 0, len) != NULL)

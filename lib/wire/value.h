@@ -24,6 +24,8 @@ enum field_type {
 	F_CHOICE,   /* one of the words in `choices` */
 	F_TOKEN,    /* visible ASCII without spaces: serials, cursors */
 	F_EVENT,    /* the same, in lower case: the slug of an event */
+	F_LOOSE,    /* one line that nobody typed: cleaned, cut to max
+		       characters, and never refused */
 	F_FILE,	    /* a file in multipart/form-data of min..max bytes, never
 		       empty; what is in it is not looked at */
 	F_IGNORED,  /* accepted and dropped: buttons of forms */

@@ -74,7 +74,7 @@ language sql stable as $$
 		'decided_at', app.rfc3339(r.decided_at),
 		'cancelled_reason', r.cancelled_reason,
 		'payment_reference', r.payment_reference, 'claim', r.claim,
-		'language', r.language, 'version', r.version,
+		'source', r.source, 'language', r.language, 'version', r.version,
 		'hold_until', app.rfc3339(r.hold_until),
 		'proof_requested_at', app.rfc3339(r.proof_requested_at),
 		'proof_request_reason', r.proof_request_reason,

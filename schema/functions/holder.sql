@@ -387,7 +387,7 @@ begin
 	       email = 'erased-' || r.id || '@erased.invalid',
 	       team_name = case when x.team_name <> '' then 'erased' end,
 	       members = null, reason = null, payment_reference = null,
-	       claim = null, counted_once = null,
+	       claim = null, counted_once = null, source = null,
 	       proof_request_reason = null, token_hash = null,
 	       hold_until = null, erased_at = now(), updated_at = now(),
 	       version = x.version + 1

@@ -17,6 +17,8 @@ $$;
 
 drop function if exists app.registration_add(app.event, text, text, text,
 	text, text, text, text, int, text, text, boolean);
+drop function if exists app.registration_add(app.event, text, text, text,
+	text, text, text, text, int, text, text, boolean, text);
 
 -- A new row in `status`. Whoever waits comes behind all who waited when the event
 -- was locked, even those whose transaction began later. ET409 when the address
@@ -25,7 +27,8 @@ drop function if exists app.registration_add(app.event, text, text, text,
 create or replace function app.registration_add(e app.event, status text,
 	name text, email text, phone text, team_name text, members text,
 	payment_reference text, tickets int, language text, claim text,
-	has_paid boolean, counted_once text) returns app.registration
+	has_paid boolean, counted_once text, source text default null)
+returns app.registration
 language plpgsql as $$
 #variable_conflict use_variable
 declare
@@ -33,7 +36,7 @@ declare
 begin
 	insert into app.registration as x (event_id, name, email, phone,
 		team_name, members, tickets, status, payment_reference,
-		decided_at, language, claim, amount_minor, currency,
+		decided_at, language, claim, source, amount_minor, currency,
 		counted_once, created_at, hold_until)
 	values (e.id, normalize(name), normalize(email), phone,
 		nullif(normalize(team_name), ''),
@@ -41,6 +44,7 @@ begin
 		nullif(normalize(payment_reference), ''),
 		case when status = 'approved' then now() end,
 		coalesce(language, e.language), normalize(claim)::jsonb,
+		source::jsonb,
 		e.price_minor * tickets, e.currency,
 		normalize(counted_once),
 		case when status = 'waitlisted' then clock_timestamp()
@@ -81,7 +85,8 @@ $$;
 -- What is kept for a repeated request.
 create or replace function app.once_answer(r app.registration) returns jsonb
 language sql stable as $$
-	select jsonb_strip_nulls(to_jsonb(r) - '{search,token_hash,claim,counted_once}'::text[])
+	select jsonb_strip_nulls(to_jsonb(r)
+		- '{search,token_hash,claim,counted_once,source}'::text[])
 $$;
 
 drop function if exists api.register(text, text, text, text, text, text, text,
@@ -90,6 +95,9 @@ drop function if exists api.register(text, text, text, text, text, text, text,
 drop function if exists api.register(text, text, text, text, text, text, text,
 	text, text[], text[], text, text, bytea, text, text, bytea, text,
 	bytea, text);
+drop function if exists api.register(text, text, text, text, text, text, text,
+	text, text[], text[], text, text, bytea, text, text, bytea, text,
+	bytea, text, bytea);
 
 -- Register a person and their team: one ticket for each serial. A proof is
 -- asked for where the event requires one, but not of who only goes on the list.
@@ -101,7 +109,8 @@ create or replace function api.register(p_request_id text, p_address text,
 	p_body_hash bytea, p_language text default null,
 	p_claim text default null, p_proof bytea default null,
 	p_proof_type text default null, p_proof_sha256 bytea default null,
-	p_counted_once text default null, p_receipt bytea default null)
+	p_counted_once text default null, p_receipt bytea default null,
+	p_source text default null)
 returns table (id bigint, name text, email text, phone text, team_name text,
 	members text, status text, created_at text, replayed boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
@@ -126,7 +135,7 @@ begin
 			p_team_name, p_members, p_payment_reference, n,
 			p_language, p_claim, p_proof is not null
 				or coalesce(p_payment_reference, '') <> '',
-			p_counted_once);
+			p_counted_once, p_source);
 		perform tickets_add(r, p_member_names, p_serials);
 		if p_proof is not null then
 			perform proof_add(r, p_proof, p_proof_type,

@@ -44,8 +44,8 @@ end
 $$;
 
 -- The further filters of the list, `f`, as conditions: proof, duplicate, team,
--- checked_in, decided_by ("me" or an id), from and to (days). Everything that
--- comes from outside goes through a literal.
+-- checked_in, decided_by ("me" or an id), from and to (days), and where people
+-- come from. Everything that comes from outside goes through a literal.
 create or replace function app.filter_terms(events bigint[], f jsonb,
 	me bigint) returns text
 language plpgsql stable as $$
@@ -76,7 +76,10 @@ begin
 		'r.created_at >= ' || quote_literal(app.filter_day(events,
 			f ->> 'from', 0)),
 		'r.created_at < ' || quote_literal(app.filter_day(events,
-			f ->> 'to', 1))]) c
+			f ->> 'to', 1)),
+		'r.source @> ' || quote_literal((select jsonb_object_agg(key,
+			value) from jsonb_each(f) where key in ('utm_source',
+				'utm_medium', 'utm_campaign', 'ref')))]) c
 		where c is not null), '');
 end
 $$;

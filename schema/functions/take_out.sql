@@ -78,7 +78,8 @@ returns table (id text, event text, status text, name text, email text,
 	checked_in_count text, has_payment_proof text, payment_reference text,
 	payment_type text, payment_amount text, payment_method text,
 	amount_due text, currency text, language text, reason text, decided_by text, decided_at text,
-	created_at text, updated_at text)
+	created_at text, updated_at text, utm_source text, utm_medium text,
+	utm_campaign text, ref text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'reviewer');
@@ -102,7 +103,11 @@ begin
 		'decided_by', 'staff_called(r.decided_by)',
 		'decided_at', 'rfc3339(r.decided_at)',
 		'created_at', 'rfc3339(r.created_at)',
-		'updated_at', 'rfc3339(r.updated_at)'], p_columns)
+		'updated_at', 'rfc3339(r.updated_at)',
+		'utm_source', $c$r.source ->> 'utm_source'$c$,
+		'utm_medium', $c$r.source ->> 'utm_medium'$c$,
+		'utm_campaign', $c$r.source ->> 'utm_campaign'$c$,
+		'ref', $c$r.source ->> 'ref'$c$], p_columns)
 		|| export_from(events, p_status, p_q, p_serial, p_filter, who)
 	using events;
 	get diagnostics n = row_count;

@@ -31,6 +31,7 @@ static struct event event = {
 static struct buf page = BUF_INIT;
 static const char *lang;
 static enum err refused = OK;
+static const struct value *source;
 
 static const char *
 show(const char *notice, const struct field_error *errors,
@@ -39,7 +40,7 @@ show(const char *notice, const struct field_error *errors,
 	const struct page_refusal why = { refused, notice, errors };
 
 	buf_clear(&page);
-	page_register(&page, lang, &event, &why, typed);
+	page_register(&page, lang, &event, &why, typed, source);
 	return page.s;
 }
 
@@ -261,6 +262,26 @@ test_german(void)
 }
 
 static void
+test_source(void)
+{
+	const struct value from[SOURCE_N] = { { .text = "a&b" },
+		{ .text = NULL }, { .text = NULL }, { .text = "\"><b>" } };
+
+	show(NULL, NULL, NULL);
+	ok(!has("utm_") && !has("\"ref\""),
+		"who comes by themselves says nothing");
+	source = from;
+	show(NULL, NULL, NULL);
+	ok(has("<input type=\"hidden\" name=\"utm_source\" value=\"a&amp;b\">"),
+		"where somebody comes from goes with the form");
+	ok(has("name=\"ref\" value=\"&quot;&gt;&lt;b&gt;\""), "escaped");
+	ok(!has("utm_medium"), "and nothing else");
+	ok(has("?lang=de&amp;utm_source=a%26b&amp;ref=%22%3E%3Cb%3E\""),
+		"another language keeps it");
+	source = NULL;
+}
+
+static void
 test_message(void)
 {
 	buf_clear(&page);
@@ -283,6 +304,7 @@ main(void)
 	test_payment();
 	test_registered();
 	test_states();
+	test_source();
 	test_message();
 	test_german();
 	buf_release(&page);

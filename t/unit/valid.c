@@ -344,6 +344,28 @@ money(void)
 		refuses(&f, bad[i], "such as 20");
 }
 
+/* What nobody typed: never refused. */
+static void
+loose(void)
+{
+	static const struct field f = { "loose", F_LOOSE, 0, 5, 0, NULL, NULL };
+
+	takes(&f, "news", "news");
+	takes(&f, "  a \t\r\n b  ", "a b");
+	takes(&f, "abcdefgh", "abcde");
+	takes(&f, "abcd efgh", "abcd");
+	takes(&f, "\xc3\xab\xc3\xab\xc3\xab\xc3\xab\xc3\xab\xc3\xab",
+		"\xc3\xab\xc3\xab\xc3\xab\xc3\xab\xc3\xab");
+	takes(&f, "a\xffz\xc3", "az");
+	takes(&f,
+		"\xe2\x80\xae"
+		"a\xe2\x80\x8b",
+		"a");
+	takes(&f, "\xff\xfe", "");
+	takes(&f, "", "");
+	takes_bytes(&f, "a\0b", 3, "a b");
+}
+
 int
 main(void)
 {
@@ -358,6 +380,7 @@ main(void)
 	words();
 	numbers();
 	money();
+	loose();
 	arena_free(mem);
 	return done_testing();
 }

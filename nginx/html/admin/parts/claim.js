@@ -2,6 +2,7 @@
 import { el } from "../../js/dom.js";
 import { say, sayMoney, timeOf } from "../../js/lang.js";
 import { badge } from "./badge.js";
+import { sourceWords } from "./source.js";
 
 export const fact = (name, ...value) => {
 	const all = value.flat().filter(v => v != null && v !== false && v !== "");
@@ -87,5 +88,7 @@ export function claimFacts(r) {
 		fact(say("With"), r.members && el("bdi", {}, r.members)),
 		fact(say("E-mail"), address(r.email)),
 		fact(say("Phone"), r.phone),
-		fact(say("Registered"), timeOf(r.created_at, r.event.zone)));
+		fact(say("Registered"), timeOf(r.created_at, r.event.zone)),
+		fact(say("Came from"), r.source
+			&& el("bdi", {}, sourceWords(r.source))));
 }

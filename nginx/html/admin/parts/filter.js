@@ -2,12 +2,14 @@
 import { el, find } from "../../js/dom.js";
 import { say } from "../../js/lang.js";
 import { field } from "./field.js";
+import { sourceFields } from "./source.js";
 
 const yesNo = () => [["", say("All")], ["yes", say("Yes")], ["no", say("No")]];
 
 /* What stands in the address; `sort` and `cols` are of the list alone. */
 const names = ["status", "q", "proof", "duplicate", "team", "checked_in",
-	"decided_by", "from", "to"];
+	"decided_by", "from", "to", "utm_source", "utm_medium", "utm_campaign",
+	"ref"];
 
 export function readFilter(params) {
 	const filter = {};
@@ -37,7 +39,7 @@ export const filterHash = filter => {
 };
 
 const more = ["proof", "duplicate", "team", "checked_in", "decided_by",
-	"from", "to", "sort"];
+	"from", "to", "utm_source", "utm_medium", "utm_campaign", "ref", "sort"];
 
 /* Is anything hidden behind "More filters" in use? */
 const usesMore = filter => more.some(name => filter[name]);
@@ -62,9 +64,10 @@ function deciders(now, load) {
 
 /*
  * The form; `change` is called with the new filter. Words are searched as they
- * are typed. `colleagues` brings those who decide.
+ * are typed. `colleagues` brings those who decide, `sources` where people come
+ * from.
  */
-export function filterForm(filter, change, columns, colleagues) {
+export function filterForm(filter, change, columns, colleagues, sources) {
 	const input = (name, label, rest) => field({ name, id: `filter-${name}`,
 		label, value: filter[name] ?? "", ...rest });
 	const search = input("q", say("Search"), { type: "search",
@@ -92,6 +95,7 @@ export function filterForm(filter, change, columns, colleagues) {
 		} }, say("More filters"));
 	let timer;
 
+	sources().then(all => columns.before(...sourceFields(all, filter)));
 	search.classList.add("field-search");
 
 	function tell() {

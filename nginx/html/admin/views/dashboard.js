@@ -3,6 +3,7 @@ import { el } from "../../js/dom.js";
 import { lang, say, timeOf } from "../../js/lang.js";
 import { chart } from "../parts/chart.js";
 import { entryWords } from "../parts/record.js";
+import { loadSources, sourceSection } from "../parts/source.js";
 import { empty, problem, skeleton } from "../parts/state.js";
 
 export const title = "Dashboard";
@@ -239,6 +240,7 @@ function page(zone, may) {
 	const sums = el("ul", { class: "sums", "aria-label":
 		say("Registrations by status") });
 	const erased = el("div", { class: "erased" });
+	const sources = el("div", {});
 	const feed = el("ol", { class: "feed" });
 	const place = el("div", {});
 	const choice = el("div", { class: "choice", role: "group",
@@ -280,14 +282,18 @@ function page(zone, may) {
 		el("button", { type: "button", "data-chart": name,
 			class: "button button-quiet button-small",
 			click: () => choose(name) }, label())));
-	return { update, element: [erased, numbers, sums,
+	/* What nobody uses is not there. */
+	const setSources = all => sources.replaceChildren(
+		...all.length > 0 ? [sourceSection(all)] : []);
+
+	return { update, setSources, element: [erased, numbers, sums,
 		el("div", { class: "dashboard" },
 			el("div", { class: "dashboard-chart" }, choice, place),
 			el("section", { "aria-labelledby": "feed-title" },
 				el("h2", { id: "feed-title" }, say("What happened")),
 				feed, may("admin") && el("p", { class: "small" },
 					el("a", { href: "#audit" },
-						say("The whole record")))))] };
+						say("The whole record"))))), sources] };
 }
 
 /* `#dashboard?event=all`: the numbers of all events together. */
@@ -295,7 +301,7 @@ export function show(root, params, shell) {
 	const all = params.get("event") === "all";
 	const slug = all ? null : shell.eventInfo?.slug;
 	const shape = page(shell.zone, shell.may);
-	let last = null;
+	let last = null, counted = 0;
 
 	root.append(skeleton("card", 4));
 	shell.actions(el("a", { class: "button button-quiet", href: all
@@ -320,6 +326,10 @@ export function show(root, params, shell) {
 			if (!shape.element[0].isConnected)
 				root.replaceChildren(...shape.element);
 			shape.update(last);
+		}
+		if (last.total_registrations !== counted) {
+			counted = last.total_registrations;
+			shape.setSources(await loadSources(shell, all));
 		}
 	});
 }

@@ -3,6 +3,7 @@ import { el, find, findAll } from "../../js/dom.js";
 import { lang, say, sayMegabytes } from "../../js/lang.js";
 import { download } from "../parts/download.js";
 import { field } from "../parts/field.js";
+import { loadSources, namesUsed, sourceNames } from "../parts/source.js";
 import { problem } from "../parts/state.js";
 
 export const title = "Exports";
@@ -56,7 +57,7 @@ const names = {
 	member_name: () => say("Name on the ticket"),
 	position: () => say("Position in the team"),
 	registration_id: () => say("Registration"),
-	used_at: () => say("Came in at"), gate: () => say("Gate"),
+	...sourceNames, used_at: () => say("Came in at"), gate: () => say("Gate"),
 	revoked_at: () => say("Withdrawn at"), at: () => say("Time"),
 	kind: () => say("Kind"), scanned_by: () => say("Scanned by"),
 	source: () => say("Online or offline"),
@@ -82,6 +83,10 @@ function pick(name, label, options, change = () => {}) {
 				change }), el("span", {}, word))));
 }
 
+const columnBox = (name, checked) => el("label", {}, el("input",
+	{ type: "checkbox", name: "column", value: name, checked }),
+el("span", {}, names[name]()));
+
 function columnBoxes(box, list) {
 	const set = to => findAll("[name=column]", box).forEach(input => {
 		input.checked = to(input.value);
@@ -94,10 +99,7 @@ function columnBoxes(box, list) {
 			button(say("None"), () => false),
 			button(say("The usual"), v => list.first.includes(v))),
 		el("div", { class: "columns" }, ...list.columns.map(name =>
-			el("label", {}, el("input", { type: "checkbox",
-				name: "column", value: name,
-				checked: list.first.includes(name) }),
-			el("span", {}, names[name]())))));
+			columnBox(name, list.first.includes(name)))));
 }
 
 const filterFields = name => name === "scans"
@@ -186,10 +188,15 @@ function listForm(shell) {
 	const filters = el("div", { class: "export-filters" });
 	const place = el("div", {});
 	const button = el("button", { class: "button" }, say("Download"));
+	let more = []; /* columns that say where people come from, if they do */
+	const addMore = () => form.elements.list.value === "registrations"
+		&& find(".columns", columns).append(...more.map(name =>
+			columnBox(name, false)));
 	const turn = () => {
 		const name = form.elements.list.value;
 
 		columnBoxes(columns, lists[name]);
+		addMore();
 		filters.replaceChildren(...filterFields(name));
 	};
 	const form = el("form", { class: "form export-form", submit: e => {
@@ -219,6 +226,10 @@ function listForm(shell) {
 	el("div", { class: "actions" }, button), place);
 
 	turn();
+	loadSources(shell, true).then(all => {
+		more = namesUsed(all);
+		addMore();
+	});
 	return form;
 }
 

@@ -5,6 +5,7 @@ import { badge } from "../parts/badge.js";
 import { bulkActions, runBulk } from "../parts/bulk.js";
 import { filterForm, filterHash, filterQuery, readFilter, statusTabs }
 	from "../parts/filter.js";
+import { loadSources } from "../parts/source.js";
 import { empty } from "../parts/state.js";
 import { list } from "../parts/table.js";
 
@@ -197,7 +198,7 @@ export function show(root, params, shell) {
 		const { cols: old, ...rest } = filter;
 
 		change(cols ? { ...rest, cols } : rest);
-	}), colleagues);
+	}), colleagues, () => loadSources(shell));
 
 	root.append(tabs.element, el("div", { class: "list-tools" }, form), table,
 		bar);
