@@ -29,6 +29,7 @@ static const char *const types[] = {
 	[F_CHOICE] = "choice",
 	[F_TOKEN] = "token",
 	[F_EVENT] = "event",
+	[F_LOOSE] = "loose",
 	[F_FILE] = "file",
 	[F_IGNORED] = "ignored",
 	[F_ROWS] = "rows",
