@@ -1,5 +1,6 @@
 /* staff.js: the team: who is in it, what they may do, and what all must do. */
 import { el, find } from "../../js/dom.js";
+import { finds } from "../../js/fold.js";
 import { say, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { openDialog } from "../parts/dialog.js";
@@ -222,9 +223,8 @@ function peopleList(shell, changed) {
 		} }, say("More"));
 	let all = [], shown = page;
 
-	const fits = ({ name, email, role }) => `${name} ${email} ${
-		roleName(role)}`.toLowerCase()
-		.includes(search.value.trim().toLowerCase());
+	const fits = ({ name, email, role }) => finds(`${name} ${email} ${
+		roleName(role)}`, search.value);
 
 	function draw() {
 		const found = all.filter(fits);
