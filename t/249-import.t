@@ -201,6 +201,10 @@ is(faults(import_($head . $ada, columns => 'name,-')), '1:email',
 	'… and what is missing is told');
 is(faults(import_($head . $ada, columns => $_)), '0:columns', "… not with $_")
 	for 'name,shoe,email', 'name,email,phone,phone', 'name,email,email';
+$r = import_("Ada;a\@b.org\nBob;b\@b.org\n", columns => 'name,email');
+is_deeply([ $r->{json}{made}, $r->{json}{notes}[0]{line} ], [ 2, 1 ],
+	'a file without titles loses nobody');
+people();
 is_deeply([ map { $_->{field} } import_("Wer,Kontakt\nAda,a\@b.org\n",
 	dry_run => 'true')->{json}{columns}->@* ], [ '-', '-' ],
 	'titles that say nothing come with their examples, to be matched');

@@ -311,6 +311,28 @@ read_row(struct reading *r, const struct csv_row *row)
 	line_json(r, row->row, v, &team, status);
 }
 
+/* No column of addresses has one for its title: the file has no titles. */
+static bool
+is_person(const struct import_columns *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->column[i].field == IMPORT_EMAIL)
+			return strchr(c->column[i].title, '@') != NULL;
+	return false;
+}
+
+static void
+read_first(struct reading *r, const struct csv_row *row)
+{
+	read_head(r, row);
+	r->broken = r->report->all_faults > 0;
+	if (!is_person(&r->report->columns))
+		return;
+	add_note(r->report, row->row, "file",
+		"The first line is a person: it is imported, too.");
+	read_row(r, row);
+}
+
 /* The rows; what cannot be read ends them. */
 static void
 read_rows(struct reading *r, struct csv_reader *csv)
@@ -318,8 +340,7 @@ read_rows(struct reading *r, struct csv_reader *csv)
 	struct csv_row row;
 
 	if (csv_read(csv, &row))
-		read_head(r, &row);
-	r->broken = r->report->all_faults > 0;
+		read_first(r, &row);
 	while (r->report->lines <= IMPORT_LINES && csv_read(csv, &row))
 		read_row(r, &row);
 	if (csv->fault != NULL)

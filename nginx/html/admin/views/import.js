@@ -65,6 +65,7 @@ const counts = r => [[r.pending, say("Pending")], [r.approved, say("Approved")],
 /* What the server says of the file. */
 function report(r) {
 	const erased = r.notes.filter(note => note.field === "email").length;
+	const untitled = r.notes.find(note => note.field === "file");
 
 	if (r.faults_count > 0)
 		return [el("h2", {}, r.faults_count === 1
@@ -77,7 +78,8 @@ function report(r) {
 		el("p", {}, say("%s registrations for %s people", r.lines,
 			r.people), ` – ${counts(r)}`),
 		erased > 0 && el("p", {}, say("%s people of the file were erased: they are left out.",
-			erased))].filter(Boolean);
+			erased)),
+		untitled && el("p", {}, untitled.message)].filter(Boolean);
 }
 
 /* ---- how the file is read ------------------------------------------------------- */
