@@ -3,6 +3,7 @@ use v5.36;
 use utf8;
 use ET::BadInput qw(is_problem fields_of);
 use ET::Desk;
+use ET::Mail qw(pdf_text);
 use ET::Worker;
 use Test::More;
 
@@ -74,6 +75,14 @@ is("$r->{json}{name} $r->{json}{team_name} "
 	'a name that was stored with an override is shown without it');
 unlike($r->{body}, qr/\xe2\x80\xae|202e/i, '… nowhere in the answer');
 $admin->done;
+my $export = ET::Worker->new('export', db => $db);
+my @owner = (token => $desk->token('owner'));
+for my $file (qw(door-list.pdf tickets.csv registrations.csv)) {
+	my $body = $export->get("/api/admin/export/$file", @owner)->{body};
+	utf8::decode(my $text = $file =~ /pdf/ ? pdf_text($body) : $body);
+	like($text, qr/\bevil\b/, "$file prints the name forwards");
+	unlike($text, qr/live|[\x{202a}-\x{202e}]/, '… and not backwards');
+}
 
 # ---- one mailbox
 my @boxes = ([ 'x@müller.example', 'x@xn--mller-kva.example',
@@ -141,6 +150,30 @@ is(tickets(ask(json => person(members => '"Dupont, Amélie"; Bob'))),
 	'Ada Lovelace|Dupont, Amélie|Bob', 'a name in quotes keeps its comma');
 is(tickets(ask(json => person(members => ['Bob; Cid']))),
 	'Ada Lovelace|Bob; Cid', 'an item of an array is one name');
+
+$db->query('update app.event set team_max = 200');
+is_wrong(ask(json => person(members => [ map { "\x{1f600}" x 250 . $_ } 1 .. 150 ])),
+	'members', qr/together they are too long/, 'a list that is far too long');
+
+# ---- what is exported makes the same tickets when it is imported
+$db->query("select app.event_create('copy', 'Copy')");
+my $csv = $export->get('/api/admin/export/registrations.csv?columns='
+	. 'name,email,phone,members,tickets_count', @owner)->{body};
+my $manage = ET::Worker->new('manage', db => $db);
+sub people ($slug) {
+	return $db->query("select string_agg(x, E'\n' order by x) from (
+		select string_agg(t.member_name, '|' order by t.position) x
+		from app.ticket t join app.registration r
+		on r.id = t.registration_id join app.event e on e.id = r.event_id
+		where e.slug = '$slug' group by r.id) y");
+}
+$r = $manage->post('/api/admin/registrations/import', @owner, multipart => [
+	event => 'copy', file => [ 'people.csv', $csv ] ]);
+is($r->{status}, 200, 'an export is imported') or diag $r->{body};
+is(people('copy'), join("\n", sort split /\n/, people('demo')
+	=~ s/\x{202e}//r),
+	'… and makes the same tickets, commas and all');
+$_->done for $export, $manage;
 
 # ---- the one who registers, and names that come twice
 $r = ask(json => person(members => 'Bob, ada  lovelace, BOB, Cid'));

@@ -8,6 +8,7 @@
 
 /* Unknown names: the rest is not told, and none longer than this. */
 enum { UNKNOWN_MAX = 20, UNKNOWN_NAME = 64, NAME_MAX_LEN = 255 };
+enum { NAMES_MAX_LEN = 65536 /* bytes of a list, as the database has it */ };
 
 static const char must_be_text[] = "This must be text.";
 static const char must_be_objects[] = "This must be a list of objects.";
@@ -146,8 +147,9 @@ check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
 	const struct pair *first = find_pair(f, pairs);
 	const char *wrong;
 
-	names.rows = f->type == F_NAMES && first != NULL &&
-		     find_pair(f, first->next) != NULL;
+	if (first == NULL)
+		return f->flags & F_REQUIRED ? missing : NULL;
+	names.rows = f->type == F_NAMES && find_pair(f, first->next) != NULL;
 	names.each.type = f->type == F_IDS ? F_INT : F_TEXT;
 	if (f->type == F_NAMES)
 		names.each.min = 0;
@@ -171,7 +173,9 @@ check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
 		return f->flags & F_REQUIRED ? missing : NULL;
 	out->text = names_text(&names, f, first);
 	out->len = strlen(out->text);
-	return NULL;
+	return out->len > NAMES_MAX_LEN ? "Use shorter names: together they "
+					  "are too long."
+					: NULL;
 }
 
 /* ---- lists of objects --------------------------------------------------- */

@@ -29,7 +29,7 @@ plain_sign(uint32_t c)
 		return '.';
 	if (c == 0x2044 || c == 0x2215)
 		return '/';
-	return c < 0x80 ? (char)c : 0;
+	return (char)(c < 0x80 ? c : 0);
 }
 
 /* Everything in plain signs and single spaces, or NULL. */

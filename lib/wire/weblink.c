@@ -79,13 +79,16 @@ has_path(const char *s)
 static char *
 with_dots(struct arena *mem, const char *s)
 {
+	static const char stop[] = "\u3002";
 	char *copy = arena_strdup(mem, s), *to = copy;
 
 	while (*s != '\0') {
-		bool stop = strncmp(s, "\u3002", sizeof "\u3002" - 1) == 0;
-
-		*to++ = stop ? '.' : *s;
-		s += stop ? sizeof "\u3002" - 1 : 1;
+		if (strncmp(s, stop, sizeof stop - 1) == 0) {
+			*to++ = '.';
+			s += sizeof stop - 1;
+		} else {
+			*to++ = *s++;
+		}
 	}
 	*to = '\0';
 	return copy;
