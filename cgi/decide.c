@@ -4,11 +4,12 @@
 #include "run/precondition.h"
 #include "wire/json.h"
 
-enum { ID, VERSION, REASON };
+enum { ID, VERSION, REASON, MAY };
 static const struct field fields[] = {
 	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
 	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
 	[REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
+	[MAY] = { "may", F_CHOICE, 0, 0, 0, "register proof", NULL },
 	{ 0 },
 };
 
@@ -37,7 +38,7 @@ decide(struct ctx *c, const char *decision)
 
 	if (e == OK)
 		e = desk_decide(c->db, c->mem, &c->who, &c->once, &seen,
-			decision, c->v[REASON].text, &reg);
+			decision, c->v[REASON].text, c->v[MAY].text, &reg);
 	return answer_decided(c, e, &reg);
 }
 

@@ -161,7 +161,7 @@ add_post(struct ctx *c)
 
 /* ---- …/bulk -------------------------------------------------------------- */
 
-enum { ACTION, IDS, FILTER, WHY, LIMIT, CURSOR };
+enum { ACTION, IDS, FILTER, WHY, LIMIT, CURSOR, MAY };
 static const struct field bulk_fields[] = {
 	[ACTION] = { "action", F_CHOICE, 0, 0, F_REQUIRED,
 		"approve reject resend cancel request-proof", NULL },
@@ -170,6 +170,7 @@ static const struct field bulk_fields[] = {
 	[WHY] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
 	[LIMIT] = { "limit", F_INT, 1, BULK_MAX, 0, NULL, NULL },
 	[CURSOR] = { "cursor", F_TOKEN, 1, 400, 0, NULL, NULL },
+	[MAY] = { "may", F_CHOICE, 0, 0, 0, "register proof", NULL },
 	{ 0 },
 };
 
@@ -193,6 +194,7 @@ bulk_post(struct ctx *c)
 	struct bulk bulk = {
 		.action = c->v[ACTION].text,
 		.reason = c->v[WHY].text,
+		.may = c->v[MAY].text,
 		.ids = c->v[IDS].items,
 		.n_ids = c->v[IDS].n_items,
 		.limit = c->v[LIMIT].text ? c->v[LIMIT].number : BULK_MAX,

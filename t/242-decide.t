@@ -161,5 +161,18 @@ is($db->query(q{select count(*) from app.registration r join app.outbox o
 	group by r.id having count(*) > 1}), '', 'nobody got two decisions');
 
 unlike($w->log, qr/Betrag|example\.org/, 'the log holds no personal data');
+# A rejected person may go on, as it was said with the rejection.
+for my $may (qw(register proof)) {
+	my $rejected = $desk->register;
+	is($w->post("$all/$rejected->{id}/reject", @as,
+		json => { may => $may })->{status}, 200,
+		"rejected, and may $may");
+	is($db->query("select may from app.registration
+		where id = $rejected->{id}"), $may, '… which is kept');
+}
+$r = $w->post(new_path('reject'), @as, json => { may => 'everything' });
+is_problem($r, 422, 'validation_failed', 'another way on is no way');
+is(fields_of($r), 'may', '… and is named');
+
 $w->done;
 done_testing;

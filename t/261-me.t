@@ -32,7 +32,7 @@ is_deeply([ map { $_->{member_name} } @{ $j{tickets} } ],
 is_deeply([ grep { defined $_->{url} } @{ $j{tickets} } ], [],
 	'… without tickets before it is approved');
 is_deeply([ sort keys %{ $j{can} } ], [ sort qw(correct cancel proof resend
-	replace_member erase) ], '… and with what can be done now');
+	replace_member erase register) ], '… and with what can be done now');
 like($r->{headers}{etag}, qr/^"1-[0-9a-f]{24}"$/, 'it has a tag');
 is($r->{headers}{'cache-control'}, 'private, no-cache', '… and is private');
 is($w->get($path, @as, headers => { 'if-none-match' => $r->{headers}{etag} })
@@ -157,6 +157,7 @@ is_problem($w->post("$path/erase", @as), 409, 'not_possible',
 $r = $w->ask(DELETE => $path, @as);
 is($r->{status}, 200, 'it is cancelled');
 is($r->{json}{status}, 'cancelled', '… and says so');
+like($r->{json}{message}, qr/cancelled/, '… in words, too');
 is($w->ask(DELETE => $path, @as)->{status}, 200, '… as often as one likes');
 is($db->query("select count(*) from app.ticket where revoked_at is null
 	and registration_id = $ada->{id}"), 0, '… and no ticket is left');

@@ -73,9 +73,7 @@ static const struct row {
 		"decide on what it says now.",
 		"ET412" },
 	[E_REGISTERED] = { 409, LOG_INFO, "already_registered",
-		"This address is already registered. If you sent the form "
-		"twice, all is well: look for our mail.",
-		"ET409" },
+		"This address is already registered.", "ET409" },
 	[E_FULL] = { 409, LOG_INFO, "event_full",
 		"There are not enough places left.", "ET410" },
 	[E_CONFIRM] = { 409, LOG_INFO, "confirmation_needed",

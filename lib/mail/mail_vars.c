@@ -133,8 +133,15 @@ typed(const struct outbox_mail *mail, const char *text)
 	return mail->vouched ? text : NULL;
 }
 
-/* What it costs, and how it is paid. */
-enum { MONEY_VARS = 8 };
+/* Is that what a rejected person may do? */
+static const char *
+may(const struct outbox_mail *mail, const char *what)
+{
+	return mail->may != NULL && strcmp(mail->may, what) == 0 ? "1" : NULL;
+}
+
+/* What it costs, how it is paid, and what comes after a rejection. */
+enum { MONEY_VARS = 10 };
 
 static void
 money_vars(struct arena *mem, const struct outbox_mail *mail,
@@ -160,6 +167,8 @@ money_vars(struct arena *mem, const struct outbox_mail *mail,
 			.value = mail->payment_instructions },
 		{ .name = "payment_reference",
 			.value = typed(mail, mail->payment_reference) },
+		{ .name = "may_register", .value = may(mail, "register") },
+		{ .name = "may_prove", .value = may(mail, "proof") },
 	};
 
 	memcpy(out, vars, sizeof vars);

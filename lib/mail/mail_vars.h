@@ -26,6 +26,8 @@
  *   each_price     the same where there are two or more at one price
  *   total          of all tickets together, "€60.00"; empty: free; places: how
  *                  many
+ *   may_register may_prove   one is set where a rejected person may register
+ *                  once more, or send a better proof
  *   team           set where places is two or more
  *   proof_missing  set where a payment has yet to be shown
  *   payment_instructions payment_reference

@@ -44,6 +44,7 @@ enum column {
 	CHANGED_BY,
 	CHANGED_FROM,
 	CHANGED_ZONE,
+	MAY,
 	ADDRESS,
 	VOUCHED,
 	ENTRANCE,
@@ -64,7 +65,7 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"ends_at, slug, attach, place_in_list, total, places, proof_missing, "
 	"staff_link_id, sample, organiser, accent, logo_width, logo_height, "
 	"payment_qr_width, payment_qr_height, changed_by, changed_from, "
-	"changed_zone, address, vouched, entrance, calendar_sequence, "
+	"changed_zone, may, address, vouched, entrance, calendar_sequence, "
 	"calendar_at, ticket_id, serial, member_name, code "
 	"from api.mail_claim($1::int)" };
 
@@ -116,6 +117,7 @@ take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 	out->changed_by = db_copy(db, mem, 0, CHANGED_BY);
 	out->changed_from = db_copy(db, mem, 0, CHANGED_FROM);
 	out->changed_zone = db_copy(db, mem, 0, CHANGED_ZONE);
+	out->may = db_copy(db, mem, 0, MAY);
 	out->vouched = db_bool(db, 0, VOUCHED);
 	out->entrance = db_copy(db, mem, 0, ENTRANCE);
 	out->calendar_sequence = db_int(db, 0, CALENDAR_SEQUENCE);

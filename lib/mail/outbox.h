@@ -50,6 +50,7 @@ struct outbox_mail {
 	const char *organiser, *accent; /* of the event; "#4b3aa8", or NULL */
 	/* Of a change to an account: NULL: by its owner; "": not known. */
 	const char *changed_by, *changed_from, *changed_zone;
+	const char *may; /* rejected: register, proof, or NULL */
 	struct outbox_picture {
 		const char *bytes, *type; /* NULL: there is none */
 		size_t len;

@@ -18,12 +18,12 @@ enum column {
 	REPLAYED,
 };
 
-const struct stmt bulk_stmt = { "bulk", RETRY_NO, 17,
+const struct stmt bulk_stmt = { "bulk", RETRY_NO, 18,
 	"select id, name, status, version, state, told, said, until, "
 	"after_time, after_id, replayed from api.bulk($1::text, $2::text, $3::bytea, "
 	"$4::text, $5::text, $6::bigint[], $7::text, $8::text, $9::text, "
 	"$10::text, $11::text, $12::int, $13::text, $14::text, $15::bigint, "
-	"$16::text, $17::bytea)" };
+	"$16::text, $17::bytea, $18::text)" };
 
 /* Where a chunk begins: who came until then, behind time and id. */
 struct place {
@@ -106,7 +106,7 @@ bulk_run(struct db *db, struct arena *mem, const struct caller *who,
 				 : arg_array(mem, bulk->ids, bulk->n_ids),
 		f->event, f->status, f->text, f->serial, f->more,
 		arg_number(mem, bulk->limit), from.until, from.time, from.id,
-		once->key, once->body_hash);
+		once->key, once->body_hash, bulk->may);
 	if (e == OK)
 		take_done(db, mem, out);
 	return e;

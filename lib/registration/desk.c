@@ -13,19 +13,20 @@ desk_take(
 	return e;
 }
 
-const struct stmt desk_decide_stmt = { "decide", RETRY_NO, 9,
+const struct stmt desk_decide_stmt = { "decide", RETRY_NO, 10,
 	DESK_DECIDED "api.decide($1::text, $2::text, $3::bytea, $4::bigint, "
-		     "$5::text, $6::text, $7::bigint, $8::text, $9::bytea)" };
+		     "$5::text, $6::text, $7::bigint, $8::text, $9::bytea, "
+		     "$10::text)" };
 
 enum err
 desk_decide(struct db *db, struct arena *mem, const struct caller *who,
 	const struct once *once, const struct seen *seen, const char *decision,
-	const char *reason, struct registration *out)
+	const char *reason, const char *may, struct registration *out)
 {
 	enum err e = DB_RUN(db, &desk_decide_stmt, who->request_id,
 		who->address, who->session, arg_number(mem, seen->id), decision,
 		reason, arg_nonzero(mem, seen->version), once->key,
-		once->body_hash);
+		once->body_hash, may);
 
 	return desk_take(e, db, mem, out);
 }

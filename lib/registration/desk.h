@@ -38,13 +38,14 @@ struct seen {
 
 /*
  * Approve or reject ("approved", "rejected"), once. `reason` is told to the
- * person on rejection, or NULL. Also E_DECIDED (db_detail: by whom and when),
+ * person on rejection, or NULL; `may`: what that person may do then, register or
+ * proof, or NULL. Also E_DECIDED (db_detail: by whom and when),
  * E_FULL.
  */
 MUST_CHECK enum err
 desk_decide(struct db *db, struct arena *mem, const struct caller *who,
 	const struct once *once, const struct seen *seen, const char *decision,
-	const char *reason, struct registration *out);
+	const char *reason, const char *may, struct registration *out);
 
 /* Ask for a better proof of payment, with a reason. Also E_DECIDED. */
 MUST_CHECK enum err desk_request(struct db *db, struct arena *mem,

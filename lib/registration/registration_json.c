@@ -12,6 +12,11 @@ message(const char *status)
 	if (strcmp(status, "waitlisted") == 0)
 		return "You are on the waiting list. We write to you as soon "
 		       "as there is a place.";
+	if (strcmp(status, "cancelled") == 0)
+		return "This registration is cancelled. Its tickets do not "
+		       "let anybody in.";
+	if (strcmp(status, "rejected") == 0)
+		return "This registration was not accepted.";
 	return "Thank you. We check your registration and write to you by "
 	       "e-mail.";
 }

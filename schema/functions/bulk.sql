@@ -1,8 +1,10 @@
 -- bulk.sql: one decision on many registrations, some at a time.
 
 -- What is done to one of them, locked; its refusals are those of the action.
+drop function if exists app.bulk_one(bigint, text, app.staff, text, text, text);
 create or replace function app.bulk_one(id bigint, action text, who app.staff,
-	reason text, request_id text, address text) returns app.step[]
+	reason text, request_id text, address text, may text)
+returns app.step[]
 language plpgsql as $$
 declare
 	actor text := 'staff:' || who.id;
@@ -11,7 +13,7 @@ begin
 	when 'approve', 'reject' then
 		return (app.decide_row(app.undecided(id, null), who,
 			app.decision_of(action), reason, request_id,
-			address)).steps;
+			address, may)).steps;
 	when 'request-proof' then
 		perform app.request_row(app.undecided(id, null), actor, reason,
 			request_id, address);
@@ -29,8 +31,10 @@ $$;
 -- Each in a transaction of its own within ours: one that is refused leaves the
 -- others done. In the order of ids after their events, so that two of us do
 -- not wait in a circle; counted last.
+drop function if exists app.bulk_all(bigint[], text, app.staff, text, text,
+	text);
 create or replace function app.bulk_all(ids bigint[], action text,
-	who app.staff, reason text, request_id text, address text)
+	who app.staff, reason text, request_id text, address text, may text)
 returns jsonb
 language plpgsql as $$
 declare
@@ -50,7 +54,7 @@ begin
 		said := null;
 		begin
 			steps := steps || app.bulk_one(one, action, who,
-				reason, request_id, address);
+				reason, request_id, address, may);
 		exception when others then
 			get stacked diagnostics state = returned_sqlstate,
 				told = pg_exception_detail,
@@ -72,11 +76,13 @@ $$;
 -- each; the place behind the last stands in all of them while there are more.
 drop function if exists api.bulk(text, text, bytea, text, text, bigint[], text,
 	text, text, text, text, int, text, text, bigint, text, bytea);
+drop function if exists api.bulk(text, text, bytea, text, text, bigint[], text,
+	text, text, text, text, int, text, text, bigint, text, bytea, text);
 create or replace function api.bulk(p_request_id text, p_address text,
 	p_session bytea, p_action text, p_reason text, p_ids bigint[],
 	p_event text, p_status text, p_q text, p_serial text, p_filter text,
 	p_lim int, p_until text, p_after_time text, p_after_id bigint, p_key text,
-	p_body_hash bytea)
+	p_body_hash bytea, p_may text default null)
 returns table (id bigint, name text, status text, version bigint, state text,
 	told text, said text, until text, after_time text, after_id bigint,
 	replayed boolean)
@@ -106,7 +112,7 @@ begin
 			end if;
 		end if;
 		past := jsonb_build_object('rows', bulk_all(ids, p_action, who,
-			normalize(p_reason), p_request_id, p_address),
+			normalize(p_reason), p_request_id, p_address, p_may),
 			'until', until, 'time', cursor_text(last.created_at),
 			'after', last.id);
 		perform once_end(scope, p_key, p_body_hash, past);

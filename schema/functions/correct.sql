@@ -222,6 +222,7 @@ declare
 	scope text := 'add ' || who.id;
 	n int := 1 + coalesce(cardinality(p_member_names), 0);
 	e event;
+	done record;
 	r registration;
 begin
 	return query select * from decided_again(scope, p_key, p_body_hash);
@@ -233,9 +234,10 @@ begin
 		perform fail('ET411', 'the event is archived');
 	end if;
 	perform seats_force(e, n, p_over);
-	r := registration_add(e, p_status, p_name, p_email, p_phone,
+	done := registration_add(e, p_status, p_name, p_email, p_phone,
 		p_team_name, p_members, p_reference, n, p_language, null,
-		p_reference <> '', p_counted_once);
+		p_reference <> '', p_counted_once, null, true);
+	r := done.r;
 	if r.status = 'approved' then
 		update registration x set decided_by = who.id
 		 where x.id = r.id returning * into r;
@@ -249,7 +251,7 @@ begin
 		'registration:' || r.id, p_request_id, p_address, null,
 		jsonb_build_object('status', r.status, 'tickets', n,
 			'mail', p_mail));
-	perform steps_count(array[step_of(r, 1)]);
+	perform steps_count(done.steps || step_of(r, 1));
 	return query select * from decided_end(r, scope, p_key, p_body_hash);
 end
 $$;

@@ -87,8 +87,10 @@ $$;
 -- Decide on a locked row: status, mail, audit, places; how many in the waiting
 -- list were passed by it is on record. `steps` are to be counted by the caller,
 -- last.
+drop function if exists app.decide_row(app.registration, app.staff, text, text,
+	text, text);
 create or replace function app.decide_row(was app.registration, who app.staff,
-	decision text, reason text, request_id text, address text,
+	decision text, reason text, request_id text, address text, may text,
 	out r app.registration, out steps app.step[])
 language plpgsql as $$
 begin
@@ -96,7 +98,8 @@ begin
 	   set status = decide_row.decision, reason = decide_row.reason,
 	       decided_by = who.id, decided_at = now(), updated_at = now(),
 	       hold_until = null, proof_requested_at = null,
-	       version = x.version + 1
+	       may = case when decide_row.decision = 'rejected' then
+		decide_row.may end, version = x.version + 1
 	 where x.id = was.id returning * into r;
 	perform app.mail_add(r, decision, r.reason);
 	perform app.audit_add('staff:' || who.id, 'registration.' || decision,
@@ -105,7 +108,7 @@ begin
 			'version', was.version),
 		jsonb_strip_nulls(jsonb_build_object('status', r.status,
 			'version', r.version,
-			'reason_given', r.reason is not null,
+			'reason_given', r.reason is not null, 'may', r.may,
 			'passed', case when r.status = 'approved' then
 				nullif(app.place_in_list(was), 0) end)));
 	delete from app.registration_claim c where c.registration_id = r.id;
@@ -127,10 +130,15 @@ begin
 end
 $$;
 
--- `p_decision`: approve or reject. No version: whatever is there.
+drop function if exists api.decide(text, text, bytea, bigint, text, text,
+	bigint, text, bytea);
+
+-- `p_decision`: approve or reject. No version: whatever is there. `p_may`: what
+-- a rejected person may do: register, proof, or null: neither.
 create or replace function api.decide(p_request_id text, p_address text,
 	p_session bytea, p_id bigint, p_decision text, p_reason text,
-	p_version bigint, p_key text, p_body_hash bytea)
+	p_version bigint, p_key text, p_body_hash bytea,
+	p_may text default null)
 returns setof app.decided
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
@@ -144,7 +152,7 @@ begin
 	end if;
 	done := decide_row(undecided(p_id, p_version), who,
 		decision_of(p_decision), normalize(p_reason), p_request_id,
-		p_address);
+		p_address, p_may);
 	perform steps_count(done.steps);
 	return query select * from decided_end(done.r, scope, p_key,
 		p_body_hash);
@@ -223,7 +231,7 @@ begin
 		perform app.tickets_renew(was, serials);
 	end if;
 	update app.registration x
-	   set status = target, reason = null, decided_by = null,
+	   set status = target, reason = null, may = null, decided_by = null,
 	       decided_at = null, updated_at = now(), version = x.version + 1,
 	       hold_until = case when target = 'pending' then
 		app.hold_end(e, app.has_paid(was)) end

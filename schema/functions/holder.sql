@@ -12,8 +12,12 @@ begin
 	return jsonb_build_object('correct', undecided and not over,
 		'cancel', (undecided or approved) and not over
 			and app.checked_in(r.id) = 0,
-		'proof', undecided and not over and (e.proof <> 'none'
-			or r.proof_requested_at is not null),
+		'proof', not over and (undecided and (e.proof <> 'none'
+			or r.proof_requested_at is not null)
+			or r.status = 'rejected'
+				and coalesce(r.may = 'proof', false)),
+		'register', not over and r.status = 'rejected'
+			and coalesce(r.may = 'register', false),
 		'resend', approved and not over,
 		'replace_member', approved and not over,
 		'erase', (over or r.status = 'cancelled')
@@ -113,10 +117,12 @@ drop function if exists api.holder, api.holder_update, api.holder_member,
 drop function if exists app.holder_answer;
 
 -- A registration as its holder sees it. The reason of one that is cancelled:
--- what was written, else person, expired or staff.
+-- again where the person registered once more, what was written, else person,
+-- expired or staff.
 create or replace view app.holder_view as
 select r.id, r.name::text, r.email::text, r.phone::text, r.team_name::text,
-       r.members, r.status, coalesce(r.reason, r.cancelled_reason) as reason,
+       r.members, r.status, case when r.cancelled_reason = 'again' then 'again'
+	else coalesce(r.reason, r.cancelled_reason) end as reason,
        app.rfc3339(r.created_at) as created_at,
        app.rfc3339(r.updated_at) as updated_at, r.version,
        app.holder_extra(r)::text as extra, false as replayed
@@ -271,8 +277,36 @@ begin
 end
 $$;
 
+-- Where a rejected registration stands once a better proof is sent: it is looked
+-- at again if there are places, else it waits; ET410.
+create or replace function app.holder_return(was app.registration)
+returns text
+language plpgsql as $$
+declare
+	e app.event;
+begin
+	select * into e from app.event x where x.id = was.event_id;
+	return case app.first_status(e, was.tickets) when 'waitlisted'
+		then 'waitlisted' else 'pending' end;
+end
+$$;
+
+-- What follows when a rejected registration has come back; what is to be counted.
+create or replace function app.returned(was app.registration,
+	r app.registration, request_id text) returns app.step[]
+language plpgsql as $$
+begin
+	perform app.mail_add(r, case r.status when 'pending' then 'received'
+		else r.status end);
+	return array[app.step_of(was, -1), app.step_of(r, 1)]
+		|| case when r.status = 'waitlisted' then
+			app.waitlist_move(r.event_id, request_id) end;
+end
+$$;
+
 -- Show a payment: a picture, a reference, or both. Without a picture only
--- where there is one already or none is needed; ET422.
+-- where there is one already or none is needed. A rejected registration that may
+-- do so is to be decided again. ET410, ET422.
 create or replace function api.holder_proof(p_request_id text, p_address text,
 	p_token bytea, p_reference text, p_claim text, p_proof bytea,
 	p_proof_type text, p_proof_sha256 bytea,
@@ -281,34 +315,48 @@ returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
+	was registration;
 	r registration;
+	steps step[] := '{}';
+	target text;
 	needed boolean;
 begin
 	return query select * from holder_again(p_token, p_key, p_body_hash);
 	if found then
 		return;
 	end if;
-	r := holder_take(p_token, 'proof');
+	was := holder_take(p_token, 'proof');
 	needed := (select e.proof = 'required' from event e
-		where e.id = r.event_id);
+		where e.id = was.event_id);
 	if p_proof is null and (nullif(p_reference, '') is null
-		or needed and not has_proof(r.id)) then
+		or needed and not has_proof(was.id)) then
 		perform proof_missing();
 	elsif p_proof is not null then
-		perform proof_rate(r);
+		perform proof_rate(was);
 	end if;
+	target := case was.status when 'rejected' then holder_return(was)
+		else was.status end;
 	update registration x
 	   set payment_reference = coalesce(nullif(normalize(p_reference), ''),
 		x.payment_reference),
 	       claim = coalesce(normalize(p_claim)::jsonb, x.claim),
-	       proof_requested_at = null, hold_until = null,
+	       proof_requested_at = null, hold_until = null, status = target,
+	       decided_at = null, decided_by = null, reason = null, may = null,
 	       updated_at = now(), version = x.version + 1
-	 where x.id = r.id returning * into r;
+	 where x.id = was.id returning * into r;
 	if p_proof is not null then
 		perform proof_add(r, p_proof, p_proof_type, p_proof_sha256);
 	end if;
-	perform holder_audit(r, 'proof_given', p_request_id, p_address, null,
-		jsonb_build_object('picture', p_proof is not null));
+	perform holder_audit(r, 'proof_given', p_request_id, p_address,
+		case when was.status <> r.status then
+			jsonb_build_object('status', was.status) end,
+		jsonb_strip_nulls(jsonb_build_object('picture',
+			p_proof is not null, 'status',
+			nullif(r.status, was.status))));
+	if was.status = 'rejected' then
+		steps := returned(was, r, p_request_id);
+	end if;
+	perform steps_count(steps);
 	return query select * from holder_done(r, p_token, p_key, p_body_hash);
 end
 $$;

@@ -300,7 +300,7 @@ begin
 			'hold_until', rfc3339(r.hold_until),
 			'place_in_list', place_in_list(r),
 			'passed_over_at', rfc3339(r.passed_over_at),
-			'cancelled_reason', r.cancelled_reason,
+			'cancelled_reason', r.cancelled_reason, 'may', r.may,
 			'erased_at', rfc3339(r.erased_at),
 			'mails', mails_json(r), 'history',
 			history_json('registration:' || r.id),

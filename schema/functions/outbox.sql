@@ -32,7 +32,7 @@ returns table (id bigint, lease text, kind text, recipient text,
 	staff_link_id bigint, sample text, organiser text, accent text,
 	logo_width int, logo_height int, payment_qr_width int,
 	payment_qr_height int, changed_by text, changed_from text,
-	changed_zone text, address text, vouched boolean, entrance text,
+	changed_zone text, may text, address text, vouched boolean, entrance text,
 	calendar_sequence bigint, calendar_at text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
@@ -81,7 +81,7 @@ begin
 	       o.staff_link_id, o.sample::text, e.organiser::text,
 	       e.accent::text, l.width, l.height, q.width, q.height,
 	       account_changer(a.actor, s.id), a.address,
-	       coalesce(zone_used(e.zone), 'UTC'), lower(r.email),
+	       coalesce(zone_used(e.zone), 'UTC'), r.may::text, lower(r.email),
 	       s.id is not null or coalesce(r.status = 'approved'
 			and r.decided_by is not null, false),
 	       case when a.id is null then entrance_text(e.check_in_from,

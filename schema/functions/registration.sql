@@ -19,21 +19,76 @@ drop function if exists app.registration_add(app.event, text, text, text,
 	text, text, text, text, int, text, text, boolean);
 drop function if exists app.registration_add(app.event, text, text, text,
 	text, text, text, text, int, text, text, boolean, text);
+drop function if exists app.registration_add(app.event, text, text, text,
+	text, text, text, text, int, text, text, boolean, text, text);
+
+-- ET409: an address is registered already. Where anybody may look a status up
+-- the answer says it, and what the person can do.
+create or replace function app.address_taken(e app.event, r app.registration,
+	staff boolean) returns void
+language plpgsql as $$
+begin
+	perform app.fail('ET409', 'this address is registered already',
+		case when e.lookup = 'open' or staff then
+			jsonb_build_object('status', r.status) end, case
+	when staff then 'This address is already registered: look it up in the list.'
+	when e.lookup = 'private' then
+		'This address is already registered: look for our mail.'
+	when r.status = 'approved' then
+		'This address is already registered and approved: the ticket is in our mail.'
+	when r.status = 'waitlisted' then
+		'This address is already on the waiting list: we write as soon as there is a place.'
+	when r.status = 'rejected' and r.may = 'proof' then
+		'The registration of this address was not accepted, but a better proof may be sent: open it with the link in our mail.'
+	when r.status = 'rejected' then
+		'The registration of this address was not accepted: our mail says more.'
+	else 'This address is already registered, and the organiser has yet to decide: look for our mail.'
+	end);
+end
+$$;
+
+-- A rejected registration leaves the address to a new one, where the organiser
+-- allowed that; else ET409. Returns what is to be counted.
+create or replace function app.rejected_leave(e app.event, email text,
+	staff boolean) returns app.step[]
+language plpgsql as $$
+declare
+	was app.registration := app.registration_find(e.id, email);
+	r app.registration;
+begin
+	update app.registration x
+	   set status = 'cancelled', cancelled_reason = 'again', may = null,
+	       updated_at = now(), version = x.version + 1
+	 where x.id = was.id and x.status = 'rejected' and x.may = 'register'
+	returning * into r;
+	if not found then
+		perform app.address_taken(e, was, staff);
+	end if;
+	update app.ticket t set revoked_at = now()
+	 where t.registration_id = r.id and t.revoked_at is null;
+	perform app.audit_add('public', 'registration.cancelled',
+		'registration:' || r.id, '', '',
+		jsonb_build_object('status', was.status, 'version', was.version),
+		jsonb_build_object('status', r.status, 'version', r.version,
+			'cancelled_reason', r.cancelled_reason));
+	return array[app.step_of(was, -1), app.step_of(r, 1)];
+end
+$$;
 
 -- A new row in `status`. Whoever waits comes behind all who waited when the event
 -- was locked, even those whose transaction began later. ET409 when the address
--- is registered already.
+-- is registered already; `steps`, else null: what is to be counted because a
+-- rejected one made room.
 -- `counted_once`: names that were given twice, as a list, or null.
 create or replace function app.registration_add(e app.event, status text,
 	name text, email text, phone text, team_name text, members text,
 	payment_reference text, tickets int, language text, claim text,
-	has_paid boolean, counted_once text, source text default null)
-returns app.registration
+	has_paid boolean, counted_once text, source text, staff boolean,
+	out r app.registration, out steps app.step[])
 language plpgsql as $$
 #variable_conflict use_variable
-declare
-	r app.registration;
 begin
+	loop
 	insert into app.registration as x (event_id, name, email, phone,
 		team_name, members, tickets, status, payment_reference,
 		decided_at, language, claim, source, amount_minor, currency,
@@ -52,10 +107,9 @@ begin
 		case when status = 'pending' then
 			app.hold_end(e, has_paid) end)
 	on conflict do nothing returning * into r;
-	if not found then
-		perform app.fail('ET409', 'this address is registered already');
-	end if;
-	return r;
+	exit when found;
+	steps := steps || app.rejected_leave(e, email, staff);
+	end loop;
 end
 $$;
 
@@ -120,6 +174,7 @@ declare
 	n int := 1 + coalesce(cardinality(p_member_names), 0);
 	first text;
 	e event;
+	done record;
 	r registration;
 begin
 	if past is not null then
@@ -131,11 +186,12 @@ begin
 			and first <> 'waitlisted' then
 			perform proof_missing();
 		end if;
-		r := registration_add(e, first, p_name, p_email, p_phone,
+		done := registration_add(e, first, p_name, p_email, p_phone,
 			p_team_name, p_members, p_payment_reference, n,
 			p_language, p_claim, p_proof is not null
 				or coalesce(p_payment_reference, '') <> '',
-			p_counted_once, p_source);
+			p_counted_once, p_source, false);
+		r := done.r;
 		perform tickets_add(r, p_member_names, p_serials);
 		if p_proof is not null then
 			perform proof_add(r, p_proof, p_proof_type,
@@ -149,8 +205,12 @@ begin
 				'tickets', n));
 		perform once_end('register', p_key, p_body_hash,
 			once_answer(r));
-		perform tally_add(r.event_id, r.status, 1, r.tickets,
-			(r.team_name is not null or r.tickets > 1)::int);
+		if done.steps is null then
+			perform tally_add(r.event_id, r.status, 1, r.tickets,
+				(r.team_name is not null or r.tickets > 1)::int);
+		else
+			perform steps_count(done.steps || step_of(r, 1));
+		end if;
 	end if;
 	perform receipt_add(r, p_receipt);
 	return query select r.id, r.name::text, r.email::text, r.phone::text,

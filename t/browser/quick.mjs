@@ -256,8 +256,8 @@ async function again(page) {
 	await page.click(button);
 	await page.waitForSelector(".summary");
 	ok((await text(page, ".summary")).includes(
-		"If you sent the form twice, all is well"),
-	"who is registered is told that all is well");
+		"already registered, and the organiser has yet to decide"),
+	"who is registered is told where that stands");
 	await page.click(".summary a");
 	await page.waitForSelector("#lost");
 	ok(page.url().includes("/r/?event="), "and how to get the link");

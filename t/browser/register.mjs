@@ -135,7 +135,7 @@ async function register(browser, width, email) {
 	await page.fill("#email", email.toUpperCase());
 	await page.setInputFiles("#payment_screenshot", picture(60, 90));
 	is(await send(page), 409, "the same address is refused");
-	ok((await page.textContent(".summary")).includes("all is well"),
+	ok((await page.textContent(".summary")).includes("already registered"),
 		"it is said why");
 	ok(await page.getAttribute(".summary a", "href"),
 		"and how to get the link again");

@@ -15,6 +15,7 @@ export function showOnly(title, sentence = "", ...others) {
 	find("#next").textContent = sentence;
 	find("#said").replaceChildren();
 	show(find("#reason"), false);
+	show(find("#once-more"), false);
 	for (const id of parts)
 		show(find(`#${id}`), others.includes(id));
 	document.title = title;

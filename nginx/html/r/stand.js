@@ -57,6 +57,9 @@ const mistake = ({ contact }) => contact
 
 /* The reason is one of three words, or what the organiser wrote. */
 function cancelled({ reason, event }) {
+	if (reason === "again")
+		return stand(say("You have registered once more."),
+			say("This one is over. The link in our last mail opens the new one."));
 	if (reason === "expired")
 		return stand(say("Your registration has expired."),
 			say("It was not completed in time, so its places went to others. You can register again."));
@@ -67,15 +70,21 @@ function cancelled({ reason, event }) {
 		say("Its tickets do not admit any more. You can register again as long as there are places."));
 }
 
-const rejected = ({ event }) => stand(
-	say("Your registration was not accepted."), mistake(event));
+/* A way on, as the organiser allowed it. */
+function rejected({ can, event }) {
+	return stand(say("Your registration was not accepted."),
+		can.register ? say("You can register once more.")
+			: can.proof ? say("You can send a better proof of your payment. Then the organiser looks at it again.")
+				: mistake(event));
+}
 
 const ways = { pending, waitlisted, approved, rejected, cancelled };
 
 /* What somebody wrote to them about it, or "". */
 export const reasonOf = ({ status, reason }) =>
 	["rejected", "cancelled"].includes(status)
-	&& !["person", "expired", "staff"].includes(reason) ? reason ?? "" : "";
+	&& !["person", "expired", "staff", "again"].includes(reason)
+		? reason ?? "" : "";
 
 /* What ends before it was decided comes to nothing more. */
 const over = ({ status }) => stand(say("The event is over."), "",

@@ -25,7 +25,7 @@ export const bulkActions = () => Object.entries(words)
 const reasonKind = { reject: "reject", "request-proof": "request",
 	cancel: "cancel" };
 
-/* A reason, or yes; null: nothing is to be done. */
+/* What askReason() gives, or {} for yes; null: nothing is to be done. */
 async function ask(shell, action, n) {
 	const who = n === 1 ? say("One registration")
 		: say("%s registrations", n.toLocaleString());
@@ -33,7 +33,7 @@ async function ask(shell, action, n) {
 	if (reasonKind[action])
 		return askReason(shell, reasonKind[action], { who });
 	return await shell.confirm(words[action](), who, words[action]())
-		? "" : null;
+		? {} : null;
 }
 
 const why = ({ ok, code, detail, told, status }, zone) => ok ? badge(status)
@@ -100,11 +100,11 @@ function progressDialog(title, n, stop) {
  * Resolves when it is over and closed: true where something was done.
  */
 export async function runBulk(shell, action, which, n) {
-	const reason = await ask(shell, action, n);
+	const told = await ask(shell, action, n);
 
-	if (reason === null)
+	if (told === null)
 		return false;
-	const common = { action, ...reason && { reason } };
+	const common = { action, ...told };
 	const work = bodies(common, which);
 	let stopped = false, done = 0, refused = 0;
 	const view = progressDialog(words[action](), n, () => {

@@ -44,7 +44,8 @@ function choices(reasons, choose) {
  *   kind   reject, request or cancel
  *   who    whom it is about: a name, or how many
  *
- * Resolves to the reason, "" for none, null where nothing is to be done.
+ * Resolves to { reason } as the interface takes it, with `may` where somebody is
+ * rejected who may go on; null where nothing is to be done.
  */
 export function askReason(shell, kind, { who, language = null }) {
 	const { title, button, label, optional } = kinds[kind];
@@ -52,7 +53,13 @@ export function askReason(shell, kind, { who, language = null }) {
 		type: "textarea", rows: 3, maxlength: 1000, dir: "auto", optional });
 	const text = find("textarea", box);
 	const list = el("div", {});
-	let reason = null;
+	const ways = kind === "reject" && field({ name: "may", id: "may",
+		label: say("What the person may do then"),
+		hint: say("Stands in the mail and on the person’s page."),
+		options: [["register", say("Register once more")],
+			["proof", say("Send a better proof")],
+			["", say("Neither")]] });
+	let told = null;
 	const form = el("form", { class: "form", submit: e => {
 		e.preventDefault();
 		if (!optional && text.value.trim() === "") {
@@ -60,9 +67,12 @@ export function askReason(shell, kind, { who, language = null }) {
 			text.focus();
 			return;
 		}
-		reason = text.value.trim();
+		const reason = text.value.trim();
+		const may = ways && find("select", ways).value;
+
+		told = { ...reason && { reason }, ...may && { may } };
 		dialog.close();
-	} }, list, box, el("div", { class: "actions actions-end" },
+	} }, list, box, ways, el("div", { class: "actions actions-end" },
 		el("button", { type: "button", class: "button button-quiet",
 			click: () => dialog.close() }, say("Back")),
 		el("button", { class: `button${kind === "request" ? ""
@@ -95,5 +105,5 @@ export function askReason(shell, kind, { who, language = null }) {
 				(find(".reason", dialog) ?? text).focus();
 		});
 	return new Promise(done => dialog.addEventListener("close",
-		() => done(reason)));
+		() => done(told)));
 }

@@ -209,13 +209,13 @@ export async function show(root, params, shell) {
 	/* ---- decisions ---------------------------------------------------------------- */
 
 	/* On with the next one at once. */
-	async function conclude(what, reason = "") {
+	async function conclude(what, told = {}) {
 		const row = queue.row(queue.current);
 		const { json } = await files.open(row);
 
 		queue.decided(row.id);
 		presence.leave({ decided: true });
-		decisions.make(what, row, { version: json.version, reason });
+		decisions.make(what, row, { version: json.version, ...told });
 		leave(row.id);
 	}
 
@@ -236,11 +236,11 @@ export async function show(root, params, shell) {
 		if (!sheet.ready)
 			return;
 		const { json } = await files.open(queue.row(id));
-		const reason = await askReason(shell, kind,
+		const told = await askReason(shell, kind,
 			{ who: json.name, language: json.language });
 
-		if (reason !== null && queue.current === id)
-			conclude(what, reason);
+		if (told !== null && queue.current === id)
+			conclude(what, told);
 	}
 
 	function approve() {

@@ -219,6 +219,8 @@ function standing(r, zone) {
 		fact(say("Decided by"), by && [by, " · ",
 			timeOf(r.decided_at, zone)]),
 		fact(say("Reason"), r.reason && el("bdi", {}, r.reason)),
+		fact(say("What the person may do then"), { register: say("Register once more"),
+			proof: say("Send a better proof") }[r.may]),
 		fact(say("Place in the list"), r.place_in_list),
 		fact(say("Passed over"), r.passed_over_at
 			&& timeOf(r.passed_over_at, zone)),
@@ -250,11 +252,11 @@ export async function show(root, params, shell) {
 	}
 
 	async function withReason(r, kind, what) {
-		const reason = await askReason(shell, kind,
+		const told = await askReason(shell, kind,
 			{ who: r.name, language: r.language });
 
-		if (reason !== null)
-			act(what, { version: r.version, reason });
+		if (told !== null)
+			act(what, { version: r.version, ...told });
 	}
 
 	/* Places are kept for the first of the list until it fits. */
