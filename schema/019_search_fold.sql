@@ -1,5 +1,13 @@
 -- 019_search_fold.sql: people are found however their names are written.
 
+-- What search_fold() makes of ASCII, of which most texts are; the collation "C"
+-- knows its letters. Inlined.
+create function app.search_ascii(t text) returns text
+language sql immutable parallel safe as $$
+	select lower(translate(t, '-,;"()[]{}<>&/|''`', '               ')
+		collate "C")
+$$;
+
 -- One form of a text for all the ways to write it, for what is searched and
 -- for what is searched for alike: without case, accents, vowel signs,
 -- apostrophes, invisible characters and widths; dashes and what parts lists
@@ -7,10 +15,8 @@
 create function app.search_fold(t text) returns text
 language plpgsql immutable strict parallel safe as $$
 begin
-	-- Most texts are ASCII, and the collation "C" knows its letters.
 	if octet_length(t) = char_length(t) then
-		return lower(translate(t, '-,;"()[]{}<>&/|''`',
-			'               ') collate "C");
+		return app.search_ascii(t);
 	end if;
 	-- U+00B4 is decomposed into a space and an accent.
 	t := regexp_replace(normalize(replace(t, E'\u00b4', ''), nfkd),
@@ -58,22 +64,26 @@ end
 $$;
 
 -- What is searched of a registration: its texts; the digits of the phone, of
--- which "(0)" is none; the payment reference also without what groups it.
+-- which "(0)" is none; the payment reference also without what groups it; other
+-- spellings of the names. Each registration is made with it, so that of ASCII
+-- it takes as few expressions as can be.
 create function app.search_text(name text, email text, team_name text,
 	members text, phone text, payment_reference text) returns text
 language plpgsql immutable parallel safe as $$
 declare
 	names text := concat(' ', name, ' ', team_name, ' ', members);
-	folded text := app.search_fold(names);
+	rest text := concat(' ', email, ' ', phone, ' ', translate(
+		replace(phone, '(0)', ''), ' +()-./', ''),
+		' ' || payment_reference, ' '
+			|| translate(payment_reference, ' -./', ''));
 begin
-	return folded || app.search_fold(concat(' ', email, ' ', phone, ' ',
-			regexp_replace(replace(phone, '(0)', ''), '[^0-9]+',
-				'', 'g'),
-			' ' || payment_reference, ' '
-				|| translate(payment_reference, ' -./', '')))
-		|| case when folded ~ '[aou]e'
-			or octet_length(names) <> char_length(names)
-			then app.search_spellings(names, folded) else '' end;
+	if octet_length(names) + octet_length(rest)
+		= char_length(names) + char_length(rest)
+		and names !~* '[aou]e' then
+		return app.search_ascii(names || rest);
+	end if;
+	return app.search_fold(names) || app.search_fold(rest)
+		|| app.search_spellings(names, app.search_fold(names));
 end
 $$;
 

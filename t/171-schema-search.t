@@ -123,7 +123,8 @@ is($db->query("select count(*) from api.export_registrations('', '', $session,
 # ---- a database from before: the file meets a table with rows
 my $before = ids('zoe');
 $db->query('alter table app.registration drop column search;
-	drop function app.search_text, app.search_spellings, app.search_fold;
+	drop function app.search_text, app.search_spellings, app.search_fold,
+		app.search_ascii;
 	alter table app.registration add column search text');
 is(system('psql', qw(-Xqo /dev/null -1 -v ON_ERROR_STOP=1 -v owner=et_owner
 	-U postgres -d tickets -h), $db->dir, '-c', 'set local role et_owner;
