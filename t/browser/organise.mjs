@@ -104,6 +104,45 @@ async function checked(page) {
 	is(await page.inputValue("#accent"), "", "… until it is discarded");
 }
 
+const stored = (page, name) => page.evaluate(async wanted =>
+	(await (await fetch("/api/admin/settings")).json())[wanted], name);
+
+async function times(page) {
+	const starts = await page.inputValue("#starts_at");
+
+	await page.fill("#zone", "Europe/Berlin");
+	await save(page);
+	await toastOf(page, "Saved");
+	is(await page.inputValue("#starts_at"), starts,
+		"another zone alone keeps the clock times");
+	await page.fill("#closes_at", "2037-03-29T02:30");
+	await page.press("#closes_at", "Tab");
+	await page.waitForSelector("#closes_at-error");
+	ok((await page.textContent("#closes_at-error")).includes(
+		"02:30 does not exist on that day in Europe/Berlin"),
+	"a time that no clock shows is refused where it is typed");
+	await page.fill("#closes_at", "2037-10-25T02:30");
+	ok(await page.isVisible("#closes_at-twice"),
+		"which one is asked where the clocks show a time twice");
+	is(await axeFindings(page), "", "… so that axe-core finds nothing");
+	await page.locator("#closes_at-twice").getByLabel("the second").check();
+	await save(page);
+	await page.waitForSelector(".save-bar", { state: "hidden" });
+	is(await stored(page, "closes_at"), "2037-10-25T01:30:00Z",
+		"the one that was chosen is stored");
+	ok(await page.locator("#closes_at-twice").getByLabel("the second").isChecked(),
+		"… and shown as the one that is");
+	await page.locator("#closes_at-twice").getByLabel("the first").check();
+	await save(page);
+	await page.waitForSelector(".save-bar", { state: "hidden" });
+	is(await stored(page, "closes_at"), "2037-10-25T00:30:00Z",
+		"another choice alone is a change");
+	await page.fill("#closes_at", "");
+	await page.fill("#zone", "UTC");
+	await save(page);
+	await page.waitForSelector(".save-bar", { state: "hidden" });
+}
+
 async function conflict(first, other) {
 	await first.fill("#name", "Robotics Open");
 	await save(first);
@@ -262,6 +301,7 @@ await withBrowser(async browser => {
 	await goTo(first.page, "#settings");
 	await everySettingHasHelp(first.page);
 	await checked(first.page);
+	await times(first.page);
 	await conflict(first.page, other.page);
 	await wear(first.page);
 	await worn(browser);

@@ -2,6 +2,7 @@
 import { el, find } from "../../js/dom.js";
 import { say } from "../../js/lang.js";
 import { field } from "./field.js";
+import { twiceField } from "./twice.js";
 import { localTime, zones } from "./zone.js";
 
 const digits = currency => new Intl.NumberFormat("en",
@@ -103,6 +104,8 @@ export function settingField(setting, all) {
 
 	if (kind === "colour")
 		find("input", box).after(colourBox(find("input", box)));
+	if (kind === "time")
+		box.append(twiceField(name));
 	return box;
 }
 

@@ -1,7 +1,7 @@
 /* settings.js: all settings of an event, checked while they are typed. */
 import { el, find, findAll, show as reveal } from "../../js/dom.js";
 import { mark } from "../../js/field.js";
-import { lang, say, timeOf } from "../../js/lang.js";
+import { lang, say, timeOf, zoneOf } from "../../js/lang.js";
 import { busy } from "../../js/progress.js";
 import { clearSummary, showSummary } from "../../js/summary.js";
 import { openDialog } from "../parts/dialog.js";
@@ -9,6 +9,7 @@ import { askEffects, effectSentences } from "../parts/effects.js";
 import { renewEvents } from "../parts/event.js";
 import { pictureField } from "../parts/picture.js";
 import { problem, sentenceOf } from "../parts/state.js";
+import { askTwice, chosenOf } from "../parts/twice.js";
 import { sentValue, settingField, shownValue, zoneList }
 	from "../parts/setting.js";
 
@@ -89,6 +90,7 @@ class Settings {
 		this.form = this.make();
 		this.bar = this.makeBar();
 		this.restore();
+		this.askTimes();
 	}
 
 	control(name) { return this.form.elements[name]; }
@@ -106,7 +108,7 @@ class Settings {
 				this.picture(pictures[s.name]?.())]).filter(Boolean))));
 
 		form.noValidate = true;
-		form.addEventListener("input", e => this.note(e.target));
+		form.addEventListener("input", e => this.note(this.subject(e.target)));
 		form.addEventListener("change", e => this.check(e.target));
 		form.addEventListener("submit", e => {
 			e.preventDefault();
@@ -135,16 +137,45 @@ class Settings {
 
 	wordOf(name) { return this.words.find(w => w.name === name); }
 
+	/* The field that an input belongs to: that of a choice is its time. */
+	subject(input) {
+		return this.control(input.name.replace(/-twice$/, "")) ?? input;
+	}
+
+	/* In which the times of the form are: as it is typed, if it is one. */
+	get zone() {
+		const { value } = this.control("zone");
+
+		return zoneOf(value) === value ? value : this.all.zone;
+	}
+
+	/* Those that the clocks show twice. */
+	askTimes(words = this.words) {
+		for (const { name, kind } of words)
+			if (kind === "time")
+				askTwice(this.form, name, this.zone, this.all[name]);
+	}
+
+	/* Another one of two moments than is stored. */
+	choseOther({ name, kind }) {
+		const text = kind === "time" && chosenOf(this.form, name);
+
+		return Boolean(text)
+			&& Date.parse(text) !== Date.parse(this.all[name]);
+	}
+
 	/* What was typed is remembered as long as it differs. */
 	note(control) {
 		const word = this.wordOf(control.name);
 
 		if (!word)
 			return;
+		if (word.kind === "zone" || word.kind === "time")
+			this.askTimes(word.kind === "zone" ? this.words : [word]);
 		const typed = word.kind === "switch" ? control.checked
 			: control.value;
 
-		if (typed === shownValue(word, this.all))
+		if (typed === shownValue(word, this.all) && !this.choseOther(word))
 			this.changed.delete(word.name);
 		else
 			this.changed.set(word.name, typed);
@@ -195,19 +226,28 @@ class Settings {
 		}
 		clearSummary(this.form);
 		this.changed.clear();
+		this.askTimes();
 		this.showBar();
 	}
 
+	/* With another zone, times that were asked about go with what is sent. */
+	answered() {
+		return this.changed.has("zone") ? this.words.map(w => w.name)
+			.filter(name => chosenOf(this.form, name)) : [];
+	}
+
 	/* As the interface takes them. */
-	body(names = this.changed.keys()) {
+	body(names = new Set([...this.changed.keys(), ...this.answered()])) {
 		return Object.fromEntries([...names].map(name => [name,
-			sentValue(this.wordOf(name), this.control(name),
+			chosenOf(this.form, name)
+			?? sentValue(this.wordOf(name), this.control(name),
 				{ ...this.all, currency: this.control("currency")
 					.value || this.all.currency })]));
 	}
 
 	/* The words of the server for one field, as it is left. */
-	async check(control) {
+	async check(input) {
+		const control = this.subject(input);
 		const { name } = control;
 
 		if (!this.changed.has(name)) {
@@ -215,7 +255,9 @@ class Settings {
 			return this.wordOf(name) && mark(control, "");
 		}
 		const answer = await this.shell.api("POST", "settings/check",
-			{ body: { ...this.body([name]), event: this.all.slug } });
+			{ body: { ...this.body(name === "zone" ? undefined
+				: [name, ...this.changed.has("zone") ? ["zone"] : []]),
+			event: this.all.slug } });
 		const wrong = answer.status === 422
 			&& answer.json.errors.find(e => e.field === name);
 
@@ -285,6 +327,7 @@ class Settings {
 			mark(this.control(word.name), "");
 			this.tellEffects(this.control(word.name));
 		}
+		this.askTimes();
 		this.showBar();
 	}
 
