@@ -15,7 +15,7 @@ function set_of(words, into,    n, i, word) {
 }
 
 BEGIN {
-	set_of("signup login status scan admin", zones)
+	set_of("signup login status ticket scan admin", zones)
 	set_of("jwt public sign smtp", secrets)
 	checked = set_of(schema_roles, known)
 }

@@ -5,7 +5,7 @@ use ET::Stack;
 
 my $site = 'https://desk.example';
 my $stack = ET::Stack->new(RATE_SIGNUP => '6r/m burst=2', RATE_LOGIN => '1r/s',
-	RATE_STATUS => 'off', RATE_SCAN => 'off', RATE_ADMIN => 'off',
+	RATE_TICKET => '6r/m burst=2', RATE_STATUS => 'off', RATE_SCAN => 'off', RATE_ADMIN => 'off',
 	CORS_ORIGINS => $site);
 
 # ---- requests ---------------------------------------------------------------
@@ -28,6 +28,11 @@ is($stack->logged($r)->{route}, '/api/register', '… and its route in the log')
 
 my $many = join ' ', map { $stack->curl('/api/admin/login')->{status} } 1 .. 3;
 like($many, qr/^405( 405)? 429/, 'each route has the limit of its zone');
+$many = join ' ', map { $stack->curl('/t/1')->{status} } 1 .. 4;
+is($many, '404 404 404 429', 'tickets have a limit of their own');
+$r = $stack->curl('-H', 'Accept: text/html', '/t/1');
+like($r->{content}, qr/Yours stays valid.*>Try again</s,
+	'… with words that fit, and a way to try again');
 $many = join ' ', map { $stack->curl('/api/registration/status/a@b.example')
 	->{status} } 1 .. 30;
 is($many, join(' ', (404) x 30), 'off is off');
@@ -60,7 +65,7 @@ for (grep { !/^\s*(#|$)/ } <$tab>) {
 		is($length->{status}, 413, "$path: a byte over its limit");
 		is($length->{json}{code}, 'body_too_large', '… in JSON');
 		# These zones are narrow here: a second request may be too many.
-		next if $zone =~ /^(signup|login)$/;
+		next if $zone =~ /^(signup|login|ticket)$/;
 		my $chunked = $stack->curl('-H', 'Transfer-Encoding: chunked',
 			'--http1.1', @post);
 		is($chunked->{status}, 413, '… without a length as well');

@@ -70,7 +70,9 @@ is_deeply($m->{from}, [ [ 'Robotics Open 2027', 'tickets@example.org' ] ],
 is($m->{subject}, 'Robotics Open 2027: your tickets', 'the subject');
 like($m->{text}, qr/^Hello,\r?$/m,
 	'nobody has approved it: the name stands only on the ticket');
-like($m->{text}, qr/^When: Sat 20 Mar 2027, 09:00\r?$/m, 'when, in its zone');
+like($m->{text}, qr/^When: Sat 20 Mar 2027, 09:00 – 18:00 \(Europe\/Vienna\)\r?$/m,
+	'from when until when, in its zone');
+like($m->{text}, qr/^Entrance from: 07:30\r?$/m, '… and when people are let in');
 unlike($m->{text} . $m->{html}, qr/Team \\/, '… and the team nowhere else');
 for my $name (@names) {
 	like($m->{text}, qr/^  Name: \Q$name\E\r?$/m, "a ticket for $name");

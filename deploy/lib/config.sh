@@ -106,7 +106,7 @@ config_check() {
 	config_match LISTEN '^(localhost|all)$' "localhost or all"
 	config_match HTTP_PORT '^(off|[1-9][0-9]{0,4})$' "a port or off"
 	config_match DB_ROLES '^(auto|pool|single)$' "auto, pool or single"
-	for name in SIGNUP LOGIN STATUS SCAN ADMIN; do
+	for name in SIGNUP LOGIN STATUS TICKET SCAN ADMIN; do
 		config_match "RATE_$name" \
 			'^(off|[1-9][0-9]{0,6}r/[sm]( burst=[0-9]{1,6})?)$' \
 			'such as "60r/m burst=40", or off'

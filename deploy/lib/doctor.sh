@@ -7,6 +7,7 @@ doctor() {
 	at_port=${known:-$at_port}
 	doctor_try "programs are installed and workers are built" \
 		stack_check_programs
+	doctor_try "tickets can be printed in every script" doctor_fonts
 	doctor_try "secrets are readable by their user only" doctor_secrets
 	doctor_try "the certificate is valid for a week or more" \
 		doctor_certificate
@@ -34,6 +35,36 @@ doctor_try() {
 		say "WRONG   $what${said:+: $said}"
 		ill=1
 	fi
+}
+
+# A letter of each script that names are written in, and the package that has
+# it: one without a font is a box on tickets and door lists.
+doctor_fonts() {
+	local letter script package missing=''
+	command -v fc-list >/dev/null ||
+		{ echo "install fontconfig" && return 1; }
+	while read -r letter script package; do
+		[ -n "$(fc-list ":charset=$letter" family)" ] ||
+			missing+=", $script (install $package)"
+	done <<-'LETTERS'
+		00e4 Latin fonts-noto-core
+		03a9 Greek fonts-noto-core
+		0416 Cyrillic fonts-noto-core
+		05d0 Hebrew fonts-noto-core
+		0627 Arabic fonts-noto-core
+		0905 Devanagari fonts-noto-core
+		0995 Bengali fonts-noto-core
+		0b95 Tamil fonts-noto-core
+		0e01 Thai fonts-noto-core
+		10d0 Georgian fonts-noto-core
+		1200 Ethiopic fonts-noto-core
+		1780 Khmer fonts-noto-core
+		3042 Japanese fonts-noto-cjk
+		4e2d Chinese fonts-noto-cjk
+		ac00 Korean fonts-noto-cjk
+		1f389 emoji fonts-noto-color-emoji
+	LETTERS
+	[ -z "$missing" ] || { echo "no font for ${missing#, }" && return 1; }
 }
 
 doctor_secrets() {

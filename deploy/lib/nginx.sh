@@ -78,7 +78,7 @@ nginx_origins() {
 nginx_rates() {
 	local zone retry=''
 	: >"$dir/nginx/rate.conf"
-	for zone in signup login status scan admin; do
+	for zone in signup login status ticket scan admin; do
 		nginx_rate "$zone" "${option[RATE_${zone^^}]}"
 	done
 	printf 'map $zone $rate_retry {\n\tdefault 1;\n%s}\n' "$retry" \
