@@ -77,6 +77,13 @@ $db->query(q{update app.staff set disabled_at = null});
 is($w->post($path, json => { %good, email => uc $email })->{status}, 200,
 	'the address may be typed in any case');
 
+$db->query("select app.staff_add('chef\@bücher.example', 'Chef', 'owner',
+	'" . $desk->password_hash . "')");
+is($w->post($path, json => { %good, email => $_ })->{status}, 200,
+	"an account signs in as $_")
+	for 'chef@bücher.example', 'chef@xn--bcher-kva.example',
+	"Chef\@BÜCHER.example\x{200b}";
+
 # Unknown accounts take as long as known ones. The quickest of six, taken in
 # turns: without a dummy hash an unknown one would take next to nothing.
 my %quickest;

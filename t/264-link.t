@@ -36,6 +36,11 @@ is(mailer_looks(), 1, 'one mail goes out');
 is($db->query(q{select recipient from app.outbox where kind = 'link'}),
 	'ada@example.org', '… to who is registered');
 
+$desk->register(email => 'eva@müller.example');
+$w->post($path, json => { email => 'mailto:eva@xn--mller-kva.example' });
+is(mailer_looks(), 2, 'an address is known by its other writing');
+$db->query(q{delete from app.outbox where recipient like 'eva%'});
+
 for my $method (qw(GET PUT PATCH DELETE)) {
 	my $r = $w->ask($method, $path);
 	is_problem($r, 405, 'method_not_allowed', "$method is refused");

@@ -3,7 +3,7 @@ import { el, find, findAll } from "./js/dom.js";
 import { checkInline, mark, wrongValue } from "./js/field.js";
 import { isReturn, keepTyped } from "./js/keep.js";
 import { addOwnTime, loadWords, say, sayMoney } from "./js/lang.js";
-import { askSameNames, liveRows, ticketsOf } from "./js/members.js";
+import { askSameNames, liveRows, membersOf } from "./js/members.js";
 import { recall, remember } from "./js/memory.js";
 import { showInstructions } from "./js/pay.js";
 import { busy } from "./js/progress.js";
@@ -25,7 +25,7 @@ const changed = () => {
 
 function showTotal() {
 	const total = find("#total");
-	const n = 1 + (members ? ticketsOf(members, find("#name").value) : 0);
+	const n = 1 + (members ? membersOf(members, find("#name").value).length : 0);
 
 	if (!total || n === 1)
 		return total?.replaceChildren();

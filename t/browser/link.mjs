@@ -79,7 +79,13 @@ async function correct(page) {
 	await page.click("[aria-label='Remove person 2']");
 	await page.click("text=Add a person");
 	await page.fill("#member-2", "Bob");
-	await page.click("text=Save");
+	await page.press("#member-2", "Enter");
+	await page.keyboard.type("PÄIVI");
+	await page.click("#correct-form button:not([type])");
+	await page.waitForSelector(".same-names");
+	ok((await text(page, "#details .summary")).includes("is your own"),
+		"one's own name among the others is asked about");
+	await page.click("#correct-form button:not([type])");
 	await page.waitForSelector("#said:not(:empty)");
 	is(await text(page, "#said"), "Saved.", "it is saved");
 	ok((await text(page, "#facts")).includes("Päivi"), "and shown");

@@ -1,7 +1,7 @@
 /* members.js: the names of a team as rows that come and go. */
 import { el, find, findAll } from "./dom.js";
 import { say } from "./lang.js";
-import { sameNames } from "./names.js";
+import { distinctNames, sameNames } from "./names.js";
 
 /* Position in labels and ids, so that each row says which it is. */
 function number(rows) {
@@ -195,11 +195,10 @@ export function askSameNames(fieldset, leader) {
 	return true;
 }
 
-/* How many tickets the members get. */
-export function ticketsOf(fieldset, leader) {
+/* The members that get a ticket. */
+export function membersOf(fieldset, leader) {
 	const names = namesIn(fieldset);
 
 	return find("[name=same_names][value=both]", fieldset)?.checked
-		? names.length
-		: names.length - sameNames([leader, ...names]).length;
+		? names : distinctNames([leader, ...names]).slice(1);
 }

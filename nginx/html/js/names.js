@@ -12,15 +12,12 @@ export const othersOf = ({ tickets }) => tickets
 const keyOf = name => name.normalize("NFKC").toLowerCase().normalize("NFKC")
 	.replace(/\s+/g, " ").trim();
 
-/* Those that stand there a second time. */
-export function sameNames(names) {
-	const seen = new Set();
+/* Is names[i] there before? */
+const isAgain = (names, i) => names.findIndex(name =>
+	keyOf(name) === keyOf(names[i])) < i;
 
-	return names.filter(name => {
-		const key = keyOf(name);
-		const again = seen.has(key) && key !== "";
-
-		seen.add(key);
-		return again;
-	});
-}
+/* Those that stand there a second time, and the others. */
+export const sameNames = names => names.filter((name, i) =>
+	name.trim() !== "" && isAgain(names, i));
+export const distinctNames = names => names.filter((_, i) =>
+	!isAgain(names, i));

@@ -2,8 +2,8 @@
 import { find, findAll, show } from "../js/dom.js";
 import { checkInline, mark, wrongValue } from "../js/field.js";
 import { loadWords, say } from "../js/lang.js";
-import { liveRows, namesIn } from "../js/members.js";
-import { othersOf } from "../js/names.js";
+import { askSameNames, liveRows, membersOf, namesIn } from "../js/members.js";
+import { othersOf, sameNames } from "../js/names.js";
 import { busy } from "../js/progress.js";
 import { liveProof } from "../js/proof.js";
 import { send } from "../js/send.js";
@@ -119,7 +119,7 @@ function isRight(form, wrongOf = wrongValue) {
 	const errors = [];
 
 	clearSummary(form);
-	for (const control of findAll("input:not([name=members]), fieldset", form)) {
+	for (const control of findAll("input:not([name=members], [type=radio]), fieldset", form)) {
 		const message = wrongOf(control);
 
 		mark(control, message);
@@ -137,7 +137,7 @@ function onSubmit(form, work) {
 		e.preventDefault();
 		busy(find("button:not([type])", form), work);
 	});
-	checkInline(form, input => input.type === "file"
+	checkInline(form, input => ["file", "radio"].includes(input.type)
 		|| input.name === "members" ? null : input);
 }
 
@@ -158,6 +158,7 @@ function openCorrect() {
 	forms.correct.elements.phone.required = registration.phone !== "";
 	members.dataset.max = Math.max(max - 1, 0);
 	setMembers ??= liveRows(members, () => {});
+	find(".same-names", members)?.remove();
 	setMembers(othersOf(registration));
 	show(find("#team"), max > 1);
 	clearSummary(forms.correct);
@@ -190,16 +191,26 @@ async function refuseCorrect(answer) {
 		say("This was changed in the meantime. Here is what it says now: correct it and save it again."));
 }
 
+/* Whoever has said already that two people have one name is not asked again. */
+const isAsked = name => sameNames([name, ...namesIn(members)]).length
+	> sameNames([registration.name, ...othersOf(registration)]).length;
+
+const wrongMembers = name => isAsked(name) && askSameNames(members, name)
+	? say("A name stands here twice, or is your own. Choose below how many tickets you need.")
+	: "";
+
 async function saveCorrect() {
 	const { name, phone, team_name } = forms.correct.elements;
 
-	if (!isRight(forms.correct, control => control === members ? ""
-		: wrongValue(control)))
+	if (!isRight(forms.correct, control => control === members
+		? wrongMembers(name.value) : wrongValue(control)))
 		return;
 	if (await act("PATCH", "", say("Saved."), {
 		body: { name: name.value,
 			...phone.value.trim() && { phone: phone.value },
-			team_name: team_name.value, members: namesIn(members),
+			team_name: team_name.value,
+			members: isAsked(name.value)
+				? membersOf(members, name.value) : namesIn(members),
 			version: registration.version },
 		refuse: refuseCorrect }))
 		find("#correct").focus();
