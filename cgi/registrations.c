@@ -3,13 +3,14 @@
 #include "run/answer.h"
 #include "wire/json.h"
 
-enum { SORT = FILTER_N, LIMIT, CURSOR, MARKS };
+enum { SORT = FILTER_N, LIMIT, CURSOR, MARKS, EXACT };
 static const struct field fields[] = {
 	FILTER_FIELDS,
 	[SORT] = { "sort", F_CHOICE, 0, 0, 0, "newest oldest", NULL },
 	[LIMIT] = { "limit", F_INT, 1, 200, 0, NULL, NULL },
 	[CURSOR] = { "cursor", F_TOKEN, 1, 200, 0, NULL, NULL },
 	[MARKS] = { "marks", F_BOOL, 0, 0, 0, NULL, NULL },
+	[EXACT] = { "exact", F_BOOL, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };
 
@@ -44,6 +45,7 @@ list_json(struct buf *b, const struct registration_list *list)
 	json_int(b, "rejected", list->rejected);
 	json_int(b, "waitlisted", list->waitlisted);
 	json_int(b, "cancelled", list->cancelled);
+	json_bool(b, "exact", list->exact);
 	json_open(b, "registrations", '[');
 	for (size_t i = 0; i < list->n_rows; i++) {
 		json_open(b, NULL, '{');
@@ -66,6 +68,7 @@ registrations_get(struct ctx *c)
 	const char *sort = c->v[SORT].text;
 	struct registration_query query = {
 		.marks = c->v[MARKS].number != 0,
+		.exact = c->v[EXACT].number != 0,
 		.oldest_first = sort != NULL && strcmp(sort, "oldest") == 0,
 		.limit = c->v[LIMIT].text ? c->v[LIMIT].number : LIMIT_DEFAULT,
 		.cursor = c->v[CURSOR].text,

@@ -64,6 +64,29 @@ my $serial = $db->query("select serial from app.ticket
 is(ids(q => $serial, serial => $serial), $b, 'search: a serial');
 is(ids(serial => '0' x 17, q => '0'), '', 'search: a serial of nobody');
 
+# ---- counts
+sub counts (%o) {
+	return $db->query(sprintf q{select total, pending, approved, exact
+		from api.registrations('%s', null, %s, %s, %s, null, 50, null,
+		null, %s, false, '', '', %s) limit 1}, $session,
+		map({ ET::Desk::quote($_) } @o{qw(status q serial filter)}),
+		$o{every} ? 'true' : 'false');
+}
+is(counts(), '3|2|1|t', 'the counts of all');
+is(counts(status => 'approved'), '3|2|1|t', '… whatever status is asked for');
+is(counts(q => 'bob'), '2|1|1|t', 'with words: of those that have them');
+is(counts(q => 'bob', status => 'pending'), '2|1|1|t', '… in each status');
+is(counts(q => 'nothing'), '0|0|0|t', '… or none');
+is(counts(q => ' '), '3|2|1|t', 'blanks are no words');
+is(counts(filter => '{"team": "yes"}'), '1|0|1|t', 'with another filter');
+is(counts(filter => '{"team": "no"}', q => 'bob'), '1|1|0|t', '… and words');
+is(counts(filter => '{"from": "2031-01-01"}'), '0|0|0|t', 'from a day');
+is(counts(filter => '{"to": "2031-01-01"}'), '3|2|1|t', '… or to one');
+is(counts(filter => '{"to": "2001-01-01"}'), '0|0|0|t', '… before all');
+is(counts(q => $serial, serial => $serial), '1|1|0|t', 'with a serial');
+is(ids(q => $serial, serial => $serial, status => 'approved'), '',
+	'… of one with another status: nothing is listed');
+
 # ---- pages
 $db->query("insert into app.registration (event_id, name, email, phone, tickets,
 	status, created_at) select 1, 'Row ' || i, 'row' || i || '\@example.org',
@@ -111,7 +134,16 @@ cmp_ok(cost(after => '2026-01-01T00:00:00.000030Z', after_id => 100), '<',
 	1.2 * $first, 'the last page of 20 000 costs what the first costs');
 cmp_ok(cost(status => 'pending'), '<', 2 * $first, '… so does a status');
 cmp_ok(cost(q => 'row 19777'), '<', $first, 'a rare word costs less');
-cmp_ok(cost(q => 'example'), '<', 2 * $first, 'a frequent one little more');
+my $frequent = cost(q => 'example');
+is(counts(q => 'example'), '20003|20002|1|t', 'a frequent one is counted');
+$db->query('update app.tally set registrations = registrations + 100000');
+is(counts(q => 'example'), '51|51|0|f',
+	'… in a very large event only on the page, and that is said');
+cmp_ok(cost(q => 'example'), '<', 3 * $first, '… so that it costs little more');
+cmp_ok($frequent, '>', 3 * $first, '… less than to count it');
+is(counts(q => 'example', every => 1), '20003|20002|1|t',
+	'… unless all are asked for');
+is(counts(q => 'row 19777'), '1|1|0|t', '… a rare one is exact');
 
 # ---- one with all
 my $said = $db->query("select name, tickets_count, extra from api.registration(

@@ -16,8 +16,8 @@ my $r = $w->get($path, @as);
 is($r->{status}, 200, 'an empty list is a list');
 is_deeply($r->{json}{registrations}, [], '… without rows');
 is($r->{json}{next_cursor}, undef, '… and no next page');
-is_deeply([ sort keys %{ $r->{json} } ], [qw(approved cancelled next_cursor
-	pending registrations rejected total waitlisted)], '… and the counts');
+is_deeply([ sort keys %{ $r->{json} } ], [qw(approved cancelled exact
+	next_cursor pending registrations rejected total waitlisted)], '… and the counts');
 
 is_problem($w->post($path, @as), 405, 'method_not_allowed', 'POST is refused');
 my %bad = (limit => [ 0, 201, -1, 'x', '', '1e2', '99999999999999999999' ],

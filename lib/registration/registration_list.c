@@ -9,6 +9,7 @@ enum column {
 	REJECTED,
 	WAITLISTED,
 	CANCELLED,
+	EXACT,
 	ID, /* the first of REGISTRATION_PERSON */
 	TICKETS = ID + REGISTRATION_PERSON_N,
 	CHECKED_IN,
@@ -24,15 +25,15 @@ enum column {
 };
 
 /* The counts stand in every row; without a match one row with a null id. */
-const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 13,
+const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 14,
 	"select total, pending, approved, rejected, waitlisted, "
-	"cancelled, " REGISTRATION_PERSON ", tickets_count, "
+	"cancelled, exact, " REGISTRATION_PERSON ", tickets_count, "
 	"checked_in_count, has_payment_proof, created_at, updated_at, "
 	"cursor_time, marks, claimed_by, version, amount_minor, currency "
 	"from api.registrations("
 	"$1::bytea, $2::text, $3::text, $4::text, $5::text, $6::boolean, "
 	"$7::int, $8::text, $9::bigint, $10::text, $11::boolean, "
-	"$12::text, $13::text)" };
+	"$12::text, $13::text, $14::boolean)" };
 
 /* Where a page ends: time and id of its last row. */
 struct place {
@@ -92,6 +93,7 @@ take_list(struct db *db, struct arena *mem, int64_t limit,
 		.rejected = db_int(db, 0, REJECTED),
 		.waitlisted = db_int(db, 0, WAITLISTED),
 		.cancelled = db_int(db, 0, CANCELLED),
+		.exact = db_bool(db, 0, EXACT),
 	};
 	if (db_text(db, 0, ID) == NULL)
 		return;
@@ -118,7 +120,8 @@ registration_list(struct db *db, struct arena *mem, const struct caller *who,
 	e = DB_RUN(db, &registration_list_stmt, who->session, f->event,
 		f->status, f->text, f->serial, arg_bool(query->oldest_first),
 		arg_number(mem, query->limit), after.time, after.id, f->more,
-		arg_bool(query->marks), who->request_id, who->address);
+		arg_bool(query->marks), who->request_id, who->address,
+		arg_bool(query->exact));
 	if (e != OK)
 		return e;
 	take_list(db, mem, query->limit, out);

@@ -10,12 +10,15 @@ struct registration_query {
 	struct filter filter;
 	bool marks; /* with what a reviewer sees at a glance */
 	bool oldest_first;
+	bool exact;	    /* count all that fit, however long that takes */
 	int64_t limit;	    /* 1..200 */
 	const char *cursor; /* next_cursor of the page before, or NULL */
 };
 
 struct registration_list {
+	/* Of all that fit the filter, whatever status it asks for. */
 	int64_t total, pending, approved, rejected, waitlisted, cancelled;
+	bool exact; /* false: there are as many at least */
 	struct registration *rows;
 	size_t n_rows;
 	const char *next_cursor; /* NULL: this was the last page */

@@ -46,6 +46,16 @@ begin
 end
 $$;
 
+-- The condition for that one.
+create or replace function app.serial_term(events bigint[], serial text)
+returns text
+language plpgsql stable as $$
+begin
+	return format(' and r.id = any (%L::bigint[])',
+		app.page_serial(events, serial));
+end
+$$;
+
 -- `more`: conditions of filter_terms().
 create or replace function app.page_ids(events bigint[], status text, q text,
 	serial text, more text, oldest boolean, lim int, after_time text,
@@ -57,8 +67,10 @@ declare
 	behind bigint := coalesce(after_id,
 		case when oldest then 0 else 9223372036854775807 end);
 begin
-	if serial is not null and after_time is null then
-		return app.page_serial(events, serial);
+	if serial is not null then
+		return app.page_found(events, status, null, more
+			|| app.serial_term(events, serial), oldest, lim, after,
+			behind);
 	elsif status is null and coalesce(q, '') = '' and more = '' then
 		return app.page_plain(events, oldest, lim, after, behind);
 	end if;
@@ -125,20 +137,79 @@ begin
 end
 $$;
 
--- One page and the counts; at most p_lim + 1 rows, so that the caller knows
--- whether there is a next page. No match: one row whose id is null. `p_filter`
--- is an object of filter_terms(); marks and claims only where they are asked
--- for.
+-- How many fit a filter by status, whatever status it asks for.
+create or replace function app.counts_fitting(events bigint[], q text,
+	serial text, more text) returns app.counts
+language plpgsql stable set jit = off as $$
+declare
+	c app.counts;
+begin
+	execute (select 'select count(*), ' || string_agg(format(
+			'count(*) filter (where r.status = %L)', s), ', ')
+			|| ', 0, 0 from app.registration r
+			where r.event_id = any ($1)' || more
+			|| case when serial is not null
+				then app.serial_term(events, serial)
+				else app.search_terms(q) end
+		from unnest(array['pending', 'approved', 'rejected',
+			'waitlisted', 'cancelled']) s)
+	into c using events;
+	return c;
+end
+$$;
+
+-- The same of some rows.
+create or replace function app.counts_rows(ids bigint[]) returns app.counts
+language plpgsql stable as $$
+declare
+	c app.counts;
+begin
+	select count(*), count(*) filter (where r.status = 'pending'),
+	       count(*) filter (where r.status = 'approved'),
+	       count(*) filter (where r.status = 'rejected'),
+	       count(*) filter (where r.status = 'waitlisted'),
+	       count(*) filter (where r.status = 'cancelled'), 0, 0
+	  into c from app.registration r where r.id = any (ids);
+	return c;
+end
+$$;
+
+-- The counts of a list. Without a filter they are kept. With one the rows of an
+-- event of ordinary size are counted; in a very large one that would take many
+-- times as long as the page, so that the page itself says how many there are
+-- at least, unless `every` asks for all. `exact`: are there no more?
+create or replace function app.list_counts(events bigint[], q text,
+	serial text, more text, every boolean, ids bigint[], whole boolean,
+	out n app.counts, out exact boolean)
+language plpgsql stable as $$
+begin
+	n := app.counts_of(events);
+	exact := true;
+	if more = '' and serial is null and coalesce(q, '') !~ '\S' then
+		return;
+	elsif every or n.total <= 100000 then
+		n := app.counts_fitting(events, q, serial, more);
+	else
+		n := app.counts_rows(ids);
+		exact := whole;
+	end if;
+end
+$$;
+
+-- One page and the counts of all that fit the filter, by status; at most
+-- p_lim + 1 rows, so that the caller knows whether there is a next page. No
+-- match: one row whose id is null. `p_filter` is an object of filter_terms();
+-- marks and claims only where they are asked for.
 drop function if exists api.registrations(bytea, text, text, text, text,
 	boolean, int, text, bigint, text, boolean, text, text);
 create or replace function api.registrations(p_session bytea, p_event text,
 	p_status text, p_q text, p_serial text, p_oldest boolean, p_lim int,
 	p_after_time text, p_after_id bigint, p_filter text default null,
 	p_marks boolean default false, p_request_id text default null,
-	p_address text default null)
+	p_address text default null, p_exact boolean default false)
 returns table (total bigint, pending bigint, approved bigint, rejected bigint,
-	waitlisted bigint, cancelled bigint, id bigint, name text, email text,
-	phone text, team_name text, members text, status text,
+	waitlisted bigint, cancelled bigint, exact boolean, id bigint,
+	name text, email text, phone text, team_name text, members text, status text,
 	tickets_count bigint, checked_in_count bigint,
 	has_payment_proof boolean, created_at text, updated_at text,
 	cursor_time text, marks text, claimed_by text, version bigint,
@@ -152,14 +223,19 @@ declare
 		else filter_terms(events, p_filter::jsonb, who.id) end;
 	ids bigint[] := page_ids(events, p_status, p_q, p_serial, more,
 		coalesce(p_oldest, false), p_lim + 1, p_after_time, p_after_id);
-	n counts := counts_of(events);
+	counted record;
+	n counts;
 begin
+	select * into counted from list_counts(events, p_q, p_serial, more,
+		p_exact, ids, p_status is null and p_after_id is null
+		and cardinality(ids) <= p_lim);
+	n := counted.n;
 	perform list_audit(who, events, ids[1:p_lim], p_status,
 		coalesce(p_q, p_serial) is not null, p_filter, p_request_id,
 		p_address);
 	return query
 	select n.total, n.pending, n.approved, n.rejected, n.waitlisted,
-	       n.cancelled, r.id, r.name::text, r.email::text, r.phone::text,
+	       n.cancelled, counted.exact, r.id, r.name::text, r.email::text, r.phone::text,
 	       r.team_name::text, r.members, r.status, r.tickets::bigint,
 	       (select count(t.used_at) from ticket t
 		where t.registration_id = r.id and t.revoked_at is null),

@@ -46,6 +46,9 @@ async function finds(page) {
 	ok(true, "the address says which");
 	await page.fill("#filter-q", "okon");
 	await lists(page, "Mira Okonkwo");
+	is((await page.locator(".statuses a").allTextContents()).join(" "),
+		"All1 Pending0 Approved1 Waiting list0 Rejected0 Cancelled0",
+		"the tabs count what fits");
 	is(await page.evaluate(() => location.hash),
 		"#registrations?status=approved&sort=oldest&q=okon",
 		"… and keeps what is searched");
@@ -58,6 +61,30 @@ async function finds(page) {
 	ok(true, "a tab changes the status alone");
 }
 
+/* Somebody more, behind the back of the page. */
+const add = (page, name) => page.evaluate(body => fetch(
+	"/api/admin/registrations/add", { method: "POST", body,
+		headers: { "Content-Type": "application/json" } }),
+JSON.stringify({ name, email: `${name.split(" ")[0]}@example.org`,
+	phone: "+49 341 5550199", mail: false }));
+
+/* One that is decided already does not count. */
+async function decidesOnSome(page) {
+	await goTo(page, "#registrations?q=person&sort=oldest");
+	await page.check("text=Third Person >> xpath=ancestor::tr >> input");
+	await page.check("text=Fifth Person >> xpath=ancestor::tr >> input");
+	await page.click(".bulk >> text=Approve");
+	is(await page.locator("dialog p").textContent(),
+		"1 of 2 registrations. The others do not wait for this any more.",
+		"what is decided already is not promised");
+	await page.click("dialog >> text=Cancel");
+	await page.click(".bulk >> text=None");
+	await page.check("text=Fifth Person >> xpath=ancestor::tr >> input");
+	await page.click(".bulk >> text=Approve");
+	ok((await toastOf(page, "nothing to do")).length > 0,
+		"… nor is it asked about alone");
+}
+
 async function decidesOnMany(page) {
 	await goTo(page, "#registrations?status=pending&sort=oldest&q=person");
 	await lists(page, "Third Person", "Fourth Person", "Seventh Person",
@@ -67,6 +94,8 @@ async function decidesOnMany(page) {
 	ok((await page.locator(".bulk p").textContent()) === "2 chosen",
 		"two are chosen");
 	is(await axeFindings(page), "", "… axe-core finds nothing");
+	ok(!/false|undefined|NaN|null/.test(await page.locator("body")
+		.innerText()), "… and nothing else is said");
 	await shot(page, "chosen");
 	await page.click(".bulk >> text=Mail again");
 	await page.click("dialog >> text=Mail again >> nth=-1");
@@ -80,14 +109,30 @@ async function decidesOnMany(page) {
 	await lists(page, "Third Person", "Fourth Person", "Seventh Person",
 		"Eighth Person", "Ninth Person");
 	await page.check("text=Ninth Person >> xpath=ancestor::tr >> input");
-	await page.click("text=Choose all that fit");
+	is(await page.locator(".bulk .link").first().textContent(),
+		"Choose all 5 that fit", "how many fit stands on the button");
+	await page.click("text=Choose all 5 that fit");
+	is(await page.locator(".bulk p").textContent(),
+		"All 5 that fit are chosen", "… and when it is pressed");
+	await page.click(".bulk >> text=Mail again");
+	is(await page.locator("dialog p").textContent(), "5 registrations",
+		"the dialog says how many");
+	await add(page, "Tenth Person");
+	await page.click("dialog >> text=Mail again >> nth=-1");
+	await page.waitForFunction(() => document.querySelector("dialog p")
+		?.textContent === "This has changed meanwhile. Now it is: 6 registrations");
+	ok(true, "… and once more when it is another number by then");
+	await page.click("dialog >> text=Cancel");
 	await page.click(".bulk >> text=Reject");
 	await page.waitForSelector(".reason");
 	await page.keyboard.press("5");
 	await page.click("dialog .button-danger");
 	await page.waitForFunction(() => document.querySelector(
-		".dialog-bulk [role=status]")?.textContent === "5 done, 0 refused");
+		".dialog-bulk [role=status]")?.textContent === "6 done, 0 refused");
 	ok(true, "all that fit are rejected, with one reason");
+	is(await page.evaluate(() => document.querySelector(
+		".dialog-bulk progress").position), 1,
+	"the progress ends at its end");
 	await page.click(".dialog-bulk >> text=Close");
 	await page.waitForSelector(".view .empty");
 }
@@ -250,6 +295,7 @@ await withBrowser(async browser => {
 	await settled(page);
 	is((await names(page)).length, 9, "all are there");
 	await finds(page);
+	await decidesOnSome(page);
 	await decidesOnMany(page);
 	await edits(page);
 	await byColleague(page);

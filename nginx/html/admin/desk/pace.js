@@ -23,16 +23,19 @@ export function makePace() {
 	const median = () =>
 		[...seconds].sort((a, b) => a - b)[Math.floor(seconds.length / 2)];
 
-	/* "38 of 211, about 25 minutes at your pace" */
-	function words(left) {
+	/* "38 of 211, about 25 minutes at your pace"; `more`: "+" or "" */
+	function words(left, more = "") {
+		const all = `${(made + left).toLocaleString()}${more}`;
+
 		if (made + left === 0)
 			return "";
 		if (made === 0)
-			return say("%s to check", left);
+			return say("%s to check", all);
 		if (seconds.length < from || left === 0)
-			return say("%s of %s checked", made, made + left);
-		return say("%s of %s checked, about %s at your pace", made,
-			made + left, sayLong(left * median() + 59));
+			return say("%s of %s checked", made.toLocaleString(), all);
+		return say("%s of %s checked, about %s at your pace",
+			made.toLocaleString(), all,
+			`${sayLong(left * median() + 59)}${more}`);
 	}
 
 	return { count, uncount: () => made--, words };

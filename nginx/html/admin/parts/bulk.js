@@ -25,15 +25,63 @@ export const bulkActions = () => Object.entries(words)
 const reasonKind = { reject: "reject", "request-proof": "request",
 	cancel: "cancel" };
 
-/* What askReason() gives, or {} for yes; null: nothing is to be done. */
-async function ask(shell, action, n) {
-	const who = n === 1 ? say("One registration")
-		: say("%s registrations", n.toLocaleString());
+/* Of these counts by status, how many the action can change. */
+const works = {
+	approve: c => c.pending + c.waitlisted,
+	reject: c => c.pending + c.waitlisted,
+	"request-proof": c => c.pending + c.waitlisted,
+	resend: c => c.total,
+	cancel: c => c.total - c.cancelled,
+};
 
+/* How many it is about, and how many of them will change. */
+function reachOf(action, counts) {
+	const n = works[action](counts);
+	const all = counts.total === 1 ? say("One registration")
+		: say("%s registrations", counts.total.toLocaleString());
+
+	return { n, total: counts.total, words: n === counts.total ? all
+		: say("%s of %s registrations. The others do not wait for this any more.",
+			n.toLocaleString(), counts.total.toLocaleString()) };
+}
+
+/* What askReason() gives, or {} for yes; null: nothing is to be done. */
+async function ask(shell, action, who) {
 	if (reasonKind[action])
 		return askReason(shell, reasonKind[action], { who });
 	return await shell.confirm(words[action](), who, words[action]())
 		? {} : null;
+}
+
+/*
+ * Ask with the number of what will happen; what has changed when that was
+ * answered is asked about once more. `count` brings the counts by status, null
+ * where they cannot be had. Resolves to { told, total } or null.
+ */
+async function agree(shell, action, count) {
+	let told = null, reach = null;
+
+	for (;;) {
+		const counts = await count();
+		const now = counts && reachOf(action, counts);
+
+		if (!now || now.n === 0) {
+			if (now)
+				shell.toast(say("There is nothing to do: none of them waits for this."));
+			return null;
+		}
+		if (reach && now.n === reach.n && now.total === reach.total)
+			return { told, total: now.total };
+		if (!reach)
+			told = await ask(shell, action, now.words);
+		else if (!await shell.confirm(words[action](),
+			`${say("This has changed meanwhile. Now it is:")} ${now.words}`,
+			words[action]()))
+			told = null;
+		if (told === null)
+			return null;
+		reach = now;
+	}
 }
 
 const why = ({ ok, code, detail, told, status }, zone) => ok ? badge(status)
@@ -60,8 +108,9 @@ function* bodies(common, { ids, filter }) {
 	} while (cursor);
 }
 
-function progressDialog(title, n, stop) {
-	const bar = el("progress", { max: Math.max(n, 1), value: 0,
+/* What has become of them; `total` is how many there were at the start. */
+function progressDialog(title, total) {
+	const bar = el("progress", { max: Math.max(total, 1), value: 0,
 		"aria-label": title });
 	const text = el("p", { role: "status" });
 	const results = table({ label: say("Results"), columns: [
@@ -73,67 +122,92 @@ function progressDialog(title, n, stop) {
 	const box = el("div", { class: "bulk-results", tabindex: 0,
 		role: "region", "aria-label": say("Results") }, results.element);
 	const end = el("button", { type: "button", class: "button button-quiet",
-		click: () => stop() }, say("Stop"));
+		click: () => self.stop() }, say("Stop"));
 	const dialog = openDialog(title, bar, text, box,
 		el("div", { class: "actions actions-end" }, end));
+	const self = { dialog, done: 0, refused: 0, stopped: false,
+		stop() {
+			self.stopped = true;
+		},
+		fail: sentence => dialog.append(el("p",
+			{ class: "error", role: "alert" }, sentence)),
+		add(json, zone) {
+			self.done += json.done;
+			self.refused += json.refused;
+			results.add(json.results.map(r =>
+				({ ...r, words: why(r, zone) })));
+			bar.max = Math.max(total, self.done + self.refused, 1);
+			bar.value = self.done + self.refused;
+			text.textContent = say("%s done, %s refused, of %s",
+				...[self.done, self.refused, bar.max].map(n =>
+					n.toLocaleString()));
+		},
+		/* All of them, however many there were in the end. */
+		finish() {
+			const n = self.done + self.refused;
+
+			bar.max = Math.max(n, 1);
+			bar.value = bar.max;
+			text.textContent = [say("%s done, %s refused",
+				self.done.toLocaleString(),
+				self.refused.toLocaleString()),
+			n !== total && say("There were %s at the start: this has changed meanwhile.",
+				total.toLocaleString())].filter(Boolean).join(". ");
+		},
+		close() {
+			end.dataset.over = "true";
+			end.textContent = say("Close");
+			end.addEventListener("click", () => dialog.close());
+			end.focus();
+		} };
 
 	dialog.classList.add("dialog-bulk");
 	dialog.addEventListener("cancel", e => {
 		if (end.isConnected && !end.dataset.over) {
 			e.preventDefault();
-			stop();
+			self.stop();
 		}
 	});
-	return { dialog, bar, text, results, close() {
-		end.dataset.over = "true";
-		end.textContent = say("Close");
-		end.addEventListener("click", () => dialog.close());
-		end.focus();
-	} };
+	return self;
+}
+
+/* Send the pieces one after the other; false where one was refused. */
+async function work(shell, common, which, view) {
+	const pieces = bodies(common, which);
+	let step = pieces.next();
+
+	while (!step.done && !view.stopped) {
+		const answer = await shell.api("POST", "registrations/bulk",
+			{ body: step.value, key: true });
+
+		if (answer.status !== 200) {
+			view.fail(sentenceOf(answer));
+			return false;
+		}
+		view.add(answer.json, shell.zone);
+		step = pieces.next(answer.json);
+	}
+	return step.done === true;
 }
 
 /*
  *   action   one of bulkActions()
  *   which    { ids } or { filter }: a query
- *   n        how many those are, as far as is known
+ *   count    brings the counts by status of those, or null
  *
  * Resolves when it is over and closed: true where something was done.
  */
-export async function runBulk(shell, action, which, n) {
-	const told = await ask(shell, action, n);
+export async function runBulk(shell, action, which, count) {
+	const agreed = await agree(shell, action, count);
 
-	if (told === null)
+	if (!agreed)
 		return false;
-	const common = { action, ...told };
-	const work = bodies(common, which);
-	let stopped = false, done = 0, refused = 0;
-	const view = progressDialog(words[action](), n, () => {
-		stopped = true;
-	});
-	let step = work.next();
+	const { told, total } = agreed;
+	const view = progressDialog(words[action](), total);
 
-	while (!step.done && !stopped) {
-		const answer = await shell.api("POST", "registrations/bulk",
-			{ body: step.value, key: true });
-
-		if (answer.status !== 200) {
-			view.dialog.append(el("p", { class: "error", role: "alert" },
-				sentenceOf(answer)));
-			break;
-		}
-		done += answer.json.done;
-		refused += answer.json.refused;
-		view.results.add(answer.json.results.map(r =>
-			({ ...r, words: why(r, shell.zone) })));
-		view.bar.max = Math.max(n, done + refused, 1);
-		view.bar.value = done + refused;
-		view.text.textContent = say("%s done, %s refused, of %s",
-			done, refused, view.bar.max);
-		step = work.next(answer.json);
-	}
-	if (step.done)
-		view.text.textContent = say("%s done, %s refused", done, refused);
+	if (await work(shell, { action, ...told }, which, view))
+		view.finish();
 	view.close();
 	await new Promise(end => view.dialog.addEventListener("close", end));
-	return done > 0;
+	return view.done > 0;
 }

@@ -122,6 +122,13 @@ export function filterForm(filter, change, columns, colleagues, sources) {
 	return form;
 }
 
+export const statuses = ["pending", "approved", "waitlisted", "rejected",
+	"cancelled"];
+
+/* One of the counts of a list: "658", or "1,000+" where there may be more. */
+export const sayCount = (counts, name) => counts === null ? ""
+	: `${counts[name].toLocaleString()}${counts.exact ? "" : "+"}`;
+
 /*
  * A word for each status with how many there are: links that keep the rest.
  * Returns { element, set(filter, counts) }; counts may be null.
@@ -145,7 +152,7 @@ export function statusTabs() {
 				link.setAttribute("aria-current", "page");
 			else
 				link.removeAttribute("aria-current");
-			n.textContent = counts ? counts[count].toLocaleString() : "";
+			n.textContent = sayCount(counts, count);
 		}
 	}
 

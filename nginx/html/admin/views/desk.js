@@ -83,6 +83,7 @@ export async function show(root, params, shell) {
 		told: queue.tell });
 	const decisions = makeDecisions(shell, { pace, back, changed: count });
 	let pending = 0; /* as the server counted last */
+	let exact = true; /* or are there more? */
 	let seeking = false; /* is the next one asked for? */
 	let atRest = null; /* which of them lies there when there is no next */
 
@@ -97,7 +98,7 @@ export async function show(root, params, shell) {
 	function count() {
 		const left = Math.max(pending - decisions.uncounted, 0);
 
-		counter.textContent = pace.words(left);
+		counter.textContent = pace.words(left, exact ? "" : "+");
 		document.title = left > 0 ? `(${left}) ${say(title)}` : say(title);
 		queue.tellMore(filters.all && queue.length >= page
 			? left - queue.length : 0);
@@ -105,6 +106,7 @@ export async function show(root, params, shell) {
 
 	function take(json) {
 		pending = json.pending;
+		exact = json.exact;
 		queue.take(json.registrations);
 		count();
 	}

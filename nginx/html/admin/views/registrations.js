@@ -3,10 +3,10 @@ import { el, find, findAll } from "../../js/dom.js";
 import { say, sayMoney, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { bulkActions, runBulk } from "../parts/bulk.js";
-import { filterForm, filterHash, filterQuery, readFilter, statusTabs }
-	from "../parts/filter.js";
+import { filterForm, filterHash, filterQuery, readFilter, sayCount, statusTabs,
+	statuses } from "../parts/filter.js";
 import { loadSources } from "../parts/source.js";
-import { empty } from "../parts/state.js";
+import { empty, sentenceOf } from "../parts/state.js";
 import { list } from "../parts/table.js";
 
 export const title = "Registrations";
@@ -80,15 +80,30 @@ function nothing(filter, counts) {
 			say("Show all")));
 }
 
+/* How many of these rows have each status. */
+function countRows(rows) {
+	const counts = { total: rows.length };
+
+	for (const status of statuses)
+		counts[status] = rows.filter(r => r.status === status).length;
+	return counts;
+}
+
+/* Of these counts those of one status; all of them where that is undefined. */
+const only = (status, counts) => status ? { ...Object.fromEntries(
+	statuses.map(name => [name, name === status ? counts[name] : 0])),
+total: counts[status] } : counts;
+
 export function show(root, params, shell) {
 	let filter = readFilter(params);
 	const admin = shell.may("admin");
-	const picks = admin ? new Set() : null;
+	const picks = admin ? new Map() : null; /* id => its row */
 	const tabs = statusTabs();
 	const table = el("div", {});
 	const bar = el("div", { class: "bulk", role: "region",
 		"aria-label": say("The chosen ones"), hidden: true });
 	let counts = null;
+	let rows = new Map(); /* id => what the list shows */
 	let all = false; /* all that fit, not only those that are ticked */
 
 	const query = () => filterQuery(filter, shell.eventInfo);
@@ -108,29 +123,64 @@ export function show(root, params, shell) {
 
 	/* ---- the chosen ones ------------------------------------------------------ */
 
-	async function run(action) {
+	/* The counts of all that fit, however long that takes. */
+	function askCounts() {
 		const narrow = query();
 
-		if (await runBulk(shell, action, all ? { filter: `${narrow}` }
-			: { ids: [...picks] }, all ? fitting() : picks.size))
+		narrow.set("exact", "true");
+		narrow.set("limit", "1");
+		return shell.api("GET", `registrations?${narrow}`);
+	}
+
+	/* Null, and it is told, where that fails. */
+	async function countFitting() {
+		const answer = await askCounts();
+
+		if (answer.status === 200)
+			return only(filter.status, answer.json);
+		shell.toast(sentenceOf(answer), { isProblem: true });
+		return null;
+	}
+
+	async function run(action) {
+		const which = all ? { filter: `${query()}` }
+			: { ids: [...picks.keys()] };
+
+		if (await runBulk(shell, action, which, all ? countFitting
+			: async () => countRows([...picks.values()])))
 			load();
 	}
 
-	/* How many fit is known where only the status narrows. */
-	const fitting = () => counts?.[filter.status ?? "total"] ?? 0;
+	function take(json) {
+		counts = json;
+		tabs.set(filter, counts);
+		drawBar();
+	}
+
+	/* A large list is counted to its end behind what is shown already. */
+	async function countAll() {
+		const asked = filter;
+		const { status, json } = await askCounts();
+
+		if (status === 200 && filter === asked)
+			take(json);
+	}
+
+	const fitting = () => sayCount(counts, filter.status ?? "total");
 
 	function drawBar() {
 		if (!picks)
 			return;
 		bar.hidden = picks.size === 0;
 		bar.replaceChildren(
-			el("p", { role: "status" }, all ? say("All that fit are chosen")
-				: say("%s chosen", picks.size)),
-			!all && el("button", { type: "button", class: "link",
-				click: () => {
+			el("p", { role: "status" }, all
+				? say("All %s that fit are chosen", fitting())
+				: say("%s chosen", picks.size.toLocaleString())),
+			...all ? [] : [el("button", { type: "button",
+				class: "link", click: () => {
 					all = true;
 					drawBar();
-				} }, say("Choose all that fit")),
+				} }, say("Choose all %s that fit", fitting()))],
 			...bulkActions().map(([action, text]) => el("button",
 				{ type: "button", class: `button button-small ${
 					action === "approve" ? "" : "button-quiet"}${
@@ -148,10 +198,12 @@ export function show(root, params, shell) {
 	table.addEventListener("change", e => {
 		if (!e.target.closest(".pick"))
 			return;
+		const id = Number(e.target.value);
+
 		if (e.target.checked)
-			picks.add(Number(e.target.value));
+			picks.set(id, rows.get(id));
 		else
-			picks.delete(Number(e.target.value));
+			picks.delete(id);
 		all = false;
 		drawBar();
 	});
@@ -163,6 +215,7 @@ export function show(root, params, shell) {
 		const place = el("div", {});
 
 		picks?.clear();
+		rows = new Map();
 		all = false;
 		drawBar();
 		if (filter.sort)
@@ -172,8 +225,14 @@ export function show(root, params, shell) {
 			key: "registrations", label: say("Registrations"),
 			columns: columns(shell, chosen(), picks), nothing: place,
 			loaded: ({ json }) => {
-				counts = json;
-				tabs.set(filter, counts);
+				const first = rows.size === 0;
+
+				for (const row of json.registrations)
+					rows.set(row.id, row);
+				if (first)
+					take(json);
+				if (first && !json.exact)
+					countAll();
 				if (place.isConnected)
 					place.replaceWith(nothing(filter, counts));
 			} }));
