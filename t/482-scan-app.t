@@ -6,6 +6,7 @@ use utf8;
 use File::Temp qw(tempdir);
 use Test::More;
 use ET::Browser qw(browser);
+use ET::Guests qw(guests serial_of);
 use ET::Stack;
 
 binmode Test::More->builder->$_, ':encoding(UTF-8)'
@@ -16,32 +17,11 @@ my $work = tempdir('et-scan-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 my $stack = ET::Stack->new(RATE_SCAN => 'off');
 
 # ---- tickets --------------------------------------------------------------------
-$stack->sql(<<"SQL");
-update app.event set approval = 'automatic', team_max = 200;
-SQL
-my (@code, %code_of);
 my $staff = $stack->sign_in;
-for my $n (1 .. $guests / 60) {
-	my $r = $stack->ask(POST => '/api/register', json => {
-		name => "Guest $n", email => "guest$n\@example.org",
-		phone => '+49 341 5550199', team_name => "Team $n",
-		members => [ map { "Guest $n-$_" } 1 .. 59 ] });
-	is($r->{status}, 201, "team $n registers") or diag($r->{content});
-	my @theirs;
-	ET::Stack::wait_for(sub {
-		my $got = $stack->ask(GET =>
-			"/api/admin/registrations/$r->{json}{id}",
-			token => $staff);
-		@theirs = map { ($_->{qr_code_path} // '') =~ m{^/t/([^.]+\..*?)(?:\.png)?$}
-			? $1 : () } @{ $got->{json}{tickets} };
-		@theirs == 60;
-	}, 60);
-	push @code, @theirs;
-}
+my @code = guests($stack, $guests);
 is(@code, $guests, 'all have their codes');
 
 # The first four are what the film shows; then one whose code is damaged.
-sub serial_of ($code) { (split /\./, $code)[3] }
 $stack->sql("update app.ticket set revoked_at = now() where serial = '"
 	. serial_of($code[1]) . "'");
 $code[2] =~ s/(.)(.{40})$/($1 eq 'A' ? 'B' : 'A') . $2/e;

@@ -23,10 +23,11 @@ export async function until(condition, what, seconds = 90) {
 }
 
 /*
- * `dir` keeps its data; `film` is what its camera sees. `verdicts` fills with
+ * `dir` keeps its data; `film` is what its camera sees; `rules` lead to another
+ * host (line.mjs). `verdicts` fills with
  * what is shown, as soon as it is shown.
  */
-export async function phone(dir, { film, width = 360, height = 740,
+export async function phone(dir, { film, rules, width = 360, height = 740,
 	dark = false } = {}) {
 	const port = join(dir, "DevToolsActivePort");
 
@@ -41,6 +42,7 @@ export async function phone(dir, { film, width = 360, height = 740,
 		"--use-fake-ui-for-media-stream",
 		"--use-fake-device-for-media-stream",
 		...film ? [`--use-file-for-fake-video-capture=${film}`] : [],
+		...rules ? [`--host-resolver-rules=${rules}`] : [],
 		...dark ? ["--force-dark-mode"] : [],
 		`--window-size=${width},${height}`, `--user-data-dir=${dir}`,
 		"about:blank"],

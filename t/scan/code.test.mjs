@@ -1,7 +1,9 @@
 /* code.test.mjs: texts from cameras, keyboards and fingers. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { check, codeOf, key, newSerial, sealed } from "./fake.mjs";
+import { check, codeOf, headOf, key, newSerial, pageOf }
+	from "./fake.mjs";
+import { readPage } from "../../nginx/html/scan/page.js";
 import { read, readEnrolment, readSerial, showSerial }
 	from "../../nginx/html/scan/code.js";
 import { indexOf, open } from "../../nginx/html/scan/seal.js";
@@ -102,13 +104,56 @@ for (const how of ["the browser's own", "the library"])
 	});
 
 test("a record opens with the number of its ticket only", async () => {
-	const record = sealed(serial, 7, { n: "Zoë", s: "approved" });
+	const page = readPage(pageOf(headOf(), [[serial,
+		["Zoë", "Team", 2, 4, 1, 1805532077, 0, "B"]]]));
+	const [record] = page.records;
 
 	assert.equal(record.i, await indexOf(serial));
-	assert.deepEqual(await open(record, serial, 7),
-		{ n: "Zoë", s: "approved" });
+	assert.deepEqual(await open(record, serial, 7), { n: "Zoë", t: "Team",
+		p: 2, of: 4, s: "revoked", u: "2027-03-20T08:41:17.000Z",
+		l: null, g: "B" });
 	assert.equal(await open(record, newSerial(), 7), null);
 	assert.equal(await open(record, serial, 8), null);
-	assert.equal(await open({ ...record, c: `A${record.c.slice(1)}` },
-		serial, 7) === null || record.c[0] === "A", true);
+	for (const k of [0, 5, record.c.length - 1]) {
+		const c = record.c.map((b, i) => i === k ? b ^ 1 : b);
+
+		assert.equal(await open({ ...record, c }, serial, 7), null);
+	}
+});
+
+test("what is usual is left out of a record", async () => {
+	const [record] = readPage(pageOf(headOf(),
+		[[serial, ["Zoë"]]])).records;
+
+	assert.deepEqual(await open(record, serial, 7), { n: "Zoë", t: null,
+		p: 1, of: 1, s: "approved", u: null, l: null, g: null });
+});
+
+test("a record that an earlier version of the app kept still opens", async () => {
+	const n = new Uint8Array(12).fill(7);
+	const { c } = readPage(pageOf(headOf(), [[serial,
+		{ n: "Zoë", s: "approved" }]], n)).records[0];
+	const text = bytes => Buffer.from(bytes).toString("base64url");
+
+	assert.deepEqual(await open({ n: text(n), c: text(c) }, serial, 7),
+		{ n: "Zoë", s: "approved" });
+});
+
+test("a page that is not whole, or is something else, is none", () => {
+	const other = newSerial();
+	const page = pageOf(headOf(), [[serial, ["Zoë"]], [other, null]]);
+	const whole = readPage(page);
+
+	assert.equal(whole.records.length, 1);
+	assert.equal(whole.removed.length, 1, "a ticket that was removed");
+	for (let n = 0; n < page.length; n++)
+		assert.throws(() => readPage(page.subarray(0, n)), `${n} bytes`);
+	assert.throws(() => readPage(Buffer.concat([page, Buffer.from([0])])));
+	assert.throws(() => readPage(Buffer.concat([Buffer.from([1]),
+		page.subarray(1)])), "another form");
+	for (const wrong of [{ cursor: null }, { event: [] }, { event: undefined },
+		{ device: "x" }, { keys: {} }, { keys: [{ id: "1", public: "x" }] },
+		{ counter: null }, { more: 1 }, { server_time: "now" }])
+		assert.throws(() => readPage(pageOf({ event: { id: 7 },
+			...headOf(), ...wrong })), JSON.stringify(wrong));
 });

@@ -40,9 +40,13 @@ export function codeOf(serial, { event = 7, from = 0, until = 0 } = {}) {
 	return `${text}.${five(sign(null, Buffer.from(text), privateKey), 103)}`;
 }
 
-export function sealed(serial, event, plain) {
+/* A record of a page of the compact form; null: it was removed. */
+function sealed(serial, event, n, plain) {
 	const i = createHash("sha256").update(serial).digest();
-	const n = randomBytes(12);
+	const length = Buffer.alloc(2);
+
+	if (plain === null)
+		return Buffer.concat([i.subarray(0, 12), length]);
 	const cipher = createCipheriv("aes-256-gcm", Buffer.from(hkdfSync(
 		"sha256", serial, "event-tickets roster", String(event), 32)), n);
 
@@ -50,20 +54,47 @@ export function sealed(serial, event, plain) {
 	const c = Buffer.concat([cipher.update(JSON.stringify(plain)),
 		cipher.final(), cipher.getAuthTag()]);
 
-	return { i: i.toString("base64url"), n: n.toString("base64url"),
-		c: c.toString("base64url") };
+	length.writeUInt16BE(c.length);
+	return Buffer.concat([i.subarray(0, 12), length, c]);
+}
+
+/* A page: its head, then [serial, what it says] for each ticket. */
+export function pageOf(head, tickets = [], n = randomBytes(12)) {
+	const start = Buffer.from([2, 0, 0, 0, 0]);
+	const json = Buffer.from(JSON.stringify({ ...head,
+		count: tickets.length }));
+
+	start.writeUInt32BE(json.length, 1);
+	return Buffer.concat([start, json, n, ...tickets.map(([serial, plain]) =>
+		sealed(serial, head.event?.id, n, plain))]);
 }
 
 export const event = { id: 7, slug: "demo", name: "Demo", entry: "single",
 	zone: "UTC", check_in_from: null, check_in_until: null,
 	rehearsal: false };
 
+const problem = code => ({ code, detail: "So it is.", errors: [],
+	request_id: "1" });
+
+const said = (status, what) => Buffer.isBuffer(what)
+	? new Response(what, { status, headers: {
+		"Content-Type": "application/octet-stream" } })
+	: new Response(JSON.stringify(what), { status, headers: {
+		"Content-Type": "application/json" } });
+
 const refused = { already_used: 409, revoked: 409, unknown: 404 };
+
+export const device = { id: 1, name: "Phone", gate: "A",
+	profile: "supervisor" };
+
+/* The head of a page with nothing behind it. */
+export const headOf = (more = {}) => ({ cursor: "c", more: false, event, device,
+	keys: [key], counter: { gate: 0, event: 0, expected: 1 },
+	server_time: new Date().toISOString(), ...more });
 
 /* One server; `lose()` decides what happens to a request. */
 export function makeServer({ lose = () => null } = {}) {
 	const tickets = new Map(), scans = new Map();
-	const device = { id: 1, name: "Phone", gate: "A", profile: "supervisor" };
 	const state = { tickets, scans, device, event: { ...event }, asked: [],
 		revoked: false, version: 0 };
 
@@ -100,24 +131,24 @@ export function makeServer({ lose = () => null } = {}) {
 			.sort((a, b) => a[1].version - b[1].version);
 		const page = rows.slice(0, limit);
 
-		return { server_time: new Date(state.now?.() ?? Date.now()),
+		return pageOf({ server_time: new Date(state.now?.() ?? Date.now()),
 			cursor: String(page.at(-1)?.[1].version ?? since),
 			more: rows.length > limit, event: state.event,
-			keys: [key], device, removed: [],
+			keys: [key], device,
 			counter: { gate: 0, event: 0, expected: tickets.size },
-			records: page.map(([serial, t]) => sealed(serial,
-				state.event.id, { n: t.name, t: null, p: t.p ?? 1, of: t.of ?? 1,
-					s: t.revoked ? "revoked" : "approved",
-					u: t.used ? new Date() : null, g: "B" })) };
+			total: since ? null : rows.length },
+		page.map(([serial, t]) => [serial, [t.name, null, t.p ?? 1,
+			t.of ?? 1, t.revoked ? 1 : 0,
+			t.used ? Math.floor(Date.now() / 1000) : 0, 0, "B"]]));
 	}
 
 	function answer(method, url, headers, body) {
 		const path = url.pathname;
 
 		if (state.revoked)
-			return [401, { code: "device_revoked" }];
+			return [401, problem("device_revoked")];
 		if (path === "/api/scans/enrol")
-			return [200, { token: "t", device, event: state.event,
+			return [200, { token: "0".repeat(64), device, event: state.event,
 				keys: [key], server_time: new Date() }];
 		if (path === "/api/scans/roster")
 			return [200, roster(url.searchParams)];
@@ -126,8 +157,11 @@ export function makeServer({ lose = () => null } = {}) {
 				path.slice(11))), headers["Idempotency-Key"],
 			body.kind);
 
-			return [refused[scan.reason] ?? 200,
-				{ code: scan.reason, ...scan }];
+			const status = refused[scan.reason] ?? 200;
+
+			return [status, { ...problem(scan.reason), ...scan,
+				success: status === 200,
+				serial_number: scan.serial }];
 		}
 		if (path.startsWith("/verify-ticket/")) {
 			const t = tickets.get(serialOf(path.slice(15)));
@@ -146,25 +180,30 @@ export function makeServer({ lose = () => null } = {}) {
 						reason: s.reason }
 					: decide(serialOf(s.serial), s.key,
 						s.kind, true)) }];
-		return [404, { code: "not_found" }];
+		return [404, problem("not_found")];
 	}
 
-	/* Like fetch(); "before" and "after" are where a request is lost. */
+	/*
+	 * Like fetch(); "before" and "after" are where a request is lost; a
+	 * function makes another answer instead.
+	 */
 	state.fetch = async (path, { method, headers, body }) => {
 		const url = new URL(path, "https://x");
 		const lost = lose(url.pathname);
 
 		state.asked.push(`${method} ${url.pathname}`);
+		if (typeof lost === "function")
+			return lost();
 		if (lost === "before")
 			throw new TypeError("lost");
 		if (lost === "busy")
-			return new Response('{"code":"unavailable"}', { status: 503 });
+			return said(503, problem("unavailable"));
 		const [status, json] = answer(method, url, headers,
 			body && JSON.parse(body));
 
 		if (lost === "after")
 			throw new TypeError("lost");
-		return new Response(JSON.stringify(json), { status });
+		return said(status, json);
 	};
 	state.add = (name, more = {}) => {
 		const serial = newSerial();

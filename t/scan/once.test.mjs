@@ -8,7 +8,8 @@ async function device(server, store = makeMemory()) {
 	const told = [];
 	const life = { over: false };
 	const scanner = await makeScanner({ store,
-		fetch: (...args) => life.over ? new Promise(() => {})
+		fetch: (...args) => life.over
+			? Promise.reject(new TypeError("it is dead"))
 			: server.fetch(...args),
 		told: what => told.push(what) });
 

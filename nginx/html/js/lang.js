@@ -13,7 +13,12 @@ export async function loadWords(part = "") {
 	if (lang === "en")
 		return;
 	try {
-		words = await (await fetch(`/lang/${part}${lang}.json`)).json();
+		const all = await (await fetch(`/lang/${part}${lang}.json`))
+			.json();
+
+		/* Also a captive portal answers with JSON. */
+		if (Object.values(all).every(s => typeof s === "string"))
+			words = all;
 	} catch {
 		/* then it is said in English */
 	}

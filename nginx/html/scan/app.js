@@ -5,7 +5,7 @@ import { makeGate } from "./gate.js";
 import { install } from "./install.js";
 import { makeScanner } from "./scanner.js";
 import { makeSetup } from "./setup.js";
-import { forgetSettings } from "./settings.js";
+import { forgetSettings, settings } from "./settings.js";
 import { stayAwake, wakeSound } from "./signal.js";
 import { openStore } from "./store.js";
 
@@ -59,7 +59,8 @@ async function run() {
 		setup = makeSetup({}, () => {});
 		return setup.alone();
 	}
-	const scanner = await makeScanner({ store: await openStore(), told });
+	const scanner = await makeScanner({ store: await openStore(), told,
+		lenient: () => settings.green });
 
 	function told(what) {
 		if (what === "revoked" || what === "unauthorized") {
@@ -69,6 +70,8 @@ async function run() {
 			setup.open(what);
 		} else if (gate?.shown)
 			gate.update();
+		else
+			setup?.update();
 	}
 
 	async function begin() {

@@ -6,6 +6,7 @@
  */
 import { read } from "./code.js";
 import { patience } from "./link.js";
+import { doubtOf } from "./list.js";
 import { indexOf, markOf, open } from "./seal.js";
 import { decide, isRehearsal, toneOf } from "./verdict.js";
 
@@ -13,6 +14,9 @@ import { decide, isRehearsal, toneOf } from "./verdict.js";
 const refusals = new Set(["unknown", "already_used", "not_approved",
 	"revoked", "wrong_event", "too_early", "too_late", "wrong_gate",
 	"not_inside"]);
+
+/* A doubt is this device's own: the server has no word for it. */
+const recordedAs = reason => refusals.has(reason) ? reason : "unknown";
 
 /*
  * Milliseconds: a scan that a crash left without a verdict is taken up again so
@@ -25,6 +29,7 @@ const resumable = 120_000;
  *
  *   store api clock link verify   the parts
  *   event device counter          as the server last sent them
+ *   list lenient()                how whole the list is; may it admit without
  *   uuid() wall()                 a new key; milliseconds of this device
  *   busy                          keys that are on their way: a Set
  *   seq                           of the last scan that was kept
@@ -64,6 +69,7 @@ export function makeDoor(me) {
 				me.event.id) : null,
 			genuine: ticket.kind === "code"
 				? await me.verify(ticket) : null,
+			doubt: me.lenient() ? null : doubtOf(me),
 			now: me.clock.corrected(me.wall()) };
 	}
 
@@ -78,9 +84,14 @@ export function makeDoor(me) {
 		gate: me.device.gate, key: scan.key, sent,
 		rehearsal: scan.rehearsal });
 
+	/* Of another ticket: something between here and there mixed them up. */
+	const isOf = ({ serial_number: shown }, { serial }) => !serial || !shown
+		|| shown.replace(/-/g, "") === serial;
+
 	/* An answer that decides nothing, such as 503, is as good as none. */
-	function decided({ status, json }) {
-		return status === 200 ? json.reason
+	function decided({ status, json }, ticket) {
+		return json && !isOf(json, ticket) ? false
+			: status === 200 ? json.reason
 			: status === 404 || status === 409
 				? refusals.has(json?.code) && json.code
 			: status === 403 || status === 422
@@ -123,7 +134,7 @@ export function makeDoor(me) {
 				await me.refused(answer);
 				return { reason: "sent_away" };
 			}
-			const reason = decided(answer);
+			const reason = decided(answer, facts.ticket);
 
 			if (!reason) {
 				link.failed(answer.slow);
@@ -132,8 +143,11 @@ export function makeDoor(me) {
 			link.answered(answer.ms);
 			scan.rehearsal = answer.json.rehearsal
 				?? scan.rehearsal;
+			/* A scan that stays in the queue is sent once more, and
+			   known by its key: what was decided stands. */
 			await store.settle([scan.key], facts.i && isGo(reason)
-				? [ownOf(scan, facts.i, me.wall())] : []);
+				? [ownOf(scan, facts.i, me.wall())] : [])
+				.catch(() => {});
 			return fromServer(answer, reason, scan, facts);
 		} finally {
 			me.busy.delete(scan.key);
@@ -156,7 +170,7 @@ export function makeDoor(me) {
 
 		await store.keep(go ? { ...scan, state: "decided" }
 			: { ...scan, state: "decided", kind: "refused",
-				reason: verdict.reason },
+				reason: recordedAs(verdict.reason) },
 			go && facts.i ? ownOf(scan, facts.i) : null);
 		if (go && !scan.rehearsal)
 			count(scan);
@@ -184,7 +198,8 @@ export function makeDoor(me) {
 		return { ...verdict, kind: scan?.kind ?? "admit",
 			rehearsal: scan?.rehearsal ?? rehearses(),
 			key: scan?.key ?? null, serial: ticket.serial ?? null,
-			at: me.wall(), tone: toneOf(verdict.reason),
+			text: ticket.text, at: me.wall(),
+			tone: toneOf(verdict.reason),
 			took: performance.now() - started };
 	}
 
@@ -195,7 +210,7 @@ export function makeDoor(me) {
 		const facts = await factsOf(ticket, kind, scan.key);
 		/* What it queued itself, the server does not know yet. */
 		const alreadyMine = facts.own && !facts.own.sent;
-		const verdict = link.online && !alreadyMine
+		const verdict = link.mayAsk && !alreadyMine
 			&& await askServer(scan, facts)
 			|| await alone(scan, facts);
 
@@ -208,7 +223,7 @@ export function makeDoor(me) {
 		const facts = await factsOf(ticket, kind, null);
 		let verdict = null;
 
-		if (link.online && !(facts.own && !facts.own.sent)
+		if (link.mayAsk && !(facts.own && !facts.own.sent)
 			&& kind !== "exit") {
 			const answer = await api.verify(ticket.text, patience);
 
@@ -217,13 +232,14 @@ export function makeDoor(me) {
 				return finish({ reason: "sent_away" }, null,
 					ticket, started);
 			}
-			if (answer.status === 200) {
+			if (answer.status === 200
+				&& isOf(answer.json.details ?? {}, ticket)) {
 				link.answered(answer.ms);
 				verdict = fromGlance(answer.json, facts);
 			} else
 				link.failed(answer.slow);
 		}
-		verdict ??= { ...decide(facts), offline: !link.online };
+		verdict ??= { ...decide(facts), offline: true };
 		if (isGo(verdict.reason))
 			verdict.reason = kind === "exit" ? "may_leave" : "valid";
 		return finish(verdict, null, ticket, started);
@@ -249,7 +265,7 @@ export function makeDoor(me) {
 		const own = ownOf(scan, await indexOf(serial));
 
 		await store.keep(scan, own);
-		if (!link.online) {
+		if (!link.mayAsk) {
 			me.tell("changed");
 			return { done: true, offline: true };
 		}
@@ -267,7 +283,7 @@ export function makeDoor(me) {
 			key: scan.key, reason: scan.reason });
 
 		if (answer.status === 200) {
-			me.counter = { ...me.counter, ...answer.json.counter };
+			link.answered(answer.ms);
 			await store.settle([scan.key],
 				[{ ...own, sent: me.wall() }]);
 			return { done: true };

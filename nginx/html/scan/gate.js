@@ -10,7 +10,7 @@ import { settings } from "./settings.js";
 import { hideVerdict, isShown, showVerdict } from "./show.js";
 import { makeSupervisor } from "./supervisor.js";
 import { makeWedge } from "./wedge.js";
-import { lineOf, number } from "./words.js";
+import { lineOf, listOf, number } from "./words.js";
 
 const twice = 1500; /* milliseconds: a trigger that bounces */
 
@@ -58,11 +58,20 @@ export function makeGate(scanner, signedOut) {
 		return null;
 	}
 
+	/* A supervisor decides where the device alone cannot. */
+	const mayOverrule = ({ reason }) => scanner.supervisor
+		&& (reason === "no_list" || reason === "old_list");
+
 	function tell(verdict) {
 		if (verdict.reason === "sent_away" || !scanner.enrolled)
 			return;
 		recent.add(verdict);
-		showVerdict(verdict);
+		showVerdict(verdict, {
+			onConfirm: mayOverrule(verdict) && (() => {
+				hideVerdict();
+				tellOf(() => scanner.scan(verdict.text, "manual"),
+					"manual");
+			}) });
 		document.dispatchEvent(new CustomEvent("verdict",
 			{ detail: verdict }));
 	}
@@ -165,6 +174,8 @@ export function makeGate(scanner, signedOut) {
 
 		if (find("#line-text").textContent !== line)
 			find("#line-text").textContent = line;
+		find("#list-text").textContent = listOf(scanner);
+		find("#list-text").dataset.doubt = scanner.list.doubt ?? "";
 		find("#line").dataset.state = link.online ? "online"
 			: link.tried ? link.state : "connecting";
 		show(find("#rehearsal"), scanner.rehearses);

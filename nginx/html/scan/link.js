@@ -5,14 +5,18 @@ export const patience = 1500;
 
 const waits = [1000, 2000, 3000, 5000, 8000, 13_000];
 const calm = 15_000;
+/* So long after one that failed, a scan asks again: the line may be back. */
+const again = 30_000;
 
 /*
  * state: "online", "offline" (answers fail), "slow" (they come too late).
  * Off by one failure, since a person stands there waiting; on again by one
- * quick answer.
+ * quick answer. The list of tickets is heavier than a scan: that it does not
+ * arrive says nothing while scans are answered.
  */
-export function makeLink(changed = () => {}) {
-	let state = "offline", failures = 0, tried = false;
+export function makeLink(changed = () => {}, now = () => performance.now()) {
+	let state = "offline", failures = 0, misses = 0, tried = false;
+	let failedAt = -Infinity, answeredAt = -Infinity;
 
 	function become(next) {
 		const before = tried ? state : null;
@@ -23,6 +27,15 @@ export function makeLink(changed = () => {}) {
 			changed(next);
 	}
 
+	function answered(ms) {
+		failures = ms <= patience ? 0 : 2;
+		if (ms <= patience) {
+			failedAt = -Infinity;
+			answeredAt = now();
+		}
+		become(ms <= patience ? "online" : "slow");
+	}
+
 	return {
 		get state() {
 			return state;
@@ -30,22 +43,35 @@ export function makeLink(changed = () => {}) {
 		get online() {
 			return state === "online";
 		},
+		/* Is it worth that somebody waits for an answer? */
+		get mayAsk() {
+			return state === "online" || now() - failedAt >= again;
+		},
 		/* Was it asked at all since the app was opened? */
 		get tried() {
 			return tried;
 		},
-		answered(ms) {
-			failures = ms <= patience ? 0 : 2;
-			become(ms <= patience ? "online" : "slow");
-		},
+		answered,
 		failed(slow = false) {
 			failures++;
+			failedAt = now();
 			become(slow ? "slow" : "offline");
+		},
+		/* Of the list: a page came; none came. */
+		listed(ms) {
+			misses = 0;
+			answered(ms);
+		},
+		missed(slow = false) {
+			misses++;
+			if (now() - answeredAt >= again)
+				become(slow ? "slow" : "offline");
 		},
 		/* How long until it is asked again. */
 		get wait() {
-			return state === "online" ? calm
-				: waits[Math.min(failures, waits.length - 1)];
+			return state === "online" && misses === 0 ? calm
+				: waits[Math.min(Math.max(failures, misses),
+					waits.length - 1)];
 		},
 	};
 }

@@ -1,14 +1,42 @@
 /* list.js: the list of tickets on this device follows the server's. */
+import { patience } from "./link.js";
 
-const page = 2000; /* records */
-const small = 50;
-const probing = 5000, loading = 60_000; /* milliseconds */
+/*
+ * A page is as long as arrives in about `quick` milliseconds, so that a scan
+ * never waits long behind it, and so that a cut costs little: what arrived
+ * stays, and the next page goes on behind it.
+ */
+const first = 100, least = 25, most = 2000; /* records */
+const quick = 700;
+const small = 50; /* records: a page that tells how quick the line is */
+const turn = 20; /* milliseconds between two looks whether a scan is asked */
+const often = 60_000; /* milliseconds between two times to note its age */
+
+/* A list that is older tells too little of who came in meanwhile. */
+export const oldHours = 12;
+
+const hour = 3_600_000;
 
 export const version = "1";
 
-/* `me` as in door.js; `cursor` is where the list stands. */
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+/*
+ * Why the list is not to be trusted for what it does not say: "no_list" (not
+ * whole yet), "old_list", or null.
+ */
+export function doubtOf({ list, wall }) {
+	return !list?.complete ? "no_list"
+		: wall() - list.at > oldHours * hour ? "old_list" : null;
+}
+
+/*
+ * `me` as in door.js; `cursor` is where the list stands, `list` is
+ * { complete, at, total }: the whole list was here at that time (milliseconds
+ * of this device); how many tickets there were to come.
+ */
 export function makeList(me) {
-	let etag = null, running = null;
+	let etag = null, running = null, size = first, notedAt = -Infinity;
 
 	async function newEvent(event) {
 		const before = me.event;
@@ -20,9 +48,21 @@ export function makeList(me) {
 		if (before.id === event.id)
 			return false;
 		me.cursor = undefined;
+		me.list = undefined;
 		etag = null;
 		await me.store.forgetTickets();
 		return true;
+	}
+
+	/* How complete the list is with this page. */
+	function grown({ json: { more, total }, sent }) {
+		const list = { complete: false, at: null, total: null, ...me.list };
+
+		if (typeof total === "number")
+			Object.assign(list, { total, complete: false });
+		if (!more)
+			Object.assign(list, { complete: true, at: sent });
+		return list;
 	}
 
 	async function take(answer) {
@@ -31,8 +71,8 @@ export function makeList(me) {
 		me.clock.measure(answer.sent, answer.received, json.server_time);
 		const restart = await newEvent(json.event);
 
-		me.device = json.device ?? me.device;
-		me.counter = json.counter ?? me.counter;
+		me.device = json.device;
+		me.counter = json.counter;
 		if (JSON.stringify(json.keys) !== JSON.stringify(me.keys))
 			me.useKeys(json.keys);
 		const meta = { event: me.event, device: me.device,
@@ -43,36 +83,67 @@ export function makeList(me) {
 			await me.store.set(meta);
 			return true;
 		}
-		await me.store.update({ records: json.records ?? [],
-			removed: json.removed ?? [], asked: answer.sent,
-			meta: { ...meta, cursor: json.cursor } });
+		const list = grown(answer);
+
+		await me.store.update({ records: json.records,
+			removed: json.removed, asked: answer.sent,
+			meta: { ...meta, list, cursor: json.cursor } });
 		if (json.cursor !== me.cursor)
 			etag = null;
 		me.cursor = json.cursor;
+		me.list = list;
 		return json.more;
+	}
+
+	/* Nothing has changed: the list is as old as this answer. */
+	async function same({ sent }) {
+		if (!me.list?.complete)
+			return;
+		me.list = { ...me.list, at: sent };
+		if (sent - notedAt < often)
+			return;
+		notedAt = sent;
+		await me.store.set({ list: me.list });
+	}
+
+	const page = () => me.api.list({ since: me.cursor, limit: size,
+		queued: me.waiting, offset: me.clock.offset, etag,
+		app: version });
+
+	function missed(answer) {
+		if (answer.status === 401)
+			return me.refused(answer);
+		/* A cursor that the server does not know: all of it anew. */
+		if (answer.status === 422)
+			me.cursor = undefined;
+		size = Math.max(least, size >> 1);
+		etag = null;
+		me.link.missed(answer.slow);
+		return undefined;
 	}
 
 	/* True: there is more. */
 	async function next() {
-		const answer = await me.api.list({ since: me.cursor, limit: page,
-			queued: me.waiting, offset: me.clock.offset, etag,
-			app: version,
-			timeout: me.link.online ? loading : probing });
+		/* A scan at the door goes before, as long as it can take. */
+		for (let waited = 0; me.busy.size > 0 && waited < patience;
+			waited += turn)
+			await sleep(turn);
+		const answer = await page();
 
 		if (answer.status === 304) {
-			me.link.answered(answer.ms);
+			me.link.listed(answer.ms);
+			await same(answer);
 			return false;
 		}
 		if (answer.status !== 200) {
-			if (answer.status === 401)
-				me.refused(answer);
-			else
-				me.link.failed(answer.slow);
+			await missed(answer);
 			return false;
 		}
 		/* A long page is long on its way; that is not the line. */
-		me.link.answered(answer.json.records?.length > small ? 0
-			: answer.ms);
+		me.link.listed(answer.json.count > small ? 0 : answer.ms);
+		if (answer.json.count >= size)
+			size = Math.round(Math.min(most, Math.max(least, size
+				* Math.min(2, quick / Math.max(answer.ms, 1)))));
 		const cursor = me.cursor;
 		const more = await take(answer);
 
@@ -82,10 +153,13 @@ export function makeList(me) {
 	}
 
 	async function follow() {
-		while (await next())
-			;
-		me.listed = await me.store.records();
-		me.tell("changed");
+		for (let more = true; more;) {
+			more = await next();
+			me.listed = await me.store.records();
+			await me.tell("changed");
+			if (more && me.waiting > 0)
+				await me.sendWaiting();
+		}
 	}
 
 	return {

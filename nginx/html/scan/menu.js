@@ -2,7 +2,7 @@
 import { el, find, findAll, show } from "../js/dom.js";
 import { say } from "../js/lang.js";
 import { change, forgetSettings, settings } from "./settings.js";
-import { clockOf, number, profileOf } from "./words.js";
+import { clockOf, listOf, number, profileOf } from "./words.js";
 
 export function makeMenu(scanner, { camera, light, signedOut, supervisor }) {
 	const sheet = find("#menu"), said = find("#sign-out-said");
@@ -38,9 +38,15 @@ export function makeMenu(scanner, { camera, light, signedOut, supervisor }) {
 		find("#about-event").textContent = event.name;
 		find("#about-profile").textContent = profileOf(device);
 		find("#about-list").textContent = number(listed);
+		find("#about-age").textContent = listOf(scanner);
+		find("#about-without").textContent
+			= device.without_list === "admit"
+				|| scanner.supervisor && settings.green
+				? say("Green: admit") : say("Amber: ask a supervisor");
 		find("#about-waiting").textContent = number(waiting);
 		find("#about-clock").textContent = clockOf(offset);
 		show(find("#supervisor"), scanner.supervisor);
+		show(find("#supervisor-choices"), scanner.supervisor);
 		if (waiting === 0)
 			said.textContent = "";
 	}
@@ -55,9 +61,10 @@ export function makeMenu(scanner, { camera, light, signedOut, supervisor }) {
 	sheet.addEventListener("change", ({ target }) => {
 		if (target.name === "step")
 			change({ step: target.value });
-		else if (target.type === "checkbox")
+		else if (target.type === "checkbox") {
 			change({ [target.name]: target.checked });
-		else if (target.id === "cameras") {
+			update();
+		} else if (target.id === "cameras") {
 			change({ camera: target.value });
 			light(target.value);
 		}

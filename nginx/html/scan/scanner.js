@@ -4,7 +4,7 @@ import { makeClock } from "./clock.js";
 import { read } from "./code.js";
 import { makeDoor } from "./door.js";
 import { makeLink } from "./link.js";
-import { makeList } from "./list.js";
+import { doubtOf, makeList } from "./list.js";
 import { makePost } from "./post.js";
 import { indexOf, markOf } from "./seal.js";
 import { makeVerifier } from "./sign.js";
@@ -14,22 +14,26 @@ const library = () => import("./ed25519.js");
 
 /* What an enrolled device keeps by name. */
 const kept = ["token", "device", "event", "keys", "cursor", "counter",
-	"offset"];
+	"offset", "list"];
 
 /*
  *   store   as openStore() makes it
  *   told(what)   "changed": look again; "revoked": all is deleted;
  *                "unauthorized": it has to be set up anew
+ *   lenient   does the person who holds it let it admit without a list?
  */
-export async function makeScanner({ store, told, fetch, wall = Date.now }) {
+export async function makeScanner({ store, told, fetch, wall = Date.now,
+	lenient = () => false }) {
 	const values = await Promise.all(kept.map(name => store.get(name)));
 	const saved = Object.fromEntries(kept.map((name, i) =>
 		[name, values[i]]));
 	const me = { ...saved, store, wall, waiting: 0, listed: 0,
 		busy: new Set(), seq: 0, tell, refused, useKeys,
 		uuid: () => crypto.randomUUID(),
-		ownOf };
-	let timer = null, running = false;
+		ownOf, sendWaiting,
+		lenient: () => me.device.without_list === "admit"
+			|| me.device.profile === "supervisor" && lenient() };
+	let timer = null, running = false, starting = null;
 
 	me.clock = makeClock(saved.offset ?? null);
 	me.link = makeLink(() => {
@@ -85,18 +89,28 @@ export async function makeScanner({ store, told, fetch, wall = Date.now }) {
 
 	function stop() {
 		running = false;
+		starting = null;
 		clearTimeout(timer);
 	}
 
-	/* Ask, send what waits, and again after a while. */
+	/* True: something was sent. */
+	async function sendWaiting() {
+		return running && me.link.mayAsk && await post.send();
+	}
+
+	/* Ask, send what waits, and again after a while, whatever happens. */
 	async function turn() {
 		if (!running)
 			return;
-		await list.follow();
-		if (running && me.link.state !== "offline")
-			if (await post.send() && running)
+		try {
+			await list.follow();
+			if (await sendWaiting() && running)
 				await list.follow(); /* what it knows now */
-		plan();
+		} catch {
+			/* such as a full disk: the next turn tries again */
+		} finally {
+			plan();
+		}
 	}
 
 	function plan() {
@@ -130,7 +144,8 @@ export async function makeScanner({ store, told, fetch, wall = Date.now }) {
 		useKeys(json.keys);
 		Object.assign(me, { token: json.token, device: json.device,
 			event: json.event, counter: undefined,
-			cursor: changed ? undefined : me.cursor });
+			cursor: changed ? undefined : me.cursor,
+			list: changed ? undefined : me.list });
 		await store.set({ token: me.token, device: me.device,
 			event: me.event, keys: me.keys,
 			offset: me.clock.offset });
@@ -173,6 +188,11 @@ export async function makeScanner({ store, told, fetch, wall = Date.now }) {
 		get listed() {
 			return me.listed;
 		},
+		/* How whole the list is: { complete, at, total, doubt }. */
+		get list() {
+			return { complete: false, at: null, total: null,
+				...me.list, doubt: doubtOf(me) };
+		},
 		get troubles() {
 			return me.troubles ?? [];
 		},
@@ -185,7 +205,9 @@ export async function makeScanner({ store, told, fetch, wall = Date.now }) {
 		get supervisor() {
 			return me.device?.profile === "supervisor";
 		},
-		start, stop, enrol, signOut,
+		/* Once, however often it is called. */
+		start: () => starting ??= start(),
+		stop, enrol, signOut,
 		/* Ask now, as when the phone says that it has a network again. */
 		kick: () => running && turn(),
 		scan: door.scan, glance: door.glance, undo: door.undo,

@@ -5,9 +5,11 @@
  */
 import { fromBase64url, sha256, toBase64url, utf8 } from "./bytes.js";
 
+const indexBytes = 12;
+
 /* Where the record of a ticket stands in the list. */
 export async function indexOf(serial) {
-	return toBase64url(await sha256(utf8(serial)));
+	return toBase64url((await sha256(utf8(serial))).subarray(0, indexBytes));
 }
 
 /*
@@ -26,15 +28,26 @@ async function keyOf(serial, event) {
 		["encrypt", "decrypt"]);
 }
 
+const timeOf = seconds => seconds ? new Date(seconds * 1000).toISOString()
+	: null;
+
+const named = ([n, t = null, p = 1, of = 1, s = 0, u = 0, l = 0, g = null]) =>
+	({ n, t, p, of, s: ["approved", "revoked"][s] ?? "other",
+		u: timeOf(u), l: timeOf(l), g });
+
+/* Records of an earlier version of the app have texts, and names inside. */
+const bytes = part => typeof part === "string" ? fromBase64url(part) : part;
+
 /* What the list says of a ticket, or null where the record is not for it. */
 export async function open(record, serial, event) {
 	try {
 		const plain = await crypto.subtle.decrypt({ name: "AES-GCM",
-			iv: fromBase64url(record.n),
-			additionalData: fromBase64url(record.i) },
-			await keyOf(serial, event), fromBase64url(record.c));
+			iv: bytes(record.n),
+			additionalData: await sha256(utf8(serial)) },
+			await keyOf(serial, event), bytes(record.c));
+		const said = JSON.parse(new TextDecoder().decode(plain));
 
-		return JSON.parse(new TextDecoder().decode(plain));
+		return Array.isArray(said) ? named(said) : said;
 	} catch {
 		return null;
 	}

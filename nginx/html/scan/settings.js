@@ -1,7 +1,8 @@
 /* settings.js: how somebody likes to scan; stays on the device. */
 
 const name = "scanner";
-const usual = { step: "one", sound: true, buzz: true, stay: false, camera: "" };
+const usual = { step: "one", sound: true, buzz: true, stay: false, camera: "",
+	green: false };
 
 function load() {
 	try {

@@ -4,7 +4,7 @@ import { say } from "../js/lang.js";
 import { mark } from "../js/field.js";
 import { makeCamera } from "./camera.js";
 import { readEnrolment } from "./code.js";
-import { profileOf } from "./words.js";
+import { listOf, profileOf } from "./words.js";
 
 const isApple = () => /iP(hone|ad|od)/.test(navigator.userAgent)
 	&& !navigator.standalone;
@@ -58,7 +58,25 @@ export function makeSetup(scanner, begin) {
 		find("#ready-gate").textContent = device.gate;
 		find("#ready-event").textContent = event.name;
 		find("#ready-profile").textContent = profileOf(device);
+		update();
 		find("#ready-title").focus();
+	}
+
+	/* Ready for a day without a network, or how far it is. */
+	function update() {
+		const bar = find("#ready-progress");
+
+		if (find("#setup-ready").hidden || !scanner.enrolled)
+			return;
+		const { list, listed } = scanner;
+
+		find("#ready-list").dataset.ready = list.complete;
+		find("#ready-offline").textContent = list.complete
+			? say("Ready for offline") : say("Not ready for offline yet");
+		find("#ready-how").textContent = listOf(scanner);
+		show(bar, !list.complete);
+		if (list.total)
+			bar.value = Math.min(listed / list.total, 1);
 	}
 
 	/* True: the device is set up. */
@@ -70,6 +88,7 @@ export function makeSetup(scanner, begin) {
 
 		working = false;
 		if (answer.done) {
+			scanner.start();
 			ready();
 			return true;
 		}
@@ -128,7 +147,7 @@ export function makeSetup(scanner, begin) {
 	}
 
 	return {
-		open, close,
+		open, close, update,
 		/* Open elsewhere: nothing can be done here. */
 		alone() {
 			root.hidden = false;

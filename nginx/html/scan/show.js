@@ -34,7 +34,8 @@ export function showVerdict(verdict, { onConfirm } = {}) {
 	clearTimeout(timer);
 	if (box.hidden)
 		before = document.activeElement;
-	box.dataset.tone = onConfirm ? "ask" : verdict.tone;
+	box.dataset.tone = onConfirm && verdict.tone === "go" ? "ask"
+		: verdict.tone;
 	box.dataset.reason = verdict.reason;
 	put("#verdict-word", wordOf(verdict));
 	put("#verdict-first", firstOf(verdict));
@@ -44,7 +45,7 @@ export function showVerdict(verdict, { onConfirm } = {}) {
 	put("#verdict-what", whatOf(verdict));
 	put("#verdict-how", howOf(verdict));
 	show(find("#verdict-rehearsal"), verdict.rehearsal === true);
-	confirm = onConfirm ?? null;
+	confirm = onConfirm || null;
 	show(admit, confirm !== null);
 	admit.textContent = verdict.reason === "may_leave" ? say("Let out")
 		: say("Admit");

@@ -12,15 +12,38 @@
 const names = { meta: undefined, queue: "key", list: "i", own: "i",
 	troubles: "key" };
 const strict = { durability: "strict" };
+const version = 2;
+/* Characters of an index, now and in version 1. */
+const index = 16, longIndex = 43;
+
+/* Version 1 had the whole hash of a number as its index. */
+function shorten(store) {
+	store.openCursor().onsuccess = ({ target: { result: at } }) => {
+		if (at && at.value.i.length >= longIndex) {
+			const { i } = at.value;
+
+			store.put({ ...at.value, i: i.slice(0, index)
+				+ i.slice(longIndex) });
+			at.delete();
+		}
+		at?.continue();
+	};
+}
 
 function openDatabase(name) {
 	return new Promise((resolve, reject) => {
-		const request = indexedDB.open(name, 1);
+		const request = indexedDB.open(name, version);
 
-		request.onupgradeneeded = () => {
-			for (const [store, keyPath] of Object.entries(names))
-				request.result.createObjectStore(store,
-					keyPath ? { keyPath } : undefined);
+		request.onupgradeneeded = ({ oldVersion }) => {
+			const { result: db, transaction: t } = request;
+
+			if (oldVersion === 1)
+				["list", "own"].forEach(s =>
+					shorten(t.objectStore(s)));
+			else
+				for (const [store, keyPath] of Object.entries(names))
+					db.createObjectStore(store,
+						keyPath ? { keyPath } : undefined);
 		};
 		request.onsuccess = () => resolve(request.result);
 		request.onerror = () => reject(request.error);
@@ -113,6 +136,7 @@ export async function openStore(name = "scanner") {
 				list.clear();
 				forget(own, o => o.sent);
 				meta.delete("cursor");
+				meta.delete("list");
 			}),
 		/* What was done in practice. */
 		forgetRehearsal: () => write(["own"],

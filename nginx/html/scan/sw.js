@@ -11,9 +11,22 @@ const pageOf = lang => `/scan/?lang=${lang}`;
 /* Past the browser's cache: all of one version. */
 const fresh = path => new Request(path, { cache: "reload" });
 
-addEventListener("install", event => event.waitUntil(
-	caches.open(version).then(cache => cache.addAll(
-		[...files, ...langs.map(pageOf)].map(fresh)))));
+/* A captive portal answers each of them with a page of its own. */
+async function keep(cache, path) {
+	const answer = await fetch(fresh(path));
+	const isPage = /html/.test(answer.headers.get("Content-Type"));
+
+	if (!answer.ok || answer.redirected || isPage !== path.includes("?"))
+		throw new TypeError(`not ${path}`);
+	await cache.put(path, answer);
+}
+
+addEventListener("install", event => event.waitUntil((async () => {
+	const cache = await caches.open(version);
+
+	await Promise.all([...files, ...langs.map(pageOf)].map(path =>
+		keep(cache, path)));
+})()));
 
 addEventListener("activate", event => event.waitUntil((async () => {
 	for (const name of await caches.keys())

@@ -45,6 +45,13 @@ export const isRehearsal = (event, now) => event.rehearsal
 	|| now < Date.parse(event.rehearsal_until ?? "");
 
 /*
+ * It may be withdrawn or used, and nothing here says so. A record tells of its
+ * ticket also while others are still to come; a supervisor knows better.
+ */
+const doubted = ({ doubt, record, kind }) => kind === "manual"
+	|| doubt === "no_list" && record ? null : doubt;
+
+/*
  * Who let the person in before, or null. What this device did last is newer
  * than its list; in a rehearsal the list tells nothing of it.
  */
@@ -65,6 +72,7 @@ function usedBefore({ record, own, event, now }) {
  *   event    as the server sent it
  *   gate     of this device
  *   kind     admit, manual or exit
+ *   doubt    why the list cannot be trusted: "no_list", "old_list", or null
  *   now      milliseconds, by the server's clock
  *
  * Returns { reason, name, team, position, of, first }.
@@ -87,5 +95,6 @@ export function decide(facts) {
 		return no(first || !record ? "left" : "not_inside");
 	if (first)
 		return { ...no("already_used"), first };
-	return no(wrongTime(facts) ?? wrongGate(facts) ?? "admitted");
+	return no(wrongTime(facts) ?? wrongGate(facts) ?? doubted(facts)
+		?? "admitted");
 }

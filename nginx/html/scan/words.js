@@ -28,6 +28,8 @@ const words = () => ({
 	too_late: [say("Too late"), say("This ticket is no longer valid: its time is over.")],
 	wrong_gate: [say("Other gate"), say("Nobody is let in at this gate now: send the person to another one.")],
 	not_inside: [say("Not inside"), say("This ticket was not scanned on the way in: let the person out and tell a supervisor.")],
+	no_list: [say("No list yet"), say("This ticket is genuine, but this device has no complete list of tickets: it may be withdrawn or used. Ask a supervisor.")],
+	old_list: [say("List too old"), say("This ticket is genuine, but the list of tickets on this device is too old: it may be withdrawn or used. Ask a supervisor.")],
 	other: [say("No ticket"), say("This code is not one of our tickets: ask for the one in the mail.")],
 	failed: [say("Not kept"), say("This device could not keep the scan, so it does not count: use another device.")],
 	invalid: [say("Not understood"), say("The server could not read this scan: ask a supervisor.")],
@@ -98,6 +100,23 @@ export function lineOf(scanner) {
 
 	return waiting === 0 ? how
 		: say("%s, %s waiting to be sent", how, n);
+}
+
+const minute = 60_000, hour = 60 * minute;
+
+/* The list of tickets on this device: how whole, how old. */
+export function listOf({ list: { complete, total, at }, listed }) {
+	const age = Math.max(Date.now() - at, 0);
+
+	if (!complete)
+		return listed === 0 ? say("No list of tickets yet")
+			: total ? say("List: %s of %s tickets", number(listed),
+				number(total))
+				: say("List: %s tickets so far", number(listed));
+	return age < 2 * minute ? say("List complete")
+		: age < 2 * hour ? say("List %s minutes old",
+			number(Math.floor(age / minute)))
+			: say("List %s hours old", number(Math.floor(age / hour)));
 }
 
 export const profileOf = device => device.profile === "supervisor"

@@ -1,0 +1,108 @@
+/*
+ * line.mjs: what stands between a phone and the server: a slow line, one that is
+ * cut, a portal that answers itself. It speaks TLS with the server's own
+ * certificate; the phone's name resolution leads here.
+ */
+import { readFileSync } from "node:fs";
+import https from "node:https";
+
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+const piece = 512; /* bytes sent at once on a slow line */
+
+/*
+ * `base`: the address of the server; `dir`: of its stack. Set while it runs:
+ *
+ *   rate      bytes a second to the phone, all connections together; 0: any
+ *   answer    path => { status, type, body, ends } (see strange.mjs), null: ask
+ *             the server
+ *   cut       path => after how many bytes the connection breaks, Infinity
+ *   asked     { path, bytes } of what went through
+ */
+export async function makeLine(base, dir) {
+	const line = { rate: 0, answer: () => null, cut: () => Infinity,
+		asked: [] };
+	let turn = Promise.resolve();
+
+	/* One after the other, in the order in which they come. */
+	function trickle(response, bytes) {
+		const mine = turn.then(async () => {
+			if (line.rate > 0)
+				await sleep(bytes.length * 1000 / line.rate);
+			if (!response.destroyed)
+				response.write(bytes);
+		});
+
+		turn = mine.catch(() => {});
+		return mine;
+	}
+
+	async function pass(theirs, response, path) {
+		const seen = { path, bytes: 0 };
+
+		line.asked.push(seen);
+		response.writeHead(theirs.statusCode, theirs.headers);
+		for await (const chunk of theirs)
+			for (let at = 0; at < chunk.length; at += piece) {
+				const bytes = chunk.subarray(at, at + piece);
+
+				seen.bytes += bytes.length;
+				if (seen.bytes > line.cut(path))
+					return response.destroy();
+				await trickle(response, bytes);
+			}
+		return response.end();
+	}
+
+	/* An answer that is none of the server's. */
+	function own({ status, type, body, ends, location }, response) {
+		response.writeHead(status, { ...type && { "Content-Type": type },
+			...location && { Location: location } });
+		if (ends === undefined)
+			return response.end(body ?? "");
+		response.write(body);
+		if (ends === "cut")
+			return response.destroy();
+		const more = () => {
+			while (!response.destroyed && response.write(
+				Buffer.alloc(1 << 16, body)))
+				;
+		};
+
+		response.on("drain", more);
+		return more();
+	}
+
+	const target = new URL(base);
+	const agent = new https.Agent({ keepAlive: true,
+		rejectUnauthorized: false });
+	const server = https.createServer({
+		key: readFileSync(`${dir}/tls/server.key`),
+		cert: readFileSync(`${dir}/tls/server.crt`) }, (request, response) => {
+		const path = request.url.split("?")[0];
+		const instead = line.answer(path);
+
+		response.on("error", () => {});
+		if (instead) {
+			request.resume();
+			return own(instead, response);
+		}
+		const up = https.request({ agent, host: target.hostname,
+			port: target.port, method: request.method,
+			path: request.url, headers: request.headers }, theirs =>
+			pass(theirs, response, path).catch(() =>
+				response.destroy()));
+
+		up.on("error", () => response.destroy());
+		request.pipe(up);
+		return undefined;
+	});
+
+	await new Promise(resolve => server.listen(0, "127.0.0.1", resolve));
+	line.rules = `MAP ${target.host} 127.0.0.1:${server.address().port}`;
+	line.close = () => {
+		agent.destroy();
+		server.closeAllConnections();
+		server.close();
+	};
+	return line;
+}
