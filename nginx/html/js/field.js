@@ -1,8 +1,11 @@
 /* field.js: is a field right, said in the server's words, and how it shows. */
-import { el, find } from "./dom.js";
+import { find } from "./dom.js";
 import { wrongEmail } from "./email.js";
 import { say } from "./lang.js";
+import { boxOf, mark } from "./mark.js";
 import { wrongPhone } from "./phone.js";
+
+export { mark };
 
 const limits = { text: [1, 255], email: [3, 254], tel: [5, 20] };
 
@@ -32,43 +35,6 @@ export function wrongValue(input) {
 	case "text": return wrongLength(text, limits.text);
 	default: return "";
 	}
-}
-
-const boxOf = control =>
-	control.matches("fieldset") ? control : control.closest(".field");
-
-function describe(control, id, described) {
-	const ids = new Set((control.getAttribute("aria-describedby") ?? "")
-		.split(" ").filter(Boolean));
-
-	if (described)
-		ids.add(id);
-	else
-		ids.delete(id);
-	if (ids.size > 0)
-		control.setAttribute("aria-describedby", [...ids].join(" "));
-	else
-		control.removeAttribute("aria-describedby");
-}
-
-/* Show the sentence at its field, or that nothing is wrong where it is "". */
-export function mark(control, sentence, role = null) {
-	const box = boxOf(control);
-	const id = `${control.id}-error`;
-
-	find(`#${id}`, box)?.remove();
-	box.classList.toggle("field-wrong", sentence !== "");
-	describe(control, id, sentence !== "");
-	if (!control.matches("fieldset"))
-		control.toggleAttribute("aria-invalid", sentence !== "");
-	if (sentence === "")
-		return;
-	control.matches("fieldset")
-		|| control.setAttribute("aria-invalid", "true");
-	(find(":scope > .hint", box) ?? box.firstElementChild).after(
-		el("p", { class: "error", id, role },
-			el("span", { class: "hidden" }, `${say("Error")}: `),
-			sentence));
 }
 
 const isWrong = control =>

@@ -1,7 +1,7 @@
 /* setup.js: a device gets its gate: by the dashboard's QR, or typed. */
 import { find, show } from "../js/dom.js";
 import { say } from "../js/lang.js";
-import { mark } from "../js/field.js";
+import { mark } from "../js/mark.js";
 import { makeCamera } from "./camera.js";
 import { readEnrolment } from "./code.js";
 import { listOf, profileOf } from "./words.js";

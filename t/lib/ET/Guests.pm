@@ -35,12 +35,12 @@ sub guests ($stack, $n) {
 	$stack->sql("update app.event set approval = 'automatic',
 		team_max = 200");
 	return map {
+		my $i = $_;
 		my $r = $stack->ask(POST => '/api/register', json => {
-			name => "Guest $_", email => "guest$_\@example.org",
-			phone => '+49 341 5550199', team_name => "Team $_",
-			members => [ map { my $m = $_; "Guest $m" }
-				1 .. $team - 1 ] });
-		$r->{status} == 201 or croak "team $_: $r->{content}";
+			name => "Guest $i", email => "guest$i\@example.org",
+			phone => '+49 341 5550199', team_name => "Team $i",
+			members => [ map { "Guest $i-$_" } 1 .. $team - 1 ] });
+		$r->{status} == 201 or croak "team $i: $r->{content}";
 		codes($stack, $staff, $r->{json}{id});
 	} 1 .. $n / $team;
 }
