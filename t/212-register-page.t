@@ -55,6 +55,22 @@ $r = $w->post($path, %html, form => { name => "\xff\xfe", email => "\0" });
 is($r->{status}, 422, 'broken text is a page');
 page($r);
 
+# What was refused is said in the words of the database, also after the event was
+# asked for.
+$w->post($path, %html, form => { %good, email => 'twice@example.org' });
+$r = $w->post($path, %html, form => { %good, email => 'twice@example.org' });
+is($r->{status}, 409, 'the same address is not, once more');
+like(page($r), qr/already registered, and the organiser has yet to decide/,
+	'… and the page says where it stands');
+$desk->db->query("select app.event_capacity('demo', app.seats_held(id) + 3)
+	from app.event where slug = 'demo'");
+$r = $w->post($path, %html, form => { %good, email => 'five@example.org',
+	members => 'B, C, D, E' });
+is($r->{status}, 409, 'five do not fit into three places');
+like(page($r), qr/Only 3 places are left, and you are 5/,
+	'… and the page says how many are left');
+like(page($r), qr/data-max="2"/, '… and offers no more rows');
+
 $desk->db->query("update app.event set capacity = 1, seats_taken = 1,
 	waitlist = true");
 $r = $w->post($path, %html, form => { %good, email => 'w@example.org' });

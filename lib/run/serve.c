@@ -194,13 +194,22 @@ use_detail(struct ctx *c, enum err e)
 			pair_text(pairs, "message"));
 }
 
+/* Kept: a page that tells of the error may ask the database something else. */
+static const char *
+sentence(struct ctx *c)
+{
+	const char *said = c->db == NULL ? NULL : db_sentence(c->db);
+
+	return said == NULL ? NULL : arena_strdup(c->mem, said);
+}
+
 static void
 answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
 {
 	const char *extra;
 
 	use_detail(c, e);
-	c->sentence = c->db == NULL ? NULL : db_sentence(c->db);
+	c->sentence = sentence(c);
 	extra = c->extra.len > 0 ? c->extra.s : NULL;
 	resp_clear(c->resp);
 	if (ep != NULL && ep->page != NULL && req_wants_html(c->req) &&
