@@ -16,6 +16,7 @@ static const struct stmt *const stmts[] = {
 	&outbox_claim_stmt,
 	&outbox_issue_stmt,
 	&outbox_link_stmt,
+	&outbox_others_stmt,
 	&outbox_staff_link_stmt,
 	&outbox_picture_stmt,
 	&outbox_settle_stmt,
@@ -77,6 +78,33 @@ set_addresses(struct arena *mem, struct outbox_mail *mail)
 	mail->reply_to = ascii(mem, mail->reply_to);
 }
 
+/* The secret page of a registration, which the database knows from then on. */
+static enum err
+make_link(struct ctx *c, int64_t registration, const char *address,
+	const char **out)
+{
+	char token[LINK_TOKEN + 1];
+
+	link_token(registration, address, token);
+	*out = arena_printf(c->mem, "%s/r/#%s", c->cfg->base_url, token);
+	return outbox_link(
+		c->db, c->mem, registration, link_hash(c->mem, token));
+}
+
+/* Whoever asks for a link gets those of all that the address is in. */
+static enum err
+add_others(struct ctx *c, struct outbox_mail *mail)
+{
+	enum err e = outbox_others(c->db, c->mem, mail);
+
+	for (size_t i = 0; i < mail->n_others && e == OK; i++) {
+		struct outbox_other *o = &mail->others[i];
+
+		e = make_link(c, o->registration_id, o->address, &o->link);
+	}
+	return e;
+}
+
 /* The database knows the link before anybody can follow it. */
 static enum err
 add_link(struct ctx *c, struct outbox_mail *mail)
@@ -95,9 +123,13 @@ add_link(struct ctx *c, struct outbox_mail *mail)
 		return outbox_staff_link(
 			c->db, c->mem, mail, link_hash(c->mem, token));
 	}
-	link_token(mail->registration_id, mail->address, token);
-	mail->link = arena_printf(c->mem, "%s/r/#%s", c->cfg->base_url, token);
-	return outbox_link(c->db, c->mem, mail, link_hash(c->mem, token));
+	if (strcmp(mail->kind, "link") == 0) {
+		enum err e = add_others(c, mail);
+
+		if (e != OK)
+			return e;
+	}
+	return make_link(c, mail->registration_id, mail->address, &mail->link);
 }
 
 /* It is the relay, not the message: let all mail wait, and say why. */

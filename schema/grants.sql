@@ -69,7 +69,7 @@ grant execute on function api.devices, api.device_new,
 	api.device_revoke, api.door_live, api.paper_store
 							to et_devices;
 
-grant execute on function api.mail_picture		to et_mailer;
+grant execute on function api.mail_picture, api.mail_links to et_mailer;
 grant execute on function api.mail_claim, api.link_issue,
 	api.staff_link_issue, api.ticket_issue,
 	api.mail_settle					to et_mailer;

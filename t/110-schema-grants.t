@@ -47,7 +47,7 @@ my %may = (
 	devices => [qw(devices device_new device_enrol_again device_change
 		device_revoke door_live paper_store)],
 	sweeper => [qw(sweep forget audit_seal)],
-	mailer => [qw(link_issue mail_claim mail_picture mail_settle staff_link_issue
+	mailer => [qw(link_issue mail_claim mail_picture mail_links mail_settle staff_link_issue
 		ticket_issue)],
 );
 

@@ -48,6 +48,30 @@ all_tickets(const struct cfg *cfg, struct arena *mem,
 	return items;
 }
 
+static const struct template_var *const *
+all_others(struct arena *mem, const struct outbox_mail *mail)
+{
+	const struct template_var **items =
+		arena_array(mem, mail->n_others + 1, sizeof(void *));
+
+	for (size_t i = 0; i < mail->n_others; i++) {
+		const struct outbox_other *o = &mail->others[i];
+		const struct template_var vars[] = {
+			{ .name = "other_event", .value = o->event_name },
+			{ .name = "other_when",
+				.value = lang_written(mem, mail->language,
+					o->when, lang_when) },
+			{ .name = "other_link", .value = o->link },
+			{ 0 },
+		};
+		struct template_var *copy =
+			arena_array(mem, LEN(vars), sizeof *copy);
+
+		items[i] = memcpy(copy, vars, sizeof vars);
+	}
+	return items;
+}
+
 /* Shown at half its size at most: sharp on a phone. */
 enum { LOGO_WIDTH = 240, LOGO_HEIGHT = 64 };
 
@@ -212,6 +236,10 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 		{ .name = "reply_to", .value = mail->reply_to },
 		{ .name = "base_url", .value = base },
 		{ .name = "link", .value = mail->link },
+		{ .name = "also", .value = mail->n_others > 0 ? "1" : NULL },
+		{ .name = "others",
+			.items = all_others(mem, mail),
+			.n_items = mail->n_others },
 		{ .name = "pdf", .value = view->pdf ? "1" : NULL },
 		{ .name = "many", .value = mail->n_tickets > 1 ? "1" : NULL },
 		{ .name = "tickets",

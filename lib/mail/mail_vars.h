@@ -35,6 +35,9 @@
  *   reply_to       where questions go, or empty
  *   base_url       of our pages
  *   link           the person's own page
+ *   also           set where there are others: items {other_event, other_when,
+ *                  other_link}, further registrations of the address that a
+ *                  link was asked for
  *   pdf            set where all tickets are attached as one PDF
  *   many           set where there are two tickets or more
  *   tickets        items {number, count, member_name, serial, url, picture}:

@@ -180,11 +180,35 @@ const struct stmt outbox_link_stmt = { "link_issue", RETRY_OK, 2,
 	"select api.link_issue($1::bigint, $2::bytea)" };
 
 enum err
-outbox_link(struct db *db, struct arena *mem, const struct outbox_mail *mail,
+outbox_link(struct db *db, struct arena *mem, int64_t registration,
 	const char *hash)
 {
-	return DB_RUN(db, &outbox_link_stmt,
-		arg_number(mem, mail->registration_id), hash);
+	return DB_RUN(
+		db, &outbox_link_stmt, arg_number(mem, registration), hash);
+}
+
+const struct stmt outbox_others_stmt = { "mail_links", RETRY_OK, 1,
+	"select registration_id, event_name, \"when\", address "
+	"from api.mail_links($1::bigint)" };
+
+enum err
+outbox_others(struct db *db, struct arena *mem, struct outbox_mail *mail)
+{
+	enum err e = DB_RUN(db, &outbox_others_stmt, arg_number(mem, mail->id));
+
+	if (e != OK)
+		return e;
+	mail->n_others = (size_t)db_rows(db);
+	mail->others =
+		arena_array(mem, mail->n_others + 1, sizeof *mail->others);
+	for (int i = 0; i < db_rows(db); i++)
+		mail->others[i] = (struct outbox_other){
+			.registration_id = db_int(db, i, 0),
+			.event_name = db_copy(db, mem, i, 1),
+			.when = db_copy(db, mem, i, 2),
+			.address = db_copy(db, mem, i, 3),
+		};
+	return OK;
 }
 
 const struct stmt outbox_staff_link_stmt = { "staff_link_issue", RETRY_OK, 2,

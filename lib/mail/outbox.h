@@ -57,6 +57,13 @@ struct outbox_mail {
 		int64_t width, height;
 	} logo, payment_qr;
 	const char *link; /* secret, not from the outbox; or NULL */
+	/* With a link that was asked for: others of the same address. */
+	struct outbox_other {
+		int64_t registration_id;
+		const char *event_name, *when, *address;
+		const char *link; /* secret, not from the outbox */
+	} * others;
+	size_t n_others;
 	struct outbox_ticket *tickets; /* for kinds that carry them */
 	size_t n_tickets;
 };
@@ -64,6 +71,7 @@ struct outbox_mail {
 extern const struct stmt outbox_claim_stmt;
 extern const struct stmt outbox_issue_stmt;
 extern const struct stmt outbox_link_stmt;
+extern const struct stmt outbox_others_stmt;
 extern const struct stmt outbox_staff_link_stmt;
 extern const struct stmt outbox_picture_stmt;
 extern const struct stmt outbox_settle_stmt;
@@ -82,12 +90,16 @@ MUST_CHECK enum err
 outbox_issue(struct db *db, struct arena *mem, const struct outbox_mail *mail);
 
 /*
- * Store what tells the registration's secret link, before it is sent.
+ * Store what tells a registration's secret link, before it is sent.
  *
  *   hash   bytea: SHA-256 of its token
  */
 MUST_CHECK enum err outbox_link(struct db *db, struct arena *mem,
-	const struct outbox_mail *mail, const char *hash);
+	int64_t registration, const char *hash);
+
+/* Of a mail with a link that was asked for: sets others, without the links. */
+MUST_CHECK enum err
+outbox_others(struct db *db, struct arena *mem, struct outbox_mail *mail);
 
 /* The same of a link for staff; from the first time on it is valid. */
 MUST_CHECK enum err outbox_staff_link(struct db *db, struct arena *mem,

@@ -47,7 +47,9 @@ async function secret(page) {
 
 	page.on("request", r => asked.push(r.url()));
 	await open(page, links.pending);
-	is(page.url(), base + "/r/", "the secret leaves the address");
+	await page.waitForSelector("#details:not([hidden])");
+	ok(/\/r\/\?event=[a-z-]+$/.test(page.url()),
+		"the secret leaves the address, the event stays");
 	await page.reload();
 	await page.waitForSelector("#details:not([hidden])");
 	ok(true, "the page can be loaded again");
@@ -57,6 +59,52 @@ async function secret(page) {
 		"and read in German");
 	is(asked.filter(url => url.includes(links.pending)).length, 0,
 		"no request names the secret in its address");
+}
+
+/* As people come back: in another tab, from a bookmark, in another browser. */
+async function again(browser) {
+	const { page, faults, close } = await newPage(browser);
+	const tab = async query => {
+		const other = await page.context().newPage();
+
+		await other.goto(`${base}/r/${query}`);
+		await other.waitForSelector(
+			"#details:not([hidden]), #lost:not([hidden])");
+		return other;
+	};
+
+	const stranger = await tab("?event=none%22");
+	ok((await text(stranger, "#next")).includes("open the link in our mail"),
+		"without the secret it is said how to get back in");
+	is(await stranger.isVisible("#foot"), false,
+		"and no way leads to another event");
+	await stranger.close();
+	await open(page, links.pending);
+	await page.waitForSelector("#details:not([hidden])");
+	const second = await tab(new URL(page.url()).search);
+	is(await text(second, "#where"), await text(page, "#where"),
+		"another tab of this browser shows the same");
+	await page.close();
+	await second.reload();
+	await second.waitForSelector("#details:not([hidden])");
+	ok(true, "and goes on without the first");
+	await second.context().grantPermissions(["clipboard-read",
+		"clipboard-write"]);
+	await second.click("#copy-link");
+	await second.waitForSelector("#said:not(:empty)");
+	is(await second.evaluate(() => navigator.clipboard.readText()),
+		`${base}/r/#${links.pending}`, "the link can be copied");
+	await second.close();
+	const later = await browser.newContext({ ignoreHTTPSErrors: true });
+	const bookmark = await later.newPage();
+
+	await bookmark.goto(`${base}/r/?event=demo`);
+	await bookmark.waitForSelector("#lost:not([hidden])");
+	is(await bookmark.getAttribute("#form-link", "href"), "/e/demo?lang=en",
+		"a bookmark alone still knows the event");
+	await later.close();
+	is(faults.join("\n"), "", "nothing in the console");
+	await close();
 }
 
 async function correct(page) {
@@ -263,6 +311,7 @@ async function offline(page) {
 
 await withBrowser(async browser => {
 	await looks(browser);
+	await again(browser);
 	for (const step of [secret, correct, stale, proof, tickets, takeData, leave,
 		leaveByKeys, lost, offline]) {
 		const { page, faults, close } = await newPage(browser, {

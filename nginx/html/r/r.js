@@ -1,7 +1,7 @@
 /* r.js: the page behind the secret link. */
 import { find, findAll, show } from "../js/dom.js";
 import { checkInline, mark, wrongValue } from "../js/field.js";
-import { loadWords, say } from "../js/lang.js";
+import { lang, loadWords, say } from "../js/lang.js";
 import { askSameNames, liveRows, membersOf, namesIn } from "../js/members.js";
 import { othersOf, sameNames } from "../js/names.js";
 import { busy } from "../js/progress.js";
@@ -9,10 +9,12 @@ import { liveProof } from "../js/proof.js";
 import { send } from "../js/send.js";
 import { clearSummary, showSummary } from "../js/summary.js";
 import { showOnly, showRegistration, tell } from "./show.js";
-import { forgetToken, readToken } from "./token.js";
+import { answerTabs, askTabs, forgetToken, readToken, wholeLink }
+	from "./token.js";
 
 const me = "/api/registration/me";
-const event = new URLSearchParams(location.search).get("event");
+const query = new URLSearchParams(location.search);
+let event = query.get("event"); /* slug, or null: not known */
 const forms = { correct: find("#correct-form"), proof: find("#proof-form"),
 	lost: find("#lost-form"), member: find("#member-form") };
 let registration = null;
@@ -20,13 +22,34 @@ let waits = 0; /* how often it was looked whether the tickets are made */
 
 /* ---- what there is -------------------------------------------------------- */
 
+/* The way to the form, where it is known of which event. */
+const foot = () => event ? ["foot"] : [];
+
 function lost(title, sentence) {
 	registration = null;
-	showOnly(title, sentence, "lost", "foot");
+	showOnly(title, sentence, "lost", ...foot());
 }
 
 const noLink = () => lost(say("Open your registration"),
-	say("This page opens with the link in our mails. You cannot find them? We send you the link again."));
+	say("For your privacy the address of this page leaves out the secret part: open the link in our mail once more, or let us send it again."));
+
+/* The event is no secret: it stays in the address for a reload or a bookmark. */
+function setEvent(slug) {
+	event = slug;
+	find("#form-link").href = slug ? `/e/${slug}?lang=${lang}` : "/";
+	if (slug)
+		query.set("event", slug);
+	else
+		query.delete("event");
+	history.replaceState(null, "", `${location.pathname}${
+		query.size ? `?${query}` : ""}`);
+	for (const a of findAll(".langs a")) {
+		const to = new URLSearchParams(query);
+
+		to.set("lang", a.lang);
+		a.search = `?${to}`;
+	}
+}
 
 function wrongLink() {
 	forgetToken();
@@ -47,6 +70,8 @@ function noAnswer({ status, json }) {
 
 function present(fresh) {
 	registration = fresh;
+	setEvent(fresh.event.slug);
+	answerTabs(event);
 	show(forms.correct, false);
 	show(find("#facts"));
 	showRegistration(fresh, askMember);
@@ -59,7 +84,7 @@ function present(fresh) {
 }
 
 async function load() {
-	const token = readToken();
+	const token = readToken() ?? await askTabs(event);
 	const answer = token && await send("GET", me, { token });
 
 	if (!token)
@@ -302,7 +327,7 @@ async function erase() {
 		registration = null;
 		showOnly(say("Everything about you is erased"),
 			say("Only counts stay, without a name. This link does not work any more."),
-			"foot");
+			...foot());
 		find("#where").focus();
 	};
 
@@ -326,6 +351,16 @@ async function download() {
 	return tell(say("Your data is in your downloads."));
 }
 
+/* Where the clipboard is closed to us, the link is there to be copied by hand. */
+async function copyLink() {
+	try {
+		await navigator.clipboard.writeText(wholeLink());
+		tell(say("Your link is copied."));
+	} catch {
+		tell(wholeLink());
+	}
+}
+
 const resend = () => act("POST", "/resend",
 	say("A mail with your tickets is on its way."), { body: {} });
 
@@ -341,6 +376,11 @@ async function sendLink() {
 		return;
 	answer = await send("POST", forms.lost.action,
 		{ body: event ? { event, email } : { email } });
+	if (answer.json.code === "event_not_found") {
+		setEvent(null);
+		answer = await send("POST", forms.lost.action,
+			{ body: { email } });
+	}
 	if (answer.status >= 300 || answer.status === 0)
 		refuseIn(forms.lost)(answer);
 	else
@@ -362,6 +402,7 @@ onSubmit(forms.member, changeMember);
 onSubmit(forms.lost, sendLink);
 onClick("#resend", resend);
 onClick("#export", download);
+onClick("#copy-link", copyLink);
 find("#cancel").addEventListener("click", cancel);
 find("#erase").addEventListener("click", erase);
 find("#correct").addEventListener("click", openCorrect);
@@ -378,7 +419,7 @@ document.addEventListener("visibilitychange", () => {
 findAll(".langs a").forEach(a => {
 	if (a.lang === document.documentElement.lang)
 		a.setAttribute("aria-current", "true");
-	if (event)
-		a.search += `&event=${encodeURIComponent(event)}`;
 });
+readToken();
+setEvent(/^[A-Za-z0-9-]{1,64}$/.test(event ?? "") ? event : null);
 await load();
