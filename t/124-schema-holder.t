@@ -45,7 +45,7 @@ like(($db->try("select api.link_issue(" . $hold->register->{id}
 # ---- see
 is_deeply([ sort keys %{ $hold->extra($ada) } ],
 	[ sort qw(event tickets proof hold_until place_in_list can
-	payment_reference claim passed_over amount_minor currency) ], 'the link shows what the page needs');
+	payment_reference claim payment_due passed_over amount_minor currency) ], 'the link shows what the page needs');
 is($hold->extra($ada)->{event}{slug}, 'demo', '… the event');
 is(join(' ', map { "$_->{position}:$_->{member_name}" }
 	@{ $hold->extra($ada)->{tickets} }), '1:Ada 2:Bob 3:Cyd',

@@ -147,8 +147,16 @@ $db->query("update app.event set proof = 'none' where slug = 'demo'");
 is($hold->can($cyd), 'cancel correct', 'where no proof is wanted none is taken');
 request($cyd, undef);
 is($hold->can($cyd), 'cancel correct proof', '… unless it is asked for');
+is($hold->extra($cyd)->{proof}{due}, 'either', '… a picture or a reference');
+$db->query("update app.event set proof = 'required' where slug = 'demo'");
+is($hold->extra($cyd)->{proof}{due}, 'picture',
+	'where a picture is required a picture is due');
+like($hold->said($cyd, 'proof', "'R2'", ('null') x 4), qr/ERROR:  ET422:/,
+	'… and a reference is not taken for one');
+$db->query("update app.event set proof = 'optional' where slug = 'demo'");
 is($hold->ask($cyd, 'proof', "'R2'", ('null') x 4), 'pending|',
-	'a reference answers as well');
+	'elsewhere a reference answers as well');
+is($hold->extra($cyd)->{proof}{due}, undef, '… and nothing is due any more');
 $desk->approve($ada->{id});
 like(request($ada, 'x'), qr/ERROR:  ET413:/, 'nobody asks once it is decided');
 like($hold->said($ada, 'proof', "'R'", ('null') x 4), qr/ERROR:  ET416:/,

@@ -33,18 +33,21 @@ is(mailer('select kind, recipient, attempts, name, reason, event_name, "when",
 is(claim(), 0, 'what is claimed is not claimed again');
 for my $case ([ 'optional', 2000, 'f', "\x{20ac}60.00" ],
 	[ 'optional', 2000, 't', "\x{20ac}60.00" ], [ 'none', 2000, 'f', "\x{20ac}60.00" ],
-	[ 'optional', 0, 'f', '' ], [ 'required', 2550, 'f', "\x{20ac}76.50" ]) {
+	[ 'optional', 0, 'f', '' ], [ 'required', 2550, 'f', "\x{20ac}76.50" ],
+	[ 'required', 2550, 't', "\x{20ac}76.50" ]) {
 	my ($proof, $price, $named, $total) = @$case;
+	my %due = (none => '', optional => $price && $named eq 'f'
+		? 'either' : '', required => 'picture');
 	$db->query("update app.event set proof = '$proof',
 		price_minor = 1; update app.ticket set price_minor = $price;
 		update app.registration set amount_minor = 3 * $price,
 		payment_reference = case when '$named'::boolean then 'R' end;
 		update app.outbox set next_at = now()");
-	is(mailer('select total, places, proof_missing
+	is(mailer('select total, places, proof_due
 		from api.mail_claim(60)'), "$total|3|"
-		. ($proof ne 'none' && $price && $named eq 'f' ? 't' : 'f'),
+		. $due{$proof},
 		"$price for each, proof $proof, named $named: the sum and "
-		. 'whether a proof is missing');
+		. 'which proof is missing');
 }
 $db->query("update app.event set proof = 'none', price_minor = 0;
 	update app.registration set amount_minor = 0, payment_reference = null");

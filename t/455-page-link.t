@@ -13,7 +13,9 @@ binmode Test::More->builder->$_, ':encoding(UTF-8)'
 my $stack = ET::Stack->new;
 my $token = $stack->sign_in;
 my %id;
-$stack->sql("update app.event set price_minor = 2000, proof = 'optional'");
+$stack->sql("update app.event set price_minor = 2000, proof = 'optional',
+	payment_instructions = E'Pay until 1 March.\\nIBAN: DE02 1203 0000',
+	reply_to = 'help\@example.org'");
 
 sub register ($who, %more) {
 	my $r = $stack->ask(POST => '/api/register', json => { name => "\u$who",

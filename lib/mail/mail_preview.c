@@ -41,6 +41,15 @@ is_one_of(const char *kind, const char *const *kinds, size_t n)
 	return false;
 }
 
+/* What an event asks of somebody who has just registered. */
+static const char *
+proof_due(const struct event *e)
+{
+	if (strcmp(e->proof, "none") == 0)
+		return NULL;
+	return strcmp(e->proof, "required") == 0 ? "picture" : "either";
+}
+
 static struct outbox_mail
 example_mail(const struct cfg *cfg, struct arena *mem, const char *kind,
 	const char *lang, const struct event *e)
@@ -69,7 +78,7 @@ example_mail(const struct cfg *cfg, struct arena *mem, const char *kind,
 		.price = e->price,
 		.total = e->price,
 		.places = 1,
-		.proof_missing = strcmp(e->proof, "none") != 0,
+		.proof_due = proof_due(e),
 		.payment_instructions = e->payment_instructions,
 		.payment_reference = "RO27-0042",
 		.organiser = e->organiser,

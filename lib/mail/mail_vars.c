@@ -164,8 +164,14 @@ may(const struct outbox_mail *mail, const char *what)
 	return mail->may != NULL && strcmp(mail->may, what) == 0 ? "1" : NULL;
 }
 
+static bool
+is_picture(const char *proof_due)
+{
+	return proof_due != NULL && strcmp(proof_due, "picture") == 0;
+}
+
 /* What it costs, how it is paid, and what comes after a rejection. */
-enum { MONEY_VARS = 10 };
+enum { MONEY_VARS = 11 };
 
 static void
 money_vars(struct arena *mem, const struct outbox_mail *mail,
@@ -186,7 +192,9 @@ money_vars(struct arena *mem, const struct outbox_mail *mail,
 			.value = number(mem, (size_t)mail->places) },
 		{ .name = "team", .value = mail->places > 1 ? "1" : NULL },
 		{ .name = "proof_missing",
-			.value = mail->proof_missing ? "1" : NULL },
+			.value = mail->proof_due != NULL ? "1" : NULL },
+		{ .name = "proof_picture",
+			.value = is_picture(mail->proof_due) ? "1" : NULL },
 		{ .name = "payment_instructions",
 			.value = mail->payment_instructions },
 		{ .name = "payment_reference",

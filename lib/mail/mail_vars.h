@@ -29,7 +29,8 @@
  *   may_register may_prove   one is set where a rejected person may register
  *                  once more, or send a better proof
  *   team           set where places is two or more
- *   proof_missing  set where a payment has yet to be shown
+ *   proof_missing  set where a payment has yet to be shown, and
+ *   proof_picture  where only a picture shows it, a reference does not
  *   payment_instructions payment_reference
  *   place_in_list  a number; empty: not in the waiting list
  *   reply_to       where questions go, or empty

@@ -32,7 +32,7 @@ enum column {
 	PLACE,
 	TOTAL,
 	PLACES,
-	PROOF_MISSING,
+	PROOF_DUE,
 	STAFF_LINK,
 	SAMPLE,
 	ORGANISER,
@@ -62,7 +62,7 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"team_name, reason, event_id, event_name, venue, \"when\", reply_to, "
 	"valid_from, valid_until, registration_id, language, templates, price, "
 	"each_price, payment_instructions, payment_reference, starts_at, "
-	"ends_at, slug, attach, place_in_list, total, places, proof_missing, "
+	"ends_at, slug, attach, place_in_list, total, places, proof_due, "
 	"staff_link_id, sample, organiser, accent, logo_width, logo_height, "
 	"payment_qr_width, payment_qr_height, changed_by, changed_from, "
 	"changed_zone, may, address, vouched, entrance, calendar_sequence, "
@@ -105,7 +105,7 @@ take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
 	out->place = db_int(db, 0, PLACE);
 	out->total = db_copy(db, mem, 0, TOTAL);
 	out->places = db_int(db, 0, PLACES);
-	out->proof_missing = db_bool(db, 0, PROOF_MISSING);
+	out->proof_due = db_copy(db, mem, 0, PROOF_DUE);
 	out->staff_link = db_int(db, 0, STAFF_LINK);
 	out->sample = db_copy(db, mem, 0, SAMPLE);
 	out->organiser = db_copy(db, mem, 0, ORGANISER);

@@ -36,7 +36,8 @@ struct outbox_mail {
 	const char *each_price; /* the same where several cost the same */
 	const char *total;	/* of all its tickets together, likewise */
 	int64_t places;		/* how many those are */
-	bool proof_missing;	/* the event wants one and none has come */
+	/* what has yet to be shown of a payment: picture, either, or NULL */
+	const char *proof_due;
 	const char *payment_instructions, *payment_reference;
 	const char *starts_at, *ends_at, *slug; /* of the event */
 	const char

@@ -455,12 +455,10 @@ static void
 set_due(struct page *p, const struct receipt *r)
 {
 	const char *due = r->proof_due;
-	bool held = strcmp(r->status, "pending") == 0 ||
-		    strcmp(r->status, "approved") == 0;
 
 	set(p, "total", lang_written(p->mem, p->lang, r->total, lang_price));
 	set(p, "each", lang_written(p->mem, p->lang, r->each, lang_price));
-	set_flag(p, "pays", held && *r->total != '\0');
+	set_flag(p, "pays", r->due);
 	set_flag(p, "proof_due", due != NULL);
 	set_flag(
 		p, "proof_picture", due != NULL && strcmp(due, "picture") == 0);

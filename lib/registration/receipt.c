@@ -14,6 +14,7 @@ enum column {
 	PLACE,
 	TOTAL,
 	EACH,
+	DUE,
 	REFERENCE,
 	PROOF_DUE,
 	CORRECTABLE,
@@ -22,7 +23,7 @@ enum column {
 
 const struct stmt receipt_show_stmt = { "receipt", RETRY_OK, 1,
 	"select " EVENT_COLUMNS ", person, address, team, company, tickets, "
-	"stands, place, total, each, reference, proof_due, correctable, "
+	"stands, place, total, each, due, reference, proof_due, correctable, "
 	"corrected "
 	"from api.receipt($1::bytea) join api.event_public "
 	"on id = event_id" };
@@ -56,6 +57,7 @@ receipt_show(struct db *db, struct arena *mem, const char *token,
 		.place = db_int(db, 0, PLACE),
 		.total = db_copy(db, mem, 0, TOTAL),
 		.each = db_copy(db, mem, 0, EACH),
+		.due = db_bool(db, 0, DUE),
 		.payment_reference = db_copy(db, mem, 0, REFERENCE),
 		.proof_due = db_copy(db, mem, 0, PROOF_DUE),
 		.correctable = db_bool(db, 0, CORRECTABLE),

@@ -19,6 +19,7 @@ struct receipt {
 	int64_t place;	    /* in the waiting list; 0: none */
 	const char *total;  /* "€60.00", or "" where it is free */
 	const char *each; /* "€20.00" where several cost the same, or NULL */
+	bool due;	  /* it has to be paid now */
 	const char *payment_reference;
 	/* what has yet to be shown of a payment: picture, either, or NULL */
 	const char *proof_due;

@@ -102,7 +102,9 @@ begin
 			'at', app.rfc3339(coalesce(r.proof_requested_at,
 				given)),
 			'request_reason', case when r.proof_requested_at
-				is not null then r.proof_request_reason end),
+				is not null then r.proof_request_reason end,
+			'due', app.proof_due(r, e)),
+		'payment_due', app.payment_due(r, e),
 		'hold_until', app.rfc3339(r.hold_until),
 		'place_in_list', app.place_in_list(r),
 		'passed_over', r.passed_over_at is not null,
@@ -305,8 +307,8 @@ end
 $$;
 
 -- Show a payment: a picture, a reference, or both. Without a picture only
--- where there is one already or none is needed. A rejected registration that may
--- do so is to be decided again. ET410, ET422.
+-- where that is not what is due. A rejected registration that may do so is to
+-- be decided again. ET410, ET422.
 create or replace function api.holder_proof(p_request_id text, p_address text,
 	p_token bytea, p_reference text, p_claim text, p_proof bytea,
 	p_proof_type text, p_proof_sha256 bytea,
@@ -319,17 +321,16 @@ declare
 	r registration;
 	steps step[] := '{}';
 	target text;
-	needed boolean;
+	due text;
 begin
 	return query select * from holder_again(p_token, p_key, p_body_hash);
 	if found then
 		return;
 	end if;
 	was := holder_take(p_token, 'proof');
-	needed := (select e.proof = 'required' from event e
-		where e.id = was.event_id);
+	due := (select proof_due(was, e) from event e where e.id = was.event_id);
 	if p_proof is null and (nullif(p_reference, '') is null
-		or needed and not has_proof(was.id)) then
+		or due = 'picture') then
 		perform proof_missing();
 	elsif p_proof is not null then
 		perform proof_rate(was);

@@ -42,18 +42,32 @@ language sql stable as $$
 $$;
 
 -- What a person has yet to show of a payment: picture; either, a picture or a
--- reference; null: nothing. A reference is no proof where a picture is required,
--- and none better than the picture that staff ask for.
+-- reference; null: nothing. Where a picture is required a reference is no proof;
+-- elsewhere either answers to staff who ask for a better one, or who rejected and
+-- allow one. Mails, pages and what is taken go by this.
 create or replace function app.proof_due(r app.registration, e app.event)
 returns text
 language sql stable as $$
 	select case
-	when r.status not in ('pending', 'waitlisted') then null
-	when r.proof_requested_at is not null then 'picture'
+	when r.id is null or r.status in ('approved', 'cancelled')
+		or r.status = 'rejected' and r.may is distinct from 'proof'
+		then null
+	when r.proof_requested_at is not null or r.status = 'rejected' then
+		case e.proof when 'required' then 'picture' else 'either' end
 	when r.status = 'waitlisted' or app.has_proof(r.id) then null
 	when e.proof = 'required' then 'picture'
 	when e.proof = 'optional' and r.amount_minor > 0
 		and r.payment_reference is null then 'either' end
+$$;
+
+-- Does a person have to pay now? Not in the waiting list, and not again after
+-- a payment was shown or a person has checked it.
+create or replace function app.payment_due(r app.registration, e app.event)
+returns boolean
+language sql stable as $$
+	select r.amount_minor > 0 and not app.has_paid(r)
+		and (r.status = 'pending' or r.status = 'approved'
+			and r.decided_by is null and e.approval = 'automatic')
 $$;
 
 -- Other registrations of the event that show the same picture.

@@ -54,7 +54,8 @@ $$;
 create or replace function api.receipt(p_token bytea)
 returns table (event_id bigint, person text, address text, team text,
 	company text, tickets bigint, stands text, place bigint, total text,
-	each text, reference text, proof_due text, correctable boolean,
+	each text, due boolean, reference text, proof_due text,
+	correctable boolean,
 	corrected boolean)
 language plpgsql stable security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
@@ -76,6 +77,7 @@ begin
 		r.tickets::bigint, r.status,
 		case e.lookup when 'open' then place_in_list(r) end,
 		price_text(r.amount_minor, r.currency), each_price(r),
+		payment_due(r, e),
 		r.payment_reference::text, proof_due(r, e),
 		can and done < receipt_corrections_max(), done > 0;
 end

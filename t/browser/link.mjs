@@ -112,6 +112,14 @@ async function correct(page) {
 	is(await text(page, "#where"),
 		"We have your registration. The proof of your payment is missing.",
 		"it says where it stands");
+	ok(/^To pay\s+.*€60\.00\s+Pay until 1 March\.\s*IBAN: DE02 1203 0000\s*Copy$/s
+		.test(await text(page, "#payment")), "the sum and the account",
+	await text(page, "#payment"));
+	is(await text(page, "#proof-state"),
+		"We have no proof yet: send a picture of your payment or its reference.",
+		"which proof is wanted");
+	is(await page.getAttribute("#contact a", "href"),
+		"mailto:help@example.org", "and who can be asked");
 	is(await text(page, "#track [aria-current]"), "Checked",
 		"and what comes next");
 	await page.focus("#correct");
@@ -164,14 +172,14 @@ async function stale(page) {
 
 async function proof(page) {
 	await open(page, links.asked);
-	is(await text(page, "#where"), "We need a better picture of your payment.",
-		"a picture is asked for");
+	is(await text(page, "#where"), "We need a better proof of your payment.",
+		"a proof is asked for");
 	is(await text(page, "#proof-reason"), "The amount can't be read.",
 		"and why");
 	await page.click("text=Send the picture");
 	await page.waitForSelector("#proof .summary");
 	is(await text(page, "#payment_screenshot-error"),
-		"Error: Please add a picture of your payment.", "without one it is not sent");
+		"Error: Choose a picture or write a reference.", "without one it is not sent");
 	await page.setInputFiles("#payment_screenshot", picture(600, 900));
 	await page.waitForSelector(".preview canvas");
 	await page.click("text=Send the picture");

@@ -243,7 +243,7 @@ async function saveCorrect() {
 
 /* ---- proof ------------------------------------------------------------------- */
 
-/* A reference alone is enough where nobody asked for a picture. */
+/* A reference alone is enough where it is not a picture that is due. */
 function wrongProof(control) {
 	const { payment_reference: reference } = forms.proof.elements;
 
@@ -251,7 +251,7 @@ function wrongProof(control) {
 		return wrongValue(control);
 	if (control.files.length > 0)
 		return "";
-	if (registration.proof.state === "requested")
+	if (registration.proof.due === "picture")
 		return say("Please add a picture of your payment.");
 	return reference.value.trim() ? ""
 		: say("Choose a picture or write a reference.");

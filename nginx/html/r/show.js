@@ -4,9 +4,10 @@ import { addOwnTime, say, sayClock, sayMoney, saySpan, sayTime, timeOf }
 	from "../js/lang.js";
 import { othersOf } from "../js/names.js";
 import { showLogo, wearTheme } from "../js/look.js";
+import { showInstructions } from "../js/pay.js";
 import { reasonOf, standOf, statusWord } from "./stand.js";
 
-const parts = ["event", "track", "proof", "tickets", "details", "more", "lost",
+const parts = ["event", "track", "payment", "proof", "tickets", "details", "more", "lost",
 	"foot", "again", "contact"];
 
 /* One heading and a sentence; everything else is hidden. */
@@ -137,18 +138,50 @@ function showFacts(registration) {
 	show(find("#correct"), registration.can.correct);
 }
 
-function proofState(proof) {
-	if (proof?.state === "requested")
-		return say("The organiser asks for a better picture:");
-	return proof?.state === "given"
-		? say("We have your picture. You can send another one until it is checked.")
-		: say("We have no picture yet.");
+/* The sum, the account and the picture, while there is something to pay. */
+function showPayment({ payment_due: due, amount_minor, currency, tickets,
+	event }) {
+	const { payment_instructions: lines, payment_qr: qr } = event;
+	const valid = tickets.filter(t => !t.revoked);
+	const image = find("#payment-qr");
+
+	if (!show(find("#payment"), due))
+		return;
+	find("#amount").textContent = valid.length > 1
+		? say("%s tickets: %s", valid.length,
+			sayMoney(amount_minor, currency))
+		: sayMoney(amount_minor, currency);
+	if (show(find("#instructions"), Boolean(lines))) {
+		find("#instructions").textContent = lines;
+		showInstructions(find("#instructions"));
+	}
+	if (show(image, Boolean(qr))) {
+		image.src = qr;
+		image.width = event.payment_qr_width;
+		image.height = event.payment_qr_height;
+	}
+}
+
+/* What is due says which proof counts; the interface and mails go by it too. */
+function proofState({ state, due }, reference) {
+	if (state === "requested")
+		return due === "picture"
+			? say("The organiser asks for a better picture:")
+			: say("The organiser asks for a better proof, a picture or the reference:");
+	if (state === "given")
+		return say("We have your picture. You can send another one until it is checked.");
+	if (due === "picture")
+		return say("We have no picture yet.");
+	if (due === "either")
+		return say("We have no proof yet: send a picture of your payment or its reference.");
+	return reference ? say("We have the reference of your payment. You can add a picture.")
+		: say("You can send a picture of your payment or its reference.");
 }
 
 function showProof({ can, proof, payment_reference: reference }) {
 	if (!show(find("#proof"), can.proof))
 		return;
-	find("#proof-state").textContent = proofState(proof);
+	find("#proof-state").textContent = proofState(proof, reference);
 	find("#proof-reason").textContent = proof?.request_reason ?? "";
 	show(find("#proof-reason"), proof?.state === "requested"
 		&& Boolean(proof.request_reason));
@@ -166,6 +199,7 @@ export function showRegistration(registration, replace) {
 	showEvent(registration);
 	showContact(registration);
 	showTrack(step);
+	showPayment(registration);
 	showProof(registration);
 	showTickets(registration, replace);
 	showFacts(registration);

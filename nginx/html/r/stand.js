@@ -4,19 +4,18 @@ import { say, sayTime } from "../js/lang.js";
 /* step is how many of the four are done; null: it leads to no event. */
 const stand = (title, next = "", step = null) => ({ title, next, step });
 
-function pending({ proof, hold_until, event, amount_minor }) {
+function pending({ proof, hold_until, event }) {
 	const until = hold_until ? say("Your places are held until %s.",
 		sayTime(hold_until, event.zone)) : "";
+	const send = say("Send it here; then the organiser goes on. %s", until);
 
-	if (proof?.state === "requested")
-		return stand(say("We need a better picture of your payment."),
-			say("Send it here; then the organiser goes on. %s",
-				until), 1);
-	if (proof?.state === "none" && event.proof !== "none"
-		&& amount_minor > 0)
+	if (proof.state === "requested")
+		return stand(proof.due === "picture"
+			? say("We need a better picture of your payment.")
+			: say("We need a better proof of your payment."), send, 1);
+	if (proof.due)
 		return stand(say("We have your registration. The proof of your payment is missing."),
-			say("Send it here; then the organiser goes on. %s",
-				until), 1);
+			send, 1);
 	return stand(say("We have your registration. The organiser checks it next."),
 		say("Then your ticket comes by e-mail. %s", until), 1);
 }
