@@ -22,6 +22,7 @@ is($r->{status}, 200, 'the link shows its registration');
 my %j = %{ $r->{json} };
 is_deeply([ sort grep { $_ ne 'claim' && $_ ne 'payment_reference' } keys %j ],
 	[ sort qw(id name email phone team_name members status message reason
+		payment_due
 	created_at updated_at version event tickets proof hold_until
 	place_in_list can passed_over amount_minor currency) ], '… with all that was agreed');
 is_deeply([ @j{qw(id name team_name status version)} ],
