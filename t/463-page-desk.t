@@ -90,5 +90,14 @@ for my $same ('', 1) {
 crowd(1, 'C');
 browser('desk-two', %env, LEAVE => 1);
 
+# The room for a statement that is wider than high.
+open $out, '>:raw', "$dir/statement.png" or die $!;
+print $out png(1366, 768);
+close $out;
+register('Lena Wide', 'members=Zoë', 'amount=40,00',
+	'payment_reference=RO Lena', "payment_screenshot=\@$dir/statement.png");
+crowd(12, 'D');
+browser('desk-room', %env);
+
 $stack->done;
 done_testing;

@@ -316,8 +316,9 @@ export async function show(root, params, shell) {
 
 	root.append(el("div", { class: "desk" },
 		el("section", { class: "desk-queue", "aria-label": say("Queue") },
-			counter, filters.element, ...queue.elements),
+			...queue.elements),
 		sheet.element));
+	shell.actions(counter, filters.element);
 	shell.keys({
 		a: [say("Approve and next"), approve],
 		r: [say("Reject"), reject],
