@@ -70,6 +70,12 @@ unlike($w->log . $register->log, qr/$token|zoe/, '… and no log does');
 like(($db->try("select api.holder(sha256('$token'))"))[0], qr/ET401/,
 	'it is not the secret link');
 
+my $named = words(page(registered(email => 'nan@example.org',
+	payment_reference => 'RO-7')));
+like($named, qr/Payment €20\.50 You have sent a proof .* IBAN: DE00 1234/,
+	'who has sent a reference is not asked to pay again');
+unlike($named, qr/Pay, and send/, '… nor to send one');
+
 # ---- programs
 my %ada = (name => 'Ada', email => 'ada@example.org', phone => '12345');
 $r = $register->post('/api/register', json => \%ada);

@@ -58,7 +58,8 @@
  *   members        items {member}: who comes along
  *   place          in the waiting list, or empty
  *   many tickets   set where there are two or more; how many
- *   total          of all together, or empty; pays: set where it is due now
+ *   total          of all together, or empty; pays: set where the page says
+ *                  how to pay; due: set where that has yet to be done
  *   each           price of one of several that cost the same, or empty
  *   proof_due      set where a payment has yet to be shown, and
  *   proof_picture  where that has to be a picture
@@ -450,7 +451,10 @@ set_companions(struct page *p, const char *names)
 	}
 }
 
-/* What is to be paid now: nothing where no place is held. */
+/*
+ * What is to be paid now, and while somebody checks it, what was: nothing where
+ * no place is held.
+ */
 static void
 set_due(struct page *p, const struct receipt *r)
 {
@@ -458,7 +462,10 @@ set_due(struct page *p, const struct receipt *r)
 
 	set(p, "total", lang_written(p->mem, p->lang, r->total, lang_price));
 	set(p, "each", lang_written(p->mem, p->lang, r->each, lang_price));
-	set_flag(p, "pays", r->due);
+	set_flag(p, "due", r->due);
+	set_flag(p, "pays",
+		r->due || (*r->total != '\0' &&
+				  strcmp(r->status, "pending") == 0));
 	set_flag(p, "proof_due", due != NULL);
 	set_flag(
 		p, "proof_picture", due != NULL && strcmp(due, "picture") == 0);
