@@ -68,6 +68,20 @@ const smallTargets = page => page.evaluate(() =>
 		.filter(e => e.getBoundingClientRect().height < 44)
 		.map(e => e.outerHTML).join("\n"));
 
+/* Pixels between the text of the footer and that of the card above it. */
+const footOff = page => page.evaluate(() => {
+	const textAt = e => {
+		const range = document.createRange();
+
+		range.selectNodeContents(e);
+		return range.getBoundingClientRect().left;
+	};
+	const foot = document.querySelector(".foot a");
+	const card = document.querySelector("main.card > h2");
+
+	return foot && card ? Math.round(textAt(foot) - textAt(card)) : 0;
+});
+
 const ground = page => page.evaluate(() =>
 	getComputedStyle(document.body).backgroundColor);
 
@@ -90,6 +104,7 @@ async function look(browser) {
 				`${what}: axe-core finds nothing`);
 			is(await smallTargets(page), "",
 				`${what}: targets are 44 px`);
+			is(await footOff(page), 0, `${what}: the footer aligns`);
 			grounds[how] = await ground(page);
 		});
 		is(faults.splice(0).join("\n"), "", `${name}: no fault`);
