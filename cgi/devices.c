@@ -11,7 +11,7 @@
 
 static const struct stmt *const stmts[] = { &device_list_stmt, &device_new_stmt,
 	&device_again_stmt, &device_change_stmt, &device_revoke_stmt,
-	&scan_live_stmt, &scan_paper_stmt, NULL };
+	&device_settle_stmt, &scan_live_stmt, &scan_paper_stmt, NULL };
 
 /* ---- all, and a new one ------------------------------------------------- */
 
@@ -137,6 +137,24 @@ revoke_post(struct ctx *c)
 	return answer_json(c, e, json);
 }
 
+enum { COUNTS = ID + 1, NOTE };
+static const struct field settle_fields[] = {
+	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[COUNTS] = { "counts", F_BOOL, 0, 0, F_REQUIRED, NULL, NULL },
+	[NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+settle_post(struct ctx *c)
+{
+	const char *json;
+	enum err e = device_settle(c->db, c->mem, &c->who, c->v[ID].number,
+		c->v[COUNTS].number != 0, c->v[NOTE].text, &json);
+
+	return answer_json(c, e, json);
+}
+
 /* ---- the door ----------------------------------------------------------- */
 
 static enum err
@@ -229,6 +247,9 @@ const struct route route = {
 		{ .path = "/api/admin/devices/{id}/revoke",
 			.post = revoke_post, .need = NEED_ADMIN,
 			.fields = id_fields },
+		{ .path = "/api/admin/devices/{id}/settle",
+			.post = settle_post, .need = NEED_ADMIN,
+			.fields = settle_fields },
 		{ .path = "/api/admin/devices",
 			.get = devices_get, .post = devices_post,
 			.need = NEED_ADMIN, .fields = fields,

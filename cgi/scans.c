@@ -7,7 +7,8 @@
 #include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &scan_store_stmt, &scan_undo_stmt,
-	&scan_search_stmt, &scan_conflicts_stmt, &scan_settle_stmt, NULL };
+	&scan_search_stmt, &scan_conflicts_stmt, &scan_settle_stmt,
+	&scan_quarantine_stmt, NULL };
 
 /* ---- what was scanned offline ------------------------------------------- */
 
@@ -92,13 +93,11 @@ read_refusal(struct ctx *c, struct scan_made *s)
 	s->note = NULL;
 }
 
-static enum err
-scans_post(struct ctx *c)
+/* All rows as scan_store() takes them; to be released. */
+static struct buf
+list_of(struct ctx *c, const struct value *scans)
 {
-	const struct value *scans = &c->v[SCANS];
 	struct buf list = BUF_INIT;
-	const char *json;
-	enum err e;
 
 	json_open(&list, NULL, '[');
 	for (size_t i = 0; i < scans->n_items; i++) {
@@ -108,8 +107,39 @@ scans_post(struct ctx *c)
 		scan_made_json(&list, c->mem, &s);
 	}
 	json_close(&list, ']');
-	e = scan_store(
+	return list;
+}
+
+static enum err
+scans_post(struct ctx *c)
+{
+	struct buf list = list_of(c, &c->v[SCANS]);
+	const char *json;
+	enum err e = scan_store(
 		c->db, c->mem, &c->who, c->v[SENT_AT].text, list.s, &json);
+
+	buf_release(&list);
+	return answer_json(c, e, json);
+}
+
+/* ---- what a revoked device had not sent --------------------------------- */
+
+enum { LEFT = SCANS + 1 };
+static const struct field quarantine_fields[] = {
+	[SENT_AT] = { "sent_at", F_TOKEN, 1, 40, F_REQUIRED, NULL, NULL },
+	[SCANS] = { "scans", F_ROWS, 0, SCANS_MAX, 0, NULL, NULL },
+	[LEFT] = { "left", F_INT, 0, 10000000, F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+quarantine_post(struct ctx *c)
+{
+	struct buf list = list_of(c, &c->v[SCANS]);
+	const char *json;
+	enum err e = scan_quarantine(c->db, c->mem, &c->who, c->v[SENT_AT].text,
+		list.s, c->v[LEFT].number, &json);
+
 	buf_release(&list);
 	return answer_json(c, e, json);
 }
@@ -166,11 +196,12 @@ conflicts_get(struct ctx *c)
 	return answer_json(c, e, json);
 }
 
-enum { C_SERIAL, C_KEY, C_NOTE };
+enum { C_SERIAL, C_KEY, C_NOTE, C_COUNTS };
 static const struct field conflict_fields[] = {
 	[C_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED, NULL, NULL },
 	[C_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED, NULL, NULL },
 	[C_NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
+	[C_COUNTS] = { "counts", F_BOOL, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };
 
@@ -179,7 +210,11 @@ conflicts_post(struct ctx *c)
 {
 	const char *json;
 	enum err e = scan_settle(c->db, c->mem, &c->who, c->v[C_SERIAL].text,
-		c->v[C_KEY].text, c->v[C_NOTE].text, &json);
+		c->v[C_KEY].text, c->v[C_NOTE].text,
+		c->v[C_COUNTS].text != NULL
+			? arg_bool(c->v[C_COUNTS].number != 0)
+			: NULL,
+		&json);
 
 	return answer_json(c, e, json);
 }
@@ -192,6 +227,9 @@ const struct route route = {
 		{ .path = "/api/scans",
 			.post = scans_post, .need = NEED_SCANNER,
 			.fields = fields },
+		{ .path = "/api/scans/quarantine",
+			.post = quarantine_post, .need = NEED_DEVICE,
+			.fields = quarantine_fields },
 		{ .path = "/api/scans/undo",
 			.post = undo_post, .need = NEED_SUPERVISOR,
 			.fields = undo_fields },

@@ -61,12 +61,14 @@ grant execute on function api.verify_ticket		to et_verify;
 grant execute on function api.mark_used			to et_mark;
 grant execute on function api.door_inside		to et_verify, et_mark;
 grant execute on function api.scans_store, api.scan_undo, api.scan_search,
-	api.scan_conflicts, api.scan_settle		to et_scans;
+	api.scan_conflicts, api.scan_settle,
+	api.scans_quarantine				to et_scans;
 grant execute on function api.roster			to et_roster;
 grant execute on function api.device_enrol		to et_enrol;
 grant execute on function api.devices, api.device_new,
 	api.device_enrol_again, api.device_change,
-	api.device_revoke, api.door_live, api.paper_store
+	api.device_revoke, api.device_settle, api.door_live,
+	api.paper_store
 							to et_devices;
 
 grant execute on function api.mail_picture, api.mail_links to et_mailer;

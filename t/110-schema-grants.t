@@ -41,11 +41,11 @@ my %may = (
 	verify => [qw(verify_ticket door_inside)],
 	mark => [qw(mark_used door_inside)],
 	scans => [qw(scans_store scan_undo scan_search scan_conflicts
-		scan_settle)],
+		scan_settle scans_quarantine)],
 	roster => [qw(roster)],
 	enrol => [qw(device_enrol)],
 	devices => [qw(devices device_new device_enrol_again device_change
-		device_revoke door_live paper_store)],
+		device_revoke device_settle door_live paper_store)],
 	sweeper => [qw(sweep forget audit_seal)],
 	mailer => [qw(link_issue mail_claim mail_picture mail_links mail_settle staff_link_issue
 		ticket_issue)],

@@ -87,6 +87,20 @@ device_revoke(struct db *db, struct arena *mem, const struct caller *who,
 		db, mem, json);
 }
 
+const struct stmt device_settle_stmt = { "device_settle", RETRY_OK, 6,
+	"select api.device_settle($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::boolean, $6::text)" };
+
+enum err
+device_settle(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, bool counts, const char *note, const char **json)
+{
+	return db_take(DB_RUN(db, &device_settle_stmt, who->request_id,
+			       who->address, who->session, arg_number(mem, id),
+			       arg_bool(counts), note),
+		db, mem, json);
+}
+
 static const char *
 new_token(struct arena *mem)
 {

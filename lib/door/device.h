@@ -12,6 +12,7 @@ extern const struct stmt device_new_stmt;
 extern const struct stmt device_again_stmt;
 extern const struct stmt device_change_stmt;
 extern const struct stmt device_revoke_stmt;
+extern const struct stmt device_settle_stmt;
 extern const struct stmt device_enrol_stmt;
 
 /* What an admin says of a new scanner, or changes; NULL: nothing of it. */
@@ -42,6 +43,14 @@ device_change(struct db *db, struct arena *mem, const struct caller *who,
 	int64_t id, const struct device_form *form, const char **json);
 MUST_CHECK enum err device_revoke(struct db *db, struct arena *mem,
 	const struct caller *who, int64_t id, const char **json);
+
+/*
+ * All scans in quarantine of a revoked device are settled: they count, or they
+ * are left out, and why. Those that were settled before stay as they are.
+ */
+MUST_CHECK enum err
+device_settle(struct db *db, struct arena *mem, const struct caller *who,
+	int64_t id, bool counts, const char *note, const char **json);
 
 /*
  * A device shows its code and gets its token, which the database knows by its

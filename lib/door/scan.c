@@ -61,6 +61,21 @@ scan_store(struct db *db, struct arena *mem, const struct caller *who,
 		db, mem, json);
 }
 
+/* RETRY_OK: each scan has its key. */
+const struct stmt scan_quarantine_stmt = { "scans_quarantine", RETRY_OK, 6,
+	"select api.scans_quarantine($1::text, $2::text, $3::bytea, $4::text, "
+	"$5::text, $6::int)" };
+
+enum err
+scan_quarantine(struct db *db, struct arena *mem, const struct caller *who,
+	const char *sent_at, const char *list, int64_t left, const char **json)
+{
+	return db_take(
+		DB_RUN(db, &scan_quarantine_stmt, who->request_id, who->address,
+			who->device, sent_at, list, arg_number(mem, left)),
+		db, mem, json);
+}
+
 const struct stmt scan_undo_stmt = { "scan_undo", RETRY_OK, 8,
 	"select api.scan_undo($1::text, $2::text, $3::bytea, $4::bytea, "
 	"$5::text, $6::bigint, $7::text, $8::text)" };
@@ -107,19 +122,20 @@ scan_conflicts(struct db *db, struct arena *mem, const struct caller *who,
 		db, mem, json);
 }
 
-const struct stmt scan_settle_stmt = { "scan_settle", RETRY_OK, 8,
+const struct stmt scan_settle_stmt = { "scan_settle", RETRY_OK, 9,
 	"select api.scan_settle($1::text, $2::text, $3::bytea, $4::bytea, "
-	"$5::text, $6::bigint, $7::text, $8::text)" };
+	"$5::text, $6::bigint, $7::text, $8::text, $9::boolean)" };
 
 enum err
 scan_settle(struct db *db, struct arena *mem, const struct caller *who,
-	const char *typed, const char *key, const char *note, const char **json)
+	const char *typed, const char *key, const char *note,
+	const char *counts, const char **json)
 {
 	struct typed t = typed_read(mem, typed);
 
 	return db_take(DB_RUN(db, &scan_settle_stmt, who->request_id,
 			       who->address, who->session, who->device,
-			       t.serial, t.event_id, key, note),
+			       t.serial, t.event_id, key, note, counts),
 		db, mem, json);
 }
 

@@ -46,6 +46,7 @@ struct scan_made {
 };
 
 extern const struct stmt scan_store_stmt;
+extern const struct stmt scan_quarantine_stmt;
 extern const struct stmt scan_undo_stmt;
 extern const struct stmt scan_search_stmt;
 extern const struct stmt scan_conflicts_stmt;
@@ -72,6 +73,16 @@ MUST_CHECK enum err
 scan_store(struct db *db, struct arena *mem, const struct caller *who,
 	const char *sent_at, const char *list, const char **json);
 
+/*
+ * Keep what a revoked device had not sent; it counts when somebody settled it.
+ * Again and again: each scan once. E_FORBIDDEN: the device is not revoked.
+ *
+ *   left    scans that it has still to send after these
+ */
+MUST_CHECK enum err
+scan_quarantine(struct db *db, struct arena *mem, const struct caller *who,
+	const char *sent_at, const char *list, int64_t left, const char **json);
+
 /* Take an admission back. And E_NOT_FOUND, E_TICKET_OUTSIDE, E_KEY_REUSED. */
 MUST_CHECK enum err scan_undo(struct db *db, struct arena *mem,
 	const struct caller *who, const char *typed, const char *key,
@@ -90,10 +101,14 @@ scan_search(struct db *db, struct arena *mem, const struct caller *who,
 MUST_CHECK enum err scan_conflicts(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, const char **json);
 
-/* A conflict is settled: how. And E_NOT_FOUND, E_KEY_REUSED. */
+/*
+ * A conflict is settled: how. And E_NOT_FOUND, E_KEY_REUSED, E_INVALID.
+ *
+ *   counts  true, false: of scans in quarantine; NULL: there are none
+ */
 MUST_CHECK enum err scan_settle(struct db *db, struct arena *mem,
 	const struct caller *who, const char *typed, const char *key,
-	const char *note, const char **json);
+	const char *note, const char *counts, const char **json);
 
 /* What goes on at the door now, without a name. And E_NO_EVENT. */
 MUST_CHECK enum err scan_live(struct db *db, struct arena *mem,

@@ -48,7 +48,11 @@ language sql stable as $$
 			where s.actor = 'device:' || d.id
 			  and s.key is not null and not s.rehearsal),
 		'created_at', app.rfc3339(d.created_at),
-		'revoked_at', app.rfc3339(d.revoked_at))
+		'revoked_at', app.rfc3339(d.revoked_at),
+		'emptied_at', app.rfc3339(d.emptied_at),
+		'to_settle', (select count(distinct q.ticket_id)
+			from app.quarantine q
+			where q.device_id = d.id and q.settled_at is null))
 $$;
 
 -- The device, locked, for an admin; ET404.
@@ -179,7 +183,8 @@ begin
 end
 $$;
 
--- Its next request fails. What it had not sent is lost with it, and its code.
+-- Its next request fails, and its code. What it had not sent goes into
+-- quarantine when it is heard of.
 create or replace function api.device_revoke(p_request_id text,
 	p_address text, p_session bytea, p_id bigint) returns text
 language plpgsql security definer set search_path = app, pg_temp as $$
@@ -189,7 +194,7 @@ declare
 begin
 	if d.revoked_at is null then
 		update device x set revoked_at = now(), enrol_hash = null,
-			enrol_until = null
+			enrol_until = null, emptied_at = null
 		 where x.id = p_id returning * into d;
 		perform audit_add('staff:' || who.id, 'device.revoked',
 			'device:' || d.id, p_request_id, p_address);
@@ -210,7 +215,7 @@ begin
 	update device x
 	   set token_hash = p_token_hash, enrol_hash = null,
 	       enrol_until = null, enrolled_at = now(), last_seen_at = now(),
-	       revoked_at = null
+	       revoked_at = null, emptied_at = null
 	 where x.enrol_hash = p_hash and x.enrol_until > now()
 	returning * into d;
 	if not found then

@@ -163,7 +163,7 @@ declare
 		where s.event_id = e.id and s.effect = 'in'
 		  and s.at > now() - interval '10 minutes');
 begin
-	return jsonb_build_object('event', door_event_json(e)
+	return (select jsonb_build_object('event', door_event_json(e)
 			|| jsonb_build_object('capacity', e.capacity),
 		'inside', inside, 'expected', expected,
 		'per_minute', round(per_minute, 1),
@@ -173,8 +173,9 @@ begin
 		'devices', (select count(*) from device d
 			where d.event_id = e.id and d.revoked_at is null
 			  and d.token_hash is not null),
-		'conflicts', (select count(*) from conflicts_of(e) c
-			where c ->> 'resolved_at' is null))::text;
+		'conflicts', count(*) filter (where c ->> 'why' <> 'quarantine'),
+		'quarantined', count(*) filter (where c ->> 'why' = 'quarantine'))
+		from conflicts_of(e) c where c ->> 'resolved_at' is null)::text;
 end
 $$;
 

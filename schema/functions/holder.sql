@@ -431,6 +431,9 @@ begin
 	update app.scan s set note = null from app.ticket t
 	 where t.registration_id = r.id and s.ticket_id = t.id
 	   and s.note is not null;
+	update app.quarantine q set scan = q.scan - '{note,sent}'::text[]
+	  from app.ticket t where t.registration_id = r.id
+	   and q.ticket_id = t.id and q.scan ?| '{note,sent}';
 	update app.registration x
 	   set name = 'erased', phone = 'erased',
 	       email = 'erased-' || r.id || '@erased.invalid',

@@ -79,7 +79,9 @@ language sql stable as $$
 $$;
 
 -- A ticket whose scans do not go together; null: they do.
---   why  twice: two came in for it; else the rule that was broken
+--   why  quarantine: a revoked scanner says that it let somebody in, and nobody
+--        has said yet whether that counts; twice: two came in for it; else the
+--        rule that was broken
 create or replace function app.conflict_json(t app.ticket, entry text)
 returns jsonb
 language plpgsql stable as $$
@@ -87,25 +89,42 @@ declare
 	f record;
 	involved bigint[];
 	settled app.scan;
+	kept int;
+	waits boolean;
+	shown jsonb;
 begin
+	select count(*), coalesce(bool_or(q.settled_at is null), false)
+	  into kept, waits from app.quarantine q where q.ticket_id = t.id;
 	select * into f from app.ticket_fold(t.id, entry);
 	involved := f.conflicts || array(select s.id from app.scan s
 		where s.ticket_id = t.id and s.effect = 'in'
 		  and s.reason not in ('admitted', 'conflict'));
-	if involved = '{}' then
+	if involved = '{}' and kept = 0 then
 		return null;
 	end if;
+	-- With whom else the scans that wait would meet.
+	shown := (select jsonb_agg(x.json order by x.at) from (
+		select app.scan_json(s) as json, app.scan_moment(s) as at
+		  from app.scan s
+		 where s.id = any (involved) or kept > 0
+			and s.ticket_id = t.id and s.effect is not null
+		union all select app.quarantine_json(q),
+			app.quarantine_moment(q)
+		  from app.quarantine q
+		 where q.ticket_id = t.id and q.counts is not true) x);
 	select * into settled from app.scan s
 	 where s.ticket_id = t.id and s.kind = 'resolve'
 	   and s.id > all (involved) order by s.id desc limit 1;
+	if waits then
+		settled := null;
+	end if;
 	return jsonb_build_object('serial_number', app.serial_shown(t.serial),
 		'member_name', t.member_name,
-		'why', case when f.conflicts <> '{}' then 'twice' else
+		'why', case when waits or involved = '{}' then 'quarantine'
+			when f.conflicts <> '{}' then 'twice' else
 			(select s.reason::text from app.scan s
 			  where s.id = involved[1]) end,
-		'scans', (select jsonb_agg(app.scan_json(s)
-			order by app.scan_moment(s), s.id)
-			from app.scan s where s.id = any (involved)),
+		'scans', shown,
 		'resolved_at', app.rfc3339(settled.at), 'note', settled.note);
 end
 $$;
@@ -117,7 +136,10 @@ language sql stable as $$
 		from app.ticket t where t.id in (
 			select s.ticket_id from app.scan s
 			 where s.event_id = e.id and s.effect = 'in'
-			   and s.reason <> 'admitted')) c
+			   and s.reason <> 'admitted'
+			union select q.ticket_id from app.quarantine q
+			 where q.event_id = e.id
+			   and q.ticket_id is not null)) c
 	 where c.json is not null
 	 order by c.json ->> 'resolved_at' is not null, c.id desc limit 200
 $$;
@@ -137,10 +159,37 @@ begin
 end
 $$;
 
--- Say how it was settled. A scan that comes later opens it again.
+-- Note how it was settled.
+create or replace function app.scan_resolve(actor text, gate text,
+	t app.ticket, event_id bigint, key text, note text, request_id text)
+returns void
+language plpgsql as $$
+declare
+	s app.scan;
+begin
+	s.kind := 'resolve';
+	s.reason := 'resolved';
+	s.event_id := event_id;
+	s.ticket_id := t.id;
+	s.serial := t.serial;
+	s.actor := actor;
+	s.gate := gate;
+	s.key := key;
+	s.note := normalize(note);
+	s.request_id := request_id;
+	perform app.scan_add(s);
+end
+$$;
+
+drop function if exists api.scan_settle(text, text, bytea, bytea, text, bigint,
+	text, text);
+
+-- Say how it was settled, and of scans that wait in quarantine, whether they
+-- count. A scan that comes later opens it again.
 create or replace function api.scan_settle(p_request_id text,
 	p_address text, p_session bytea, p_device bytea, p_serial text,
-	p_event_id bigint, p_key text, p_note text) returns text
+	p_event_id bigint, p_key text, p_note text, p_counts boolean)
+returns text
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	me scanner := supervisor_find(p_session, p_device);
@@ -155,17 +204,13 @@ begin
 	if e.id is null or conflict_json(t, e.entry) is null then
 		perform fail('ET404', 'there is no such conflict');
 	elsif s.id is null then
-		s.kind := 'resolve';
-		s.reason := 'resolved';
-		s.event_id := e.id;
-		s.ticket_id := t.id;
-		s.serial := p_serial;
-		s.actor := me.actor;
-		s.gate := me.gate;
-		s.key := p_key;
-		s.note := normalize(p_note);
-		s.request_id := p_request_id;
-		s := scan_add(s);
+		if p_counts is null and exists (select from quarantine q
+			where q.ticket_id = t.id and q.settled_at is null) then
+			perform invalid('counts', 'Say whether the scans of the revoked scanner count.');
+		end if;
+		perform quarantine_settle(t, null, p_counts, p_request_id);
+		perform scan_resolve(me.actor, me.gate, t, e.id, p_key, p_note,
+			p_request_id);
 		perform audit_add(me.actor, 'scan.settled', 'ticket:' || t.id,
 			p_request_id, p_address);
 	end if;
