@@ -175,7 +175,12 @@ is($db->query('select broken, unsealed from app.audit_check(null)'), '|0',
 # ---- another event keeps its people; who is being worked on comes next ---------------
 $db->query("select app.event_create('next', 'Next')");
 my $other = $desk->register(event => 'next', name => 'Dan');
+# Who came before the end.
+$db->query("update app.event set ends_at = now() + interval '1 hour'
+	where slug = 'demo'");
 my $busy = $desk->register(name => 'Eve');
+$db->query("update app.event set ends_at = now() - interval '40 days'
+	where slug = 'demo'");
 my $handle = $desk->hold("do \$\$ begin perform from app.registration
 	where id = $busy->{id} for update; end \$\$");
 is(forget(), 0, 'who is being worked on is not waited for');

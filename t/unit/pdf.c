@@ -14,7 +14,8 @@ static const struct pdf_ticket tickets[] = {
 		CODE("1") },
 	{ "محمد بن عبد الله", NULL, "1123-4567-89AB-CDEF-G", CODE("2") },
 	{ "山田 太郎", "", "2123-4567-89AB-CDEF-G", CODE("3") },
-	{ "דוד בן־גוריון", "Ελένη и Іван", "3123-4567-89AB-CDEF-G", CODE("4") },
+	{ "דוד בן־גוריון", "Ελένη и Іван 김철수 สมชาย नमस्ते",
+		"3123-4567-89AB-CDEF-G", CODE("4") },
 };
 
 static const struct pdf plain = {
@@ -144,6 +145,27 @@ test_scripts(void)
 	script("he", 4, "דוד");
 	script("el", 4, "Ελένη");
 	script("uk", 4, "Іван");
+	script("ko", 4, "김철수");
+	script("th", 4, "สมชาย");
+}
+
+/* Drawn as a small picture, not as the box of a letter without a font. */
+static void
+test_emoji(void)
+{
+	struct pdf_ticket ticket = tickets[0];
+	struct pdf pdf = plain;
+
+	ticket.holder = "Ada 🎉";
+	pdf.tickets = &ticket;
+	pdf.n_tickets = 1;
+	save(&pdf);
+	if (run("fc-list :lang=und-zsye file")[0] == 0)
+		ok(true, "no font here for emoji: not looked at");
+	else
+		ok(strcmp(run("pdfimages -list t.pdf | grep -c image"),
+			   "0\n") != 0,
+			"an emoji is drawn");
 }
 
 /* What zbarimg reads on a page drawn by pdftoppm with these options. */
@@ -344,6 +366,7 @@ main(void)
 	test_same();
 	test_text();
 	test_scripts();
+	test_emoji();
 	test_structure();
 	test_look();
 	test_codes();
