@@ -179,7 +179,7 @@ my $other = $desk->register(event => 'next', name => 'Dan');
 $db->query("update app.event set ends_at = now() + interval '1 hour'
 	where slug = 'demo'");
 my $busy = $desk->register(name => 'Eve');
-$db->query("update app.event set ends_at = now() - interval '40 days'
+$db->query("update app.event set ends_at = starts_at + interval '9 hours'
 	where slug = 'demo'");
 my $handle = $desk->hold("do \$\$ begin perform from app.registration
 	where id = $busy->{id} for update; end \$\$");
