@@ -207,6 +207,8 @@ $$;
 -- All who are expected at one event, by name as its language sorts them. The
 -- event stands in every row; without anybody one row whose name is null.
 -- `letter` begins the name, without accents; # is for all that is no letter.
+-- Dropped first: what it returns grew.
+drop function if exists api.door_list(text, text, bytea, text);
 create or replace function api.door_list(p_request_id text, p_address text,
 	p_session bytea, p_event text)
 returns table (slug text, event text, "when" text, zone text,
