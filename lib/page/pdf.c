@@ -201,8 +201,11 @@ draw_lines(struct paper *page, const struct pdf *pdf, double y)
 {
 	paper_text(page, &again_label, INNER_LEFT, y, INNER_WIDTH,
 		pdf->words->notes);
-	for (y += 36; y <= LINES_END; y += 24)
+	y += 36;
+	while (y <= LINES_END) {
 		paper_line(page, INNER_LEFT, INNER_LEFT + INNER_WIDTH, y, 0.8);
+		y += 24;
+	}
 }
 
 static void
