@@ -32,18 +32,18 @@ $db->query("update app.event set hold_minutes = 60, proof = 'optional'");
 my ($late, $early) = map { $hold->register } 1 .. 2;
 is(hold_of($late), 60, 'with one it is held so long');
 like($hold->extra($late)->{hold_until}, qr/^\d{4}-.*Z$/, '… which is told');
-my @wait = map { $hold->register(members => $_) } ['B'], [], [];
-is($hold->extra($wait[1])->{hold_until}, undef, 'who waits holds nothing');
+my @wait = map { $hold->register(members => $_) } [], [], ['B'];
+is($hold->extra($wait[0])->{hold_until}, undef, 'who waits holds nothing');
 later(59, $late);
 is(sweep(), '0|0|0', 'one minute before nothing happens');
 later(1, $late);
 is(sweep(), '1|1|0', 'then it expires, and somebody moves up');
 is($hold->statuses('demo'),
-	'pending cancelled pending waitlisted pending waitlisted',
-	'… the first that fits');
+	'pending cancelled pending pending waitlisted waitlisted',
+	'… the first of the list');
 is($hold->mails($late), 'received expired', '… the one is mailed');
-is($hold->mails($wait[1]), 'waitlisted moved_up', '… and the other');
-is(hold_of($wait[1]), 60, '… whose own time begins now');
+is($hold->mails($wait[0]), 'waitlisted moved_up', '… and the other');
+is(hold_of($wait[0]), 60, '… whose own time begins now');
 is($db->query("select reason from api.holder($late->{token})"), 'expired',
 	'the link says why');
 is($db->query("select actor, after ->> 'cancelled_reason' from app.audit
@@ -67,11 +67,11 @@ is(sweep(), '0|0|0', '… whatever the time');
 # ---- another time
 $db->query("select api.settings_save('', '', '$session', null,
 	'{\"hold_minutes\": 5}')");
-is(hold_of($wait[1]), 5, 'a new limit begins when it is set');
+is(hold_of($wait[0]), 5, 'a new limit begins when it is set');
 is(hold_of($forever), 5, '… also for those who had none');
 $db->query("select api.settings_save('', '', '$session', null,
 	'{\"hold_minutes\": null}')");
-is(hold_of($wait[1]), '', 'without one nobody expires any more');
+is(hold_of($wait[0]), '', 'without one nobody expires any more');
 
 # ---- many
 $db->query("select app.event_create('many', 'M', p_capacity => 1200);

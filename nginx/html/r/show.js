@@ -198,6 +198,8 @@ export function showRegistration(registration, replace) {
 	show(find("#reason"), reason !== "");
 	showEvent(registration);
 	showContact(registration);
+	show(find("#once-more"), can.register);
+	find("#once-more").href = `/e/${registration.event.slug}`;
 	showTrack(step);
 	showPayment(registration);
 	showProof(registration);

@@ -19,8 +19,8 @@ export const effectSentences = effects => [
 	effects.over > 1 && say("That is %s places less than are taken. Nobody loses a ticket, but the event is overbooked.",
 		number(effects.over)),
 	effects.move_up > 0 && movesUp(effects),
-	effects.keep_amount === 1 && say("It applies to new registrations; one registration keeps its sum."),
-	effects.keep_amount > 1 && say("It applies to new registrations; %s registrations keep their sum.",
+	effects.keep_amount === 1 && say("Price and currency apply to new registrations; one registration keeps its sum."),
+	effects.keep_amount > 1 && say("Price and currency apply to new registrations; %s registrations keep their sum.",
 		number(effects.keep_amount)),
 ].filter(Boolean);
 

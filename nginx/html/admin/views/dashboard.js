@@ -74,7 +74,9 @@ const overFigure = s => figure(say("Overbooked"), say("%s of %s",
 say("more tickets than places: %s",
 	number.format(s.places_taken - s.capacity)), { kind: "wait" });
 
-const placesFigure = s => s.capacity !== null && s.places_taken > s.capacity
+const isOver = s => s.capacity !== null && s.places_taken > s.capacity;
+
+const placesFigure = s => isOver(s)
 	? overFigure(s) : s.capacity === null
 	? figure(say("Tickets"), number.format(s.tickets), say("no limit is set"))
 	: figure(say("Places left"), number.format(s.places_left), untilFull(s),
@@ -132,7 +134,8 @@ const figures = (s, zone) => isToday(s) ? [
 	figure(say("Arrivals a minute"), rate.format(s.arrivals.per_minute_5),
 		say("%s over the last quarter of an hour",
 			rate.format(s.arrivals.per_minute_15))),
-	allInBy(s, zone), refusedFigure(s)]
+	allInBy(s, zone), refusedFigure(s),
+	...isOver(s) ? [overFigure(s)] : []]
 	: [pendingFigure(s), placesFigure(s), figure(say("Registrations"),
 		number.format(s.total_registrations), say("%s with a team",
 			number.format(s.with_teams)), { href: "#registrations" }),
@@ -284,7 +287,7 @@ function page(zone, may) {
 			click: () => choose(name) }, label())));
 	/* What nobody uses is not there. */
 	const setSources = all => sources.replaceChildren(
-		...all.length > 0 ? [sourceSection(all)] : []);
+		...all?.length > 0 ? [sourceSection(all)] : []);
 
 	return { update, setSources, element: [erased, numbers, sums,
 		el("div", { class: "dashboard" },
