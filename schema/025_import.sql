@@ -1,4 +1,4 @@
--- 039_import.sql: people who come from a file may have no phone number.
+-- 025_import.sql: people who come from a file may have no phone number.
 
 -- Those who register themselves still give one: their form asks for it.
 alter table app.registration
