@@ -15,7 +15,7 @@ my %columns = map { my ($table, $verdict, $names) = @$_;
 	[ audit => 'codes', 'actor action subject request_id before after' ],
 	[ audit_seal => 'hashes', 'hash mark salt' ],
 	[ device => 'organiser', 'name gate profile token_hash enrol_hash
-		app_version' ],
+		app_version without_list' ],
 	[ door_count => 'organiser', 'by_gate' ],
 	[ event => 'organiser', 'slug name venue zone approval currency
 		payment_instructions proof lookup reply_to templates language
@@ -31,6 +31,8 @@ my %columns = map { my ($table, $verdict, $names) = @$_;
 	[ payment_proof => 'personal', 'image claim' ],
 	[ payment_proof => 'codes', 'type' ],
 	[ payment_proof => 'hashes', 'sha256' ],
+	[ quarantine => 'personal', 'scan' ],
+	[ quarantine => 'codes', 'key' ],
 	[ receipt => 'personal', 'email' ],
 	[ receipt => 'codes', 'status' ],
 	[ receipt => 'hashes', 'token_hash' ],
@@ -38,8 +40,11 @@ my %columns = map { my ($table, $verdict, $names) = @$_;
 	[ registration_note => 'personal', 'text' ],
 	[ reset_request => 'staff', 'email' ],
 	[ registration => 'personal', 'search name email phone team_name members
-		payment_reference reason claim proof_request_reason counted_once' ],
-	[ registration => 'codes', 'status cancelled_reason language' ],
+		payment_reference reason claim proof_request_reason counted_once
+		source' ],
+	[ registration => 'codes', 'status cancelled_reason language currency
+		may' ],
+	[ registration_claim => 'codes', 'session' ],
 	[ registration => 'hashes', 'token_hash' ],
 	[ scan => 'personal', 'note' ],
 	[ scan => 'codes', 'effect kind reason serial actor key source status
@@ -80,6 +85,9 @@ my %there = map { ($_ => 1) } @there;
 is(join(' ', grep { !$there{$_} } sort keys %columns), '',
 	'… and all that are listed are there');
 
+my $device = $db->query("insert into app.device (name, gate, profile, event_id,
+	token_hash) values ('Door', 'North', 'steward', 1, sha256('d')) returning id");
+
 # ---- somebody with as much data as there can be -----------------------------------
 sub plant ($name) {
 	my $r = "'req', '198.51.100.4'";
@@ -91,7 +99,7 @@ sub plant ($name) {
 		'Ref planted $name', 'key-$name', '\\x01', 'de',
 		'{\"payment_method\": \"planted\"}', convert_to('planted',
 		'UTF8'), 'image/png', sha256('p$name'), 'Twice planted',
-		sha256('r$name'))");
+		sha256('r$name'), '{\"ref\": \"planted\"}')");
 	$db->query("update app.receipt set email = 'planted.2\@example.org'
 		where registration_id = $id");
 	$db->query("select api.link_issue($id, sha256('link of $id'))");
@@ -103,6 +111,9 @@ sub plant ($name) {
 		staff_id, text) values ($id, 1, 'Note planted');
 	insert into app.scan (kind, reason, ticket_id, actor, note)
 		select 'undo', 'undone', id, 'staff:1', 'Was planted'
+		  from app.ticket where registration_id = $id limit 1;
+	insert into app.quarantine (device_id, event_id, ticket_id, key, scan)
+		select $device, 1, id, 'q-' || id, '{\"note\": \"Was planted\"}'
 		  from app.ticket where registration_id = $id limit 1");
 	$db->query("update app.outbox set state = 'sent', sent_at = now(),
 		last_error = '550 planted' where registration_id = $id");
@@ -175,12 +186,9 @@ is($db->query('select broken, unsealed from app.audit_check(null)'), '|0',
 # ---- another event keeps its people; who is being worked on comes next ---------------
 $db->query("select app.event_create('next', 'Next')");
 my $other = $desk->register(event => 'next', name => 'Dan');
-# Who came before the end.
-$db->query("update app.event set ends_at = now() + interval '1 hour'
-	where slug = 'demo'");
+ended(-30);
 my $busy = $desk->register(name => 'Eve');
-$db->query("update app.event set ends_at = starts_at + interval '9 hours'
-	where slug = 'demo'");
+ended(30);
 my $handle = $desk->hold("do \$\$ begin perform from app.registration
 	where id = $busy->{id} for update; end \$\$");
 is(forget(), 0, 'who is being worked on is not waited for');
