@@ -46,6 +46,6 @@ my $command = join '', map { text($_) } glob 'deploy/lib/*.sh';
 for my $name (sort grep { !exists $option{$_} } keys %documented) {
 	my ($zone) = $name =~ /^RATE_(\w+)$/;
 	like($command, $zone ? qr/for name in .*\b$zone\b/
-		: qr/option\[$name\]|config_match $name\b/, "$name is read");
+		: qr/option\[$name\]|config_match $name\b|for name in .*\b$name\b/, "$name is read");
 }
 done_testing;

@@ -58,6 +58,7 @@ contract(void)
 		{ E_CLOSED, 409, "registration_closed", "ET411" },
 		{ E_DECIDED, 409, "already_decided", "ET413" },
 		{ E_IMPOSSIBLE, 409, "not_possible", "ET416" },
+		{ E_CONFIRM, 409, "confirmation_needed", "ET446" },
 		{ E_NO_EVENT, 404, "event_not_found", "ET405" },
 		{ E_NO_PERSON, 404, "registration_not_found", NULL },
 		{ E_TAKEN, 409, "taken", "ET440" },

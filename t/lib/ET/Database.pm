@@ -13,6 +13,7 @@
 package ET::Database;
 use v5.36;
 use Carp qw(croak);
+use Cwd qw(abs_path);
 use ET::Place qw(kept);
 use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
@@ -21,6 +22,9 @@ use Time::HiRes qw(sleep time);
 
 # A test that is told to stop still takes its processes and files with it.
 $SIG{$_} //= sub { exit 143 } for qw(TERM INT HUP);
+
+# Where the programs are, for a copy of schema/ elsewhere that asks one.
+$ENV{BUILD} //= abs_path('build');
 
 my %running;
 my $bin = do { chomp(my $d = `pg_config --bindir`); $d };
