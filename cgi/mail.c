@@ -133,7 +133,7 @@ const struct route route = {
 	.endpoints = {
 		{ .path = "/api/admin/mail/{id}",
 			.patch = change_patch,
-			.need = NEED_REVIEWER, .fields = change_fields },
+			.need = NEED_ADMIN, .fields = change_fields },
 		{ .path = "/api/admin/mail",
 			.get = list_get, .need = NEED_VIEWER,
 			.fields = list_fields },

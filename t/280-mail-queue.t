@@ -11,6 +11,7 @@ my $desk = ET::Desk->new;
 my $db = $desk->db;
 my $w = ET::Worker->new('mail', db => $db);
 my @as = (token => $desk->token('reviewer'));
+my @admin = (token => $desk->token('admin'));
 my @look = (token => $desk->token('viewer'));
 my $ada = $desk->register(name => 'Ada Lovelace', email => 'ada@example.org');
 my $bob = $desk->register(name => 'Bob', email => 'bob@example.net');
@@ -46,7 +47,8 @@ for my $p (sort keys %allow) {
 		"$method is not for strangers");
 	is_problem($w->ask($method => $p, @body, token => $desk->token($_)),
 		403, 'forbidden', "… nor for the $_")
-		for $p eq $path ? 'door' : qw(viewer door);
+		for $p eq $path ? 'door' : $method eq 'PATCH'
+			? qw(reviewer viewer door) : qw(viewer door);
 }
 
 # Filters and pages.
@@ -87,7 +89,9 @@ is_problem($w->post("$path/$mail/retry", @as, json => {}), 409, 'mail_gone',
 outbox("state = 'dead', sent_at = null");
 is($w->post("$path/$mail/cancel", @as, json => {})->{json}{state},
 	'cancelled', 'called back') for 1, 2;
-sub readdress (%json) { $w->ask(PATCH => "$path/$mail", @as, json => \%json) }
+sub readdress (%json) {
+	return $w->ask(PATCH => "$path/$mail", @admin, json => \%json);
+}
 $r = readdress(recipient => 'Ada@Example.com');
 is("$r->{json}{state} $r->{json}{recipient}", 'queued Ada@Example.com',
 	'to another address');
@@ -107,11 +111,85 @@ outbox("state = 'dead'", $_) for $mail, $mail + 1;
 is($w->post("$path/retry-dead", @as, json => { event => 'demo' })
 	->{json}{retried}, 2, 'all that were given up');
 is($w->post("$path/retry-dead", @as, json => {})->{json}{retried}, 0, '… once');
+is($w->get('/api/admin/mail?state=stuck', @look)->{json}{mails}[0], undef,
+	'what was made long ago and is tried again now is not stuck');
+is($db->query('select mail_oldest_seconds < 60 from api.health()'), 't',
+	'… and no alarm');
 is($db->query("select string_agg(distinct action, ' ' order by action)
 	from app.audit where action ~ '^mail'"), 'mail.cancelled mail.listed '
 	. 'mail.readdressed mail.retried', 'all of it is on record');
 unlike($db->query("select string_agg(coalesce(before::text, '')
 	|| coalesce(after::text, ''), '') from app.audit where action ~ '^mail'"),
-	qr/\@/, '… without an address');
+	qr/\@/, '… without an address in an entry that cannot change');
+
+# ---- old and new address, until the person is forgotten
+my $audit = ET::Worker->new('audit', db => $db);
+sub moves () {
+	return join ', ', map { join ' > ', map { $_->{address} // '' }
+			@$_{qw(before after)} }
+		grep { $_->{action} eq 'mail.readdressed' }
+		@{ $audit->get('/api/admin/audit', @admin)->{json}{entries} };
+}
+is(moves(), 'Ada@Example.com > ada@example.com, '
+	. 'ada@example.org > Ada@Example.com',
+	'the record shows where the mail went and where it goes');
+sub whole () {
+	$db->query('select api.audit_seal(1000)');
+	return $db->query("select coalesce(why, 'whole')
+		from app.audit_check(null)");
+}
+is(whole(), 'whole', 'the chain is whole');
+$db->query('alter table app.audit_move disable trigger all');
+$db->query("update app.audit_move set was = 'x\@example.org'
+	where became = 'ada\@example.com'");
+is(whole(), 'changed', '… an address that was changed afterwards is found');
+$db->query("update app.audit_move set was = 'Ada\@Example.com'
+	where became = 'ada\@example.com'");
+$db->query("select app.erase(r) from app.registration r
+	where r.id = $ada->{id}");
+is(moves(), ' > ,  > ', 'a person who is erased has no address there');
+is(whole(), 'whole', '… and the chain is whole');
+
+# ---- mails to accounts of staff
+my ($boss, $other) = map { $db->query("insert into app.staff (email, name,
+	role) values ('$_-2\@example.org', '', '$_') returning id") }
+	qw(owner reviewer);
+sub to_staff ($id, $kind) {
+	return $db->query("insert into app.outbox (staff_id, kind, recipient,
+		message_id, state) values ($id, '$kind',
+		'staff$id\@example.org', 'x', 'dead') returning id");
+}
+my %to = (changed => to_staff($other, 'staff_changed'),
+	invited => to_staff($other, 'staff_invited'),
+	owner => to_staff($boss, 'staff_reset'));
+for my $role (qw(viewer reviewer admin owner)) {
+	my @me = (token => $desk->token($role));
+	my $sees = $role =~ /admin|owner/;
+	is(scalar(grep { $_->{kind} =~ /^staff/ }
+		@{ $w->get($path, @me)->{json}{mails} }), $sees ? 3 : 0,
+		"$role: mails to staff are " . ($sees ? 'there' : 'not there'));
+	is(scalar(@{ $w->get("$path?q=staff$other", @me)->{json}{mails} }),
+		$sees ? 2 : 0, '… nor found');
+	my %must = $role eq 'owner' ? (changed => 200, invited => 200,
+			owner => 200)
+		: $role eq 'admin' ? (changed => 403, invited => 200,
+			owner => 403)
+		: map { $_ => $role eq 'reviewer' ? 404 : 403 } keys %to;
+	is($w->post("$path/$to{$_}/cancel", @me, json => {})->{status},
+		$must{$_}, "… $_ called back: $must{$_}") for sort keys %must;
+	is($w->post("$path/$to{invited}/retry", @me, json => {})->{status},
+		$must{invited}, "… and sent again: $must{invited}");
+	outbox("state = 'dead', lease = null", $_) for values %to;
+	next if $role eq 'viewer';
+	is($w->post("$path/retry-dead", @me, json => {})->{json}{retried},
+		$sees ? 3 : 0, '… all that were given up');
+	outbox("state = 'dead', lease = null", $_) for values %to;
+}
+like($w->post("$path/$to{changed}/cancel", @admin, json => {})->{json}{detail},
+	qr/^Only an owner can call back/, 'an admin reads why');
+is_problem($w->ask(PATCH => "$path/$to{changed}", @admin,
+	json => { recipient => 'me@example.org' }), 409, 'mail_gone',
+	'a mail to staff goes to nobody else');
+$audit->done;
 $w->done;
 done_testing;

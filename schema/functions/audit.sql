@@ -1,5 +1,46 @@
 -- audit.sql: the record: sealed as a chain, verified, shown.
 
+-- ---- addresses that changed --------------------------------------------------
+
+create or replace function app.move_digest(salt bytea, was text, became text)
+returns bytea
+language sql immutable as $$
+	select sha256(salt || convert_to(was || E'\n' || became, 'UTF8'))
+$$;
+
+-- Two addresses, a salt and the digest of all; null where they are the same.
+create or replace function app.move_mark(was text, became text) returns jsonb
+language sql volatile as $$
+	select jsonb_build_object('was', was, 'became', became,
+		'salt', encode(s.salt, 'hex'),
+		'mark', encode(app.move_digest(s.salt, was, became), 'hex'))
+	  from (select uuid_send(gen_random_uuid()) as salt) s
+	 where was <> became
+$$;
+
+-- What an entry that moved mail says of it in `after`.
+create or replace function app.move_note(move jsonb) returns jsonb
+language sql immutable as $$
+	select case when move is null then jsonb '{}' else jsonb_build_object(
+		'address_mark', move ->> 'mark') end
+$$;
+
+-- Keep the addresses with the entry. Called right after audit_add: the entry is the
+-- last one of this session.
+create or replace function app.move_keep(r app.registration, move jsonb)
+returns void
+language plpgsql as $$
+begin
+	if move is not null then
+		insert into app.audit_move
+			(audit_id, registration_id, was, became, salt)
+		values (currval(pg_get_serial_sequence('app.audit', 'id')),
+			r.id, move ->> 'was', move ->> 'became',
+			decode(move ->> 'salt', 'hex'));
+	end if;
+end
+$$;
+
 -- ---- the chain ---------------------------------------------------------------
 
 -- An entry as the chain covers it; `mark` stands for the address.
@@ -106,12 +147,15 @@ language sql stable as $$
 		when s.hash <> sha256(s.previous || app.audit_line(a, s.mark))
 		  or s.salt is null and a.address <> 'erased'
 		  or s.mark <> app.audit_mark(s.salt, a.address)
+		  or a.after ->> 'address_mark' <> encode(app.move_digest(
+			m.salt, m.was, m.became), 'hex')
 			then 'changed' end
 	  from (select x.*, row_number() over w as i,
 		       coalesce(lag(x.hash) over w, app.audit_origin())
 				as previous
 		  from app.audit_seal x window w as (order by x.n)) s
 	  left join app.audit a on a.id = s.audit_id
+	  left join app.audit_move m on m.audit_id = a.id
 $$;
 
 -- Is the chain whole? `broken`: the number of the first entry that is not what
@@ -162,8 +206,8 @@ $$;
 
 -- ---- erasing -----------------------------------------------------------------
 
--- Forget from where somebody acted for this registration. The chain holds: the
--- salt of the digest goes with the address.
+-- Forget from where somebody acted for this registration, and which addresses
+-- it had. The chain holds: the salt of a digest goes with the address.
 create or replace function app.audit_forget(r app.registration) returns void
 language plpgsql as $$
 declare
@@ -176,6 +220,7 @@ begin
 		  and a.address not in ('', 'erased') returning a.id)
 	select array_agg(id) into ids from gone;
 	update app.audit_seal s set salt = null where s.audit_id = any (ids);
+	delete from app.audit_move m where m.registration_id = r.id;
 end
 $$;
 
@@ -308,10 +353,16 @@ begin
 	return query execute format($q$
 	select a.id, rfc3339(a.at), a.actor, audit_name(a.actor),
 	       a.action::text, a.subject, audit_name(a.subject), a.address,
-	       a.request_id, a.before::text, a.after::text, s.n
+	       a.request_id, case when m.was is null then a.before
+		else coalesce(a.before, '{}')
+			|| jsonb_build_object('address', m.was) end::text,
+	       case when m.was is null then a.after else a.after
+			|| jsonb_build_object('address', m.became) end::text,
+	       s.n
 	  from (select * from audit a where true %s
 		order by a.id desc limit %s) a
 	  left join audit_seal s on s.audit_id = a.id
+	  left join audit_move m on m.audit_id = a.id
 	 order by a.id desc $q$, audit_terms(p_actor, p_action, p_subject,
 		since, until, p_find_request, p_before_id), p_lim + 1);
 end

@@ -147,6 +147,7 @@ declare
 	names text[];
 	steps step[];
 	moved boolean;
+	move jsonb;
 	renewed boolean := false;
 begin
 	return query select * from decided_again(scope, p_key, p_body_hash);
@@ -160,6 +161,7 @@ begin
 	r := correct_row(was, p_name, p_email, p_phone, p_team_name, p_members,
 		p_member_names, p_reference);
 	moved := mailbox(r.email) <> mailbox(was.email);
+	move := move_mark(was.email, r.email);
 	names := array[r.name::text] || case when p_members is null
 		then (ticket_names(was))[2:]
 		else array(select normalize(x)
@@ -179,7 +181,9 @@ begin
 		jsonb_build_object('version', was.version, 'tickets',
 			was.tickets), jsonb_build_object('version', r.version,
 			'tickets', r.tickets, 'new_tickets', renewed,
-			'changed', fields_changed(was, r)));
+			'changed', fields_changed(was, r))
+			|| move_note(move));
+	perform move_keep(r, move);
 	steps := correct_places(was, r, p_over, p_request_id);
 	perform steps_count(steps);
 	return query select * from decided_end(registration_now(r.id), scope,

@@ -23,7 +23,8 @@ create or replace function app.mail_state_terms(state text) returns text
 language sql immutable as $$
 	select case state
 	when 'stuck' then $q$ and o.state = 'queued'
-		and o.created_at < now() - interval '5 minutes'$q$
+		and coalesce(o.requeued_at, o.created_at)
+			< now() - interval '5 minutes'$q$
 	else coalesce(' and o.state = ' || quote_literal(state), '') end
 $$;
 
@@ -49,6 +50,17 @@ begin
 end
 $$;
 
+-- Mails to accounts of staff are for those who see the team (team.sql): an
+-- address there, or "your password was changed", is nobody else's business.
+create or replace function app.mail_shows(o app.outbox, who app.staff)
+returns boolean
+language plpgsql immutable as $$
+begin
+	return o.registration_id is not null
+		or app.role_may(who.role, 'admin');
+end
+$$;
+
 -- A page of mails, newest first, at most p_lim + 1; that they were seen is on
 -- record with the registrations they belong to.
 create or replace function api.mails(p_request_id text, p_address text,
@@ -65,8 +77,10 @@ begin
 		e := event_find(p_event);
 	end if;
 	execute format($q$ select array(select o.id from app.outbox o
-		where o.id < coalesce($1, 9223372036854775807) %s %s %s
+		where o.id < coalesce($1, 9223372036854775807) %s %s %s %s
 		order by o.id desc limit $2) $q$,
+		case when not role_may(who.role, 'admin')
+			then ' and o.registration_id is not null' end,
 		' and exists (select from app.registration r
 			where r.id = o.registration_id and r.event_id = '
 			|| e.id || ')',
@@ -83,14 +97,18 @@ begin
 end
 $$;
 
--- A mail, locked, that has not gone and is not on its way; ET404, ET442.
-create or replace function app.mail_lock(id bigint) returns app.outbox
+drop function if exists app.mail_lock(bigint);
+
+-- A mail, locked, that has not gone and is not on its way; ET404, ET442. One
+-- that the caller does not see is not there.
+create or replace function app.mail_lock(id bigint, who app.staff)
+returns app.outbox
 language plpgsql as $$
 declare
 	o app.outbox;
 begin
 	select * into o from app.outbox x where x.id = mail_lock.id for update;
-	if not found then
+	if not found or not app.mail_shows(o, who) then
 		perform app.fail('ET404', 'no such mail');
 	elsif o.state = 'queued' and o.lease is not null
 		and o.next_at > now() then
@@ -120,22 +138,44 @@ create or replace function app.mail_requeue(o app.outbox) returns void
 language plpgsql as $$
 begin
 	update app.outbox x
-	   set state = 'queued', attempts = 0, lease = null, next_at = now()
+	   set state = 'queued', attempts = 0, lease = null, next_at = now(),
+	       requeued_at = now()
 	 where x.id = o.id;
 	perform app.mailer_wake();
 end
 $$;
 
--- Retry or cancel one mail that was not sent; ET404, ET442.
+-- May it be called back? What tells people that somebody changed their account
+-- is a safeguard against colleagues, so that only owners stop it, and owners
+-- are touched by owners alone; ET403.
+create or replace function app.mail_cancel_check(o app.outbox, who app.staff)
+returns void
+language plpgsql as $$
+begin
+	if o.staff_id is null or o.sample is not null or who.role = 'owner' then
+		return;
+	elsif o.kind = 'staff_changed' then
+		perform app.fail('ET403', 'only owners call it back', null,
+			'Only an owner can call back a mail that tells about a changed account.');
+	elsif exists (select from app.staff s where s.id = o.staff_id
+		and s.role = 'owner') then
+		perform app.fail('ET403', 'only owners touch owners', null,
+			'Only an owner can call back a mail to an owner.');
+	end if;
+end
+$$;
+
+-- Retry or cancel one mail that was not sent; ET403, ET404, ET442.
 create or replace function api.mail_set(p_request_id text, p_address text,
 	p_session bytea, p_id bigint, p_what text)
 returns setof app.mail_seen
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'reviewer');
-	o outbox := mail_lock(p_id);
+	o outbox := mail_lock(p_id, who);
 begin
 	if p_what = 'cancelled' then
+		perform mail_cancel_check(o, who);
 		update outbox x set state = 'cancelled', lease = null
 		 where x.id = o.id;
 	else
@@ -162,8 +202,10 @@ begin
 		e := event_find(p_event);
 	end if;
 	update outbox o
-	   set state = 'queued', attempts = 0, lease = null, next_at = now()
-	 where o.state = 'dead' and (e.id is null or exists (
+	   set state = 'queued', attempts = 0, lease = null, next_at = now(),
+	       requeued_at = now()
+	 where o.state = 'dead' and mail_shows(o, who)
+	   and (e.id is null or exists (
 		select from registration r where r.id = o.registration_id
 		   and r.event_id = e.id));
 	get diagnostics n = row_count;
@@ -178,17 +220,19 @@ end
 $$;
 
 -- Send a mail that did not arrive to another address, and from now on all of
--- that registration too if it is asked for; ET404, ET416, ET440, ET442.
+-- that registration too if it is asked for. Tickets and the secret link go
+-- with it: for those who may correct a registration. ET404, ET416, ET440, ET442.
 create or replace function api.mail_readdress(p_request_id text,
 	p_address text, p_session bytea, p_id bigint, p_recipient text,
 	p_everything boolean)
 returns setof app.mail_seen
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
-	who staff := session_staff(p_session, 'reviewer');
+	who staff := session_staff(p_session, 'admin');
 	r registration := registration_lock((select x.registration_id
 		from outbox x where x.id = p_id));
-	o outbox := mail_lock(p_id);
+	o outbox := mail_lock(p_id, who);
+	move jsonb := move_mark(o.recipient, normalize(p_recipient));
 begin
 	if r.id is null then
 		perform fail('ET442', 'it belongs to no registration');
@@ -204,7 +248,8 @@ begin
 		jsonb_build_object('state', o.state), jsonb_build_object(
 			'changed', case when p_everything
 			then jsonb '["recipient", "email"]'
-			else jsonb '["recipient"]' end));
+			else jsonb '["recipient"]' end) || move_note(move));
+	perform move_keep(r, move);
 	return query select * from mail_seen m where m.id = p_id;
 end
 $$;

@@ -154,6 +154,7 @@ declare
 	was registration := registration_lock(c.registration_id);
 	e event := receipt_check(was);
 	r registration;
+	move jsonb;
 begin
 	c.corrections := receipt_corrections(was.id);
 	begin
@@ -168,12 +169,15 @@ begin
 		 where x.token_hash = c.token_hash;
 		perform link_ask(e.id, p_email, p_request_id, p_address);
 	end;
+	move := move_mark(was.email, r.email);
 	perform audit_add('public', 'registration.corrected',
 		'registration:' || was.id, p_request_id, p_address,
 		jsonb_build_object('version', was.version),
 		jsonb_build_object('version', coalesce(r.version, was.version),
 			'new_tickets', coalesce(r.status = 'approved', false),
 			'changed', case when r.id is null then jsonb '[]'
-				else to_jsonb(fields_changed(was, r)) end));
+				else to_jsonb(fields_changed(was, r)) end)
+			|| move_note(move));
+	perform move_keep(was, move);
 end
 $$;

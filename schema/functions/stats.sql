@@ -87,7 +87,8 @@ begin
 end
 $$;
 
--- How the mail queue is: waiting, age of the oldest waiting, given up.
+-- How the mail queue is: waiting, for how long the oldest waits, given up. One
+-- that is sent again waits from then on.
 create or replace function api.health()
 returns table (mail_queued bigint, mail_oldest_seconds bigint,
 	mail_dead bigint)
@@ -95,21 +96,25 @@ language plpgsql stable security definer set search_path = app, pg_temp as $$
 begin
 	return query
 	select count(*), coalesce(extract(epoch from
-		greatest(now() - min(o.created_at), interval '0')), 0)::bigint,
+		greatest(now() - min(coalesce(o.requeued_at, o.created_at)),
+			interval '0')), 0)::bigint,
 	       (select count(*) from outbox d where d.state = 'dead')
 	  from outbox o where o.state = 'queued';
 end
 $$;
 
--- Since when the oldest message waits, not for how long: what is polled stays
--- the same while nothing happens.
+-- The same of mails to people who registered; those to accounts of staff are
+-- not for everybody who sees the numbers. Since when the oldest waits, not for
+-- how long: what is polled stays the same while nothing happens.
 create or replace function app.mail_json() returns jsonb
 language sql stable as $$
-	select jsonb_build_object('queued', h.mail_queued,
-		'oldest_at', (select app.rfc3339(min(o.created_at))
-			from app.outbox o where o.state = 'queued'),
-		'dead', h.mail_dead)
-	  from api.health() h
+	select jsonb_build_object('queued', count(*), 'oldest_at', app.rfc3339(
+			min(coalesce(o.requeued_at, o.created_at))),
+		'dead', (select count(*) from app.outbox d
+			where d.state = 'dead'
+			and d.registration_id is not null))
+	  from app.outbox o
+	 where o.state = 'queued' and o.registration_id is not null
 $$;
 
 create or replace function app.days_json(events bigint[]) returns jsonb
@@ -206,9 +211,21 @@ begin
 end
 $$;
 
--- The last 20 entries of the record that tell that something happened, of the
--- last 300: who looked at what is for the record alone. No names but those of
--- staff and events.
+-- Is an entry news for everybody who sees the numbers? What was done to accounts
+-- of staff, to their mails and to the installation, and who looked at what, is
+-- for the record alone. Anything new is not news before it is named here.
+create or replace function app.is_news(action text, subject text)
+returns boolean
+language sql immutable as $$
+	select split_part(subject, ':', 1) in ('registration', 'event',
+			'device', 'ticket')
+		and split_part(action, '.', 1) in ('registration', 'event',
+			'device', 'ticket', 'scan', 'mail')
+		and not app.audit_reveals(action)
+$$;
+
+-- The last 20 entries of the record that are news, of the last 300. No names
+-- but those of who did it, scanners and events.
 create or replace function app.feed_json(events bigint[]) returns jsonb
 language sql stable as $$
 	select coalesce(jsonb_agg(jsonb_build_object('at', app.rfc3339(f.at),
@@ -218,7 +235,7 @@ language sql stable as $$
 		'[]')
 	  from (select a.*
 		  from (select * from app.audit order by id desc limit 300) a
-		 where a.action !~ 'viewed$|^login|^link'
+		 where app.is_news(a.action, a.subject)
 		   and app.concerns(a.subject, events)
 		 order by a.id desc limit 20) f
 $$;

@@ -18,6 +18,7 @@ const kinds = {
 	member_changed: () => say("A ticket has a new name"),
 	staff_invited: () => say("Invitation to staff"),
 	staff_reset: () => say("New password for staff"),
+	staff_changed: () => say("An account was changed"),
 };
 
 export const kindName = kind => kinds[kind]?.() ?? kind;

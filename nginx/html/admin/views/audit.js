@@ -22,7 +22,8 @@ const valueText = v => v === undefined ? "" : typeof v === "string" ? v
 
 function changes({ before, after }) {
 	const names = [...new Set([...Object.keys(before ?? {}),
-		...Object.keys(after ?? {})])];
+		...Object.keys(after ?? {})])]
+		.filter(name => name !== "address_mark");
 
 	return names.length > 0 && el("table", { class: "table table-changes" },
 		el("thead", {}, el("tr", {},

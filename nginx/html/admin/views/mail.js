@@ -67,6 +67,10 @@ function showTaken(form) {
 const button = (text, click, kind = "button-quiet") => el("button",
 	{ type: "button", class: `button button-small ${kind}`, click }, text);
 
+/* What tells about a changed account is called back by owners alone. */
+const mayCallBack = (shell, mail) => mail.state !== "cancelled"
+	&& (mail.kind !== "staff_changed" || shell.may("owner"));
+
 function actionsOf(shell, mail, done) {
 	const act = (what, text) => async () => {
 		const answer = await shell.api("POST", `mail/${mail.id}/${what}`,
@@ -82,9 +86,10 @@ function actionsOf(shell, mail, done) {
 		return null;
 	return el("div", { class: "actions" },
 		button(say("Try again"), act("retry", say("The mail is tried again."))),
-		mail.registration_id && button(say("Another address"),
+		shell.may("admin") && mail.registration_id
+			&& button(say("Another address"),
 			() => openReaddress(shell, mail, done)),
-		mail.state !== "cancelled" && button(say("Call back"),
+		mayCallBack(shell, mail) && button(say("Call back"),
 			act("cancel", say("The mail is called back."))));
 }
 
