@@ -12,7 +12,7 @@ comment on column outbox.requeued_at is
 -- digest of both with a salt; the addresses and the salt are here, and go when
 -- the registration is erased.
 create table audit_move (
-	audit_id bigint primary key references audit,
+	audit_id bigint primary key,
 	registration_id bigint not null references registration,
 	was one_line not null,
 	became one_line not null,
@@ -31,4 +31,5 @@ create trigger audit_move_keeps before update or truncate on audit_move
 comment on table audit_move is
 	'addresses before and after an entry of the record that moved mail';
 comment on column audit_move.audit_id is
-	'its after.address_mark is SHA-256 of salt, was, a line feed, became';
+	'the entry, whose after.address_mark is SHA-256 of salt, was, a line feed,
+became; no foreign key, as in audit_seal';

@@ -189,6 +189,10 @@ unlike(mails($id), qr/example\.org/, '… with what had not gone to the old one'
 is($db->query("select after ->> 'changed' from app.audit
 	where action = 'registration.corrected' order by id desc limit 1"),
 	'["email"]', 'the record says which fields');
+is($db->query("select was || ' > ' || became from app.audit_move
+	where audit_id = (select max(id) from app.audit
+		where action = 'registration.corrected')"),
+	'Ada@example.org > ada@new.example', '… and both addresses');
 $db->query("update app.ticket set used_at = now(), used_by = 'open'
 	where registration_id = $id and position = 2 and revoked_at is null");
 like(correct($id, members => []), qr/ET416/,

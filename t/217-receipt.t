@@ -126,7 +126,9 @@ is($db->query("select count(*) from app.registration
 	where token_hash = sha256('old link')"), 0, 'the old link died');
 is($db->query("select actor || ' ' || (after ->> 'changed') from app.audit
 	where action = 'registration.corrected'"), 'public ["email"]',
-	'it is on record, without an address');
+	'it is on record');
+is($db->query("select was || ' > ' || became from app.audit_move"),
+	'zoe@exmaple.org > zoe@example.org', '… with both addresses');
 correct($path, "zoe$_\@example.org") for 2, 3;
 $r = correct($path, 'zoe4@example.org');
 is($r->{status}, 422, 'a fourth address is refused');
