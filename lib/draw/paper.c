@@ -207,22 +207,33 @@ set_size(PangoLayout *layout, const struct paper_style *style, double size)
 	pango_font_description_free(font);
 }
 
+/*
+ * Scripts from right to left begin at U+0590, whose first byte in UTF-8 is 0xD6:
+ * a text without such a byte runs to the right. The layout is asked only of
+ * others, because it has to lay out the text for the answer.
+ */
+static bool
+is_to_the_left(PangoLayout *layout, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text >= 0xd6)
+			return pango_layout_get_direction(layout, 0) ==
+			       PANGO_DIRECTION_RTL;
+	return false;
+}
+
 /* Pango swaps left and right for Hebrew and the like; here left is left. */
 static void
-set_alignment(PangoLayout *layout, enum paper_align align)
+set_alignment(PangoLayout *layout, enum paper_align align, const char *text)
 {
 	static const PangoAlignment of[] = { [PAPER_LEFT] = PANGO_ALIGN_LEFT,
 		[PAPER_CENTRE] = PANGO_ALIGN_CENTER,
 		[PAPER_RIGHT] = PANGO_ALIGN_RIGHT };
 
-	if (pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL &&
-		align != PAPER_CENTRE)
+	if (align != PAPER_CENTRE && is_to_the_left(layout, text))
 		align = align == PAPER_LEFT ? PAPER_RIGHT : PAPER_LEFT;
 	pango_layout_set_alignment(layout, of[align]);
 }
-
-/* Far more than a page: nothing ends in an ellipsis. */
-enum { ANY_HEIGHT = 100000 * PANGO_SCALE };
 
 static double
 height_of(PangoLayout *layout)
@@ -231,6 +242,13 @@ height_of(PangoLayout *layout)
 
 	pango_layout_get_size(layout, NULL, &height);
 	return (double)height / PANGO_SCALE;
+}
+
+/* Is part of the text left out, or is its first line higher than `height`? */
+static bool
+is_too_large(PangoLayout *layout, double height)
+{
+	return pango_layout_is_ellipsized(layout) || height_of(layout) > height;
 }
 
 static void
@@ -277,17 +295,20 @@ paper_text(struct paper *p, const struct paper_style *style, double x, double y,
 	double size = style->size;
 
 	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
-	pango_layout_set_height(layout, ANY_HEIGHT);
+	/*
+	 * Set once and before the text is laid out: to change it afterwards
+	 * would lay out each text twice, which is most of the work of a list.
+	 */
+	pango_layout_set_height(layout, (int)(style->height * PANGO_SCALE));
 	pango_layout_set_text(layout, text, -1);
-	set_alignment(layout, style->align);
+	set_alignment(layout, style->align, text);
 	set_size(layout, style, size);
-	while (size > style->least && height_of(layout) > style->height) {
+	while (size > style->least && is_too_large(layout, style->height)) {
 		size *= 0.85;
 		if (size < style->least)
 			size = style->least;
 		set_size(layout, style, size);
 	}
-	pango_layout_set_height(layout, (int)(style->height * PANGO_SCALE));
 	if (style->grey < 0)
 		set_tint(p);
 	else
