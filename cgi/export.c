@@ -60,13 +60,14 @@ static enum err
 send_file(struct ctx *c, const struct export_list *list,
 	struct export_query *query, const struct value *file)
 {
+	struct progress progress = resp_progress(c->resp);
 	enum err e;
 
 	query->columns = file[COLUMNS].text;
 	query->mark = file[BOM].number != 0;
 	query->separator = separator_of(file[SEPARATOR].text);
-	e = export_write(c->db, c->mem, &c->who, list, query, &c->resp->file,
-		&c->errors);
+	e = export_write(c->db, c->mem, &c->who, list, query, &progress,
+		&c->resp->file, &c->errors);
 	if (e != OK)
 		return e;
 	c->resp->type = query->lines
@@ -136,9 +137,10 @@ scans_lines(struct ctx *c)
 static enum err
 door_pdf(struct ctx *c)
 {
+	struct progress progress = resp_progress(c->resp);
 	const char *slug;
 	enum err e = door_list_write(c->db, c->mem, &c->who, c->v[EVENT].text,
-		&c->resp->file, &slug);
+		&progress, &c->resp->file, &slug);
 
 	if (e != OK)
 		return e;

@@ -2,13 +2,12 @@
 #include "lang/lang.h"
 #include "registration/bulk.h"
 #include "registration/correct.h"
-#include "registration/import.h"
 #include "run/answer.h"
 #include "run/precondition.h"
 #include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &desk_cancel_stmt, &correct_stmt,
-	&correct_add_stmt, &bulk_stmt, &import_stmt, NULL };
+	&correct_add_stmt, &bulk_stmt, NULL };
 
 /* A team has its limit. */
 static enum err
@@ -221,55 +220,6 @@ bulk_post(struct ctx *c)
 	return OK;
 }
 
-/* ---- …/import ------------------------------------------------------------ */
-
-enum { FILE_MAX = 5 << 20 };
-enum { TO_EVENT, TABLE, STATE, DRY_RUN, MORE, TELL, ENCODING, COLUMNS };
-static const struct field import_fields[] = {
-	[TO_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[TABLE] = { "file", F_FILE, 1, FILE_MAX, F_REQUIRED, NULL, NULL },
-	[STATE] = { "status", F_CHOICE, 0, 0, 0, "pending approved", NULL },
-	[DRY_RUN] = { "dry_run", F_BOOL, 0, 0, 0, NULL, NULL },
-	[MORE] = { "over_capacity", F_BOOL, 0, 0, 0, NULL, NULL },
-	[TELL] = { "mail", F_BOOL, 0, 0, 0, NULL, NULL },
-	[ENCODING] = { "encoding", F_CHOICE, 0, 0, 0, CHARSET_CHOICES, NULL },
-	[COLUMNS] = { "columns", F_TEXT, 1, 5000, 0, NULL, NULL },
-	{ 0 },
-};
-
-/* The report says what is wrong; 422 where that kept it from happening. */
-static enum err
-import_post(struct ctx *c)
-{
-	const struct import import = {
-		.event = c->v[TO_EVENT].text,
-		.csv = c->v[TABLE].file,
-		.len = c->v[TABLE].file_len,
-		.charset = c->v[ENCODING].text,
-		.columns = c->v[COLUMNS].text,
-		.status = status_of(&c->v[STATE]),
-		.dry = c->v[DRY_RUN].number != 0,
-		.over = c->v[MORE].number != 0,
-		.mail = mails(&c->v[TELL]),
-	};
-	struct import_report *report = arena_alloc(c->mem, sizeof *report);
-	enum err e =
-		import_run(c->db, c->mem, &c->who, &c->once, &import, report);
-
-	if (e != OK)
-		return e;
-	if (!import.dry && report->n_faults > 0) {
-		import_json(&c->extra, c->lang, report);
-		return E_INVALID;
-	}
-	resp_replayed(c->resp, report->replayed);
-	json_open(&c->resp->body, NULL, '{');
-	json_bool(&c->resp->body, "dry_run", import.dry);
-	import_json(&c->resp->body, c->lang, report);
-	json_close(&c->resp->body, '}');
-	return OK;
-}
-
 const struct route route = {
 	.name = "manage",
 	.stmts = stmts,
@@ -286,8 +236,5 @@ const struct route route = {
 		{ .path = "/api/admin/registrations/bulk",
 			.post = bulk_post, .need = NEED_ADMIN,
 			.fields = bulk_fields },
-		{ .path = "/api/admin/registrations/import",
-			.post = import_post, .need = NEED_ADMIN,
-			.fields = import_fields },
 	},
 };

@@ -41,8 +41,9 @@ grant execute on function api.proof			to et_proof;
 grant execute on function api.decide, api.request_proof, api.undo,
 	api.claim, api.claim_next, api.note, api.resend,
 	api.pass_over					to et_decide;
-grant execute on function api.add, api.bulk, api.cancel, api.correct,
-	api.import					to et_manage;
+grant execute on function api.add, api.bulk, api.cancel, api.correct
+							to et_manage;
+grant execute on function api.import			to et_import;
 grant execute on function api.stats, api.stats_refused,
 	api.sources					to et_stats;
 grant execute on function api.export_registrations,

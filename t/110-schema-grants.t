@@ -34,7 +34,8 @@ my %may = (
 	registration => [qw(registration reasons colleagues)],
 	decide => [qw(decide request_proof undo claim claim_next note resend
 		pass_over)],
-	manage => [qw(add bulk cancel correct import)],
+	manage => [qw(add bulk cancel correct)],
+	import => [qw(import)],
 	stats => [qw(stats stats_refused sources)],
 	export => [qw(export_registrations export_tickets export_scans
 		door_list)],

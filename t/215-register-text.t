@@ -159,7 +159,7 @@ is_wrong(ask(json => person(members => [ map { "\x{1f600}" x 250 . $_ } 1 .. 150
 $db->query("select app.event_create('copy', 'Copy')");
 my $csv = $export->get('/api/admin/export/registrations.csv?columns='
 	. 'name,email,phone,members,tickets_count', @owner)->{body};
-my $manage = ET::Worker->new('manage', db => $db);
+my $import = ET::Worker->new('import', db => $db);
 sub people ($slug) {
 	return $db->query("select string_agg(x, E'\n' order by x) from (
 		select string_agg(t.member_name, '|' order by t.position) x
@@ -167,13 +167,13 @@ sub people ($slug) {
 		on r.id = t.registration_id join app.event e on e.id = r.event_id
 		where e.slug = '$slug' group by r.id) y");
 }
-$r = $manage->post('/api/admin/registrations/import', @owner, multipart => [
+$r = $import->post('/api/admin/registrations/import', @owner, multipart => [
 	event => 'copy', file => [ 'people.csv', $csv ] ]);
 is($r->{status}, 200, 'an export is imported') or diag $r->{body};
 is(people('copy'), join("\n", sort split /\n/, people('demo')
 	=~ s/\x{202e}//r),
 	'… and makes the same tickets, commas and all');
-$_->done for $export, $manage;
+$_->done for $export, $import;
 
 # ---- the one who registers, and names that come twice
 $r = ask(json => person(members => 'Bob, ada  lovelace, BOB, Cid'));

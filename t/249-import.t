@@ -13,7 +13,7 @@ use Time::HiRes qw(time);
 my $path = '/api/admin/registrations/import';
 my $desk = ET::Desk->new;
 my $db = $desk->db;
-my $w = ET::Worker->new('manage', db => $db);
+my $w = ET::Worker->new('import', db => $db);
 my $api = ET::Schema->new;
 my @as = (token => $desk->token('admin'));
 

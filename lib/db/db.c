@@ -21,8 +21,9 @@ struct db {
 	const struct stmt *const *stmts;
 	size_t n_stmts;
 	struct pg *pg;
-	const struct stmt *rows; /* gives its rows one by one; or NULL */
-	int64_t deadline_us;	 /* of this request; 0: no statement yet */
+	struct progress progress; /* of this request */
+	const struct stmt *rows;  /* gives its rows one by one; or NULL */
+	int64_t deadline_us;	  /* of this request; 0: no statement yet */
 	int64_t spent_us, used_us;
 	int64_t lost_us; /* since when there is no server; 0: there is one */
 	bool prepared[]; /* by the index in stmts, on this connection */
@@ -368,8 +369,28 @@ db_reset(struct db *db)
 {
 	leave_rows(db);
 	pg_clear(db->pg);
+	pg_hear(db->pg, NULL, NULL);
 	db->deadline_us = 0;
 	db->spent_us = 0;
+}
+
+/* "1200 5000" */
+static void
+hear_progress(void *arg, const char *text)
+{
+	struct db *db = arg;
+	char *end;
+	long long done = strtoll(text, &end, 10);
+	long long all = strtoll(end, NULL, 10);
+
+	(void)progress_tell(&db->progress, done, all);
+}
+
+void
+db_progress(struct db *db, const struct progress *progress)
+{
+	db->progress = *progress;
+	pg_hear(db->pg, hear_progress, db);
 }
 
 int64_t

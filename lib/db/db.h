@@ -6,6 +6,7 @@
 #include "base/arg.h"
 #include "base/cfg.h"
 #include "base/err.h"
+#include "base/progress.h"
 
 /* May the statement run again when the answer to the first got lost? */
 enum retry { RETRY_NO, RETRY_OK };
@@ -89,6 +90,12 @@ const char *db_detail(const struct db *db);
 
 /* What people are told of it instead of err_detail(), or NULL; likewise. */
 const char *db_sentence(const struct db *db);
+
+/*
+ * Tell how far the statements of this request are, those that say it. Until
+ * db_reset().
+ */
+void db_progress(struct db *db, const struct progress *progress);
 
 /* Drop the result; called by the skeleton after each request. */
 void db_reset(struct db *db);

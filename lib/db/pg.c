@@ -11,6 +11,8 @@ struct pg {
 	PGconn *conn;	  /* NULL: not connected */
 	PGresult *result; /* NULL: none */
 	bool listening;
+	void (*heard)(void *arg, const char *text); /* NULL: nobody hears */
+	void *heard_arg;
 };
 
 struct pg *
@@ -40,12 +42,24 @@ pg_close(struct pg *pg)
 	pg->listening = false;
 }
 
-/* The server's notices are not for our log. */
-static void
-no_notice(void *arg, const PGresult *res)
+void
+pg_hear(struct pg *pg, void (*heard)(void *arg, const char *text), void *arg)
 {
-	(void)arg;
-	(void)res;
+	pg->heard = heard;
+	pg->heard_arg = arg;
+}
+
+/* The server's other notices are not for our log. */
+static void
+take_notice(void *arg, const PGresult *res)
+{
+	struct pg *pg = arg;
+	const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+	const char *text = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
+
+	if (pg->heard != NULL && state != NULL && text != NULL &&
+		strcmp(state, "ET001") == 0)
+		pg->heard(pg->heard_arg, text);
 }
 
 bool
@@ -60,7 +74,7 @@ pg_open(struct pg *pg, const struct cfg *cfg)
 		return false;
 	if (PQsetnonblocking(pg->conn, 1) != 0)
 		BUG("a new connection cannot be non-blocking");
-	PQsetNoticeReceiver(pg->conn, no_notice, NULL);
+	PQsetNoticeReceiver(pg->conn, take_notice, pg);
 	return true;
 }
 

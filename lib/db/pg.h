@@ -25,6 +25,13 @@ void pg_free(struct pg *pg);
  */
 bool pg_environment(const struct cfg *cfg, struct arena *mem, struct buf *out);
 
+/*
+ * Call `heard` with the text of each message of the schema that says how far a
+ * statement is (app.progress). Lasts until it is set anew.
+ */
+void
+pg_hear(struct pg *pg, void (*heard)(void *arg, const char *text), void *arg);
+
 /* False: it cannot be reached, and pg_message() says why. */
 bool pg_open(struct pg *pg, const struct cfg *cfg);
 void pg_close(struct pg *pg);

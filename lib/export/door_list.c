@@ -86,6 +86,7 @@ struct list {
 	struct arena *mem; /* of this page; what is below, of the request */
 	const char *event, *when, *venue, *lang, *printed;
 	int64_t total, page;
+	const struct progress *progress;
 	struct guest guests[ROWS];
 	int n;
 	char last[8]; /* letter of the row before */
@@ -205,7 +206,8 @@ take_event(struct db *db, struct arena *mem, struct list *l)
 	l->total = db_int(db, 0, TOTAL);
 }
 
-static void
+/* False: nobody waits for the list any more. */
+static bool
 take_guest(struct db *db, struct list *l)
 {
 	l->guests[l->n++] = (struct guest){
@@ -215,8 +217,10 @@ take_guest(struct db *db, struct list *l)
 		.serial_end = copy(db, l->mem, SERIAL_END),
 		.used = db_text(db, 0, USED_AT) != NULL,
 	};
-	if (l->n == ROWS)
-		draw_page(l);
+	if (l->n < ROWS)
+		return true;
+	draw_page(l);
+	return progress_tell(l->progress, l->page * ROWS, l->total);
 }
 
 static bool
@@ -239,8 +243,10 @@ draw_list(struct db *db, struct arena *mem, struct list *l, struct spool *out)
 	take_event(db, mem, l);
 	l->paper = paper_new(l->event, l->lang, now, take_bytes, out);
 	for (; e == OK && db_rows(db) > 0; e = db_next(db))
-		if (db_text(db, 0, NAME) != NULL)
-			take_guest(db, l);
+		if (db_text(db, 0, NAME) != NULL && !take_guest(db, l)) {
+			e = E_UNAVAILABLE;
+			break;
+		}
 	if (l->n > 0 || l->page == 0)
 		draw_page(l);
 	if (!paper_end(l->paper) && e == OK)
@@ -250,7 +256,8 @@ draw_list(struct db *db, struct arena *mem, struct list *l, struct spool *out)
 
 enum err
 door_list_write(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, struct spool *out, const char **slug)
+	const char *event, const struct progress *progress, struct spool *out,
+	const char **slug)
 {
 	struct list *l;
 	enum err e = DB_EACH(db, &door_list_stmt, who->request_id, who->address,
@@ -261,6 +268,7 @@ door_list_write(struct db *db, struct arena *mem, const struct caller *who,
 	l = arena_alloc(mem, sizeof *l);
 	*slug = copy(db, mem, SLUG);
 	l->mem = arena_new();
+	l->progress = progress;
 	e = draw_list(db, mem, l, out);
 	arena_free(l->mem);
 	return e;

@@ -2,6 +2,7 @@
 #ifndef DOOR_LIST_H
 #define DOOR_LIST_H
 
+#include "base/progress.h"
 #include "base/spool.h"
 #include "db/caller.h"
 #include "db/db.h"
@@ -14,12 +15,14 @@ extern const struct stmt door_list_stmt;
  * the ticket's number behind it, so that ticks can be entered afterwards. Who
  * is inside already is ticked. Any number of pages takes the memory of one.
  *
- *   slug  of the event; lives in `mem`
+ *   progress  is told the people that are drawn; NULL: nobody
+ *   slug      of the event; lives in `mem`
  *
- * Returns OK, E_NO_EVENT, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
+ * Returns OK, E_NO_EVENT, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE (database,
+ * no room for the file, or nobody waits any more).
  */
-MUST_CHECK enum err
-door_list_write(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, struct spool *out, const char **slug);
+MUST_CHECK enum err door_list_write(struct db *db, struct arena *mem,
+	const struct caller *who, const char *event,
+	const struct progress *progress, struct spool *out, const char **slug);
 
 #endif

@@ -3,7 +3,7 @@
 #include "wire/csv.h"
 #include "wire/json.h"
 
-enum { COLUMN_MAX = 32 };
+enum { COLUMN_MAX = 32, ROWS_TOLD = 500 /* at once as progress */ };
 
 /* ---- the lists ---------------------------------------------------------- */
 
@@ -209,10 +209,12 @@ first_row(struct db *db, struct arena *mem, const struct caller *who,
 enum err
 export_write(struct db *db, struct arena *mem, const struct caller *who,
 	const struct export_list *list, const struct export_query *query,
-	struct spool *out, struct field_error **errors)
+	const struct progress *progress, struct spool *out,
+	struct field_error **errors)
 {
 	struct choice c;
 	enum err e = read_columns(mem, list, query->columns, &c, errors);
+	int64_t rows = 0;
 
 	if (e != OK)
 		return e;
@@ -226,7 +228,9 @@ export_write(struct db *db, struct arena *mem, const struct caller *who,
 			add_line(&out->text, &c, db);
 		else
 			add_csv(&out->text, &c, db, query->separator);
-		if (spool_spill(out) != OK)
+		if (spool_spill(out) != OK ||
+			(++rows % ROWS_TOLD == 0 &&
+				!progress_tell(progress, rows, 0)))
 			return E_UNAVAILABLE;
 	}
 	return e;

@@ -2,6 +2,7 @@
 #ifndef EXPORT_H
 #define EXPORT_H
 
+#include "base/progress.h"
 #include "base/spool.h"
 #include "db/caller.h"
 #include "db/db.h"
@@ -42,14 +43,15 @@ struct export_query {
  * Write the whole list to `out`; any number of rows takes the memory of one.
  * On record, with filter, columns and count, before this returns.
  *
- *   errors  with E_INVALID: the column that is not there
+ *   progress  is told the rows that are written; NULL: nobody
+ *   errors    with E_INVALID: the column that is not there
  *
  * Returns OK, E_INVALID, E_UNAUTHORIZED, E_FORBIDDEN, E_NO_EVENT,
- * E_UNAVAILABLE (database, or no room for the file).
+ * E_UNAVAILABLE (database, no room for the file, or nobody waits any more).
  */
-MUST_CHECK enum err
-export_write(struct db *db, struct arena *mem, const struct caller *who,
-	const struct export_list *list, const struct export_query *query,
+MUST_CHECK enum err export_write(struct db *db, struct arena *mem,
+	const struct caller *who, const struct export_list *list,
+	const struct export_query *query, const struct progress *progress,
 	struct spool *out, struct field_error **errors);
 
 #endif

@@ -129,6 +129,12 @@ req_wants_html(const struct req *r)
 }
 
 bool
+req_wants_progress(const struct req *r)
+{
+	return accepts(r->accept, RESP_PROGRESS);
+}
+
+bool
 req_wants_problem(const struct req *r)
 {
 	return accepts(r->accept, "application/problem+json");

@@ -29,6 +29,9 @@ struct req {
 	bool body_whole; /* stdin was read to its end */
 };
 
+/* The type of an answer that says first how far its work is: see resp.h. */
+#define RESP_PROGRESS "application/vnd.event-tickets.progress"
+
 struct FCGX_Request;
 
 /* Take the parameters; touches no body. */
@@ -52,6 +55,8 @@ bool req_takes_body(const struct req *r);
 
 /* The browser of a person asks, not a program: Accept names text/html. */
 bool req_wants_html(const struct req *r);
+/* The client wants to hear how far long work is (resp.h). */
+bool req_wants_progress(const struct req *r);
 /* Accept names application/problem+json (RFC 9457). */
 bool req_wants_problem(const struct req *r);
 

@@ -1,11 +1,14 @@
 /* resp.c: the answer, sent whole. */
 #include <fcgiapp.h>
 
+#include "base/clock.h"
 #include "run/resp.h"
+#include "wire/json.h"
 
 enum {
 	KEEP_BYTES = 65536, /* more memory is given back after a request */
 	HEAD = 160,	    /* bytes of most heads, without those of ->head */
+	TELL_US = 250000,   /* between two lines of progress */
 };
 
 void
@@ -40,6 +43,9 @@ resp_reset(struct resp *r)
 	spool_reset(&r->file);
 	r->status = 200;
 	r->type = r->cache = NULL;
+	r->live = NULL;
+	r->told_us = 0;
+	r->is_gone = false;
 }
 
 void
@@ -166,15 +172,84 @@ put_bytes(void *fcgi, const char *bytes, size_t len)
 	return FCGX_PutStr(bytes, (int)len, f->out) >= 0;
 }
 
-/* A client that left in the middle is no error of ours. */
-void
-resp_send(struct resp *r, const struct req *req, struct FCGX_Request *fcgi)
+/* ---- progress ----------------------------------------------------------- */
+
+/* Out to the client at once: nginx holds nothing back of this answer. */
+static void
+put_live(struct resp *r, const struct buf *b)
+{
+	if (!put_bytes(r->live, b->s, b->len) || FCGX_FFlush(r->live->out) != 0)
+		r->is_gone = true;
+}
+
+static const char live_head[] =
+	"Status: 200 OK\r\nCache-Control: no-store\r\n"
+	"Content-Type: " RESP_PROGRESS "\r\nX-Accel-Buffering: no\r\n\r\n";
+
+static bool
+tell(void *arg, int64_t done, int64_t all)
+{
+	struct resp *r = arg;
+	int64_t now = clock_us();
+	struct buf b = BUF_INIT;
+
+	if (r->is_gone || now - r->told_us < TELL_US)
+		return !r->is_gone;
+	if (r->told_us == 0)
+		FCGX_PutS(live_head, r->live->out);
+	r->told_us = now;
+	json_open(&b, NULL, '{');
+	json_int(&b, "done", done);
+	json_int(&b, "all", all);
+	json_close(&b, '}');
+	buf_char(&b, '\n');
+	put_live(r, &b);
+	buf_release(&b);
+	return !r->is_gone;
+}
+
+struct progress
+resp_progress(struct resp *r)
+{
+	return (struct progress){ .tell = r->live != NULL ? tell : NULL,
+		.arg = r };
+}
+
+/* What the head of the answer would have said. */
+static void
+send_last_line(struct resp *r)
+{
+	struct buf b = BUF_INIT;
+
+	json_open(&b, NULL, '{');
+	json_int(&b, "status", r->status);
+	json_text(&b, "type", r->type ? r->type : "application/json");
+	json_text(&b, "headers", r->head.len > 0 ? r->head.s : "");
+	json_int(&b, "length", resp_length(r));
+	json_close(&b, '}');
+	buf_char(&b, '\n');
+	put_live(r, &b);
+	buf_release(&b);
+}
+
+static void
+send_head(const struct resp *r, struct FCGX_Request *fcgi)
 {
 	struct buf head = BUF_INIT;
 
 	resp_head(r, &head);
 	FCGX_PutStr(head.s, (int)head.len, fcgi->out);
 	buf_release(&head);
+}
+
+/* A client that left in the middle is no error of ours. */
+void
+resp_send(struct resp *r, const struct req *req, struct FCGX_Request *fcgi)
+{
+	if (r->told_us != 0)
+		send_last_line(r);
+	else
+		send_head(r, fcgi);
 	if (!has_content(r->status) || strcmp(req->method, "HEAD") == 0)
 		return;
 	FCGX_PutStr(r->body.s, (int)r->body.len, fcgi->out);

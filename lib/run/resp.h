@@ -2,6 +2,7 @@
 #ifndef RESP_H
 #define RESP_H
 
+#include "base/progress.h"
 #include "base/spool.h"
 #include "run/req.h"
 
@@ -12,7 +13,20 @@ struct resp {
 	struct buf head;   /* further header lines, CR LF ended */
 	struct buf body;
 	struct spool file; /* instead of the body, where that may be large */
+	/* Where progress is told; NULL: the client did not ask for it. */
+	struct FCGX_Request *live;
+	int64_t told_us; /* when it was told last; 0: not yet */
+	bool is_gone;	 /* the client left meanwhile */
 };
+
+/*
+ * Who names RESP_PROGRESS in Accept hears how far long work is. Its answer has
+ * that type: lines of JSON, {"done":N,"all":N}, several a second
+ * at most; then one line {"status":N,"type":T,"headers":H,"length":N} as the
+ * answer would have had without, and behind it that many bytes of its body. An
+ * answer that ends before is not whole. Work that is done before it tells of
+ * any progress is answered as usual.
+ */
 
 /* `dir`: where large bodies wait. */
 void resp_init(struct resp *r, const char *dir);
@@ -37,6 +51,9 @@ const char *resp_phrase(int status);
 
 /* Status and header lines with Content-Length, as resp_send() sends them. */
 void resp_head(const struct resp *r, struct buf *out);
+
+/* For work that tells how far it is. Lives as long as `r`. */
+struct progress resp_progress(struct resp *r);
 
 /* Send status, headers with Content-Length, and body (none for HEAD). */
 void

@@ -314,6 +314,8 @@ serve(struct server *s, struct FCGX_Request *fcgi)
 	enum err e;
 
 	req_init(&req, fcgi);
+	if (req_wants_progress(&req) && !req_is(&req, "HEAD"))
+		s->resp.live = fcgi;
 	c.lang = lang_accepted(req.accept_language);
 	c.query = form_parse_link(s->mem, req.query);
 	choose_lang(&c, c.query);

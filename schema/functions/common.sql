@@ -187,6 +187,16 @@ begin
 end
 $$;
 
+-- Tell the worker that waits for this statement how far it is: sent at once,
+-- before anything is committed.
+create or replace function app.progress(done bigint, of_all bigint)
+returns void
+language plpgsql as $$
+begin
+	raise info using errcode = 'ET001', message = done || ' ' || of_all;
+end
+$$;
+
 -- Who works on the command line, for audit.
 create or replace function app.operator_name() returns text
 language sql stable as $$ select 'operator:' || session_user $$;

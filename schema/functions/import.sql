@@ -39,7 +39,7 @@ begin
 end
 $$;
 
--- The rows with their mails and record; their ids in the order of the lines.
+-- Rows with their mails and record; their ids in the order of the lines.
 -- Whoever is rejected or cancelled was told so before.
 create or replace function app.import_rows(e app.event, lines jsonb,
 	who app.staff, mail boolean, request_id text, address text)
@@ -114,6 +114,31 @@ begin
 end
 $$;
 
+-- All lines, a hundred at a time, so that whoever waits sees how far it is; the
+-- ids of the registrations.
+create or replace function app.import_all(e app.event, lines jsonb,
+	who app.staff, mail boolean, request_id text, address text)
+returns bigint[]
+language plpgsql as $$
+declare
+	ids bigint[] := '{}';
+	more bigint[];
+	part jsonb;
+begin
+	for part in select jsonb_agg(x order by n)
+		  from jsonb_array_elements(lines) with ordinality y(x, n)
+		 group by (n - 1) / 100 order by (n - 1) / 100 loop
+		more := app.import_rows(e, part, who, mail, request_id,
+			address);
+		perform app.import_tickets(more, part);
+		ids := ids || more;
+		perform app.progress(cardinality(ids),
+			jsonb_array_length(lines));
+	end loop;
+	return ids;
+end
+$$;
+
 -- Look at lines that are valid by themselves, an object each: line, name,
 -- email, phone, team_name, members_text, members, serials, status,
 -- payment_reference, language, reason, counted_once. `p_dry`: only say what is
@@ -150,8 +175,7 @@ begin
 	if found or p_dry then
 		return;
 	end if;
-	ids := import_rows(e, lines, who, p_mail, p_request_id, p_address);
-	perform import_tickets(ids, lines);
+	ids := import_all(e, lines, who, p_mail, p_request_id, p_address);
 	perform seats_force(e, (select coalesce(sum(seats_of(r)), 0)::int
 		from registration r where r.id = any (ids)), p_over);
 	update event x set waiting = true

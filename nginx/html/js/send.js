@@ -19,10 +19,13 @@ function parse(text) {
  *   token      of the secret link, sent as Bearer
  *   key        Idempotency-Key
  *   progress   called with bytes sent and bytes in all
+ *   accept     type of the answer, if not JSON
+ *   heard      called with the text of the answer as far as it came
  *
  * With XMLHttpRequest, as fetch does not tell how much it has sent.
  */
-export function send(method, url, { body, token, key, progress } = {}) {
+export function send(method, url, { body, token, key, progress,
+	accept = "application/json", heard } = {}) {
 	const x = new XMLHttpRequest();
 	const json = body && !(body instanceof FormData);
 	let timer;
@@ -32,7 +35,7 @@ export function send(method, url, { body, token, key, progress } = {}) {
 	};
 
 	x.open(method, url);
-	x.setRequestHeader("Accept", "application/json");
+	x.setRequestHeader("Accept", accept);
 	x.setRequestHeader("Accept-Language", lang);
 	if (json)
 		x.setRequestHeader("Content-Type", "application/json");
@@ -46,7 +49,10 @@ export function send(method, url, { body, token, key, progress } = {}) {
 			progress(e.loaded, e.total);
 		});
 	}
-	x.addEventListener("progress", alive);
+	x.addEventListener("progress", () => {
+		alive();
+		heard?.(x.responseText);
+	});
 	return new Promise(done => {
 		x.addEventListener("loadend", () => {
 			clearTimeout(timer);

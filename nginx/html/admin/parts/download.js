@@ -1,33 +1,15 @@
 /* download.js: fetch a file with its progress, and hand it to the browser. */
 import { el } from "../../js/dom.js";
 import { lang } from "../../js/lang.js";
+import { liveType, readLive } from "./live.js";
 
-async function problemOf(response) {
+async function problemOf({ status, blob }) {
 	try {
-		return { status: response.status, json: await response.json() };
+		return { status, json: JSON.parse(await blob.text()) };
 	} catch {
-		return { status: response.status, json: {} };
+		return { status, json: {} };
 	}
 }
-
-/* The parts as they come; fewer than were announced is no file. */
-async function readAll(response, progress) {
-	const all = Number(response.headers.get("Content-Length"));
-	const parts = [];
-	let got = 0;
-
-	for await (const part of response.body) {
-		parts.push(part);
-		got += part.length;
-		progress(got, all);
-	}
-	if (got < all)
-		throw new TypeError("the file is not whole");
-	return new Blob(parts, { type: response.headers.get("Content-Type") });
-}
-
-const nameOf = response => /filename="([^"]+)"/.exec(
-	response.headers.get("Content-Disposition"))?.[1] ?? "export";
 
 function hand(blob, name) {
 	const url = URL.createObjectURL(blob);
@@ -42,21 +24,21 @@ function hand(blob, name) {
 /*
  * Never rejects: { status, json } as of api(), and size where it went well.
  *
- *   progress(got, all)   bytes
+ *   working(done, all)   rows or people that are written; all is 0 if unknown
+ *   coming(got, all)     bytes
  *   signal               gives it up: { aborted: true }
  */
-export async function download(url, { progress, signal }) {
+export async function download(url, { working, coming, signal }) {
 	try {
-		const response = await fetch(url, { signal, cache: "no-store",
-			credentials: "same-origin", headers: {
-				Accept: "*/*", "Accept-Language": lang } });
+		const answer = await readLive(await fetch(url, { signal,
+			cache: "no-store", credentials: "same-origin", headers: {
+				Accept: `${liveType}, */*`, "Accept-Language": lang } }),
+		{ working, coming });
 
-		if (!response.ok)
-			return await problemOf(response);
-		const blob = await readAll(response, progress);
-
-		hand(blob, nameOf(response));
-		return { status: 200, json: {}, size: blob.size };
+		if (answer.status !== 200)
+			return await problemOf(answer);
+		hand(answer.blob, answer.name ?? "export");
+		return { status: 200, json: {}, size: answer.blob.size };
 	} catch {
 		return { status: 0, json: {}, aborted: signal.aborted };
 	}

@@ -8,6 +8,7 @@ import { problem } from "../parts/state.js";
 
 export const title = "Exports";
 
+const number = new Intl.NumberFormat(lang === "en" ? "en-GB" : lang);
 const person = ["status", "name", "email", "phone", "team_name"];
 
 /* Names of columns as in the file; those that are chosen at first. */
@@ -123,11 +124,21 @@ function progressBox(give) {
 		el("button", { type: "button", class: "link", click: give },
 			say("Cancel")));
 
-	return { element, set(got, all) {
+	const fill = (done, all) => {
 		if (all > 0) {
 			bar.max = all;
-			bar.value = got;
-		}
+			bar.value = done;
+		} else
+			bar.removeAttribute("value");
+	};
+
+	return { element, working(done, all) {
+		fill(done, all);
+		words.textContent = all > 0 ? say("%s of %s people are on the list",
+			number.format(done), number.format(all))
+			: say("%s lines are written", number.format(done));
+	}, coming(got, all) {
+		fill(got, all);
 		words.textContent = all > 0 ? say("%s of %s MB",
 			sayMegabytes(got), sayMegabytes(all))
 			: say("%s MB", sayMegabytes(got));
@@ -137,7 +148,7 @@ function progressBox(give) {
 async function fetchFile(url, button, place, shell) {
 	const over = new AbortController();
 	const box = progressBox(() => over.abort());
-	const once = () => download(url, { progress: box.set,
+	const once = () => download(url, { ...box,
 		signal: AbortSignal.any([over.signal, shell.signal]) });
 	let answer;
 

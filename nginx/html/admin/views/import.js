@@ -5,9 +5,9 @@
 import { el, find } from "../../js/dom.js";
 import { say } from "../../js/lang.js";
 import { busy } from "../../js/progress.js";
-import { send } from "../../js/send.js";
 import { field } from "../parts/field.js";
 import { liveForm } from "../parts/form.js";
+import { sendLive } from "../parts/live.js";
 import { sentenceOf } from "../parts/state.js";
 import { table } from "../parts/table.js";
 
@@ -184,13 +184,19 @@ function bodyOf(form, shell, chosen, dry) {
 	return data;
 }
 
-/* Says that the server works, once the file is there. */
+/* Says that the server works, and how far it is as soon as it tells. */
 function working(box, text) {
-	const line = el("p", { class: "progress working", role: "status" },
-		el("progress", { "aria-label": text }), el("span", {}, text));
+	const bar = el("progress", { "aria-label": text });
+	const words = el("span", {}, text);
+	const element = el("p", { class: "progress working", role: "status" },
+		bar, words);
 
-	box.append(line);
-	return line;
+	box.append(element);
+	return { element, told(done, all) {
+		bar.max = all;
+		bar.value = done;
+		words.textContent = say("%s of %s registrations are in", done, all);
+	} };
 }
 
 class Page {
@@ -221,10 +227,11 @@ class Page {
 		const options = { key: dry ? null : this.once,
 			body: bodyOf(this.form, this.shell, this.chosen, dry) };
 		const line = working(this.result, text);
-		const answer = await send("POST", "/api/admin/registrations/import",
-			{ ...options, progress: told });
+		const answer = await sendLive("POST",
+			"/api/admin/registrations/import", { ...options,
+				progress: told, working: line.told });
 
-		line.remove();
+		line.element.remove();
 		return answer.status === 401 ? this.shell.api("POST",
 			"registrations/import", options) : answer;
 	}
