@@ -96,7 +96,7 @@ export const headOf = (more = {}) => ({ cursor: "c", more: false, event, device,
 export function makeServer({ lose = () => null } = {}) {
 	const tickets = new Map(), scans = new Map();
 	const state = { tickets, scans, device, event: { ...event }, asked: [],
-		revoked: false, version: 0 };
+		revoked: false, kept: new Map(), left: null, version: 0 };
 
 	function decide(serial, scanKey, kind, offline) {
 		const t = tickets.get(serial);
@@ -145,6 +145,14 @@ export function makeServer({ lose = () => null } = {}) {
 	function answer(method, url, headers, body) {
 		const path = url.pathname;
 
+		if (state.revoked && path === "/api/scans/quarantine") {
+			for (const s of body.scans)
+				state.kept.set(s.key, s);
+			state.left = body.left;
+			return [200, { server_time: new Date(), results:
+				body.scans.map(s => ({ key: s.key,
+					status: "kept" })) }];
+		}
 		if (state.revoked)
 			return [401, problem("device_revoked")];
 		if (path === "/api/scans/enrol")
@@ -261,6 +269,11 @@ export function makeMemory() {
 			own.forEach((o, i) => o.rehearsal && own.delete(i))),
 		troubles: () => later(() => [...troubles.values()]),
 		dismiss: k => later(() => troubles.delete(k)),
+		revoke: token => later(() => {
+			[meta, list, own, troubles].forEach(m => m.clear());
+			meta.set("token", token);
+			meta.set("revoked", true);
+		}),
 		wipe: () => later(() => [meta, queue, list, own, troubles]
 			.forEach(m => m.clear())) };
 }

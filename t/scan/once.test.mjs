@@ -146,7 +146,76 @@ test("a device that is revoked forgets everything", async () => {
 	assert.equal(verdict.reason, "sent_away");
 	assert.ok(d.told.includes("revoked"));
 	assert.equal(d.scanner.enrolled, false);
-	assert.equal(d.store.meta.size + d.store.queue.size + d.store.list.size, 0);
+	await until(() => d.store.meta.size + d.store.queue.size
+		+ d.store.list.size === 0, "everything is forgotten");
+	assert.equal(server.left, 0, "… and the server was told so");
+});
+
+test("what a revoked device had not sent is handed in, then it forgets", async () => {
+	let down = false, half = false;
+	const server = makeServer({ lose: path => down ? "before"
+		: half && path.endsWith("/quarantine") ? "after" : null });
+	const people = [1, 2, 3].map(n => server.add(`P${n}`));
+	const d = await device(server);
+
+	await until(() => d.scanner.listed === 3, "the list is there");
+	down = true;
+	const keys = [];
+
+	for (const p of people)
+		keys.push((await d.scanner.scan(p.code)).key);
+	server.revoked = true;
+	half = true; /* answers get lost on the way */
+	down = false;
+	await d.scanner.kick();
+	await until(() => d.told.includes("revoked"), "it is told");
+	assert.equal(d.scanner.enrolled, false);
+	assert.equal(d.scanner.revoked, true);
+	assert.equal(d.store.list.size + d.store.own_.size, 0,
+		"its tickets are deleted at once");
+	assert.equal(d.store.queue.size, 3, "what it did is not");
+	d.life.over = true; /* it is switched off */
+	d.scanner.stop();
+	half = false;
+	const copy = makeMemory();
+
+	for (const part of ["queue", "own_", "list", "meta"])
+		for (const [k, v] of d.store[part])
+			copy[part].set(k, structuredClone(v));
+	const scanner = await makeScanner({ store: copy, told: () => {},
+		fetch: (...args) => server.fetch(...args) });
+
+	assert.equal(scanner.enrolled, false, "and on again: it does not scan");
+	await until(() => copy.meta.size + copy.queue.size === 0, "all is gone");
+	assert.deepEqual([...server.kept.keys()].sort(), keys.sort(),
+		"each is kept once");
+	assert.equal(people.filter(p => server.tickets.get(p.serial).used).length, 0);
+});
+
+test("a revoked device keeps what it did until it was handed in", async () => {
+	let down = false;
+	const server = makeServer({ lose: path => down
+		|| path.endsWith("/quarantine") ? "before" : null });
+	const ada = server.add("Ada");
+	const d = await device(server);
+
+	await until(() => d.scanner.listed === 1, "the list is there");
+	down = true;
+	await d.scanner.scan(ada.code);
+	server.revoked = true;
+	down = false;
+	await d.scanner.kick();
+	await until(() => d.told.includes("revoked"), "it is told");
+	await until(() => server.asked.filter(a => a.includes("quarantine"))
+		.length > 1, "it tries again");
+	assert.equal(d.store.queue.size, 1);
+	/* Set up anew: what it did is sent as ever. */
+	server.revoked = false;
+	await d.scanner.enrol("y");
+	await d.scanner.start();
+	await empty(d);
+	assert.ok(server.tickets.get(ada.serial).used);
+	d.scanner.stop();
 });
 
 test("set up anew for another event: nothing of the first is left", async () => {

@@ -164,6 +164,8 @@ export function makeApi({ token, fetch = globalThis.fetch,
 				{ etag, timeout: pageLongest, patience: silence,
 					bound: most + limit * recordMost });
 		},
+		quarantine: body => call("quarantine", "POST",
+			"/api/scans/quarantine", { body }),
 		undo: body => call("undo", "POST", "/api/scans/undo",
 			{ body, key: body.key }),
 		search: q => call("search", "GET",

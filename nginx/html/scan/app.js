@@ -88,7 +88,7 @@ async function run() {
 	document.addEventListener("visibilitychange", () =>
 		document.hidden || scanner.kick());
 	if (!await setup.fromAddress())
-		await (scanner.enrolled ? begin() : setup.open());
+		await (scanner.enrolled ? begin() : setup.open(scanner.revoked ? "revoked" : undefined));
 	install(load => {
 		show(find("#newer"));
 		find("#newer-load").onclick = load;

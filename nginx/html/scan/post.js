@@ -4,7 +4,7 @@ import { toneOf } from "./verdict.js";
 const largest = 200;
 const small = 20; /* scans: a batch that tells how quick the line is */
 
-function rowOf(scan) {
+export function rowOf(scan) {
 	const row = { key: scan.key, serial: scan.text, kind: scan.kind,
 		scanned_at: new Date(scan.at).toISOString() };
 

@@ -3,6 +3,7 @@ import { makeApi } from "./api.js";
 import { makeClock } from "./clock.js";
 import { read } from "./code.js";
 import { makeDoor } from "./door.js";
+import { makeFarewell } from "./farewell.js";
 import { makeLink } from "./link.js";
 import { doubtOf, makeList } from "./list.js";
 import { makePost } from "./post.js";
@@ -14,7 +15,7 @@ const library = () => import("./ed25519.js");
 
 /* What an enrolled device keeps by name. */
 const kept = ["token", "device", "event", "keys", "cursor", "counter",
-	"offset", "list"];
+	"offset", "list", "revoked"];
 
 /*
  *   store   as openStore() makes it
@@ -42,6 +43,10 @@ export async function makeScanner({ store, told, fetch, wall = Date.now,
 	});
 	me.api = makeApi({ token: () => me.token, fetch, wall });
 	const door = makeDoor(me), post = makePost(me), list = makeList(me);
+	const farewell = makeFarewell(me, async () => {
+		await wipe();
+		await tell("changed");
+	});
 
 	useKeys(me.keys ?? []);
 
@@ -73,18 +78,34 @@ export async function makeScanner({ store, told, fetch, wall = Date.now,
 		told(what);
 	}
 
-	/* A 401: this device is sent away, for good or to be set up again. */
+	/* A 401: this device is sent away, to hand in what it has or to be set up
+	   again. */
 	async function refused({ json }) {
 		stop();
-		if (json?.code === "device_revoked") {
-			await store.wipe();
-			for (const name of kept)
-				me[name] = undefined;
+		if (json.code === "device_revoked") {
+			const { token } = me;
+
+			await store.revoke(token);
+			forget();
+			Object.assign(me, { token, revoked: true });
+			farewell.begin();
 			return tell("revoked");
 		}
-		me.token = undefined;
-		await store.set({ token: undefined });
+		farewell.stop();
+		Object.assign(me, { token: undefined, revoked: undefined });
+		await store.set({ token: undefined, revoked: undefined });
 		return tell("unauthorized");
+	}
+
+	function forget() {
+		for (const name of kept)
+			me[name] = undefined;
+	}
+
+	async function wipe() {
+		farewell.stop();
+		await store.wipe();
+		forget();
 	}
 
 	function stop() {
@@ -142,11 +163,12 @@ export async function makeScanner({ store, told, fetch, wall = Date.now,
 			await store.forgetTickets();
 		me.clock.measure(sent, received, json.server_time);
 		useKeys(json.keys);
-		Object.assign(me, { token: json.token, device: json.device,
+		farewell.stop();
+		Object.assign(me, { revoked: undefined, token: json.token, device: json.device,
 			event: json.event, counter: undefined,
 			cursor: changed ? undefined : me.cursor,
 			list: changed ? undefined : me.list });
-		await store.set({ token: me.token, device: me.device,
+		await store.set({ revoked: undefined, token: me.token, device: me.device,
 			event: me.event, keys: me.keys,
 			offset: me.clock.offset });
 		return { done: true };
@@ -157,15 +179,21 @@ export async function makeScanner({ store, told, fetch, wall = Date.now,
 		if ((await store.queued()).length > 0)
 			return false;
 		stop();
-		await store.wipe();
-		for (const name of kept)
-			me[name] = undefined;
+		await wipe();
 		return true;
 	}
 
+	if (me.revoked) {
+		me.waiting = (await store.queued()).length;
+		farewell.begin();
+	}
 	return {
 		get enrolled() {
 			return Boolean(me.token && me.event && me.device);
+		},
+		/* Scans are still to be handed in. */
+		get revoked() {
+			return me.revoked === true;
 		},
 		get device() {
 			return me.device;
@@ -207,7 +235,11 @@ export async function makeScanner({ store, told, fetch, wall = Date.now,
 		},
 		/* Once, however often it is called. */
 		start: () => starting ??= start(),
-		stop, enrol, signOut,
+		stop() {
+			stop();
+			farewell.stop();
+		},
+		enrol, signOut,
 		/* Ask now, as when the phone says that it has a network again. */
 		kick: () => running && turn(),
 		scan: door.scan, glance: door.glance, undo: door.undo,
@@ -217,7 +249,8 @@ export async function makeScanner({ store, told, fetch, wall = Date.now,
 		},
 		search: q => me.api.search(q),
 		conflicts: () => me.api.conflicts(),
-		resolve: (serial, note) => me.api.resolve({ serial, note,
-			key: crypto.randomUUID() }),
+		/* `counts`: of scans in quarantine. */
+		resolve: (serial, note, counts) => me.api.resolve({ serial, note,
+			counts, key: crypto.randomUUID() }),
 	};
 }

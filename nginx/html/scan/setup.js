@@ -4,14 +4,15 @@ import { say } from "../js/lang.js";
 import { mark } from "../js/mark.js";
 import { makeCamera } from "./camera.js";
 import { readEnrolment } from "./code.js";
-import { listOf, profileOf } from "./words.js";
+import { listOf, number, profileOf } from "./words.js";
 
 const isApple = () => /iP(hone|ad|od)/.test(navigator.userAgent)
 	&& !navigator.standalone;
 
-const notices = () => ({
-	"revoked": [say("This device was revoked"),
-		say("Its data is deleted: the tickets, the scans and the key. To scan with it again, set it up with a new code.")],
+const notices = ({ revoked, waiting }) => ({
+	"revoked": [say("This device was revoked"), revoked && waiting > 0
+		? say("Its tickets are deleted. It still has to hand in %s scans to the organiser: leave it switched on, with a network.", number(waiting))
+		: say("Its data is deleted: the tickets, the scans and the key. To scan with it again, set it up with a new code.")],
 	"signed-out": [say("This device is signed out"),
 		say("Everything was sent, and its data is deleted.")],
 	"unauthorized": [say("Set this device up again"),
@@ -23,10 +24,12 @@ const notices = () => ({
 /* `begin` is called when somebody starts to scan. */
 export function makeSetup(scanner, begin) {
 	const root = find("#setup"), field = find("#enrol");
-	let camera = null, working = false;
+	let camera = null, working = false, told = "";
 
 	function notice(what) {
-		const [title, text] = notices()[what] ?? ["", ""];
+		const [title, text] = notices(scanner)[what] ?? ["", ""];
+
+		told = what;
 
 		show(find("#setup-notice"), title !== "");
 		find("#setup-notice-title").textContent = title;
@@ -66,6 +69,8 @@ export function makeSetup(scanner, begin) {
 	function update() {
 		const bar = find("#ready-progress");
 
+		if (told === "revoked")
+			notice(told);
 		if (find("#setup-ready").hidden || !scanner.enrolled)
 			return;
 		const { list, listed } = scanner;

@@ -52,6 +52,8 @@ export const good = {
 	mark: v => isRefused(v) && v.success === true && isText(v.reason)
 		&& isText(v.serial_number),
 	send: members({ server_time: isTime, results: listOf(isResult) }),
+	quarantine: members({ results: listOf(members({ key: maybe(isText),
+		status: isText })) }),
 	undo: isResult,
 	list: members({ cursor: isText, more: isTruth, event: isEvent,
 		device: isDevice, keys: isKeys, counter: isCounter,

@@ -145,6 +145,14 @@ export async function openStore(name = "scanner") {
 		troubles: () => read("troubles", s => s.getAll()),
 		dismiss: key => write(["troubles"], s => s.delete(key)),
 
+		/* A revoked device keeps its token and what it has to hand in. */
+		revoke: token => write(["meta", "list", "own", "troubles"],
+			(meta, ...others) => {
+				others.forEach(s => s.clear());
+				meta.clear();
+				meta.put(token, "token");
+				meta.put(true, "revoked");
+			}, strict),
 		wipe: () => write(Object.keys(names),
 			(...stores) => stores.forEach(s => s.clear()), strict),
 		close: () => db.close(),

@@ -108,6 +108,11 @@ function conflictSheet(scanner) {
 		const note = el("input", { type: "text", maxlength: 200,
 			id: `note-${c.serial_number}`, autocomplete: "off" });
 		const said = el("p", { class: "error", role: "alert" });
+		/* A revoked scanner had let this person in. */
+		const kept = c.why === "quarantine";
+		const counts = el("select", { id: `counts-${c.serial_number}` },
+			el("option", { value: "true" }, say("It counts")),
+			el("option", { value: "false" }, say("It is left out")));
 		const form = el("form", { class: "row-wide", novalidate: true,
 			async submit(e) {
 				e.preventDefault();
@@ -117,13 +122,17 @@ function conflictSheet(scanner) {
 					return undefined;
 				}
 				const answer = await scanner.resolve(
-					c.serial_number, note.value.trim());
+					c.serial_number, note.value.trim(),
+					kept ? counts.value === "true" : undefined);
 
 				if (answer.status === 200)
 					return load();
 				said.replaceWith(failure(answer));
 				return undefined;
 			} },
+		kept && el("div", { class: "field" },
+			el("label", { for: counts.id },
+				say("What the revoked scanner recorded")), counts),
 		el("div", { class: "field" },
 			el("label", { for: note.id }, say("What was done")), note),
 		said, el("button", { class: "button button-quiet" },

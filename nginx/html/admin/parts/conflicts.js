@@ -14,12 +14,16 @@ const path = "/api/scans/conflicts";
 
 const why = ({ why: rule }) => rule === "twice"
 	? say("Two came in with this ticket.")
-	: say("Somebody came in, though: %s.", reasonWord(rule));
+	: rule === "quarantine"
+		? say("A scanner that was revoked had let this person in, out or back before it sent that.")
+		: say("Somebody came in, though: %s.", reasonWord(rule));
 
 const scanLine = (s, zone) => el("li", {},
 	timeOf(s.corrected_at ?? s.at, zone), s.gate && [" · ", s.gate].join(""),
 	" · ", actorOf({ actor: s.device }), s.source === "offline"
-		&& ` · ${say("without a network")}`);
+		&& ` · ${say("without a network")}`,
+	s.source === "quarantine" && ` · ${reasonWord(s.reason)}, ${s.late
+		? say("after it was revoked") : say("before it was revoked")}`);
 
 /* Whose ticket it is, with the way to all about the person. */
 const whose = (c, leave) => el("h3", {},
@@ -33,7 +37,12 @@ const facts = (c, shell, leave) => [whose(c, leave), el("p", {}, why(c)),
 
 function open(c, shell, leave, again) {
 	const key = crypto.randomUUID();
+	const kept = c.why === "quarantine";
 	const form = el("form", { class: "form" },
+		kept && field({ name: "counts", id: `counts-${c.serial_number}`,
+			label: say("What the revoked scanner recorded"),
+			options: [["true", say("It counts")],
+				["false", say("It is left out")]], value: "true" }),
 		field({ name: "note", id: `note-${c.serial_number}`,
 			label: say("What was done"), required: true,
 			maxlength: 1000, autocomplete: "off", dir: "auto" }),
@@ -42,8 +51,9 @@ function open(c, shell, leave, again) {
 				say("Settled"))));
 
 	liveForm(form, {
-		send: ({ note }) => shell.api("POST", path, { body: { key, note,
-			serial: c.serial_number } }),
+		send: ({ note, counts }) => shell.api("POST", path,
+			{ body: { key, note, serial: c.serial_number,
+				...kept && { counts: counts === "true" } } }),
 		done: () => {
 			shell.toast(say("Settled: %s", c.member_name));
 			again();

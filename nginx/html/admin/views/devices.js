@@ -139,6 +139,12 @@ function deviceForm(device, gates) {
 		field({ name: "profile", id: "device-profile",
 			label: say("Rights"), options: profiles(),
 			value: device?.profile ?? "steward" }),
+		field({ name: "without_list", id: "device-without-list",
+			label: say("Genuine tickets, offline and without a list"),
+			hint: say("Also with a list that is older than 12 hours."),
+			options: [["look", say("Amber: it asks for a supervisor")],
+				["admit", say("Green: it lets them in")]],
+			value: device?.without_list ?? "look" }),
 		el("div", { class: "actions actions-end" },
 			el("button", { class: "button" }, device ? say("Save")
 				: say("Make a code"))));
@@ -164,12 +170,24 @@ function openForm(device, gates, shell, changed) {
 	});
 }
 
+/* What is known of scans that it has not sent. */
+function unsentOf(d) {
+	const when = d.last_seen_at ? ago(d.last_seen_at) : "";
+
+	if (!d.last_seen_at)
+		return say("It has never been on line.");
+	if (d.queued > 0)
+		return say("It was last on line %s, with %s scans still to send.",
+			when, number.format(d.queued));
+	return isSilent(d)
+		? say("It was last on line %s: it may have scans that it has not sent.",
+			when)
+		: say("It was last on line %s, with nothing to send.", when);
+}
+
 async function revoke(device, shell, changed) {
 	if (!await shell.confirm(say("Revoke %s?", device.name),
-		device.queued > 0
-			? say("It has %s scans that it has not sent: they are lost with it. The app forgets everything with its next request.",
-				number.format(device.queued))
-			: say("Its next request fails, and the app forgets everything it has."),
+		`${unsentOf(device)} ${say("It can scan no more, and deletes its tickets. Scans that it has not sent are kept for you when it is on line again: they count when you have settled them.")}`,
 		say("Revoke"), { danger: true }))
 		return;
 	const answer = await shell.api("POST", `devices/${device.id}/revoke`,
@@ -190,11 +208,46 @@ async function enrolAgain(device, shell, changed) {
 		shell.toast(sentenceOf(answer), { isProblem: true });
 }
 
+/* What a revoked one had not sent: does it count? */
+function settle(device, shell, changed) {
+	const form = el("form", { class: "form" },
+		el("p", {}, say("%s handed in scans of %s tickets after it was revoked. They count like any scan that was made offline, or are left out. One by one they are settled on the page “The door now”.",
+			device.name, number.format(device.to_settle))),
+		field({ name: "counts", id: "settle-counts",
+			label: say("What the revoked scanner recorded"),
+			options: [["true", say("It counts")],
+				["false", say("It is left out")]], value: "true" }),
+		field({ name: "note", id: "settle-note",
+			label: say("What was done"), required: true,
+			maxlength: 1000, autocomplete: "off", dir: "auto" }),
+		el("div", { class: "actions actions-end" },
+			el("button", { class: "button" }, say("Settle all"))));
+	const dialog = openDialog(say("Settle %s", device.name), form);
+
+	liveForm(form, {
+		send: ({ counts, note }) => shell.api("POST",
+			`devices/${device.id}/settle`,
+			{ body: { counts: counts === "true", note } }),
+		done: () => {
+			dialog.close();
+			changed();
+			shell.toast(say("%s is settled.", device.name));
+		},
+	});
+}
+
 /* ---- the list -------------------------------------------------------------------- */
 
 const button = (text, label, click) => el("button", { type: "button",
 	class: "button button-quiet button-small", "aria-label": label, click },
 text);
+
+/* What may still come of a revoked one. */
+const leftOf = d => d.to_settle > 0
+	? say("%s tickets to settle", number.format(d.to_settle))
+	: d.emptied_at ? say("Nothing left on it")
+		: d.enrolled_at ? say("Not on line since: it may have scans")
+			: "";
 
 function columns(gates, shell, changed) {
 	return [
@@ -202,8 +255,10 @@ function columns(gates, shell, changed) {
 			d.profile === "supervisor" && el("span",
 				{ class: "quiet small" }, ` ${profileWord(d.profile)}`)] },
 		{ name: say("Gate"), show: d => d.gate ?? "–" },
-		{ name: say("State"), show: stateOf },
-		{ name: say("Last heard of"), kind: "quiet nowrap",
+		{ name: say("State"), show: d => [stateOf(d),
+			d.state === "revoked" && el("span",
+				{ class: "quiet small" }, ` ${leftOf(d)}`)] },
+		{ name: say("Last on line"), kind: "quiet nowrap",
 			show: d => d.last_seen_at ? el("time", { datetime:
 				d.last_seen_at }, ago(d.last_seen_at)) : "–" },
 		{ name: say("Scans"), kind: "nowrap", show: d => [
@@ -218,6 +273,9 @@ function columns(gates, shell, changed) {
 				() => openForm(d, gates(), shell, changed)),
 			button(say("Code"), say("New code for %s", d.name),
 				() => enrolAgain(d, shell, changed)),
+			d.to_settle > 0 && button(say("Settle"),
+				say("Settle %s", d.name),
+				() => settle(d, shell, changed)),
 			d.state !== "revoked" && button(say("Revoke"),
 				say("Revoke %s", d.name),
 				() => revoke(d, shell, changed))) },

@@ -92,11 +92,21 @@ settle && el("div", { class: "actions" }, el("button", { type: "button",
 	id: "settle", class: "button button-quiet", click: settle },
 say("See and settle"))));
 
-function warnings({ event, conflicts, silent }, settle) {
+const keptNote = (kept, settle) => note(kept === 1
+	? say("One ticket of a revoked scanner to settle")
+	: say("%s tickets of revoked scanners to settle", number.format(kept)),
+el("p", {}, say("They were let in before the scanner knew that it was revoked, and do not count yet."), " ",
+	!settle && say("An admin settles it here, a supervisor in the scanner.")),
+settle && el("div", { class: "actions" }, el("button", { type: "button",
+	class: "button button-quiet", click: settle },
+say("See and settle"))));
+
+function warnings({ event, conflicts, quarantined, silent }, settle) {
 	return [
 		event.rehearsal && note(say("This is a rehearsal"),
 			el("p", {}, say("Scans are judged and never count. Switch it off in the settings before the doors open."))),
 		conflicts > 0 && conflictNote(conflicts, settle),
+		quarantined > 0 && keptNote(quarantined, settle),
 		silent.length > 0 && note(silent.length === 1
 			? say("One scanner is silent")
 			: say("%s scanners are silent", number.format(silent.length)),
@@ -126,7 +136,7 @@ function page(zone, settle) {
 	let told = "";
 
 	function update(now) {
-		const more = JSON.stringify([now.event.rehearsal, now.conflicts,
+		const more = JSON.stringify([now.event.rehearsal, now.conflicts, now.quarantined,
 			now.silent.map(d => [d.id, d.queued, ago(d.last_seen_at)])]);
 
 		numbers.replaceChildren(...figures(now, zone));
