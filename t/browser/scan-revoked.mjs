@@ -123,7 +123,7 @@ async function dashboard(browser) {
 		look(page, `settle, ${how}`));
 	await page.getByLabel("What was done").fill("Gate B, until ten.");
 	await page.getByRole("button", { name: "Settle all" }).click();
-	ok((await toastOf(page, "settled")).endsWith("is settled."),
+	ok((await toastOf(page, "is settled")).endsWith("is settled."),
 		"the others count, all at once");
 	await page.waitForSelector("text=Nothing left on it");
 	ok(true, "… and nothing is left on the scanner");
