@@ -8,7 +8,7 @@ const largest = 200;
 
 /* `me` as in door.js; `done` is called when nothing is left. */
 export function makeFarewell(me, done) {
-	let size = largest, timer = null, going = false, leaving = false;
+	let size = largest, timer = null, going = false;
 
 	/* True: go on at once. */
 	async function handIn() {
@@ -26,10 +26,9 @@ export function makeFarewell(me, done) {
 			await me.store.settle(batch.map(s => s.key)
 				.filter(key => kept.has(key)), []);
 			await me.tell("changed");
-			leaving = scans.length > batch.length;
-			if (!leaving && batch.every(s => kept.has(s.key)))
+			if (scans.every(s => kept.has(s.key)))
 				await done();
-			return leaving;
+			return scans.length > batch.length;
 		}
 		if (answer.status === 401)
 			await me.refused(answer);
