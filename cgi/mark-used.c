@@ -88,7 +88,8 @@ mark_post(struct ctx *c)
 	resp_replayed(c->resp, scan.replayed);
 	if (e != OK) {
 		b = &c->extra;
-		scan_json(b, &scan, false, lang_text(c->lang, err_detail(e)));
+		c->sentence = ticket_refusal(e, &scan);
+		scan_json(b, &scan, false, lang_text(c->lang, c->sentence));
 	} else {
 		json_open(b, NULL, '{');
 		scan_json(b, &scan, true, lang_text(c->lang, welcome(&scan)));

@@ -51,8 +51,8 @@ verify_get(struct ctx *c)
 	json_bool(b, "valid", e == OK);
 	json_text(b, "reason", scan.reason);
 	json_text(b, "message",
-		lang_text(c->lang,
-			e == OK ? "This ticket is valid." : err_detail(e)));
+		lang_text(c->lang, e == OK ? "This ticket is valid."
+					   : ticket_refusal(e, &scan)));
 	json_bool(b, "rehearsal", scan.rehearsal);
 	details_json(b, &scan);
 	door_json(b, c->db, c->mem, &scan, false);

@@ -92,6 +92,18 @@ for my $what (sort keys %unknown) {
 		'200 unknown no null', "$what is unknown");
 }
 
+# What was read wrongly is told from a number that nobody has.
+for my $wrong (substr($serial, 0, 16) . ($serial =~ /0$/ ? '1' : '0'),
+	ET::Keys->code($event, $serial) =~ s/(.)$/*/r) {
+	like($w->get("/verify-ticket/$wrong", @as)->{json}{message},
+		qr/^This code was read wrongly: scan it again\. /,
+		"$wrong: scan again");
+}
+like($w->get('/verify-ticket/' . serial(), @as)->{json}{message},
+	qr/^This ticket is not known: /, 'a good number that is none: not known');
+is($w->get("/verify-ticket/%5DQ1$serial", @as)->{json}{reason}, 'valid',
+	'what a hand scanner says before a code is left out');
+
 # Each reason.
 my $pending = $desk->register;
 is(reason($pending->{serials}[0]), 'not_approved', 'a pending one');

@@ -81,12 +81,17 @@ for my $how (sub { lc shown($_[0]) }, sub { $_[0] =~ tr/01/OL/r },
 }
 my $fresh = ticket();
 my ($other) = grep { $_ ne substr $fresh, -1 } 0 .. 2;
-for my $typed (substr($fresh, 0, 16) . $other, serial(), '1', $reg->{id},
+my $good = serial();
+for my $typed (substr($fresh, 0, 16) . $other, $good, '1', $reg->{id},
 	"' or '1'='1", ET::Keys->code($event, $fresh) =~ s/(.)$/*/r,
 	'x' x 17) {
 	$r = $w->post(path($typed), @as);
 	is_problem($r, 404, 'unknown', "$typed is unknown");
 	is($r->{json}{reason}, 'unknown', '… and admits nobody');
+	like($r->{json}{detail}, $typed eq $good ? qr/^This ticket is not known/
+		: qr/^This code was read wrongly: scan it again/,
+		'… says whether to scan again');
+	is($r->{json}{message}, $r->{json}{detail}, '… twice the same');
 }
 is($db->query("select used_at from app.ticket where serial = '$fresh'"), '',
 	'the ticket next to it is untouched');

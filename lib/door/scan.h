@@ -18,6 +18,7 @@ struct scan {
 	int64_t seconds_ago;
 	bool same_device;
 	bool replayed;
+	bool misread;		  /* no number, no code with a good signature */
 	bool rehearsal;		  /* practice: it counts for nothing */
 	int64_t event;		  /* 0: unknown */
 	int64_t team_of;	  /* tickets of the registration; 0: unknown */

@@ -56,6 +56,7 @@ ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
 		.gate = db_copy(db, mem, 0, 9),
 	};
 	out->rehearsal = db_bool(db, 0, 14);
+	out->misread = t.serial == NULL;
 	take_team(db, mem, 10, out);
 	return OK;
 }
@@ -104,6 +105,7 @@ ticket_use(struct db *db, struct arena *mem, const struct caller *who,
 	if (e != OK)
 		return e;
 	take_verdict(db, mem, out);
+	out->misread = t.serial == NULL;
 	if (strcmp(out->reason, "admitted") == 0 ||
 		strcmp(out->reason, "left") == 0)
 		return OK;
@@ -111,4 +113,14 @@ ticket_use(struct db *db, struct arena *mem, const struct caller *who,
 	if (e == OK)
 		BUG("the database refuses for an unknown reason");
 	return e;
+}
+
+const char *
+ticket_refusal(enum err e, const struct scan *scan)
+{
+	if (e == E_TICKET_UNKNOWN && scan->misread)
+		return "This code was read wrongly: scan it again. If it says "
+		       "so once more, the ticket is not genuine: send the "
+		       "person to the help desk.";
+	return err_detail(e);
 }

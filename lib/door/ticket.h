@@ -32,4 +32,7 @@ MUST_CHECK enum err
 ticket_use(struct db *db, struct arena *mem, const struct caller *who,
 	bool open, const struct scan_asked *asked, struct scan *out);
 
+/* Why a ticket is refused, for people; see err_detail(). */
+const char *ticket_refusal(enum err e, const struct scan *scan);
+
 #endif

@@ -4,12 +4,21 @@
 #include "keys/code.h"
 #include "keys/serial.h"
 
+/* Behind "]Q1" and the like: ISO/IEC 15424. */
+static const char *
+skip_symbology(const char *text)
+{
+	return text[0] == ']' && text[1] != '\0' && text[2] != '\0' ? text + 3
+								    : text;
+}
+
 struct typed
 typed_read(struct arena *mem, const char *text)
 {
 	char serial[SERIAL_LEN + 1];
 	struct code code;
 
+	text = skip_symbology(text);
 	if (strchr(text, '.') == NULL) {
 		if (!serial_parse(text, serial))
 			return (struct typed){ NULL, NULL };

@@ -209,7 +209,8 @@ answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
 	const char *extra;
 
 	use_detail(c, e);
-	c->sentence = sentence(c);
+	if (c->sentence == NULL) /* the handler knows best */
+		c->sentence = sentence(c);
 	extra = c->extra.len > 0 ? c->extra.s : NULL;
 	resp_clear(c->resp);
 	if (ep != NULL && ep->page != NULL && req_wants_html(c->req) &&

@@ -90,6 +90,53 @@ async function settingsByKeyboard() {
 	is(await focus(), "open-menu", "… and the focus is where it was");
 }
 
+/* Keys as a scanner for the United States presses them on a German device. */
+const typeGerman = text => page.evaluate(t => {
+	const swapped = { Y: "Z", Z: "Y", "-": "ß" };
+
+	for (const letter of [...t, "Enter"])
+		document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {
+			key: swapped[letter] ?? letter, bubbles: true,
+			cancelable: true,
+			code: /^[A-Z]$/.test(letter) ? `Key${letter}`
+				: /^[0-9]$/.test(letter) ? `Digit${letter}`
+				: { ".": "Period", "-": "Minus" }[letter]
+					?? letter }));
+}, text);
+
+async function handScanner() {
+	const text = () => page.textContent("#trial-said");
+
+	await page.click("#open-menu");
+	await page.click("#open-trial");
+	await look("test-code");
+	const code = await page.textContent("#trial-text");
+
+	await p.type(code);
+	ok((await text()).startsWith("Read right: "), "the test code, read right");
+	await typeGerman(code);
+	ok((await text()).startsWith("Read right. The scanner’s keyboard layout"),
+		"… in another keyboard layout", await text());
+	await p.type(code.replace(/Y/g, "Z"));
+	ok((await text()).startsWith("Scanner’s keyboard layout: it typed"),
+		"… in one that cannot be told", await text());
+	await look("test-code-wrong");
+	await close("trial");
+	is(p.verdicts.length, 0, "a test code is no scan");
+	await p.type(`${serialOf(codes[4]).slice(0, 16)}${
+		serialOf(codes[4])[16] === "0" ? "1" : "0"}`);
+	await reason("misread");
+	is(await page.textContent("#verdict-word"), "Scan again",
+		"a number that was read wrongly says so");
+	await look("scan-again");
+	await next();
+	await page.click("#open-number");
+	await typeGerman(`]Q1${serialOf(codes[2])}`.replace("]", ""));
+	await reason("revoked");
+	ok(true, "what a scanner types into the field for numbers is read, too");
+	await next();
+}
+
 async function verdicts() {
 	const [good, , withdrawn, , , pending] = codes;
 
@@ -321,6 +368,7 @@ async function revoked() {
 try {
 	await setUp();
 	await settingsByKeyboard();
+	await handScanner();
 	await verdicts();
 	await byHand();
 	await supervise();

@@ -74,12 +74,12 @@ async function camera(p) {
 	ok(true, "the camera reads a ticket: admitted");
 	await until(() => seen(p, revoked, "revoked"), "revoked");
 	ok(true, "the camera reads one that was withdrawn: refused");
-	await until(() => seen(p, forged, "unknown"), "unknown");
-	ok(true, "the camera reads one that is not signed by us: unknown");
+	await until(() => seen(p, forged, "misread"), "misread");
+	ok(true, "the camera reads one that is not signed by us: scan again");
 	await until(() => seen(p, other, "admitted"), "another");
-	await until(() => p.verdicts.some(v => v.reason === "unknown"
+	await until(() => p.verdicts.some(v => v.reason === "misread"
 		&& v.serial === null), "damaged");
-	ok(true, "the camera reads a damaged code: unknown");
+	ok(true, "the camera reads a damaged code: scan again");
 	await until(() => seen(p, ada, "already_used"), "already used");
 	ok(true, "the same ticket again, later: already used");
 	is(p.verdicts.filter(v => v.serial === ada

@@ -87,7 +87,7 @@ test("without a network: the list, the own scans, the signature", async () => {
 	const forged = ada.code.replace(/(.)(.{50})$/, (_, c, rest) =>
 		(c === "A" ? "B" : "A") + rest);
 
-	assert.equal((await d.scanner.scan(forged)).reason, "unknown");
+	assert.equal((await d.scanner.scan(forged)).reason, "misread");
 	assert.equal(await d.scanner.signOut(), false, "not before it is sent");
 	const asked = server.asked.length;
 

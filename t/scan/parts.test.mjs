@@ -7,7 +7,6 @@ import { makeClock } from "../../nginx/html/scan/clock.js";
 import { read } from "../../nginx/html/scan/code.js";
 import { makeLink } from "../../nginx/html/scan/link.js";
 import { decide, isRehearsal, toneOf } from "../../nginx/html/scan/verdict.js";
-import { makeWedge } from "../../nginx/html/scan/wedge.js";
 
 const serial = newSerial();
 const now = Date.parse("2027-03-20T09:00:00Z");
@@ -21,7 +20,9 @@ test("what a device decides alone", () => {
 	assert.deepEqual(decide(good), { reason: "admitted", name: "Ada",
 		team: "Team", position: 2, of: 4 });
 	assert.equal(reason({ record: null }), "admitted", "newer than the list");
-	assert.equal(reason({ genuine: false }), "unknown");
+	assert.deepEqual(decide({ ...good, genuine: false }), { reason: "unknown",
+		name: null, team: null, position: null, of: null },
+	"a forged code shows nobody's name");
 	assert.equal(reason({ ticket: { kind: "damaged", text: "1.X" },
 		genuine: null, record: null }), "unknown");
 	assert.equal(reason({ event: { ...event, id: 8 } }), "wrong_event");
@@ -143,26 +144,6 @@ test("the line: off by one failure, on by one quick answer", () => {
 	assert.equal(link.state, "slow", "too slow for a person who waits");
 	link.answered(40);
 	assert.deepEqual(said, ["online", "slow", "offline", "slow", "online"]);
-});
-
-test("a scanner that types is told from a person", () => {
-	const wedge = makeWedge();
-	const type = (text, step, at = 0) => [...text].map((c, i) =>
-		wedge.key(c, at + i * step)).concat(
-		wedge.key("Enter", at + text.length * step)).at(-1);
-
-	assert.equal(type("ABC123", 10), "ABC123");
-	assert.equal(type("ABC123", 200, 9e5), null, "by hand");
-	assert.equal(type("ABC", 10, 2e6), null, "too short");
-	wedge.key("x", 3e6);
-	assert.equal(type("1.2.3.4", 20, 3e6 + 500), "1.2.3.4",
-		"a key before it is not part of it");
-	wedge.key("A", 4e6);
-	wedge.key("Shift", 4e6 + 5);
-	assert.equal(type("BCDEF", 10, 4e6 + 10), "ABCDEF");
-	for (const c of "ABCDEF")
-		wedge.key(c, 5e6);
-	assert.equal(wedge.typing, true);
 });
 
 test("a code that stays before the camera is one scan", () => {

@@ -7,6 +7,10 @@ const parts = 7;
 const signatureLength = 103;
 const longest = 255;
 
+/* What was pasted, without marks that nobody sees; every dash is one. */
+const bare = text => text.normalize("NFKC").replace(/\p{Cf}/gu, "")
+	.replace(/[\p{Pd}\u2212]/gu, "-").trim();
+
 /* The value of a character as people type it, or -1. */
 function value(letter) {
 	const c = letter.toUpperCase();
@@ -31,7 +35,7 @@ function check(serial) {
 export function readSerial(text) {
 	let serial = "";
 
-	for (const letter of text.replace(/[-\s]/g, "")) {
+	for (const letter of bare(text).replace(/[-\s]/g, "")) {
 		const v = value(letter);
 
 		if (v < 0)
@@ -100,20 +104,18 @@ export function readEnrolment(text) {
 }
 
 /*
- * What a text is. kind:
- *   code     a signed code; not verified yet
- *   serial   the number of a ticket, as typed or in an older QR
- *   damaged  nearly one of these: the server may say more
- *   enrol    the QR of the dashboard
- *   other    no ticket of ours: nothing to ask the server
+ * What a scanner says before a code of its kind of symbol (AIM: "]Q1"); the
+ * bracket is lost on some keyboards.
  */
-export function read(raw) {
-	const typed = raw.trim();
+const aim = /^\]?[A-Z]\d/i;
+
+/* What a text without such a prefix is. */
+function readBare(typed) {
 	/* The address of a ticket's page is as good as its code. */
-	const text = (/\/t\/([0-9A-Za-z.-]+)/.exec(typed)?.[1] ?? typed)
+	const text = (/\/t\/([0-9A-Za-z.-]+)/i.exec(typed)?.[1] ?? typed)
 		.toUpperCase();
 
-	if (/#enrol=/.test(typed))
+	if (/#enrol=/i.test(typed))
 		return { kind: "enrol", code: readEnrolment(typed) };
 	if (text === "" || text.length > longest
 		|| /[^0-9A-Z.\- ]/.test(text) || /[^ -~]/.test(typed))
@@ -127,4 +129,26 @@ export function read(raw) {
 
 	return serial ? { kind: "serial", text: serial, serial }
 		: { kind: "damaged", text: text.replace(/ /g, "") };
+}
+
+/*
+ * What a text is. kind:
+ *   code     a signed code; not verified yet
+ *   serial   the number of a ticket, as typed or in an older QR
+ *   damaged  nearly one of these: the server may say more
+ *   enrol    the QR of the dashboard
+ *   other    no ticket of ours: nothing to ask the server
+ */
+export function read(raw) {
+	const typed = bare(raw);
+	const ticket = readBare(typed);
+
+	if (ticket.kind !== "other" && ticket.kind !== "damaged"
+		|| !aim.test(typed))
+		return ticket;
+	const rest = readBare(typed.replace(aim, ""));
+
+	/* A number that merely begins like a prefix stays as it is. */
+	return rest.kind === "damaged" && !typed.startsWith("]")
+		&& !rest.text.startsWith("1.") ? ticket : rest;
 }

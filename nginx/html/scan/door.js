@@ -8,7 +8,7 @@ import { read } from "./code.js";
 import { patience } from "./link.js";
 import { doubtOf } from "./list.js";
 import { indexOf, markOf, open } from "./seal.js";
-import { decide, isRehearsal, toneOf } from "./verdict.js";
+import { decide, isMisread, isRehearsal, toneOf } from "./verdict.js";
 
 /* What mark-used and verify-ticket may refuse for. */
 const refusals = new Set(["unknown", "already_used", "not_approved",
@@ -51,6 +51,10 @@ export function makeDoor(me) {
 
 	const rehearses = () =>
 		isRehearsal(me.event, me.clock.corrected(me.wall()));
+
+	/* What nobody could have read is no ticket that is not known. */
+	const plain = (verdict, facts) => verdict.reason === "unknown"
+		&& isMisread(facts) ? { ...verdict, reason: "misread" } : verdict;
 
 	/* All that this device knows of a ticket by itself. */
 	async function factsOf(ticket, kind, key) {
@@ -214,7 +218,7 @@ export function makeDoor(me) {
 			&& await askServer(scan, facts)
 			|| await alone(scan, facts);
 
-		return finish(verdict, scan, ticket, started);
+		return finish(plain(verdict, facts), scan, ticket, started);
 	}
 
 	/* What would be decided: asks, and keeps nothing. */
@@ -242,7 +246,7 @@ export function makeDoor(me) {
 		verdict ??= { ...decide(facts), offline: true };
 		if (isGo(verdict.reason))
 			verdict.reason = kind === "exit" ? "may_leave" : "valid";
-		return finish(verdict, null, ticket, started);
+		return finish(plain(verdict, facts), null, ticket, started);
 	}
 
 	function fromGlance(json, facts) {

@@ -9,6 +9,7 @@ import { makeRecent } from "./recent.js";
 import { settings } from "./settings.js";
 import { hideVerdict, isShown, showVerdict } from "./show.js";
 import { makeSupervisor } from "./supervisor.js";
+import { makeTrial } from "./trial.js";
 import { makeWedge } from "./wedge.js";
 import { lineOf, listOf, number } from "./words.js";
 
@@ -18,7 +19,7 @@ export function makeGate(scanner, signedOut) {
 	const root = find("#gate");
 	const again = makeAgain(), wedge = makeWedge();
 	const camera = makeCamera(find("#video"), seen);
-	let working = 0, lastTyped = { text: "", at: -Infinity };
+	let working = 0, lastTyped = { text: "", at: -Infinity }, ending = null;
 
 	const way = () => find("input[name=way]:checked").value;
 
@@ -38,9 +39,11 @@ export function makeGate(scanner, signedOut) {
 		}
 	}
 
-	const decide = (text, kind) => tellOf(() => settings.step === "look"
+	const ask = (text, kind) => settings.step === "look"
 		&& kind !== "manual" ? look(text, kind)
-		: scanner.scan(text, kind), kind);
+		: scanner.scan(text, kind);
+
+	const decide = (text, kind) => tellOf(() => ask(text, kind), kind);
 
 	/* Nothing is done until somebody says so. */
 	async function look(text, kind) {
@@ -91,31 +94,55 @@ export function makeGate(scanner, signedOut) {
 	/* While somebody has to say yes or no, nothing else is scanned. */
 	const confirming = () => isShown() && !find("#verdict-admit").hidden;
 
-	function typed(text) {
-		const now = performance.now();
+	function typed(readings, ended = true) {
+		const now = performance.now(), [text] = readings;
 
+		if (trial.shown) {
+			trial.show(readings, ended);
+			return;
+		}
 		if (text === lastTyped.text && now - lastTyped.at < twice
 			|| confirming() || working && settings.step === "look")
 			return;
 		lastTyped = { text, at: now };
 		find("dialog[open]")?.close();
-		decide(text, way());
+		tellOf(() => ofReadings(readings), way());
 	}
+
+	async function ofReadings(readings) {
+		const { text, layout } = await scanner.best(readings);
+
+		return layout ? { reason: "layout", tone: "look", at: Date.now(),
+			kind: "admit", key: null, serial: null, text }
+			: ask(text, way());
+	}
+
+	/* A scanner that types without an end: what is a whole code is one. */
+	async function unended() {
+		const readings = wedge.rest();
+
+		if (readings && (trial.shown || await scanner.isGenuine(readings)))
+			typed(readings, false);
+	}
+
+	const isField = e => e.target.matches?.(
+		"input:not([type=radio]):not([type=checkbox])");
 
 	/* A scanner that types has no focus of its own. */
 	function key(e) {
-		if (root.hidden || e.ctrlKey || e.altKey || e.metaKey || e.isComposing)
+		if (root.hidden || e.metaKey || e.isComposing || isField(e))
 			return;
-		if (e.target.matches?.("input:not([type=radio]):not([type=checkbox])"))
-			return;
-		const scanned = wedge.key(e.key, e.timeStamp);
+		const scanned = wedge.key(e, e.timeStamp);
 
-		if (scanned || wedge.typing) {
+		if (scanned || wedge.typing && !e.altKey) {
 			e.preventDefault();
 			e.stopImmediatePropagation();
 		}
+		clearTimeout(ending);
 		if (scanned)
 			typed(scanned);
+		else if (wedge.typing)
+			ending = setTimeout(unended, 2 * wedge.pause);
 	}
 
 	function dark(text, button) {
@@ -196,12 +223,13 @@ export function makeGate(scanner, signedOut) {
 			find("dialog[open]")?.close();
 			decide(serial, "manual");
 		} });
+	const trial = makeTrial();
 	const menu = makeMenu(scanner, { camera, light, signedOut: () => {
 		close();
 		signedOut();
 	}, supervisor });
 
-	makeNumber(text => decide(text, way()));
+	makeNumber(text => decide(text, way()), typed);
 	addEventListener("keydown", key, true);
 	find("#torch").addEventListener("click", torch);
 	find("#camera-on").addEventListener("click", () => light());

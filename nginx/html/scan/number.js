@@ -2,6 +2,7 @@
 import { find } from "../js/dom.js";
 import { say } from "../js/lang.js";
 import { read, readSerial, showSerial } from "./code.js";
+import { makeWedge } from "./wedge.js";
 
 /* What is wrong with it, in words; "" while it is only unfinished. */
 function hintOf({ serial, wrong, letter, length }) {
@@ -19,16 +20,24 @@ function hintOf({ serial, wrong, letter, length }) {
 	}
 }
 
-/* `go` is called with what is to be decided. */
-export function makeNumber(go) {
+const isTicket = text => ["code", "serial"].includes(read(text).kind);
+
+/*
+ * `go` is called with what is to be decided, `scanned` with the readings of what
+ * a scanner typed into the field.
+ */
+export function makeNumber(go, scanned) {
 	const sheet = find("#number"), field = find("#serial");
-	const count = find("#serial-count");
+	const count = find("#serial-count"), wedge = makeWedge();
 
 	/* A whole code can be pasted, or typed by a scanner. */
 	const isCode = () => field.value.includes(".");
 
 	function hint(strict = false) {
-		const result = readSerial(field.value);
+		const { kind, serial } = read(field.value);
+		/* With what a scanner that types may say before it. */
+		const result = kind === "serial" ? { serial }
+			: readSerial(field.value);
 
 		if (isCode() || field.value.trim() === "") {
 			count.textContent = "";
@@ -54,6 +63,16 @@ export function makeNumber(go) {
 		/* Grouped as on the ticket, when it is whole. */
 		if (serial && e.inputType !== "deleteContentBackward")
 			field.value = showSerial(serial);
+	});
+	field.addEventListener("keydown", e => {
+		const readings = wedge.key(e, e.timeStamp);
+
+		/* What no reading makes a ticket of, the form judges. */
+		if (!readings?.some(isTicket))
+			return;
+		e.preventDefault();
+		sheet.close();
+		scanned(readings);
 	});
 	find("#number-form").addEventListener("submit", e => {
 		e.preventDefault();

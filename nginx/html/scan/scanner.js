@@ -4,6 +4,7 @@ import { makeClock } from "./clock.js";
 import { read } from "./code.js";
 import { makeDoor } from "./door.js";
 import { makeFarewell } from "./farewell.js";
+import { bestOf, hasGenuine } from "./layout.js";
 import { makeLink } from "./link.js";
 import { doubtOf, makeList } from "./list.js";
 import { makePost } from "./post.js";
@@ -243,6 +244,9 @@ export async function makeScanner({ store, told, fetch, wall = Date.now,
 		/* Ask now, as when the phone says that it has a network again. */
 		kick: () => running && turn(),
 		scan: door.scan, glance: door.glance, undo: door.undo,
+		/* Which of its readings a scanner that types meant. */
+		best: readings => bestOf(readings, me.verify),
+		isGenuine: readings => hasGenuine(readings, me.verify),
 		dismiss: async key => {
 			await store.dismiss(key);
 			await tell("changed");

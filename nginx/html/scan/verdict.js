@@ -8,6 +8,13 @@ const stopping = new Set(["already_used", "revoked", "unknown", "conflict"]);
 export const toneOf = reason => going.has(reason) ? "go"
 	: stopping.has(reason) ? "stop" : "look";
 
+/*
+ * Was it read wrongly, or made up? Its check character or its signature is not
+ * right: another try at the scan tells which.
+ */
+export const isMisread = ({ ticket, genuine }) => ticket.kind === "damaged"
+	|| genuine === false;
+
 /* Where a ticket cannot be used, whatever happened to it. */
 function wrongTicket({ ticket, record, event }) {
 	if (ticket.kind === "code" && ticket.event !== event.id)
@@ -84,8 +91,12 @@ export function decide(facts) {
 	const first = usedBefore(facts);
 	const no = reason => ({ ...about, reason });
 
+	/* Whoever makes a code up learns nothing about its number. */
+	if (!ticket.serial || genuine === false)
+		return { name: null, team: null, position: null, of: null,
+			reason: "unknown" };
 	/* A bare number proves nothing unless the list has it. */
-	if (!ticket.serial || genuine === false || genuine === null && !record)
+	if (genuine === null && !record)
 		return no("unknown");
 	const wrong = wrongTicket(facts);
 

@@ -21,6 +21,8 @@ const words = () => ({
 	already_used: [say("Already used"), say("This ticket has been used: do not admit twice, send the person to the help desk.")],
 	revoked: [say("Withdrawn"), say("This ticket was withdrawn: send the person to the help desk.")],
 	unknown: [say("Unknown"), say("This ticket is not known: check the number, or look the person up by name.")],
+	misread: [say("Scan again"), say("This code was read wrongly: scan it again. If it says so once more, the ticket is not genuine: send the person to the help desk.")],
+	layout: [say("Keyboard layout"), say("The hand scanner and this device have different keyboard layouts: try the test code under More, or use the camera.")],
 	conflict: [say("Conflict"), say("Somebody was admitted with this ticket at another gate too: ask a supervisor.")],
 	not_approved: [say("Not approved"), say("This registration is not approved: send the person to the help desk.")],
 	wrong_event: [say("Wrong event"), say("This ticket is for another event: check its date and place.")],
