@@ -28,12 +28,13 @@ answer(struct ctx *c, enum err e, const struct holder *holder)
 
 /* ---- …/me: see, correct, cancel ----------------------------------------- */
 
-enum { NAME, PHONE, TEAM_NAME, MEMBERS, VERSION };
+enum { NAME, PHONE, TEAM_NAME, MEMBERS, SAME_NAMES, VERSION };
 static const struct field fields[] = {
 	[NAME] = { "name", F_TEXT, 1, 255, F_NO_LINK, NULL, NULL },
 	[PHONE] = { "phone", F_PHONE, 5, 20, 0, NULL, NULL },
 	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, F_NO_LINK, NULL, NULL },
 	[MEMBERS] = { "members", F_NAMES, 1, 255, F_NO_LINK, NULL, NULL },
+	[SAME_NAMES] = { "same_names", F_CHOICE, 0, 0, 0, "once both", NULL },
 	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
 	{ 0 },
 };
@@ -61,6 +62,23 @@ check_change(struct ctx *c)
 	return OK;
 }
 
+/* Only whoever says so gets two tickets for one name. */
+static enum err
+count_names(struct ctx *c, struct holder_change *change)
+{
+	const char *same = c->v[SAME_NAMES].text;
+	struct holder holder;
+	enum err e;
+
+	if (change->n_members == 0 ||
+		(same != NULL && strcmp(same, "both") == 0))
+		return OK;
+	e = holder_show(c->db, c->mem, &c->who, &holder);
+	if (e == OK)
+		holder_count_once(c->mem, &holder.reg, change);
+	return e;
+}
+
 static enum err
 me_patch(struct ctx *c)
 {
@@ -78,6 +96,8 @@ me_patch(struct ctx *c)
 	if (e == OK)
 		e = precondition_version(
 			c->req, c->mem, &c->v[VERSION], &change.version);
+	if (e == OK)
+		e = count_names(c, &change);
 	if (e == OK)
 		e = holder_update(c->db, c->mem, &c->who, &change, &holder);
 	return answer(c, e, &holder);

@@ -74,6 +74,27 @@ is(scalar @{ $r->{json}{tickets} }, 1, 'nobody else comes any more');
 is($r->{json}{members}, undef, '… and no members are left');
 $r = $w->ask(PATCH => $path, @as, form => { members => 'Bob, Carol' });
 is($r->{json}{members}, 'Bob, Carol', '… and then they do, from a form');
+
+# A name that comes twice is one person, unless it is said that it is two.
+sub team ($r) { join '|', map { $_->{member_name} } @{ $r->{json}{tickets} } }
+my %twice = (members => [ 'Bob', 'ada  LOVELACE', ' bob', 'Carol' ]);
+$r = $w->ask(PATCH => $path, @as, json => {%twice});
+is(team($r), 'Ada Lovelace|Bob|Carol', 'who comes twice gets one ticket');
+is($r->{json}{members}, 'Bob, Carol', '… and stands in the list once');
+is($db->query("select counted_once from app.registration
+	where id = $ada->{id}"), 'ada  LOVELACE, bob', '… with a note on the desk');
+$r = $w->ask(PATCH => $path, @as, json => { %twice, same_names => 'both' });
+is(team($r), 'Ada Lovelace|Bob|ada  LOVELACE|bob|Carol', 'two people are two');
+$r = $w->ask(PATCH => $path, @as, json => { members =>
+	[ 'Bob', 'ada  LOVELACE', 'bob', 'Dora' ] });
+is(team($r), 'Ada Lovelace|Bob|ada  LOVELACE|bob|Dora', '… and stay two');
+$r = $w->ask(PATCH => $path, @as, form => { name => 'Eva',
+	members => 'Bob; Eva, Bob, Dora, Dora', same_names => 'once' });
+is(team($r), 'Eva|Bob|Dora', 'a new name of the leader is looked at');
+is_problem($w->ask(PATCH => $path, @as, json => { same_names => 'none' }), 422,
+	'validation_failed', 'another answer is refused');
+$r = $w->ask(PATCH => $path, @as, json => { name => 'Ada Lovelace',
+	members => 'Bob, Carol' });
 for my $field (qw(name phone)) {
 	$r = $w->ask(PATCH => $path, @as, json => { $field => $_ // undef }),
 	is_problem($r, 422, 'validation_failed', "$field cannot be taken away"),
@@ -83,7 +104,7 @@ for my $field (qw(email status id reason tickets version_)) {
 	$r = $w->ask(PATCH => $path, @as, json => { $field => 'x@example.org' });
 	is_problem($r, 422, 'validation_failed', "$field cannot be changed");
 }
-$r = $w->ask(PATCH => $path, @as, json => { members => [ ('x') x 20 ] });
+$r = $w->ask(PATCH => $path, @as, json => { members => [ map { "x$_" } 1 .. 20 ] });
 is_problem($r, 422, 'validation_failed', 'a team may be too large');
 is(fields_of($r), 'members', '… and the field is named');
 $r = $w->ask(PATCH => $path, @as, json => { members => [ ('x') x 300 ] });

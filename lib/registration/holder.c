@@ -2,6 +2,7 @@
 #include "registration/holder.h"
 #include "keys/serial.h"
 #include "wire/json.h"
+#include "wire/names.h"
 
 #define COLUMNS                       \
 	"select " REGISTRATION_PERSON \
@@ -39,11 +40,57 @@ holder_show(struct db *db, struct arena *mem, const struct caller *who,
 	return take(e, db, mem, out);
 }
 
-const struct stmt holder_update_stmt = { "holder_update", RETRY_NO, 10,
+const struct stmt holder_update_stmt = { "holder_update", RETRY_NO, 11,
 	COLUMNS
 	"from api.holder_update($1::text, $2::text, $3::bytea, $4::text, "
 	"$5::text, $6::text, $7::text, $8::text[], $9::text[], "
-	"$10::bigint)" };
+	"$10::bigint, $11::text)" };
+
+/* How many of the names are there before; keeps the others. */
+static size_t
+count_twice(struct arena *mem, const char *leader, const char **names,
+	size_t *n, const char **twice)
+{
+	size_t all = *n;
+
+	*twice = names_once(mem, leader, names, n);
+	return all - *n;
+}
+
+/* As above, of the registration as it is. */
+static size_t
+stored_twice(struct arena *mem, const struct registration *reg)
+{
+	const char *s = reg->members, *twice, *name, **names;
+	const char *end = s != NULL ? s + strlen(s) : NULL;
+	size_t n = 0;
+
+	if (s == NULL)
+		return 0;
+	names = arena_array(mem, names_room(s, strlen(s)), sizeof *names);
+	while ((name = names_next(mem, &s, end, false)) != NULL)
+		names[n++] = name;
+	return count_twice(mem, reg->name, names, &n, &twice);
+}
+
+void
+holder_count_once(struct arena *mem, const struct registration *reg,
+	struct holder_change *change)
+{
+	const char **names = arena_array(mem, change->n_members, sizeof *names);
+	const char *leader = change->name != NULL ? change->name : reg->name;
+	const char *twice;
+	size_t n = change->n_members;
+
+	memcpy(names, change->member_names, n * sizeof *names);
+	if (count_twice(mem, leader, names, &n, &twice) <=
+		stored_twice(mem, reg))
+		return;
+	change->counted_once = twice;
+	change->member_names = names;
+	change->n_members = n;
+	change->members = n > 0 ? names_join(mem, names, n) : "";
+}
 
 enum err
 holder_update(struct db *db, struct arena *mem, const struct caller *who,
@@ -59,7 +106,7 @@ holder_update(struct db *db, struct arena *mem, const struct caller *who,
 	e = DB_RUN(db, &holder_update_stmt, who->request_id, who->address,
 		who->holder, change->name, change->phone, change->team_name,
 		change->members, names, serials,
-		arg_nonzero(mem, change->version));
+		arg_nonzero(mem, change->version), change->counted_once);
 	return take(e, db, mem, out);
 }
 

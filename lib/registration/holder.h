@@ -18,6 +18,7 @@ struct holder_change {
 	const char *members;	   /* as given, or NULL */
 	const char **member_names; /* with members: all of them anew */
 	size_t n_members;
+	const char *counted_once; /* names given twice, as one text, or NULL */
 	int64_t version; /* what the person saw, or 0 for whatever is there */
 };
 
@@ -41,6 +42,13 @@ extern const struct stmt holder_link_stmt;
  */
 MUST_CHECK enum err holder_show(struct db *db, struct arena *mem,
 	const struct caller *who, struct holder *out);
+
+/*
+ * Count each name of a change once, and not that of `reg` itself, unless as
+ * many came twice before: those were told apart by somebody. Sets counted_once.
+ */
+void holder_count_once(struct arena *mem, const struct registration *reg,
+	struct holder_change *change);
 
 /*
  * Correct it while it is not decided; who is new in the team gets a ticket.

@@ -194,11 +194,12 @@ $$;
 
 -- Correct it until it is decided. What is null stays as it is; an empty text
 -- takes a team name or the members away. Serials: one for each ticket, used
--- for those who are new. ET410, ET412, ET416.
+-- for those who are new. `p_counted_once`: names that were given twice, or null.
+-- ET410, ET412, ET416.
 create or replace function api.holder_update(p_request_id text,
 	p_address text, p_token bytea, p_name text, p_phone text,
 	p_team_name text, p_members text, p_member_names text[],
-	p_serials text[], p_version bigint)
+	p_serials text[], p_version bigint, p_counted_once text default null)
 returns setof app.holder_view
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
@@ -220,6 +221,8 @@ begin
 		else nullif(normalize(p_team_name), '') end,
 	       members = case when names is null then x.members
 		else nullif(normalize(p_members), '') end,
+	       counted_once = coalesce(normalize(p_counted_once),
+		x.counted_once),
 	       tickets = n, updated_at = now(), version = x.version + 1
 	 where x.id = was.id returning * into r;
 	perform tickets_correct(r, names, p_serials);

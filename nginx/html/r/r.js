@@ -2,7 +2,7 @@
 import { find, findAll, show } from "../js/dom.js";
 import { checkInline, mark, wrongValue } from "../js/field.js";
 import { lang, loadWords, say } from "../js/lang.js";
-import { askSameNames, liveRows, membersOf, namesIn } from "../js/members.js";
+import { askSameNames, liveRows, namesIn, wrongCount } from "../js/members.js";
 import { othersOf, sameNames } from "../js/names.js";
 import { busy } from "../js/progress.js";
 import { liveProof } from "../js/proof.js";
@@ -220,9 +220,12 @@ async function refuseCorrect(answer) {
 const isAsked = name => sameNames([name, ...namesIn(members)]).length
 	> sameNames([registration.name, ...othersOf(registration)]).length;
 
-const wrongMembers = name => isAsked(name) && askSameNames(members, name)
-	? say("A name stands here twice, or is your own. Choose below how many tickets you need.")
-	: "";
+const wrongMembers = name => wrongCount(members)
+	|| (isAsked(name) && askSameNames(members, name)
+		? say("A name stands here twice, or is your own. Choose below how many tickets you need.")
+		: "");
+
+const isTwo = () => find("[name=same_names][value=both]", members)?.checked;
 
 async function saveCorrect() {
 	const { name, phone, team_name } = forms.correct.elements;
@@ -234,8 +237,8 @@ async function saveCorrect() {
 		body: { name: name.value,
 			...phone.value.trim() && { phone: phone.value },
 			team_name: team_name.value,
-			members: isAsked(name.value)
-				? membersOf(members, name.value) : namesIn(members),
+			members: namesIn(members),
+			...isTwo() && { same_names: "both" },
 			version: registration.version },
 		refuse: refuseCorrect }))
 		find("#correct").focus();
