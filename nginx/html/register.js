@@ -3,7 +3,7 @@ import { el, find, findAll } from "./js/dom.js";
 import { checkInline, mark, wrongValue } from "./js/field.js";
 import { isReturn, keepTyped } from "./js/keep.js";
 import { addOwnTime, loadWords, say, sayMoney } from "./js/lang.js";
-import { askSameNames, liveRows, membersOf } from "./js/members.js";
+import { askSameNames, liveRows, membersOf, wrongCount } from "./js/members.js";
 import { recall, remember } from "./js/memory.js";
 import { showInstructions } from "./js/pay.js";
 import { busy } from "./js/progress.js";
@@ -42,7 +42,7 @@ function wrongMembers() {
 		if (wrong)
 			return say("Name %s: %s", i + 1, wrong);
 	}
-	return "";
+	return wrongCount(members);
 }
 
 function wrongProof() {

@@ -75,6 +75,29 @@ async function register(page, what) {
 	ok(true, what);
 }
 
+/* A pasted list of 21 names, where 19 may come. */
+async function tooMany(page) {
+	const error = "#members-error";
+
+	await paste(page, "#member-1", Array.from({ length: 21 },
+		(_, i) => `Guest ${i + 1}`).join("\n"));
+	is((await names(page)).length, 21, "no pasted name is lost");
+	ok((await text(page, error)).endsWith(
+		"At most 19 can come with you: take 2 of the names away."),
+	"… but it is told at once that they are too many");
+	await page.click(button);
+	ok((await text(page, ".summary")).includes("At most 19"),
+		"… and nothing is sent");
+	await page.click("[aria-label='Remove person 3']");
+	ok((await text(page, error)).endsWith("take 1 of the names away."),
+		"one less, one to go");
+	await page.click("[aria-label='Remove person 3']");
+	is(await page.locator(error).count(), 0, "… until they fit");
+	is((await names(page)).length, 19, "… all the others stay");
+	is(await page.isHidden("#members > button"), true,
+		"… and no row more is offered");
+}
+
 async function sameName(page) {
 	await page.fill("#member-1", "Bob");
 	await page.press("#member-1", "Enter");
@@ -107,5 +130,7 @@ await withBrowser(async browser => {
 	await register(page, "all of them register");
 	await fill(page, "twice@example.org");
 	await sameName(page);
+	await fill(page, "many@example.org");
+	await tooMany(page);
 	is(faults.join(), "", "nothing in the console");
 });

@@ -59,6 +59,12 @@ class Rows {
 		this.changed();
 	}
 
+	/* Whether they are right is told at once. */
+	check() {
+		find(".row input", this.fieldset).dispatchEvent(
+			new Event("change", { bubbles: true }));
+	}
+
 	remove(row) {
 		const next = row.nextElementSibling;
 
@@ -67,6 +73,7 @@ class Rows {
 		else
 			find("input", row).value = "";
 		this.update();
+		this.check();
 		find(".row input, button", next?.isConnected ? next
 			: this.fieldset)?.focus();
 	}
@@ -103,6 +110,7 @@ class Rows {
 		for (const name of names.slice(1))
 			find("input", this.append(name, behind)).focus();
 		this.update();
+		this.check();
 	}
 
 	offer(row) {
@@ -169,6 +177,16 @@ export function liveRows(fieldset, changed) {
 /* The names that were typed, one in each row. */
 export const namesIn = fieldset => findAll(".row input", fieldset)
 	.map(input => input.value.trim()).filter(Boolean);
+
+/* More names than may come: nobody is left out unseen. "" or the sentence. */
+export function wrongCount(fieldset) {
+	const max = Number(fieldset.dataset.max);
+	const more = namesIn(fieldset).length - max;
+
+	return more > 0
+		? say("At most %s can come with you: take %s of the names away.",
+			max, more) : "";
+}
 
 const choice = (value, checked, text) => el("label", {},
 	el("input", { type: "radio", name: "same_names", value, checked }),
