@@ -24,6 +24,7 @@ enum {
 	LANG,
 	SAME_NAMES,
 	RECEIPT,
+	FORM_KEY,
 	SOURCE, /* the first of SOURCE_N */
 };
 static const struct field fields[] = {
@@ -43,6 +44,7 @@ static const struct field fields[] = {
 	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
 	[SAME_NAMES] = { "same_names", F_CHOICE, 0, 0, 0, "once both", NULL },
 	[RECEIPT] = { "receipt", F_BOOL, 0, 0, 0, NULL, NULL },
+	[FORM_KEY] = { "form_key", F_TOKEN, 1, 64, 0, NULL, NULL },
 	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };
@@ -110,7 +112,9 @@ take_form(struct ctx *c, struct registration_form *form)
 
 /*
  * The address of the page that shows the answer, in the language of the form.
- * A browser gets one, and whoever asks; other programs do not pay for it.
+ * A browser gets one, and whoever asks; other programs do not pay for it. The
+ * same form with the same person has the same: a second press of the button or
+ * the way back then leads to what the first one made.
  */
 static const char *
 draw_receipt(struct ctx *c, struct registration_form *form)
@@ -119,7 +123,12 @@ draw_receipt(struct ctx *c, struct registration_form *form)
 
 	if (!req_wants_html(c->req) && c->v[RECEIPT].number == 0)
 		return NULL;
-	link_random(token);
+	if (c->v[FORM_KEY].text != NULL)
+		link_of_form(c->v[FORM_KEY].text,
+			arena_printf(c->mem, "%s %s", form->email, form->name),
+			token);
+	else
+		link_random(token);
 	form->receipt = link_hash(c->mem, token);
 	return receipt_path(c->mem, token, c->v[LANG].text);
 }
@@ -137,6 +146,10 @@ register_post(struct ctx *c)
 		e = registration_create(
 			c->db, c->mem, &c->who, &c->once, &form, &reg);
 	}
+	/* Both presses of a button may be under way: now one has committed. */
+	if (e == E_REGISTERED && c->v[FORM_KEY].text != NULL)
+		e = registration_create(
+			c->db, c->mem, &c->who, &c->once, &form, &reg);
 	if (e != OK)
 		return e;
 	resp_replayed(c->resp, reg.replayed);

@@ -206,5 +206,48 @@ $db->query("select app.address_change(r, 'staff\@example.org')
 is(page($other)->{status}, 404,
 	'once staff changed the address the receipt ends');
 
+# ---- one form, sent twice
+my ($key) = ET::Worker->new('home', db => $db)->get('/', %html)->{body}
+	=~ /name="form_key" value="([0-9a-z]{26})"/;
+ok($key, 'a form has a key of its own');
+my %twice = (email => 'twice@example.org', form_key => $key);
+my $made = registered(%twice);
+is(registered(%twice, phone => '030 654321'), $made,
+	'a second press of the button leads to the same page');
+is($db->query("select count(*) || phone from app.registration
+	where email = 'twice\@example.org' group by phone"), '1030 123456',
+	'… and changes nothing');
+is(mails('twice@example.org'), 'received queued', '… nor mails it twice');
+for my $other ({ form_key => $key =~ tr/a-h/b-i/r }, { name => 'Bob' },
+	{ form_key => '' }) {
+	is($register->post('/api/register', %html, form => { name => 'Zoë',
+		phone => '030 123456', event => 'demo', %twice, %$other })
+		->{status}, 409, 'another form is told that the address is taken');
+}
+isnt(registered(%twice, email => 'friend@example.org', name => 'Friend'),
+	$made, 'the next person from the same form is another one');
+correct($made, 'right@example.org');
+is(registered(%twice), $made, 'with the wrong address once more');
+like(words(page($made)), qr/right\@example\.org/,
+	'… it is that of the corrected one');
+$db->query("update app.registration set status = 'cancelled',
+	cancelled_reason = 'person' where email = 'right\@example.org'");
+is(registered(%twice), $made, 'once that is cancelled it registers again');
+like(words(page($made)), qr/twice\@example\.org/, '… and shows the new one');
+my $two = ET::Worker->new('register', db => $db, n => 2);
+my $held = $desk->hold('lock table app.registration');
+my @asked = map { $two->send(POST => '/api/register', %html, form => {
+	name => 'Zoë', phone => '030 123456', event => 'demo', %twice,
+	email => 'both@example.org' }) } 1 .. 2;
+ok(ET::Worker::wait_for(sub { $db->query(q{select count(*) = 2 from
+	pg_stat_activity where application_name = 'register'
+	and wait_event_type = 'Lock'}) eq 't' }), 'two presses at one time');
+close $held;
+my @got = map { ET::Worker::decode($_->answer) } @asked;
+is(join(' ', map { $_->{status} } @got), '303 303', '… are both answered');
+is($got[0]{headers}{location}, $got[1]{headers}{location},
+	'… with one registration');
+$two->done;
+
 $_->done for $w, $register;
 done_testing;

@@ -12,11 +12,11 @@ sub browser (@args) {
 		'Accept-Language: de', @args);
 }
 
-# What is answered, without what differs from one request to the next, and
-# without where the person comes from, which the form carries on.
+# What is answered, without what differs from one request to the next, as the key
+# of a form, and without where the person comes from, which the form carries on.
 sub answered ($path) {
 	my $r = browser($path);
-	$r->{content} =~ s/<input type="hidden" name="utm_\w+"[^>]*>\n//g;
+	$r->{content} =~ s/<input type="hidden" name="(?:utm_\w+|form_key)"[^>]*>\n//g;
 	$r->{content} =~ s/&amp;utm_\w+=[^&"]*//g;
 	return join ' ', $r->{status}, $r->{headers}{'content-type'} // '',
 		$r->{content} =~ s/\Q$r->{headers}{'x-request-id'}\E//gr;

@@ -63,6 +63,18 @@ link_random(char out[LINK_TOKEN + 1])
 	explicit_bzero(bytes, sizeof bytes);
 }
 
+void
+link_of_form(const char *key, const char *sent, char out[LINK_TOKEN + 1])
+{
+	unsigned char secret[MAC_BYTES], bytes[MAC_BYTES];
+
+	sha256(key, strlen(key), secret);
+	mac(secret, sent, strlen(sent), bytes);
+	encode(bytes, out);
+	explicit_bzero(secret, sizeof secret);
+	explicit_bzero(bytes, sizeof bytes);
+}
+
 bool
 link_is_token(const char *s)
 {

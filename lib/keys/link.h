@@ -29,6 +29,12 @@ void link_staff_token(int64_t link, char out[LINK_TOKEN + 1]);
 /* One that nobody can guess or make again: a code to enrol with. */
 void link_random(char out[LINK_TOKEN + 1]);
 
+/*
+ * That of what one form was sent with: the same for the same `key`, which is a
+ * secret of the page with that form, and the same `sent`.
+ */
+void link_of_form(const char *key, const char *sent, char out[LINK_TOKEN + 1]);
+
 /* Could it be one? Nothing is forgiven: links are not typed. */
 MUST_CHECK bool link_is_token(const char *s);
 

@@ -2,6 +2,7 @@
 #include "page/page.h"
 #include "base/arena.h"
 #include "base/utf8.h"
+#include "keys/link.h"
 #include "lang/lang.h"
 #include "lang/template.h"
 
@@ -48,6 +49,7 @@
  *   rows           items {position, member}: an input each, named members
  *   sources        items {source_name, source_value}: where the person comes
  *                  from, as the link said; source_query: the same for links
+ *   form_key       another one on each page, for the hidden field of that name
  *   proof_again    set where a picture was sent: it has to be chosen again
  *
  * What page/text/receipt.html may use besides event_name … event of the above:
@@ -340,6 +342,16 @@ set_team(struct page *p, const struct event *event, const struct pair *typed,
 	set_rows(p, typed, n, size > 1 ? (size_t)size - 1 : 0);
 }
 
+/* Of this very page: sent twice, it registers once. */
+static void
+set_form_key(struct page *p)
+{
+	char *key = arena_alloc(p->mem, LINK_TOKEN + 1);
+
+	link_random(key);
+	set(p, "form_key", key);
+}
+
 /*
  * Hidden fields, and the same as the rest of a query: a link to another
  * language leads to the same form.
@@ -423,6 +435,7 @@ page_register(struct buf *out, const char *lang, const struct event *event,
 	set_inputs(&p, typed, why->errors);
 	set_team(&p, event, typed, why->errors);
 	set_source(&p, source);
+	set_form_key(&p);
 	render(out, "register.html", p.lang, p.vars);
 	arena_free(p.mem);
 }

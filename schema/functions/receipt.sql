@@ -8,9 +8,25 @@ language plpgsql as $$
 begin
 	if token is not null then
 		insert into app.receipt (token_hash, registration_id, status)
-		values (token, r.id, r.status);
+		values (token, r.id, r.status)
+		on conflict (token_hash) do update
+		   set registration_id = excluded.registration_id,
+		       status = excluded.status, email = null, corrections = 0,
+		       expires_at = excluded.expires_at
+		 where receipt.registration_id <> excluded.registration_id;
 	end if;
 end
+$$;
+
+-- What the same form has made within the hour and still stands; all null:
+-- nothing.
+create or replace function app.receipt_made(token bytea)
+returns app.registration
+language sql stable as $$
+	select r.* from app.receipt c
+	  join app.registration r on r.id = c.registration_id
+	 where c.token_hash = token and c.expires_at > now()
+	   and r.status not in ('rejected', 'cancelled')
 $$;
 
 -- ET404: not known, or an hour ago.

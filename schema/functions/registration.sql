@@ -156,6 +156,7 @@ drop function if exists api.register(text, text, text, text, text, text, text,
 -- Register a person and their team: one ticket for each serial. A proof is
 -- asked for where the event requires one, but not of who only goes on the list.
 -- A receipt: SHA-256 of the token that shows this answer for an hour, or null.
+-- One that is there already says that this form was sent before.
 create or replace function api.register(p_request_id text, p_address text,
 	p_event text, p_name text, p_email text, p_phone text,
 	p_team_name text, p_members text, p_member_names text[],
@@ -176,10 +177,15 @@ declare
 	e event;
 	done record;
 	r registration;
+	replay boolean;
 begin
 	if past is not null then
 		r := jsonb_populate_record(null::registration, past);
-	else
+	elsif p_receipt is not null then
+		r := receipt_made(p_receipt);
+	end if;
+	replay := r.id is not null;
+	if not replay then
 		e := event_open(p_event, n);
 		first := first_status(e, n);
 		if p_proof is null and e.proof = 'required'
@@ -215,7 +221,7 @@ begin
 	perform receipt_add(r, p_receipt);
 	return query select r.id, r.name::text, r.email::text, r.phone::text,
 		r.team_name::text, r.members, r.status, rfc3339(r.created_at),
-		past is not null;
+		replay;
 end
 $$;
 
