@@ -60,7 +60,10 @@ for my $path ('/e/Night', '/e/NIGHT', '/e/night?event=Night') {
 }
 for ([ '/e/night/', '/e/night' ], [ '/e/Night/?utm_source=a%20b',
 		'/e/Night?utm_source=a%20b' ], [ '/health/', '/health' ],
-	[ '/docs/?x=1', '/docs?x=1' ], [ '/e/night//', '/e/night' ]) {
+	[ '/docs/?x=1', '/docs?x=1' ], [ '/e/night//', '/e/night' ],
+	[ '/E/Night?fbclid=x', '/e/Night?fbclid=x' ], [ '/E/NIGHT/', '/e/NIGHT' ],
+	[ '/R/?lang=de', '/r/?lang=de' ], [ '/ADMIN', '/admin/' ],
+	[ '/Scan/', '/scan/' ], [ '/T/1.A-B.pdf', '/t/1.A-B.pdf' ]) {
 	my ($from, $to) = @$_;
 	my $r = browser($from);
 	is("$r->{status} $r->{headers}{location}", "308 $to",

@@ -10,7 +10,7 @@ binmode Test::More->builder->$_, ':encoding(UTF-8)'
 	for qw(output failure_output);
 
 my $stack = ET::Stack->new(RATE_STATUS => '1r/m', RATE_SIGNUP => '1r/m',
-	RATE_LOGIN => '1r/m');
+	RATE_LOGIN => '1r/m', RATE_TICKET => '1r/m');
 $stack->sql(q{select app.event_create('night', 'Long night')});
 
 sub page (@args) {
@@ -52,9 +52,23 @@ says('a ticket', page('/t/NOTHING'), 404, 'There is no such ticket',
 says('the dashboard', page('/admin/none'), 404, 'no such page', '/admin/');
 says('the scanner', page('/scan/none'), 404, 'no such page', '/scan/');
 
+# ---- what cannot be read ---------------------------------------------------------
+my $long = 'a' x 12_000;
+says('headers that are too long', page('--http1.1', (map { ('-H',
+	"X-$_: " . 'a' x 7000) } 1 .. 5), '/e/night'), 431,
+	'cut off or far too long', '/r/', '/');
+says('the same, in German', page('--http1.1', '-H', 'Accept-Language: de',
+	'-H', "X-Long: $long", '/'), 431, 'abgeschnitten oder viel zu lang',
+	'/r/', '/');
+says('a form that is sent to a page', page('-d', 'a=b', '/r/'), 405,
+	'cannot be shown', '/r/', '/');
+is($stack->curl('-d', 'a=b', '/r/')->{json}{code}, 'method_not_allowed',
+	'programs get JSON');
+
 # ---- too many --------------------------------------------------------------------
 says('a ticket', page('/t/NOTHING?lang=de'), 429,
 	'werden in diesem Augenblick viele Tickets geöffnet', '');
+page('/api/event');
 says('a page', page('/api/event'), 429, 'pages were opened from your network',
 	'');
 my @form = ('-F', 'name=Ada', '-F', 'event=night');
@@ -82,7 +96,7 @@ for my $pool (qw(home ticket register)) {
 says('a page', page('/e/night'), 502, 'Wait a minute, then try again', '');
 says('the same, in German', page('/?lang=de'), 502, 'Das liegt an uns', '');
 $stack->command('down');
-$stack->up(RATE_STATUS => 'off', RATE_SIGNUP => 'off');
+$stack->up(RATE_STATUS => 'off', RATE_SIGNUP => 'off', RATE_TICKET => 'off');
 for my $pool (qw(ticket register)) {
 	my $socket = $stack->dir . "/run/sock/$pool.sock";
 	rename $socket, "$socket.away" or die "rename: $!";
