@@ -36,6 +36,8 @@ scan_json(
 	json_text(b, "check_in_time", scan->check_in_time);
 	json_text(b, "gate", scan->gate);
 	json_bool(b, "rehearsal", scan->rehearsal);
+	if (scan->elsewhere != NULL)
+		json_text(b, "ticket_event", scan->elsewhere);
 	if (scan->first_used_at == NULL)
 		return;
 	json_text(b, "first_used_at", scan->first_used_at);

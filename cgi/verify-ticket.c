@@ -54,6 +54,8 @@ verify_get(struct ctx *c)
 		lang_text(c->lang, e == OK ? "This ticket is valid."
 					   : ticket_refusal(e, &scan)));
 	json_bool(b, "rehearsal", scan.rehearsal);
+	if (scan.elsewhere != NULL)
+		json_text(b, "ticket_event", scan.elsewhere);
 	details_json(b, &scan);
 	door_json(b, c->db, c->mem, &scan, false);
 	json_close(b, '}');

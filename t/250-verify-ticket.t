@@ -112,7 +112,13 @@ $db->query("update app.ticket set revoked_at = now()
 is(reason($reg->{serials}[1]), 'revoked', 'a revoked one');
 $db->query(q{select app.event_create('other', 'Other')});
 my $elsewhere = $desk->register(event => 'other', approve => 1);
-is(reason($elsewhere->{serials}[0]), 'wrong_event', 'one of another event');
+$r = $w->get("/verify-ticket/$elsewhere->{serials}[0]", @as);
+is($r->{json}{reason}, 'wrong_event', 'one of another event');
+is($r->{json}{ticket_event}, 'Other', '… whose name is told');
+is_deeply([ @{ $r->{json}{details} }{qw(member_name email phone team_name
+	status check_in_time gate)} ], [ (undef) x 7 ],
+	'… and nothing of its guest');
+is($r->{json}{team}, undef, '… or the team');
 $db->query(q{update app.event set check_in_from = now() + interval '1 hour'});
 is(reason($serial), 'too_early', 'before the doors open');
 $db->query(q{update app.event set check_in_from = now() - interval '1 day',

@@ -107,8 +107,14 @@ $db->query("update app.ticket set revoked_at = now()
 	where serial = '$reg->{serials}[1]'");
 refused($reg->{serials}[1], 'revoked', 'a revoked one');
 $db->query(q{select app.event_create('other', 'Other')});
-refused($desk->register(event => 'other', approve => 1)->{serials}[0],
-	'wrong_event', 'one of another event');
+my $foreign = $desk->register(event => 'other', approve => 1)->{serials}[0];
+refused($foreign, 'wrong_event', 'one of another event');
+for my $key ([], [ key => 'foreign' ], [ key => 'foreign' ]) {
+	my $got = $w->post(path($foreign), @as, @$key)->{json};
+	is($got->{ticket_event}, 'Other', '… whose name is told');
+	is_deeply([ @$got{qw(member_name team_name team check_in_time gate)} ],
+		[ (undef) x 5 ], '… and nothing of its guest');
+}
 refused(ET::Keys->code($event + 1, $fresh), 'wrong_event',
 	'a code signed for another event');
 $db->query(q{update app.event set check_in_from = now() + interval '1 hour'});

@@ -20,6 +20,7 @@ struct scan {
 	bool replayed;
 	bool misread;		  /* no number, no code with a good signature */
 	bool rehearsal;		  /* practice: it counts for nothing */
+	const char *elsewhere;	  /* for wrong_event: the ticket's event */
 	int64_t event;		  /* 0: unknown */
 	int64_t team_of;	  /* tickets of the registration; 0: unknown */
 	int64_t team_inside;	  /* of those, people inside */

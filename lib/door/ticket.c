@@ -29,7 +29,7 @@ take_team(struct db *db, struct arena *mem, int first, struct scan *out)
 const struct stmt ticket_verify_stmt = { "verify_ticket", RETRY_OK, 7,
 	"select reason, serial, member_name, email, phone, team_name, status, "
 	"checked_in, check_in_time, gate, event_id, team_inside, team_of, "
-	"scanner_gate, rehearsal from api.verify_ticket($1::bytea, $2::bytea, "
+	"scanner_gate, rehearsal, elsewhere from api.verify_ticket($1::bytea, $2::bytea, "
 	"$3::boolean, $4::text, $5::bigint, $6::text, $7::text)" };
 
 enum err
@@ -56,6 +56,7 @@ ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
 		.gate = db_copy(db, mem, 0, 9),
 	};
 	out->rehearsal = db_bool(db, 0, 14);
+	out->elsewhere = db_copy(db, mem, 0, 15);
 	out->misread = t.serial == NULL;
 	take_team(db, mem, 10, out);
 	return OK;
@@ -65,7 +66,8 @@ ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
 const struct stmt ticket_use_stmt = { "mark_used", RETRY_NO, 11,
 	"select reason, serial, member_name, team_name, check_in_time, gate, "
 	"first_used_at, first_gate, seconds_ago, same_device, status, "
-	"replayed, event_id, team_inside, team_of, scanner_gate, rehearsal "
+	"replayed, event_id, team_inside, team_of, scanner_gate, rehearsal, "
+	"elsewhere "
 	"from api.mark_used($1::text, $2::bytea, $3::bytea, $4::boolean, "
 	"$5::text, $6::bigint, $7::text, $8::text, $9::text, $10::bigint, "
 	"$11::boolean)" };
@@ -89,6 +91,7 @@ take_verdict(struct db *db, struct arena *mem, struct scan *out)
 	};
 	out->checked_in = out->check_in_time != NULL;
 	out->rehearsal = db_bool(db, 0, 16);
+	out->elsewhere = db_copy(db, mem, 0, 17);
 	take_team(db, mem, 12, out);
 }
 

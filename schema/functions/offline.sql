@@ -207,7 +207,10 @@ language sql stable as $$
 		'reason', case when bad is null then s.reason
 			else 'invalid' end,
 		'serial_number', app.serial_shown(t.serial),
-		'member_name', t.member_name, 'team_name', r.team_name,
+		'member_name', case when s.reason <> 'wrong_event'
+			then t.member_name end,
+		'team_name', case when s.reason <> 'wrong_event'
+			then r.team_name end,
 		'first_used_at', app.rfc3339(s.first_used_at),
 		'first_gate', s.first_gate, 'same_device', s.same_device,
 		'rehearsal', coalesce(s.rehearsal, false))

@@ -113,8 +113,9 @@ language sql stable as $$
 		else used::int end
 $$;
 
--- What mark_used would decide now; that staff looked is on record. Dropped
--- first: what it returns grew.
+-- What mark_used would decide now; that staff looked is on record. Of a ticket
+-- of another event it tells the name of that event, and nothing of its guest.
+-- Dropped first: what it returns grew.
 drop function if exists api.verify_ticket(bytea, bytea, boolean, text, bigint,
 	text, text);
 create or replace function api.verify_ticket(p_session bytea, p_device bytea,
@@ -123,7 +124,7 @@ create or replace function api.verify_ticket(p_session bytea, p_device bytea,
 returns table (reason text, serial text, member_name text, email text,
 	phone text, team_name text, status text, checked_in boolean,
 	check_in_time text, gate text, event_id bigint, team_inside int,
-	team_of int, scanner_gate text, rehearsal boolean)
+	team_of int, scanner_gate text, rehearsal boolean, elsewhere text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -131,24 +132,27 @@ declare
 begin
 	scanner_gate := me.gate;
 	return query
-	select case when rehearses(e, null) then
-		verdict(ticket_rehearsed(t), r.status,
-			is_here(e.id, p_event_id, me.event_id), e, me.gate,
+	select case when rehearses(e, null)
+		then verdict(ticket_rehearsed(t), r.status, h.here, e, me.gate,
 			null)
-		else verdict(t, r.status,
-			is_here(e.id, p_event_id, me.event_id), e, me.gate,
-			null) end,
-	       t.serial, t.member_name::text,
-	       case when me.actor <> 'open' then r.email::text end,
-	       case when me.actor <> 'open' then r.phone::text end,
-	       r.team_name::text, r.status,
-	       t.used_at is not null and t.left_at is null,
-	       rfc3339(t.used_at), t.used_gate, e.id,
-	       team_inside(r.id, r.tickets,
-			t.used_at is not null and t.left_at is null),
-	       r.tickets::int, me.gate, rehearses(e, null)
+		else verdict(t, r.status, h.here, e, me.gate, null) end,
+	       t.serial, case when h.here then t.member_name::text end,
+	       case when h.here and me.actor <> 'open' then r.email::text end,
+	       case when h.here and me.actor <> 'open' then r.phone::text end,
+	       case when h.here then r.team_name::text end,
+	       case when h.here then r.status end,
+	       h.here and t.used_at is not null and t.left_at is null,
+	       case when h.here then rfc3339(t.used_at) end,
+	       case when h.here then t.used_gate end,
+	       case when h.here then e.id else me.event_id end,
+	       case when h.here then team_inside(r.id, r.tickets,
+			t.used_at is not null and t.left_at is null) end,
+	       case when h.here then r.tickets::int end, me.gate,
+	       rehearses(e, null), case when not h.here then e.name::text end
 	  from ticket t join registration r on r.id = t.registration_id
 	  join event e on e.id = r.event_id
+	 cross join lateral (select is_here(e.id, p_event_id, me.event_id)
+		as here) h
 	 where t.serial = p_serial;
 	if not found then
 		reason := 'unknown';
@@ -276,17 +280,17 @@ begin
 end
 $$;
 
--- A stored scan as the answer of mark_used. Dropped first: what it returns
--- grew.
+-- A stored scan as the answer of mark_used; likewise nothing of the guests of
+-- another event. Dropped first: what it returns grew.
 drop function if exists app.scan_answer(app.scan, boolean);
 create or replace function app.scan_answer(s app.scan, past boolean)
 returns table (reason text, serial text, member_name text, team_name text,
 	check_in_time text, gate text, first_used_at text, first_gate text,
 	seconds_ago bigint, same_device boolean, status text, replayed boolean,
 	event_id bigint, team_inside int, team_of int, scanner_gate text,
-	rehearsal boolean)
+	rehearsal boolean, elsewhere text)
 language sql stable as $$
-	select s.reason, t.serial, t.member_name::text, r.team_name::text,
+	select s.reason, t.serial, g.member_name::text, r.team_name::text,
 	       app.rfc3339(case s.reason when 'admitted' then s.at
 		else s.first_used_at end),
 	       case s.reason when 'admitted' then s.gate
@@ -294,12 +298,18 @@ language sql stable as $$
 	       app.rfc3339(s.first_used_at), s.first_gate,
 	       extract(epoch from greatest(s.at, s.first_used_at)
 		- s.first_used_at)::bigint,
-	       s.same_device, s.status, past, s.event_id,
+	       s.same_device,
+	       case when s.reason <> 'wrong_event' then s.status end, past,
+	       case when s.reason <> 'wrong_event' then s.event_id end,
 	       app.team_inside(r.id, r.tickets::int,
 			t.used_at is not null and t.left_at is null),
-	       r.tickets::int, s.gate, s.rehearsal
+	       r.tickets::int, s.gate, s.rehearsal,
+	       case when s.reason = 'wrong_event' then (select e.name::text
+		from app.event e where e.id = s.event_id) end
 	  from (select) one left join app.ticket t on t.id = s.ticket_id
-	  left join app.registration r on r.id = t.registration_id
+	  left join app.ticket g on g.id = s.ticket_id
+		and s.reason <> 'wrong_event'
+	  left join app.registration r on r.id = g.registration_id
 $$;
 
 -- Mark a ticket used: one conditional UPDATE decides; a second one waits for
@@ -319,7 +329,7 @@ returns table (reason text, serial text, member_name text, team_name text,
 	check_in_time text, gate text, first_used_at text, first_gate text,
 	seconds_ago bigint, same_device boolean, status text, replayed boolean,
 	event_id bigint, team_inside int, team_of int, scanner_gate text,
-	rehearsal boolean)
+	rehearsal boolean, elsewhere text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare

@@ -161,7 +161,7 @@ test("a code that stays before the camera is one scan", () => {
 
 test("a verdict in words", async () => {
 	globalThis.document = { documentElement: { lang: "en" } };
-	const { countOf, firstOf, spoken, wordOf, whatOf }
+	const { clockOf, countOf, firstOf, spoken, wordOf, whatOf }
 		= await import("../../nginx/html/scan/words.js");
 	const used = { reason: "already_used", name: "Ada", team: null,
 		first: { seconds: 185, gate: "Gate B", same: true, at: now } };
@@ -177,4 +177,16 @@ test("a verdict in words", async () => {
 		"one that a smaller team lost is no number of it");
 	assert.equal(spoken({ reason: "admitted", name: "Ada" }), "Admit. Ada");
 	assert.equal(whatOf({ reason: "new", detail: "Do this." }), "Do this.");
+	assert.match(whatOf({ reason: "wrong_event", elsewhere: "Spring ball" }),
+		/“Spring ball”/, "another event is named");
+	const minute = 60_000, hour = 60 * minute;
+
+	for (const [ms, text] of [[null, "Not compared yet"], [900, "Correct"],
+		[-900, "Correct"], [2000, "2 seconds fast, allowed for"],
+		[-61_000, "61 seconds slow, allowed for"],
+		[5 * minute, "5 minutes fast, allowed for"],
+		[2 * hour, "2 hours fast, allowed for"],
+		[-2 * hour - 9 * minute, "2 hours slow, allowed for"],
+		[48 * hour, "2 days fast, allowed for"]])
+		assert.equal(clockOf(ms), text, `${ms} ms`);
 });

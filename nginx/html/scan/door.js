@@ -111,6 +111,7 @@ export function makeDoor(me) {
 			inside: json.team ?? null,
 			position: known.position, of: known.of,
 			detail: json.detail, ms,
+			elsewhere: json.ticket_event ?? null,
 			first: json.first_used_at ? {
 				at: Date.parse(json.first_used_at),
 				seconds: json.seconds_ago,
@@ -254,6 +255,7 @@ export function makeDoor(me) {
 		const known = decide(facts);
 
 		return { reason: json.reason, inside: json.team ?? null,
+			elsewhere: json.ticket_event ?? null,
 			name: details?.member_name ?? known.name,
 			team: details?.team_name ?? known.team,
 			position: known.position, of: known.of,

@@ -31,7 +31,8 @@ const isResult = members({ key: maybe(isText), reason: isText,
 	serial_number: maybe(isText), first_used_at: maybe(isTime),
 	first_gate: maybe(isText), message: maybe(isText) });
 const scanned = { member_name: maybe(isText), team_name: maybe(isText),
-	serial_number: maybe(isText), rehearsal: maybe(isTruth) };
+	serial_number: maybe(isText), rehearsal: maybe(isTruth),
+	ticket_event: maybe(isText) };
 const isConflict = members({ ...scanned, resolved_at: maybe(isTime),
 	scans: listOf(members({ at: isTime, corrected_at: maybe(isTime),
 		gate: maybe(isText), device: maybe(isText) })) });
@@ -47,6 +48,7 @@ export const good = {
 	enrol: members({ token: isKey, device: isDevice, event: isEvent,
 		keys: isKeys, server_time: isTime }),
 	verify: members({ valid: isTruth, reason: isText,
+		ticket_event: maybe(isText),
 		team: maybe(isTeam), details: maybe(members({ ...scanned,
 			check_in_time: maybe(isTime), gate: maybe(isText) })) }),
 	mark: v => isRefused(v) && v.success === true && isText(v.reason)

@@ -1,5 +1,6 @@
 /* words.js: a verdict in words: what it is, what to do, since when. */
 import { lang, say } from "../js/lang.js";
+import { spanOf } from "../js/span.js";
 
 const locale = lang === "en" ? "en-GB" : lang;
 const numbers = new Intl.NumberFormat(locale);
@@ -43,6 +44,9 @@ export function wordOf(verdict) {
 
 export function whatOf(verdict) {
 	const row = words()[verdict.reason];
+
+	if (verdict.elsewhere)
+		return say("This ticket is for “%s”: check its date and place.", verdict.elsewhere);
 
 	return row ? row[1] : verdict.detail
 		?? say("Ask a supervisor what to do with this ticket.");
@@ -125,12 +129,12 @@ export const profileOf = device => device.profile === "supervisor"
 	? say("Scan, undo, find people, admit by hand") : say("Scan");
 
 export function clockOf(offset) {
-	const seconds = Math.round(Math.abs(offset ?? 0) / 1000);
+	const wrong = Math.abs(offset ?? 0);
 
 	if (offset === null || offset === undefined)
 		return say("Not compared yet");
-	if (seconds < 2)
+	if (wrong < 1500)
 		return say("Correct");
-	return offset > 0 ? say("%s s fast, allowed for", number(seconds))
-		: say("%s s slow, allowed for", number(seconds));
+	return offset > 0 ? say("%s fast, allowed for", spanOf(wrong))
+		: say("%s slow, allowed for", spanOf(wrong));
 }

@@ -1,5 +1,6 @@
 /* doorwords.js: what happens at the door, in words. */
 import { lang, say } from "../../js/lang.js";
+import { spanOf } from "../../js/span.js";
 
 const locale = lang === "en" ? "en-GB" : lang;
 
@@ -38,11 +39,8 @@ export function ago(iso) {
 
 /* A clock that is wrong by this many milliseconds; "" where it is right. */
 export function clockWord(ms) {
-	const seconds = Math.round(Math.abs(ms ?? 0) / 1000);
-	const text = new Intl.NumberFormat(locale, { style: "unit",
-		unit: seconds < 120 ? "second" : "minute", unitDisplay: "long" })
-		.format(seconds < 120 ? seconds : Math.round(seconds / 60));
+	const wrong = Math.abs(ms ?? 0);
 
-	return seconds < 2 ? "" : ms > 0 ? say("%s fast", text)
-		: say("%s slow", text);
+	return wrong < 1500 ? "" : ms > 0 ? say("%s fast", spanOf(wrong))
+		: say("%s slow", spanOf(wrong));
 }
