@@ -196,6 +196,10 @@ find_pattern(const struct lang *l, const char *s, struct hole best[HOLES])
 	return text;
 }
 
+/*
+ * A sentence, or what stands in one: that may also be a moment, which begins
+ * with its weekday. A number is left alone: lang_when() would take it for a time.
+ */
 static void
 add(struct buf *out, const char *lang, const char *s, size_t len, int depth)
 {
@@ -213,6 +217,8 @@ add(struct buf *out, const char *lang, const char *s, size_t len, int depth)
 	text = find_pattern(l, copy.s, holes);
 	if (text != NULL)
 		fill(out, lang, text, holes, depth + 1);
+	else if (depth > 0 && len > 0 && (*s < '0' || *s > '9'))
+		lang_when(out, lang, copy.s);
 	else
 		buf_add(out, s, len);
 	buf_release(&copy);

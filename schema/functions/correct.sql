@@ -235,7 +235,7 @@ begin
 	end if;
 	e := event_lock((event_find(p_event)).id);
 	if e.archived_at is not null then
-		perform fail('ET411', 'the event is archived');
+		perform archived(e);
 	end if;
 	perform seats_force(e, n, p_over);
 	done := registration_add(e, p_status, p_name, p_email, p_phone,

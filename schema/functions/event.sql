@@ -184,6 +184,40 @@ begin
 end
 $$;
 
+-- ET411: nobody can register now; since when, or from when on they can.
+create or replace function app.not_open(e app.event) returns void
+language plpgsql as $$
+declare
+	zone text := app.zone_used(e.zone);
+begin
+	perform app.fail('ET411', 'registration is not open',
+		jsonb_strip_nulls(jsonb_build_object(
+			'state', app.event_state(e),
+			'opens_at', app.rfc3339(e.opens_at),
+			'closes_at', app.rfc3339(e.closes_at))),
+	case
+	when app.event_state(e) = 'over' then
+		'The event is over: nobody can register for it any more.'
+	when app.event_state(e) = 'not_yet' then format(
+		'Registration opens on %s (%s): register from then on.',
+		app.when_text(e.opens_at, zone), zone)
+	when e.closes_at <= now() then format(
+		'Registration closed on %s (%s): ask the organiser.',
+		app.when_text(e.closes_at, zone), zone)
+	else 'Registration is closed: ask the organiser.' end);
+end
+$$;
+
+-- ET411 for staff, who may take it out of the archive.
+create or replace function app.archived(e app.event) returns void
+language plpgsql as $$
+begin
+	perform app.fail('ET411', 'the event is archived',
+		jsonb_build_object('state', app.event_state(e)),
+		'The event is archived: take it out of the archive first.');
+end
+$$;
+
 -- The event for a registration of `n` tickets; ET405, ET411, ET422. One
 -- without a capacity is share-locked: nobody waits, but a capacity cannot
 -- appear before this registration is counted.
@@ -200,9 +234,7 @@ begin
 		e := app.event_find(slug);
 	end if;
 	if app.event_state(e) in ('closed', 'not_yet', 'over') then
-		perform app.fail('ET411', 'registration is not open',
-			jsonb_build_object('state', app.event_state(e),
-				'opens_at', app.rfc3339(e.opens_at)));
+		perform app.not_open(e);
 	elsif n > e.team_max then
 		perform app.invalid('members', format(
 			'At most %s people can register together.',

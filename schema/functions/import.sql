@@ -168,7 +168,7 @@ begin
 	end if;
 	e := event_lock((event_find(p_event)).id);
 	if e.archived_at is not null then
-		perform fail('ET411', 'the event is archived');
+		perform archived(e);
 	end if;
 	return query select 0::bigint, false, f.line, f.field, f.message
 	  from import_faults(e, lines, p_over) f order by f.line;

@@ -81,6 +81,18 @@ test_holes(void)
 	is_text(said(lang_add, "de", "Name %s: Name %s: Name %s: Phone"),
 		"Name %s: Name %s: Name %s: Telefon",
 		"marks in what is put in are only text");
+	is_text(said(lang_add, "de",
+			"Registration opens on Sun 10 Jan 2027, 12:00 "
+			"(Europe/Berlin): register from then on."),
+		"Die Anmeldung öffnet am So., 10. Jan. 2027, 12:00 "
+		"(Europe/Berlin): Melden Sie sich dann an.",
+		"a moment in a sentence is written in that language");
+	is_text(said(lang_add, "de",
+			"Only one place is left, and you are 5: "
+			"register alone."),
+		"Es ist nur noch ein Platz frei, und Sie sind 5: "
+		"Melden Sie sich allein an.",
+		"a number in it is no time");
 	is_text(said(lang_add, "de", ""), "", "nothing stays nothing");
 }
 
