@@ -96,6 +96,16 @@ is(cost($team), '4000 EUR: 2000 2000', 'a new name costs nothing');
 correct($team, qw(Bob Eve Fay));
 is(cost($team), '9100 EUR: 2000 2000 2550 2550',
 	'staff who add people do so at today’s price');
+is($db->query("select before ->> 'amount_minor', before ->> 'currency',
+	after ->> 'amount_minor', after ->> 'currency' from app.audit
+	where action = 'registration.corrected' and actor like 'staff:%'
+	order by id desc limit 1"), '4000|EUR|9100|EUR',
+	'… and the record tells both sums');
+is($db->query("select string_agg(concat_ws('|', before ->> 'amount_minor',
+	after ->> 'amount_minor'), ' ' order by id) from app.audit
+	where action = 'registration.corrected' and actor like 'holder:%'"),
+	'6000|8550 8550|4000 ',
+	'… also where the person did it, and none where none changed');
 decide($team, 'approve');
 correct($team, qw(Bob Gil Fay));
 is(cost($team), '9100 EUR: 2000 2000 2550 2550',

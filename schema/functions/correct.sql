@@ -179,10 +179,11 @@ begin
 	perform audit_add('staff:' || who.id, 'registration.corrected',
 		'registration:' || r.id, p_request_id, p_address,
 		jsonb_build_object('version', was.version, 'tickets',
-			was.tickets), jsonb_build_object('version', r.version,
+			was.tickets) || amount_seen(was, r),
+		jsonb_build_object('version', r.version,
 			'tickets', r.tickets, 'new_tickets', renewed,
 			'changed', fields_changed(was, r))
-			|| move_note(move));
+			|| amount_seen(r, was) || move_note(move));
 	perform move_keep(r, move);
 	steps := correct_places(was, r, p_over, p_request_id);
 	perform steps_count(steps);

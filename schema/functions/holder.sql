@@ -229,9 +229,9 @@ begin
 	r := amount_follow(was, r);
 	perform holder_audit(r, 'corrected', p_request_id, p_address,
 		jsonb_build_object('version', was.version,
-			'tickets', was.tickets),
+			'tickets', was.tickets) || amount_seen(was, r),
 		jsonb_build_object('tickets', r.tickets,
-			'changed', fields_changed(was, r)));
+			'changed', fields_changed(was, r)) || amount_seen(r, was));
 	perform steps_count(places_follow(was, r, p_request_id, false));
 	return query select * from holder_view v where v.id = r.id;
 end

@@ -61,7 +61,19 @@ begin
 end
 $$;
 
--- The same after a correction: names change, who left loses the ticket, who
+-- For the record of a change: what one cost that costs something else after (or
+-- before) it; else nothing.
+create or replace function app.amount_seen(r app.registration,
+	other app.registration) returns jsonb
+language sql immutable as $$
+	select case when (r.amount_minor, r.currency)
+			is distinct from (other.amount_minor, other.currency)
+		then jsonb_build_object('amount_minor', r.amount_minor,
+			'currency', r.currency)
+		else '{}' end
+$$;
+
+-- Tickets after a correction: names change, who left loses the ticket, who
 -- is new gets one. No names: only that of the person may have changed.
 create or replace function app.tickets_correct(r app.registration,
 	member_names text[], serials text[]) returns void
