@@ -72,6 +72,10 @@ for my $case ([ '', '0:file', 'nothing', 422 ],
 	[ "${head}A,a\@b.org,\"12345\n", '2:file', 'a quote too few' ],
 	[ "name,email,phone,status\nA,a\@b.org,12345,happy\n", '2:status',
 		'a status that cannot be' ],
+	[ "name,email,amount_due,currency\nA,a\@b.org,much,EUR\nB,b\@b.org,1.500,\n"
+		. "C,c\@b.org,20,Euro\nD,d\@b.org,5.5,JPY\nE,e\@b.org,5,eur\n",
+		'2:amount_due 3:amount_due 4:currency 5:amount_due 6:currency',
+		'sums that cannot be' ],
 	[ "PK\x{3}\x{4}xxx", '0:file', 'a workbook in it' ]) {
 	my ($csv, $want, $what, $status) = @$case;
 	next if $csv eq '';
@@ -228,8 +232,13 @@ $db->query("update app.registration set status = 'rejected',
 	phone = 'erased', email = 'erased-1\@erased.invalid',
 	erased_at = now() where id = $erased;
 	update app.registration set phone = '' where id = $waiting");
+$db->query("update app.registration set amount_minor = 5050
+	where email = 'odd1\@x.org' and status <> 'cancelled';
+	update app.registration set amount_minor = 1500, currency = 'KWD'
+	where id = $rejected; update app.event set price_minor = 7000");
 my $query = "select string_agg(concat_ws('/', name, email, phone, team_name,
-	members, tickets, status, language, reason), '|' order by id)
+	members, tickets, status, language, reason, amount_minor, currency), '|'
+	order by id)
 	from app.registration where erased_at is null";
 my $all = $db->query($query);
 for my $how ('', '?separator=semicolon&bom=1', '?separator=tab') {
@@ -253,7 +262,19 @@ is($db->query("select count(*) from app.ticket t join app.registration r
 	and revoked_at is null"), 0, 'tickets of the cancelled admit nobody');
 like($r->{notes}, qr/was erased/,
 	'whoever was erased is left out, with a note');
+is($db->query("select string_agg(price_minor::text, ' ' order by position)
+	from app.ticket t join app.registration r on r.id = t.registration_id
+	where amount_minor = 5050"), '1684 1683 1683',
+	'its tickets share the sum');
 $export->done;
+people();
+import_("name,email,members,To pay\nA,a\@b.org,B;C,\"20,00\"\nD,d\@b.org,,\n");
+is($db->query("select string_agg(amount_minor || ' ' || currency || ':'
+	|| (select string_agg(t.price_minor::text, ' ' order by position)
+		from app.ticket t where t.registration_id = r.id), ', '
+	order by id) from app.registration r"),
+	'2000 EUR:668 666 666, 7000 EUR:7000',
+	'a line without a sum costs what the event does today');
 people();
 
 # ---- many

@@ -19,6 +19,8 @@ static const struct field fields[] = {
 	[IMPORT_STATUS] = { "status", F_CHOICE, 0, 0, 0,
 		"pending approved rejected waitlisted cancelled", NULL },
 	[IMPORT_REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
+	[IMPORT_AMOUNT] = { "amount_due", F_TEXT, 1, 20, 0, NULL, NULL },
+	[IMPORT_CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },
 	{ 0 },
 };
 

@@ -48,7 +48,8 @@ extern const struct stmt import_stmt;
  * Read the file, check each line, make a registration of each. A line has the
  * columns name and email, or a first and a last name, and may have those of
  * import_columns.h, in any order; all others are left out with a note. Files
- * of export_registrations are taken as they are. Lines keep their status;
+ * of export_registrations are taken as they are. Lines keep their status, and
+ * their sum where they say one, else they cost what the event does today;
  * whoever is rejected or cancelled gets no mail and takes no place. 10 000
  * lines take some seconds. Safe to repeat only with a key.
  *

@@ -32,6 +32,8 @@ static const struct {
 	[IMPORT_LANGUAGE] = { "language", "language sprache" },
 	[IMPORT_STATUS] = { "status", "status" },
 	[IMPORT_REASON] = { "reason", "reason grund begründung" },
+	[IMPORT_AMOUNT] = { "amount_due", "amountdue topay zuzahlen" },
+	[IMPORT_CURRENCY] = { "currency", "currency währung" },
 	[IMPORT_FIRST_NAME] = { "first_name",
 		"firstname givenname forename vorname" },
 	[IMPORT_LAST_NAME] = { "last_name",

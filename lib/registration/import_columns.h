@@ -15,6 +15,8 @@ enum import_field {
 	IMPORT_LANGUAGE,
 	IMPORT_STATUS,
 	IMPORT_REASON,
+	IMPORT_AMOUNT,
+	IMPORT_CURRENCY,   /* of the amount */
 	IMPORT_FIRST_NAME, /* joined to the name */
 	IMPORT_LAST_NAME,
 	IMPORT_FIELDS,

@@ -36,6 +36,39 @@ begin
 			status text)
 		 where x.status <> 'cancelled') b
 	 where b.line > b.first;
+	return query
+	select a.line, b.field, b.message
+	  from jsonb_to_recordset(lines) a(line bigint, amount_due text,
+	currency text), app.sum_faults(a.amount_due,
+		coalesce(a.currency, e.currency)) b;
+end
+$$;
+
+-- A sum as a file has it, "25.50" or "25,50", in minor units; null: none.
+create or replace function app.sum_read(amount text, currency text)
+returns numeric
+language sql immutable as $$
+	select replace(amount, ',', '.')::numeric
+		* 10::numeric ^ app.currency_digits(currency)
+$$;
+
+-- What is wrong with a sum and its currency. "1.500" is no amount in euros: it
+-- may be meant as 1.50 or as 1500.
+create or replace function app.sum_faults(amount text, currency text)
+returns table (field text, message text)
+language plpgsql immutable as $$
+begin
+	if amount !~ '^[0-9]{1,12}([.,][0-9]{1,3})?$' then
+		return query select 'amount_due',
+			'Use an amount such as 20 or 20.00.';
+	elsif amount is not null and currency !~ '^[A-Z]{3}$' then
+		return query select 'currency',
+			'Use a currency of three capital letters such as EUR.';
+	elsif length(substring(amount from '[.,](.*)'))
+			> app.currency_digits(currency) then
+		return query select 'amount_due', format('An amount in %s has no more than %s digits behind the point.',
+			currency, app.currency_digits(currency));
+	end if;
 end
 $$;
 
@@ -67,7 +100,11 @@ begin
 		       case when x.status in ('rejected', 'cancelled')
 				then normalize(x.reason) end,
 		       case x.status when 'cancelled' then 'staff' end,
-		       e.price_minor * (1 + cardinality(x.members)), e.currency,
+		       coalesce(app.sum_read(x.amount_due, coalesce(x.currency,
+				e.currency)),
+			e.price_minor * (1 + cardinality(x.members))),
+		       case when x.amount_due is null then e.currency
+			else coalesce(x.currency, e.currency) end,
 		       normalize(x.counted_once),
 		       case x.status when 'pending' then app.hold_end(e,
 				x.payment_reference <> '') end
@@ -75,7 +112,7 @@ begin
 			email text, phone text, team_name text,
 			members_text text, members text[], status text,
 			payment_reference text, language text, reason text,
-			counted_once text)
+			counted_once text, amount_due text, currency text)
 		 order by x.line
 		returning * loop
 		if mail and r.status not in ('rejected', 'cancelled') then
@@ -94,6 +131,7 @@ end
 $$;
 
 -- A ticket for each person of the rows that were made, in the order of `ids`.
+-- A sum of a file that cannot be shared out equally leaves the rest to the first.
 create or replace function app.import_tickets(ids bigint[], lines jsonb)
 returns void
 language plpgsql as $$
@@ -102,7 +140,8 @@ begin
 		price_minor, revoked_at)
 	select r.id, i, case when i = 1 then r.name
 		else normalize(x.members[i - 1]) end, x.serials[i],
-	       r.amount_minor / r.tickets,
+	       r.amount_minor / r.tickets + case i when 1
+			then r.amount_minor % r.tickets else 0 end,
 	       case r.status when 'cancelled' then now() end
 	  from (select y.members, y.serials, row_number() over (order by y.line)
 			as nth
@@ -141,9 +180,8 @@ $$;
 
 -- Look at lines that are valid by themselves, an object each: line, name,
 -- email, phone, team_name, members_text, members, serials, status,
--- payment_reference, language, reason, counted_once. `p_dry`: only say what is
--- wrong, a row for each
--- fault; else make them, all or, where something is wrong, none. ET405, ET411
+-- payment_reference, language, reason, counted_once, amount_due, currency.
+-- `p_dry`: only say what is wrong, a row for each fault; else make them, all or, where something is wrong, none. ET405, ET411
 -- (the event is archived).
 create or replace function api.import(p_request_id text, p_address text,
 	p_session bytea, p_event text, p_lines text, p_dry boolean,

@@ -20,6 +20,7 @@ const columns = () => [
 	["payment_reference", ""],
 	["status", say("pending or approved, or another one of an export")],
 	["language", say("of mails: en or de")],
+	["amount_due, currency", say("what it costs, such as 25.50 and EUR; without them, what it costs today")],
 ];
 
 /* What a column can be; "-" is none of them. */
@@ -29,7 +30,8 @@ const fields = () => [["-", say("Left out")], ["name", say("Name")],
 	["team_name", say("Team")], ["members", say("Members")],
 	["payment_reference", say("Payment reference")],
 	["status", say("Status")], ["language", say("Language")],
-	["reason", say("Reason")]];
+	["reason", say("Reason")], ["amount_due", say("To pay")],
+	["currency", say("Currency")]];
 
 const encodings = () => [["utf-8", "Unicode (UTF-8)"],
 	["utf-16", "Unicode (UTF-16)"],
