@@ -120,7 +120,7 @@ async function exports(page) {
 	ok(/^registrations-.*\.csv$/.test(name), `the file is ${name}`);
 	is(rows[0], "name,phone", "… with the chosen columns");
 	is(rows.length, 22, "… and rows that the filter lets through");
-	ok(rows.includes("\"'=HYPERLINK(\"\"mailto:evil\"\")\",+49 30 1234567"),
+	ok(rows.includes("\"'=HYPERLINK(\"\"evil\"\")\",+49 30 1234567"),
 		"… a formula is text, a phone number stays");
 	ok(/downloads/.test(await toastOf(page)), "it is said that it is there");
 	await page.check("[value=semicolon]");
