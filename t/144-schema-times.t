@@ -41,6 +41,18 @@ is_deeply([ @$s{qw(starts_at ends_at closes_at)} ], [ '2031-03-20T08:00:00Z',
 is(save('{"zone": "Europe/Berlin"}')->{starts_at}, '2031-03-20T08:00:00Z',
 	'the same zone moves nothing');
 
+# The first event of an installation is open from its making; a zone that lies
+# west must not close it for some hours.
+$db->query("update app.event set check_in_from = '2021-03-20T08:00:30Z'");
+is(save('{"zone": "America/New_York"}')->{check_in_from},
+	'2021-03-20T13:00:30Z', 'a door that opened long ago moves like the others');
+$db->query("update app.event set check_in_from = now() - interval '1 second'");
+my $opened = $db->query("select check_in_from from app.event");
+save('{"zone": "Pacific/Honolulu"}');
+is($db->query("select check_in_from from app.event"), $opened,
+	'… but one that is open stays open');
+save('{"zone": "Europe/Berlin", "check_in_from": null}');
+
 # ---- zones
 is(refused(qq({"zone": "$_"})),
 	'zone: Use the name of a time zone such as Europe/Berlin.',

@@ -265,7 +265,8 @@ language sql immutable as $$
 $$;
 
 -- Another zone keeps what the clocks show: each time that was not sent moves, so
--- that nine o'clock stays nine o'clock. ET422 where a clock never shows it.
+-- that nine o'clock stays nine o'clock. ET422 where a clock never shows it. A door
+-- that is open stays open: nobody who mends the zone means to close it.
 create or replace function app.times_kept(e app.event, n app.event, clean jsonb)
 returns app.event
 language plpgsql stable as $$
@@ -273,6 +274,7 @@ declare
 	was text := app.zone_used(e.zone);
 	t record;
 	fault text;
+	moved timestamptz;
 begin
 	for t in select r.name, to_char((j.value #>> '{}')::timestamptz
 				at time zone was, 'YYYY-MM-DD"T"HH24:MI:SS.US')
@@ -285,8 +287,11 @@ begin
 		if fault is not null then
 			perform app.invalid(t.name, fault);
 		end if;
-		n := jsonb_populate_record(n, jsonb_build_object(t.name,
-			t.shown::timestamp at time zone n.zone));
+		moved := t.shown::timestamp at time zone n.zone;
+		continue when t.name = 'check_in_from'
+			and e.check_in_from <= now() and moved > now();
+		n := jsonb_populate_record(n,
+			jsonb_build_object(t.name, moved));
 	end loop;
 	return n;
 end
