@@ -4,7 +4,7 @@
  *
  * SECOND_EMAIL, SECOND_PASSWORD   of the second one
  */
-import { goTo, openAdmin, toastOf } from "./admin.mjs";
+import { goTo, openAdmin, settled, toastOf } from "./admin.mjs";
 import { axeFindings, base, eachLook, is, newPage, ok, overflow,
 	withBrowser } from "./browser.mjs";
 
@@ -22,6 +22,15 @@ async function choose(page, event, what) {
 	await page.getByRole("button", { name: `More about ${event}` }).click();
 	await inDialog(page, what).click();
 }
+
+const inZone = (page, event, zone) => page.evaluate(([slug, to]) =>
+	fetch("/api/admin/settings", { method: "PATCH",
+		headers: { "Content-Type": "application/json" },
+		body: JSON.stringify({ event: slug, zone: to }) }), [event, zone]);
+
+const startOf = (page, slug) => page.evaluate(async s =>
+	(await (await fetch("/api/admin/events")).json()).events
+		.find(e => e.slug === s).starts_at, slug);
 
 async function events(page) {
 	await page.click("#add-event");
@@ -41,12 +50,20 @@ async function events(page) {
 		"choose another one"), "a name in addresses is there once");
 	await page.keyboard.press("Escape");
 	await gone(page);
+	await inZone(page, "spate-gala", "Europe/Berlin");
+	await page.reload();
+	await settled(page);
 	await choose(page, "Späte Gala", "Copy");
 	await page.fill("#name", "Gala 2");
 	await page.fill("#slug", "gala-2");
+	await page.fill("#starts_at", "2031-10-26T02:30");
+	await page.locator("#starts_at-twice >> text=the second").click();
+	is(await axeFindings(page), "", "a time that comes twice: axe-core finds nothing");
 	await inDialog(page, "Copy the event").click();
 	await gone(page);
 	await rows(page).nth(2).waitFor();
+	is(await startOf(page, "gala-2"), "2031-10-26T01:30:00Z",
+		"a start that comes twice is the one that was chosen");
 	await choose(page, "Gala 2", "Archive");
 	await page.waitForSelector(".table >> text=Archived");
 	is(await rows(page).count(), 3, "one is copied and put away");

@@ -14,7 +14,7 @@ export const twiceField = name => el("fieldset",
 
 /*
  * Asks where a field of `form` says a time that comes twice in `zone`. The one
- * that is stored (`iso`) is chosen already.
+ * that is stored (`iso`, if any) is chosen already.
  */
 export function askTwice(form, name, zone, iso) {
 	const box = find(`#${name}-twice`, form);

@@ -8,6 +8,7 @@ import { field } from "../parts/field.js";
 import { liveForm } from "../parts/form.js";
 import { empty, problem, sentenceOf, skeleton } from "../parts/state.js";
 import { table } from "../parts/table.js";
+import { askTwice, chosenOf, twiceField } from "../parts/twice.js";
 
 export const title = "All events";
 
@@ -47,7 +48,8 @@ function linkSlug(form) {
 	});
 }
 
-function eventForm(shell, { heading, button, path, values, more, made }) {
+/* `zone`: in which its start is. */
+function eventForm(shell, { heading, button, path, zone, values, more, made }) {
 	const key = crypto.randomUUID();
 	const form = el("form", { class: "form" },
 		field({ name: "name", label: say("Name"), value: values.name,
@@ -60,6 +62,7 @@ function eventForm(shell, { heading, button, path, values, more, made }) {
 		field({ name: "starts_at", label: say("Start"),
 			type: "datetime-local", value: values.starts_at,
 			optional: true, hint: values.hint }),
+		twiceField("starts_at"),
 		...more,
 		el("div", { class: "actions actions-end" },
 			el("button", { type: "button",
@@ -69,8 +72,12 @@ function eventForm(shell, { heading, button, path, values, more, made }) {
 	const dialog = openDialog(heading, form);
 
 	linkSlug(form);
+	form.elements.starts_at.addEventListener("input",
+		() => askTwice(form, "starts_at", zone));
 	liveForm(form, {
-		send: body => shell.api("POST", path, { key, body }),
+		send: body => shell.api("POST", path, { key, body: { ...body,
+			starts_at: chosenOf(form, "starts_at")
+				?? body.starts_at } }),
 		done: answer => {
 			dialog.close();
 			made(answer.json);
@@ -92,8 +99,9 @@ function tellTaken(form) {
 	return true;
 }
 
-const add = (shell, made) => eventForm(shell, {
+const add = (shell, zone, made) => eventForm(shell, {
 	heading: say("New event"), button: say("Make the event"), path: "events",
+	zone,
 	values: { name: "", slug: "",
 		hint: say("Empty: in a month, at nine. All else is set afterwards.") },
 	more: [field({ name: "venue", label: say("Venue"), optional: true,
@@ -101,7 +109,7 @@ const add = (shell, made) => eventForm(shell, {
 
 const copy = (shell, e, made) => eventForm(shell, {
 	heading: say("Copy %s", e.name), button: say("Copy the event"),
-	path: `events/${e.slug}/copy`,
+	path: `events/${e.slug}/copy`, zone: e.zone,
 	values: { name: e.name, slug: "",
 		hint: say("Empty: the same weekday in a year. All other times move along.") },
 	more: [el("p", { class: "quiet small" },
@@ -173,6 +181,8 @@ function columns(shell, change) {
 
 export async function show(root, params, shell) {
 	const box = el("div", { class: "stack" }, skeleton("table"));
+	/* Where a new event is: that of the current one. */
+	let zone = "UTC";
 
 	function change(text) {
 		shell.toast(text);
@@ -212,6 +222,7 @@ export async function show(root, params, shell) {
 		if (answer.status !== 200)
 			return box.replaceChildren(problem(answer, load));
 		const { events } = answer.json;
+		zone = events.find(e => e.is_current)?.zone ?? "UTC";
 		const { element, set } = table({ label: say("All events"),
 			columns: columns(shell, change) });
 
@@ -223,7 +234,7 @@ export async function show(root, params, shell) {
 
 	if (shell.may("admin"))
 		shell.actions(el("button", { type: "button", class: "button",
-			id: "add-event", click: () => add(shell, made => change(
+			id: "add-event", click: () => add(shell, zone, made => change(
 				say("%s is made. It starts %s.", made.name,
 					sayTime(made.starts_at, made.zone)))) },
 		say("New event")));
