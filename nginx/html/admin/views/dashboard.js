@@ -118,11 +118,17 @@ function refusedFigure({ refusals_today: all }) {
 			?? r.reason}`).join(", ") || say("nobody"));
 }
 
+/* When the day begins: with check-in, unless that is open for weeks before, as at
+ * the first event of an installation. */
+function dayBegins({ check_in_from, starts_at }) {
+	const opens = Date.parse(check_in_from), starts = Date.parse(starts_at);
+
+	return opens >= starts - 7 * day ? opens : starts - 3 * hour;
+}
+
 /* On the day other numbers matter than before. */
 function isToday({ event, arrivals }) {
-	const from = event && (event.check_in_from
-		? Date.parse(event.check_in_from)
-		: Date.parse(event.starts_at) - 3 * hour);
+	const from = event && dayBegins(event);
 
 	return arrivals.per_minute_15 > 0 || event !== null
 		&& Date.now() >= from && Date.now() < Date.parse(event.ends_at);
