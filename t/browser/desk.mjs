@@ -1,5 +1,5 @@
 /* desk.mjs: the approval desk by keyboard, with two admins, and as it looks. */
-import { openAdmin } from "./admin.mjs";
+import { goTo, openAdmin } from "./admin.mjs";
 import { axeFindings, eachLook, is, ok, overflow, withBrowser }
 	from "./browser.mjs";
 
@@ -16,6 +16,16 @@ const onDesk = (page, name) => page.waitForFunction(n => document
 const says = (page, words) => page.waitForFunction(w => [...document
 	.querySelectorAll(".toast p")].some(p => p.textContent.includes(w)), words);
 const queued = page => page.locator(".queue-name").allTextContents();
+
+/* What was looked at, and what would have come next, is free for others. */
+async function leave(page) {
+	let releases = 0;
+	const free = page.waitForResponse(r => /claim$/.test(r.url())
+		&& /release/.test(r.request().postData()) && ++releases === 2);
+
+	await goTo(page, "#account");
+	await free;
+}
 
 async function looks(browser) {
 	const { page, faults, close } = await openAdmin(browser, {
@@ -35,8 +45,7 @@ async function looks(browser) {
 	await check("a reason");
 	await page.keyboard.press("Escape");
 	is(faults.join("\n"), "", "nothing in the console");
-	/* Leave as people do: what was looked at is free at once. */
-	await page.goto("about:blank");
+	await leave(page);
 	await close();
 }
 

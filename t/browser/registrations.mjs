@@ -52,8 +52,13 @@ async function finds(page) {
 	is(await page.evaluate(() => location.hash),
 		"#registrations?status=approved&sort=oldest&q=okon",
 		"… and keeps what is searched");
-	ok((await page.getAttribute("#head-actions >> text=Export", "href"))
-		.includes("status=approved&q=okon"), "… so does the export");
+	const [asked] = await Promise.all([
+		page.waitForRequest(/export\/registrations\.csv/),
+		page.waitForEvent("download"),
+		page.click("#head-actions >> text=Export")]);
+
+	ok(asked.url().includes("status=approved&q=okon"),
+		"… so does the export");
 	await page.click(".statuses >> text=All");
 	await page.waitForFunction(() => document.querySelector(
 		".statuses [aria-current]")?.textContent.startsWith("All"));

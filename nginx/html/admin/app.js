@@ -7,11 +7,13 @@ import { chooseEvent } from "./parts/event.js";
 import { signInAgain } from "./parts/expired.js";
 import { setKeys } from "./parts/keys.js";
 import { watchMail } from "./parts/mailbanner.js";
+import { goBackTo, keep, recall } from "./parts/memory.js";
 import { markMenu, showMenu } from "./parts/menu.js";
 import { poll } from "./parts/poll.js";
 import { gateFor } from "./parts/gate.js";
 import { guard, mayLeave } from "./parts/guard.js";
 import { empty, problem, skeleton } from "./parts/state.js";
+import { settledLists } from "./parts/table.js";
 import { toast } from "./parts/toast.js";
 import { routes } from "./routes.js";
 
@@ -26,6 +28,9 @@ let leave = () => {}; /* ends what the view that is shown has begun */
 const may = need => need === null
 	|| !(user.two_step_required && !user.two_step)
 		&& roles.indexOf(user.role) >= roles.indexOf(need);
+
+/* Does this view exist for whoever is signed in? */
+const sees = ({ need, only }) => may(need) && (!only || user.role === only);
 
 /* ---- the view --------------------------------------------------------------- */
 
@@ -50,8 +55,9 @@ const go = hash => location.assign(hash);
  * What a view is given beside its element and its parameters. It lasts as
  * long as the view is shown.
  */
-function shellFor(over) {
+function shellFor(over, before) {
 	const stops = [];
+	let pages = before?.pages ?? 1;
 
 	over.addEventListener("abort", () => stops.forEach(stop => stop()));
 	return {
@@ -70,7 +76,14 @@ function shellFor(over) {
 		/* Another address for what is shown already. */
 		replace(hash) {
 			shown = hash;
-			history.replaceState(null, "", hash);
+			history.replaceState(history.state, "", hash);
+		},
+		/* How many pages the list begins with: as many as it had. */
+		pages() {
+			const n = pages;
+
+			pages = 1;
+			return n;
 		},
 		title: setTitle,
 		actions: (...all) => find("#head-actions").replaceChildren(
@@ -78,6 +91,21 @@ function shellFor(over) {
 		keys: setKeys,
 		refresh,
 	};
+}
+
+/*
+ * A view did not come: there is no line, and then it is loaded once more with
+ * the page, because a browser asks for a part that failed only once; or it is a
+ * fault of ours.
+ */
+async function fault(root, e) {
+	const away = e instanceof TypeError
+		&& (await ask("GET", "me")).status === 0;
+
+	root.replaceChildren(problem({ status: away ? 0 : 500, json: {} },
+		() => location.reload()));
+	if (!away)
+		console.error(e);
 }
 
 async function fill(root, route, params, shell) {
@@ -91,11 +119,7 @@ async function fill(root, route, params, shell) {
 		return await view.show(root, params, shell);
 	} catch (e) {
 		if (!shell.signal.aborted)
-			root.replaceChildren(problem({ status: e instanceof TypeError
-				&& !navigator.onLine ? 0 : 500, json: {} },
-			() => route && open()));
-		if (navigator.onLine && !shell.signal.aborted)
-			console.error(e);
+			await fault(root, e);
 		return undefined;
 	}
 }
@@ -107,9 +131,11 @@ function nothingHere(root) {
 }
 
 async function open({ focus = true } = {}) {
+	keep();
+	const before = recall();
 	const { name, params } = whereTo();
 	const route = routes.find(r => name ? r.name === name
-		: may(r.need) && r.group);
+		: sees(r) && r.group);
 	const over = new AbortController();
 	const root = el("div", { class: `view view-${route?.name}` });
 	let left = () => {};
@@ -126,7 +152,7 @@ async function open({ focus = true } = {}) {
 	};
 	find("#head-actions").replaceChildren();
 	find("#view").replaceChildren(root);
-	if (!route || !may(route.need))
+	if (!route || !sees(route))
 		nothingHere(root);
 	else
 		setTitle(say(route.title));
@@ -134,27 +160,32 @@ async function open({ focus = true } = {}) {
 	scrollTo(0, 0);
 	if (focus)
 		find("#title").focus({ preventScroll: true });
-	if (!route || !may(route.need))
-		return;
-	const end = await fill(root, route, params, shellFor(over.signal));
+	if (!route || !sees(route))
+		return undefined;
+	const end = await fill(root, route, params, shellFor(over.signal,
+		before));
 
 	if (left === null)
-		end?.();
-	else
-		left = typeof end === "function" ? end : () => {};
+		return end?.();
+	left = typeof end === "function" ? end : () => {};
+	await settledLists(root);
+	if (before && !over.signal.aborted)
+		goBackTo(before);
+	return undefined;
 }
 
 /* To where the address leads, unless something typed would be lost. */
 async function move() {
 	const to = location.hash;
+	const { state } = history;
 
 	if (to === shown)
 		return open();
-	history.replaceState(null, "", shown
+	history.replaceState(state, "", shown
 		|| location.pathname + location.search);
 	if (!await mayLeave())
 		return undefined;
-	history.replaceState(null, "", to);
+	history.replaceState(state, "", to);
 	return open();
 }
 
@@ -178,7 +209,7 @@ async function refresh() {
 	if (answer.status !== 200)
 		return;
 	user = answer.json;
-	showMenu({ user, may, signOut });
+	showMenu({ user, sees, signOut });
 	markMenu(routes.find(r => r.name === whereTo().name) ?? {});
 }
 
@@ -193,7 +224,7 @@ async function enter({ focus = true } = {}) {
 		return true;
 	}, may("viewer"));
 	use();
-	showMenu({ user, may, signOut });
+	showMenu({ user, sees, signOut });
 	find("#gate").replaceChildren();
 	show(find("#gate"), false);
 	show(find("#frame"));
@@ -207,7 +238,7 @@ async function enter({ focus = true } = {}) {
 const use = () => configure({
 	event: event?.is_current ? "" : event?.slug ?? "" });
 
-/* Somebody has just signed in, or was when the page was opened. */
+/* Somebody is signed in, or has to be first. */
 async function start({ focus = true } = {}) {
 	const me = await ask("GET", "me");
 
@@ -215,9 +246,20 @@ async function start({ focus = true } = {}) {
 		user = me.json;
 		return enter({ focus });
 	}
-	return gateFor(find("#gate"), me, start);
+	return gateFor(find("#gate"), me, welcome);
 }
 
+/* Door staff who have just signed in want to scan, unless they said where to. */
+async function welcome() {
+	const { status, json } = await ask("GET", "me");
+
+	if (status === 200 && json.role === "door" && !location.hash
+		&& !(json.two_step_required && !json.two_step))
+		return location.assign("/scan/");
+	return start();
+}
+
+history.scrollRestoration = "manual";
 await loadWords("admin/");
 find("#skip").addEventListener("click", e => {
 	e.preventDefault();

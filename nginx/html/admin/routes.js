@@ -6,6 +6,7 @@
  *   need    door, viewer, reviewer, admin or owner; null: everybody
  *   group   heading in the menu; null: reached from elsewhere
  *   icon    of parts/icon.js
+ *   only    seen by this role alone
  *   tab     1 to 4: also in the bar at the bottom of a phone, in this order
  */
 
@@ -20,6 +21,9 @@ export const groups = [
 ];
 
 export const routes = [
+	{ name: "scanner", title: say("Scanner"), need: "door", only: "door",
+		group: "work", icon: "device", tab: 5,
+		load: () => import("./views/scanner.js") },
 	{ name: "dashboard", title: say("Dashboard"), need: "viewer",
 		group: "work", icon: "chart", tab: 2,
 		load: () => import("./views/dashboard.js") },

@@ -3,9 +3,12 @@ import { el, find } from "./dom.js";
 import { mark, nameOf } from "./field.js";
 import { say } from "./lang.js";
 
+/* The control of a field of the interface: by its name, or by its id. */
+const controlOf = (form, field) => form.elements[field]?.id
+	? form.elements[field] : find(`#${CSS.escape(field)}`, form);
+
 function line(form, { field, message }) {
-	const control = form.elements[field]?.id ? form.elements[field]
-		: find(`#${CSS.escape(field)}`, form);
+	const control = controlOf(form, field);
 
 	if (!control)
 		return el("li", {}, `${field}: ${message}`);
@@ -37,7 +40,7 @@ export function showSummary(form, sentence, errors = [], ...more) {
 			...errors.map(error => line(form, error))));
 
 	for (const { field, message } of errors) {
-		const control = find(`#${CSS.escape(field)}`, form);
+		const control = controlOf(form, field);
 
 		if (control)
 			mark(control, message);

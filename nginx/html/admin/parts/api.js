@@ -6,6 +6,7 @@
 import { lang } from "../../js/lang.js";
 
 const quiet = 30_000; /* ms without an answer: the line is dead */
+const again = 3_000; /* ms between looks whether it is there again */
 const root = "/api/admin/";
 
 /* Those that are about one event, and which they mean when none is named. */
@@ -21,13 +22,34 @@ const state = { event: "", signIn: nobody, online: true, changed: () => {} };
  */
 export const configure = settings => Object.assign(state, settings);
 
-function setOnline(online) {
-	if (state.online !== online) {
-		state.online = online;
-		state.changed(online);
+let timer;
+
+/* Ask until there is an answer, whatever it says: then it goes on. */
+async function knock() {
+	clearTimeout(timer);
+	if (state.online)
+		return;
+	try {
+		await fetch("/ping", { cache: "no-store",
+			signal: AbortSignal.timeout(quiet) });
+		setOnline(true);
+	} catch {
+		timer = setTimeout(knock, again);
 	}
 }
-addEventListener("online", () => setOnline(true));
+
+/* Those who wait for an answer hear "reachable". */
+function setOnline(online) {
+	if (state.online === online)
+		return;
+	state.online = online;
+	state.changed(online);
+	if (online)
+		dispatchEvent(new Event("reachable"));
+	else
+		timer = setTimeout(knock, again);
+}
+addEventListener("online", knock);
 addEventListener("offline", () => setOnline(false));
 
 /* The address, with the event where the path takes one. */

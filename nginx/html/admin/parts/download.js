@@ -1,6 +1,6 @@
 /* download.js: fetch a file with its progress, and hand it to the browser. */
 import { el } from "../../js/dom.js";
-import { lang } from "../../js/lang.js";
+import { lang, say } from "../../js/lang.js";
 import { liveType, readLive } from "./live.js";
 
 async function problemOf({ status, blob }) {
@@ -29,17 +29,23 @@ function hand(blob, name) {
  *   signal               gives it up: { aborted: true }
  */
 export async function download(url, { working, coming, signal }) {
+	let begun = false;
+
 	try {
-		const answer = await readLive(await fetch(url, { signal,
-			cache: "no-store", credentials: "same-origin", headers: {
-				Accept: `${liveType}, */*`, "Accept-Language": lang } }),
-		{ working, coming });
+		const response = await fetch(url, { signal, cache: "no-store",
+			credentials: "same-origin", headers: {
+				Accept: `${liveType}, */*`, "Accept-Language": lang } });
+
+		begun = true;
+		const answer = await readLive(response, { working, coming });
 
 		if (answer.status !== 200)
 			return await problemOf(answer);
 		hand(answer.blob, answer.name ?? "export");
 		return { status: 200, json: {}, size: answer.blob.size };
 	} catch {
-		return { status: 0, json: {}, aborted: signal.aborted };
+		return { status: begun && navigator.onLine ? 502 : 0,
+			json: { detail: say("The file broke off before its end and was thrown away: try it again.") },
+			aborted: signal.aborted };
 	}
 }

@@ -7,9 +7,9 @@ import { icon } from "./icon.js";
 const link = ({ name, title, icon: picture }) => el("a", { href: `#${name}`,
 	"data-view": name }, icon(picture), el("span", {}, say(title)));
 
-function group({ name, title }, may) {
+function group({ name, title }, sees) {
 	const mine = routes.filter(route => route.group === name
-		&& may(route.need));
+		&& sees(route));
 
 	return mine.length > 0 && el("section", {},
 		title && el("h2", {}, say(title)), el("ul", {},
@@ -35,8 +35,8 @@ function openMenu() {
 }
 
 /* The bar of a phone: what is needed most, and the way to all the rest. */
-function showTabs(may) {
-	const mine = routes.filter(route => route.tab && may(route.need))
+function showTabs(sees) {
+	const mine = routes.filter(route => route.tab && sees(route))
 		.sort((a, b) => a.tab - b.tab);
 
 	find("#tabs").replaceChildren(...mine.map(link), el("button",
@@ -72,10 +72,10 @@ const roles = {
 
 export const roleName = role => roles[role]?.() ?? role;
 
-export function showMenu({ user, may, signOut }) {
-	find("#nav").replaceChildren(...groups.map(g => group(g, may))
+export function showMenu({ user, sees, signOut }) {
+	find("#nav").replaceChildren(...groups.map(g => group(g, sees))
 		.filter(Boolean));
-	showTabs(may);
+	showTabs(sees);
 	showMe(user, signOut);
 }
 

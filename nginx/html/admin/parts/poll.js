@@ -37,12 +37,12 @@ export function poll(ms, work) {
 	}
 
 	document.addEventListener("visibilitychange", turn);
-	addEventListener("online", turn);
+	addEventListener("reachable", turn);
 	turn();
 	return () => {
 		stopped = true;
 		clearTimeout(timer);
 		document.removeEventListener("visibilitychange", turn);
-		removeEventListener("online", turn);
+		removeEventListener("reachable", turn);
 	};
 }

@@ -3,24 +3,8 @@ import { el, find } from "../../js/dom.js";
 import { say } from "../../js/lang.js";
 import { field } from "./field.js";
 import { twiceField } from "./twice.js";
+import { amountOf, minorOf } from "./money.js";
 import { localTime, zones } from "./zone.js";
-
-const digits = currency => new Intl.NumberFormat("en",
-	{ style: "currency", currency }).resolvedOptions().maximumFractionDigits;
-
-function amountOf(minor, currency) {
-	const n = digits(currency);
-
-	return (minor / 10 ** n).toFixed(n);
-}
-
-/* Minor units of what was typed; what is no amount is left to the server. */
-function minorOf(text, currency) {
-	const n = digits(currency);
-
-	return /^\d+([.,]\d{1,3})?$/.test(text)
-		? Math.round(Number(text.replace(",", ".")) * 10 ** n) : text;
-}
 
 const whole = text => /^-?\d+$/.test(text) ? Number(text) : text;
 
@@ -66,8 +50,17 @@ export function sentValue({ kind }, control, all) {
 	if (text === "")
 		return kind === "line" || kind === "text" ? "" : null;
 	if (kind === "money")
-		return minorOf(text, all.currency);
+		return minorOf(text, all.currency) ?? text;
 	return kind === "number" ? whole(text) : text;
+}
+
+/* What is wrong with an amount in this currency, or "". */
+export function wrongAmount({ kind }, control, currency) {
+	const text = control.value.trim();
+
+	return kind !== "money" || text === "" || minorOf(text, currency) !== null
+		? "" : say("Write an amount in %s such as %s.", currency,
+			amountOf(minorOf("25", currency) ?? 2500, currency));
 }
 
 /* How the colour will look, beside its field. */

@@ -24,11 +24,16 @@ export function skeleton(kind = "text", lines = 6) {
 		...Array.from({ length: lines }, () => el("i", {})));
 }
 
+/* As soon as the server can be reached it is tried again by itself. */
+function tryLater(box, again) {
+	addEventListener("reachable", () => box.isConnected && again(),
+		{ once: true });
+}
+
 /* An answer that is a fault: its sentence, its id, and a way to go on. */
 export function problem(answer, again = null) {
 	const id = answer.json.request_id;
-
-	return el("div", { class: "summary", role: "alert" },
+	const box = el("div", { class: "summary", role: "alert" },
 		el("h2", {}, answer.status === 0
 			? say("There is no connection")
 			: say("There is a problem")),
@@ -41,4 +46,8 @@ export function problem(answer, again = null) {
 		again && el("div", { class: "actions" }, el("button",
 			{ type: "button", class: "button button-quiet",
 				click: again }, say("Try again"))));
+
+	if (answer.status === 0 && again)
+		tryLater(box, again);
+	return box;
 }

@@ -1,5 +1,5 @@
 /* table.js: rows that become cards where the window is narrow. */
-import { el, find } from "../../js/dom.js";
+import { el, find, findAll } from "../../js/dom.js";
 import { say } from "../../js/lang.js";
 import { api } from "./api.js";
 import { empty, problem, skeleton } from "./state.js";
@@ -54,6 +54,8 @@ export function table({ label, columns, rowOf = () => ({}) }) {
 		set: items => body.replaceChildren(...rows(items)) };
 }
 
+const beginnings = new WeakMap(); /* list => promise of its first pages */
+
 /*
  * A table of a list of the interface, page by page.
  *
@@ -61,15 +63,18 @@ export function table({ label, columns, rowOf = () => ({}) }) {
  *   key       the member of the answer that has the items
  *   nothing   what stands there when there are none: an element
  *   loaded    called with each answer
+ *   pages     how many are there at once
  *
  * Returns an element.
  */
-export function list({ path, key, nothing, loaded = () => {}, ...rest }) {
+export function list({ path, key, nothing, loaded = () => {}, pages = 1,
+	...rest }) {
 	const { element: box, add } = table(rest);
 	const element = el("div", { class: "list" }, skeleton("table"));
 	const more = el("button", { type: "button",
 		class: "button button-quiet", hidden: true }, say("More"));
 	let cursor = null;
+	let got = 0; /* pages */
 
 	async function load() {
 		const answer = await api("GET", cursor ? `${path}${
@@ -79,12 +84,19 @@ export function list({ path, key, nothing, loaded = () => {}, ...rest }) {
 		const first = cursor === null;
 
 		find(".summary", element)?.remove();
-		if (answer.status !== 200)
-			return first ? element.replaceChildren(problem(answer, again))
-				: element.append(problem(answer, load));
+		if (answer.status !== 200) {
+			const box = problem(answer, first ? again : load);
+
+			if (first)
+				element.replaceChildren(box);
+			else
+				element.append(box);
+			return false;
+		}
 		add(items);
 		cursor = answer.json.next_cursor ?? null;
 		more.hidden = cursor === null;
+		element.dataset.pages = ++got;
 		if (first)
 			element.replaceChildren(...items.length > 0
 				? [box, more]
@@ -102,6 +114,16 @@ export function list({ path, key, nothing, loaded = () => {}, ...rest }) {
 		await load();
 		more.removeAttribute("aria-disabled");
 	});
-	load();
+	async function begin() {
+		await load();
+		while (got > 0 && got < pages && cursor !== null
+			&& element.isConnected && await load() !== false);
+	}
+
+	beginnings.set(element, begin());
 	return element;
 }
+
+/* The lists in `root` have all they begin with. */
+export const settledLists = root => Promise.all(findAll(".list", root)
+	.map(element => beginnings.get(element)));

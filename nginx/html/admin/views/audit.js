@@ -91,7 +91,7 @@ function columns(shell, narrow) {
 function entries(wanted, shell, narrow) {
 	const query = new URLSearchParams(wanted);
 
-	return list({ path: query.size ? `audit?${query}` : "audit",
+	return list({ pages: shell.pages(), path: query.size ? `audit?${query}` : "audit",
 		key: "entries", label: say("Record"),
 		columns: columns(shell, narrow),
 		nothing: empty(say("No entry fits"),

@@ -1,14 +1,12 @@
 /* exports.js: lists to take away as files, and the door's list to print. */
 import { el, find, findAll } from "../../js/dom.js";
-import { lang, say, sayMegabytes } from "../../js/lang.js";
-import { download } from "../parts/download.js";
+import { lang, say } from "../../js/lang.js";
+import { fetchFile } from "../parts/fetch-file.js";
 import { field } from "../parts/field.js";
 import { loadSources, namesUsed, sourceNames } from "../parts/source.js";
-import { problem } from "../parts/state.js";
 
 export const title = "Exports";
 
-const number = new Intl.NumberFormat(lang === "en" ? "en-GB" : lang);
 const person = ["status", "name", "email", "phone", "team_name"];
 
 /* Names of columns as in the file; those that are chosen at first. */
@@ -113,61 +111,6 @@ const filterFields = name => name === "scans"
 	field({ name: "q", id: "export-q", label: say("Search"), maxlength: 200,
 		autocomplete: "off",
 		hint: say("Part of a name, an address, a team or a number.") })];
-
-/* ---- the download --------------------------------------------------------------- */
-
-/* What stands below a button while its file comes. */
-function progressBox(give) {
-	const bar = el("progress", { "aria-label": say("Download") });
-	const words = el("span", {}, say("The list is being written…"));
-	const element = el("p", { class: "progress", role: "status" }, bar, words,
-		el("button", { type: "button", class: "link", click: give },
-			say("Cancel")));
-
-	const fill = (done, all) => {
-		if (all > 0) {
-			bar.max = all;
-			bar.value = done;
-		} else
-			bar.removeAttribute("value");
-	};
-
-	return { element, working(done, all) {
-		fill(done, all);
-		words.textContent = all > 0 ? say("%s of %s people are on the list",
-			number.format(done), number.format(all))
-			: say("%s lines are written", number.format(done));
-	}, coming(got, all) {
-		fill(got, all);
-		words.textContent = all > 0 ? say("%s of %s MB",
-			sayMegabytes(got), sayMegabytes(all))
-			: say("%s MB", sayMegabytes(got));
-	} };
-}
-
-async function fetchFile(url, button, place, shell) {
-	const over = new AbortController();
-	const box = progressBox(() => over.abort());
-	const once = () => download(url, { ...box,
-		signal: AbortSignal.any([over.signal, shell.signal]) });
-	let answer;
-
-	if (button.getAttribute("aria-disabled") === "true")
-		return;
-	button.setAttribute("aria-disabled", "true");
-	place.replaceChildren(box.element);
-	answer = await once();
-	if (answer.status === 401
-		&& (await shell.api("GET", "me")).status === 200)
-		answer = await once();
-	button.removeAttribute("aria-disabled");
-	place.replaceChildren();
-	if (answer.status === 200)
-		shell.toast(say("The file is in your downloads (%s MB).",
-			sayMegabytes(answer.size)));
-	else if (!answer.aborted)
-		place.replaceChildren(problem(answer));
-}
 
 /* ---- the page ------------------------------------------------------------------- */
 

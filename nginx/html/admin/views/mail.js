@@ -179,7 +179,7 @@ export async function show(root, params, shell) {
 					state = value;
 					refresh();
 				} }, text)));
-		box.replaceChildren(list({ path: `mail?${query}`, key: "mails",
+		box.replaceChildren(list({ pages: shell.pages(), path: `mail?${query}`, key: "mails",
 			label: say("Mail queue"), columns: columns(shell, done),
 			nothing: nothing(state, q) }));
 		const answer = await shell.api("GET", "stats");

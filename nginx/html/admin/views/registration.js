@@ -1,6 +1,7 @@
 /* registration.js: all about one registration, and what can be done with it. */
-import { el } from "../../js/dom.js";
+import { el, find } from "../../js/dom.js";
 import { lang, say, timeOf } from "../../js/lang.js";
+import { clearSummary, showSummary } from "../../js/summary.js";
 import { listNames, othersOf } from "../../js/names.js";
 import { badge } from "../parts/badge.js";
 import { claimFacts, fact, warnings } from "../parts/claim.js";
@@ -12,7 +13,7 @@ import { liveForm } from "../parts/form.js";
 import { loadProof, proofView } from "../parts/proof.js";
 import { askReason } from "../parts/reasons.js";
 import { entryWords } from "../parts/record.js";
-import { empty, problem } from "../parts/state.js";
+import { empty, problem, sentenceOf } from "../parts/state.js";
 import { table } from "../parts/table.js";
 
 export const title = "Registration";
@@ -162,12 +163,14 @@ const history = (r, zone, mayRead) => section(say("History"),
 
 /* ---- correcting ------------------------------------------------------------------- */
 
+/* What is stored, as the fields show it. */
+const storedOf = r => ({ name: r.name, email: r.email, phone: r.phone,
+		team_name: r.team_name ?? "", members: listNames(othersOf(r)),
+		payment_reference: r.payment_reference ?? "" });
+
 /* Only what differs is sent. */
 function differs(r, values) {
-	const now = { name: r.name, email: r.email, phone: r.phone,
-		team_name: r.team_name ?? "", members: listNames(othersOf(r)),
-		payment_reference: r.payment_reference ?? "" };
-	const body = Object.fromEntries(Object.entries(now)
+	const body = Object.fromEntries(Object.entries(storedOf(r))
 		.filter(([name, value]) => values[name].trim() !== value)
 		.map(([name]) => [name, values[name].trim()]));
 
@@ -202,11 +205,36 @@ function openEdit(r, shell, changed) {
 		send: values => shell.api("POST", `registrations/${r.id}/correct`,
 			{ key: true, body: { ...differs(r, values),
 				version: r.version } }),
-		done: () => {
+		done: ({ json }) => {
 			dialog.close();
-			shell.toast(say("Saved: %s", r.name));
+			shell.toast(say("Saved: %s", json.name));
 			changed();
-		} }));
+		},
+		refuse: answer => answer.status === 412 && offer(answer) }));
+
+	/* Somebody changed it meanwhile: theirs, under what was typed here. */
+	async function renew() {
+		const answer = await shell.api("GET", `registrations/${r.id}`);
+
+		if (answer.status !== 200)
+			return showSummary(form, sentenceOf(answer));
+		const [before, now] = [storedOf(r), storedOf(answer.json)];
+
+		for (const [name, value] of Object.entries(now))
+			if (form.elements[name].value.trim() === before[name])
+				form.elements[name].value = value;
+		r = answer.json;
+		clearSummary(form);
+		find("input", form).focus();
+		return shell.toast(say("Loaded again. What you typed is kept."));
+	}
+
+	function offer(answer) {
+		showSummary(form, sentenceOf(answer), [], el("p", {}, el("button",
+			{ type: "button", class: "button button-quiet", click: renew },
+			say("Load it again and keep what I typed"))));
+		return true;
+	}
 }
 
 /* ---- the page ----------------------------------------------------------------------- */

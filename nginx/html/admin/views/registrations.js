@@ -3,6 +3,7 @@ import { el, find, findAll } from "../../js/dom.js";
 import { say, sayMoney, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { bulkActions, runBulk } from "../parts/bulk.js";
+import { fetchFile } from "../parts/fetch-file.js";
 import { filterForm, filterHash, filterQuery, readFilter, sayCount, statusTabs,
 	statuses } from "../parts/filter.js";
 import { loadSources } from "../parts/source.js";
@@ -100,6 +101,7 @@ export function show(root, params, shell) {
 	const picks = admin ? new Map() : null; /* id => its row */
 	const tabs = statusTabs();
 	const table = el("div", {});
+	const file = el("div", { class: "file" }); /* of an export */
 	const bar = el("div", { class: "bulk", role: "region",
 		"aria-label": say("The chosen ones"), hidden: true });
 	let counts = null;
@@ -112,8 +114,10 @@ export function show(root, params, shell) {
 
 	function setActions() {
 		shell.actions(
-			el("a", { class: "button button-quiet", download: "",
-				href: `/api/admin/export/registrations.csv?${query()}` },
+			shell.may("reviewer") && el("button", { type: "button",
+				class: "button button-quiet", click: e => fetchFile(
+					`/api/admin/export/registrations.csv?${query()}`,
+					e.currentTarget, file, shell) },
 			say("Export")),
 			admin && el("a", { class: "button button-quiet",
 				href: "#import" }, say("Import")),
@@ -220,8 +224,7 @@ export function show(root, params, shell) {
 		drawBar();
 		if (filter.sort)
 			narrow.set("sort", filter.sort);
-		setActions();
-		table.replaceChildren(list({ path: `registrations?${narrow}`,
+		table.replaceChildren(list({ pages: shell.pages(), path: `registrations?${narrow}`,
 			key: "registrations", label: say("Registrations"),
 			columns: columns(shell, chosen(), picks), nothing: place,
 			loaded: ({ json }) => {
@@ -238,7 +241,10 @@ export function show(root, params, shell) {
 			} }));
 	}
 
+	/* A field that is left tells once more what it has told already. */
 	function change(next) {
+		if (filterHash(next) === filterHash(filter))
+			return;
 		filter = next;
 		shell.replace(filterHash(filter));
 		tabs.set(filter, counts);
@@ -259,8 +265,9 @@ export function show(root, params, shell) {
 		change(cols ? { ...rest, cols } : rest);
 	}), colleagues, () => loadSources(shell));
 
-	root.append(tabs.element, el("div", { class: "list-tools" }, form), table,
+	root.append(tabs.element, el("div", { class: "list-tools" }, form), file, table,
 		bar);
+	setActions();
 	shell.keys({ "/": [say("Search"), () => find("#filter-q").focus()] });
 	load();
 }

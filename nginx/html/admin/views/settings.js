@@ -10,7 +10,7 @@ import { renewEvents } from "../parts/event.js";
 import { pictureField } from "../parts/picture.js";
 import { problem, sentenceOf } from "../parts/state.js";
 import { askTwice, chosenOf } from "../parts/twice.js";
-import { sentValue, settingField, shownValue, zoneList }
+import { sentValue, settingField, shownValue, wrongAmount, zoneList }
 	from "../parts/setting.js";
 
 export const title = "Settings";
@@ -241,8 +241,20 @@ class Settings {
 		return Object.fromEntries([...names].map(name => [name,
 			chosenOf(this.form, name)
 			?? sentValue(this.wordOf(name), this.control(name),
-				{ ...this.all, currency: this.control("currency")
-					.value || this.all.currency })]));
+				{ ...this.all, currency: this.currency() })]));
+	}
+
+	currency() {
+		return this.control("currency").value.trim().toUpperCase()
+			|| this.all.currency;
+	}
+
+	/* An amount that is none in the currency that the form shows, or "". */
+	wrongHere(name) {
+		const word = this.wordOf(name);
+
+		return word && (this.changed.has(name) || this.changed.has("currency"))
+			? wrongAmount(word, this.control(name), this.currency()) : "";
 	}
 
 	/* The words of the server for one field, as it is left. */
@@ -254,6 +266,10 @@ class Settings {
 			this.tellEffects(control);
 			return this.wordOf(name) && mark(control, "");
 		}
+		const amiss = this.wrongHere(name);
+
+		if (amiss)
+			return mark(control, amiss, "alert");
 		const answer = await this.shell.api("POST", "settings/check",
 			{ body: { ...this.body(name === "zone" ? undefined
 				: [name, ...this.changed.has("zone") ? ["zone"] : []]),
@@ -303,6 +319,13 @@ class Settings {
 	}
 
 	async save() {
+		const amiss = this.words.filter(({ name }) => this.wrongHere(name))
+			.map(({ name }) => ({ field: name,
+				message: this.wrongHere(name) }));
+
+		if (amiss.length > 0)
+			return showSummary(this.form,
+				say("Correct this and save again."), amiss);
 		let answer = await this.send();
 
 		clearSummary(this.form);
@@ -386,7 +409,8 @@ export async function show(root, params, shell) {
 		return root.append(problem(wrong, () => location.reload()));
 	const settings = new Settings(shell, all.json, words.json.settings);
 
-	root.append(el("div", { class: "settings" }, settings.form,
+	root.append(el("div", { class: "settings" },
+		el("div", { class: "settings-main" }, settings.form),
 		sectionNav(settings.form), settings.bar));
 	settings.reach(params.path[0]);
 	return () => settings.changed.size > 0 && shell.toast(

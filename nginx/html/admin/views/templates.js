@@ -3,6 +3,7 @@ import { el, find } from "../../js/dom.js";
 import { mark } from "../../js/field.js";
 import { lang as mine, say } from "../../js/lang.js";
 import { busy } from "../../js/progress.js";
+import { openDialog } from "../parts/dialog.js";
 import { field } from "../parts/field.js";
 import { answerWords, kindName, mailBadge } from "../parts/mails.js";
 import { problem, sentenceOf } from "../parts/state.js";
@@ -43,6 +44,23 @@ const keptOut = kind => approved.includes(kind)
 const settle = ms => new Promise(done => setTimeout(done, ms));
 
 /* ---- one text ----------------------------------------------------------------- */
+
+/* Whether one's own text is to stand instead of theirs, which is shown. */
+function askText(theirs) {
+	const dialog = openDialog(say("Somebody changed this text, too"),
+		el("p", {}, say("While you were here, a colleague saved another text. What you typed is still there.")),
+		el("pre", { class: "their-text", dir: "auto", tabindex: 0 }, theirs),
+		el("form", { method: "dialog", class: "actions actions-end" },
+			el("button", { class: "button button-quiet", value: "no" },
+				say("Back to the form")),
+			el("button", { class: "button", value: "yes" },
+				say("Save mine instead"))));
+
+	dialog.classList.add("dialog-wide");
+	return new Promise(done => dialog.addEventListener("close",
+		() => done(dialog.returnValue === "yes")));
+}
+
 
 class Editor {
 	constructor(shell, all, kinds) {
@@ -240,7 +258,25 @@ class Editor {
 
 		if (answer.status === 200)
 			this.all = answer.json;
-		return answer;
+		return answer.status === 412 ? this.merge(suffix, text) : answer;
+	}
+
+	/* Other settings were saved meanwhile, or another text: then it is asked. */
+	async merge(suffix, text) {
+		const answer = await this.shell.api("GET", `settings?${
+			new URLSearchParams({ event: this.all.slug })}`);
+		const file = this.file(suffix);
+		const before = this.all.templates[file] ?? "";
+
+		if (answer.status !== 200)
+			return answer;
+		const theirs = answer.json.templates[file] ?? "";
+
+		if (theirs !== before && theirs !== text
+			&& !await askText(theirs || say("The built-in text")))
+			return null;
+		this.all = answer.json;
+		return await this.store(suffix, text);
 	}
 
 	async save() {
@@ -251,6 +287,8 @@ class Editor {
 				continue;
 			const answer = await this.store(suffix, value);
 
+			if (!answer)
+				return undefined;
 			if (answer.status !== 200)
 				return this.refused(answer);
 		}
