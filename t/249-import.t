@@ -231,13 +231,16 @@ $db->query("update app.registration set status = 'rejected',
 	update app.registration set status = 'cancelled', name = 'erased',
 	phone = 'erased', email = 'erased-1\@erased.invalid',
 	erased_at = now() where id = $erased;
-	update app.registration set phone = '' where id = $waiting");
+	update app.registration set phone = '',
+	source = '{\"ref\": \"=flyer\", \"utm_source\": \"a; b\"}'
+	where id = $waiting");
 $db->query("update app.registration set amount_minor = 5050
 	where email = 'odd1\@x.org' and status <> 'cancelled';
 	update app.registration set amount_minor = 1500, currency = 'KWD'
 	where id = $rejected; update app.event set price_minor = 7000");
 my $query = "select string_agg(concat_ws('/', name, email, phone, team_name,
-	members, tickets, status, language, reason, amount_minor, currency), '|'
+	members, tickets, status, language, reason, amount_minor, currency,
+	source), '|'
 	order by id)
 	from app.registration where erased_at is null";
 my $all = $db->query($query);

@@ -21,6 +21,7 @@ static const struct field fields[] = {
 	[IMPORT_REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
 	[IMPORT_AMOUNT] = { "amount_due", F_TEXT, 1, 20, 0, NULL, NULL },
 	[IMPORT_CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },
+	[IMPORT_SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };
 
@@ -202,16 +203,19 @@ line_json(struct reading *r, int64_t line, const struct value *v,
 	const struct registration_form *team, const char *status)
 {
 	size_t people = team->n_members + 1;
+	const char *source = source_json(r->mem, &v[IMPORT_SOURCE]);
 	struct buf *b = &r->lines;
 
 	json_open(b, NULL, '{');
 	json_int(b, "line", line);
-	for (int i = 0; fields[i].name != NULL; i++)
+	for (int i = 0; i < IMPORT_SOURCE; i++)
 		if (i != IMPORT_MEMBERS && i != IMPORT_STATUS)
 			json_text(b, fields[i].name, v[i].text);
 	json_text(b, "members_text", team->members);
 	list_json(b, "members", team->member_names, people - 1);
 	json_text(b, "counted_once", team->counted_once);
+	if (source != NULL)
+		json_raw(b, "source", source);
 	list_json(
 		b, "serials", registration_serial_list(r->mem, people), people);
 	json_text(b, "status", status);

@@ -3,6 +3,7 @@
 #define IMPORT_COLUMNS_H
 
 #include "base/arena.h"
+#include "registration/source.h"
 #include "wire/csv_read.h"
 
 enum import_field {
@@ -16,8 +17,9 @@ enum import_field {
 	IMPORT_STATUS,
 	IMPORT_REASON,
 	IMPORT_AMOUNT,
-	IMPORT_CURRENCY,   /* of the amount */
-	IMPORT_FIRST_NAME, /* joined to the name */
+	IMPORT_CURRENCY, /* of the amount */
+	IMPORT_SOURCE,	 /* the first of SOURCE_N, as an export has them */
+	IMPORT_FIRST_NAME = IMPORT_SOURCE + SOURCE_N, /* joined to the name */
 	IMPORT_LAST_NAME,
 	IMPORT_FIELDS,
 	IMPORT_SKIPPED = IMPORT_FIELDS

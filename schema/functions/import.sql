@@ -86,7 +86,7 @@ begin
 			team_name, members, tickets, status, payment_reference,
 			language, decided_at, decided_by, reason,
 			cancelled_reason, amount_minor,
-			currency, counted_once, hold_until)
+			currency, counted_once, source, hold_until)
 		select e.id, normalize(x.name), normalize(x.email), coalesce(x.phone, ''),
 		       nullif(normalize(x.team_name), ''),
 		       nullif(normalize(x.members_text), ''),
@@ -105,14 +105,15 @@ begin
 			e.price_minor * (1 + cardinality(x.members))),
 		       case when x.amount_due is null then e.currency
 			else coalesce(x.currency, e.currency) end,
-		       normalize(x.counted_once),
+		       normalize(x.counted_once), x.source,
 		       case x.status when 'pending' then app.hold_end(e,
 				x.payment_reference <> '') end
 		  from jsonb_to_recordset(lines) as x(line int, name text,
 			email text, phone text, team_name text,
 			members_text text, members text[], status text,
 			payment_reference text, language text, reason text,
-			counted_once text, amount_due text, currency text)
+			counted_once text, amount_due text, currency text,
+			source jsonb)
 		 order by x.line
 		returning * loop
 		if mail and r.status not in ('rejected', 'cancelled') then
@@ -180,8 +181,9 @@ $$;
 
 -- Look at lines that are valid by themselves, an object each: line, name,
 -- email, phone, team_name, members_text, members, serials, status,
--- payment_reference, language, reason, counted_once, amount_due, currency.
--- `p_dry`: only say what is wrong, a row for each fault; else make them, all or, where something is wrong, none. ET405, ET411
+-- payment_reference, language, reason, counted_once, amount_due, currency,
+-- source. `p_dry`: only say what is wrong, a row for each fault; else make them,
+-- all or, where something is wrong, none. ET405, ET411
 -- (the event is archived).
 create or replace function api.import(p_request_id text, p_address text,
 	p_session bytea, p_event text, p_lines text, p_dry boolean,

@@ -31,7 +31,9 @@ const fields = () => [["-", say("Left out")], ["name", say("Name")],
 	["payment_reference", say("Payment reference")],
 	["status", say("Status")], ["language", say("Language")],
 	["reason", say("Reason")], ["amount_due", say("To pay")],
-	["currency", say("Currency")]];
+	["currency", say("Currency")],
+	...["utm_source", "utm_medium", "utm_campaign", "ref"]
+		.map(name => [name, name])];
 
 const encodings = () => [["utf-8", "Unicode (UTF-8)"],
 	["utf-16", "Unicode (UTF-16)"],
