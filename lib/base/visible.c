@@ -20,6 +20,7 @@ enum {
 	TAG_FIRST = 0xe0020,
 	TAG_END = 0xe007f,
 	FLAG_TAGS = 7, /* "gbeng" to six letters, and the end */
+	MARKS_MAX = 8, /* on one letter; Hebrew and Tibetan need up to five */
 };
 
 /* A text as code points, and what of it is kept so far. */
@@ -56,6 +57,18 @@ joins(uint32_t c)
 
 	return !is_hidden(c) && type != UC_JOINING_TYPE_U &&
 	       type != UC_JOINING_TYPE_T;
+}
+
+/* How many marks stand on the last letter that is kept so far. */
+static size_t
+marks_before(const struct chars *t)
+{
+	size_t n = 0;
+
+	while (n < t->n_kept && n < MARKS_MAX &&
+		is_mark(t->kept[t->n_kept - 1 - n]))
+		n++;
+	return n;
 }
 
 /* What is kept before, without marks; 0: nothing. */
@@ -142,7 +155,7 @@ is_kept(const struct chars *t, size_t i)
 		 before = t->n_kept > 0 ? t->kept[t->n_kept - 1] : 0;
 
 	if (!is_hidden(c))
-		return true;
+		return !is_mark(c) || marks_before(t) < MARKS_MAX;
 	if (c == ZWJ || c == ZWNJ || c == VOWEL_SEPARATOR)
 		return is_joiner_needed(t, i);
 	if (uc_is_property_variation_selector(c))

@@ -15,6 +15,9 @@
  *   LRM, RLM, ALM                in a text with letters from right to left
  *   tags                         of the flag of a region (RGI emoji)
  *
+ * Of more than eight marks on one letter the rest goes: it would be drawn over
+ * the lines above and below.
+ *
  * Overrides, embeddings and isolates of direction always go. `len` is the
  * length in bytes, before and after.
  */

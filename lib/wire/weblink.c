@@ -66,11 +66,14 @@ is_behind_domain(const char *s, const char *slash)
 	return end - 1 - name >= DOMAIN_NAME_MIN;
 }
 
+/* Behind a domain a path, a question, a part of a page or a port. */
 static bool
 has_path(const char *s)
 {
-	for (const char *p = s; (p = strchr(p, '/')) != NULL; p++)
-		if (p[1] != '\0' && p[1] != ' ' && is_behind_domain(s, p))
+	for (const char *p = s; (p = strpbrk(p, "/?#:")) != NULL; p++)
+		if ((*p == ':' ? p[1] >= '0' && p[1] <= '9'
+			       : p[1] != '\0' && p[1] != ' ') &&
+			is_behind_domain(s, p))
 			return true;
 	return false;
 }

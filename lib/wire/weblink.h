@@ -6,7 +6,7 @@
 
 /*
  * What programs for mail make a link of: "://", "www.", "http:" and the like,
- * and a domain with a path ("evil.example/win"). Whatever letters it is written
+ * and a domain with a path, a query or a port ("evil.example/win"). Whatever letters it is written
  * in (wide ones too). A dot alone is none: "J.R. Smith", "Node.js Team".
  */
 bool weblink_in(struct arena *mem, const char *s, size_t len);

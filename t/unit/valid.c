@@ -139,6 +139,10 @@ unseen_texts(void)
 	takes(&any, "🏴\U000e0041\U000e0042", "🏴");
 	takes(&any, "\u200b\ufe0fx", "x");
 	takes(&lines, "a\u202e\nb\u200b", "a\nb");
+	takes(&any,
+		"x\u0325\u0325\u0325\u0325\u0325\u0325\u0325\u0325\u0325"
+		"\u0325 y\u0325",
+		"x\u0325\u0325\u0325\u0325\u0325\u0325\u0325\u0325 y\u0325");
 	for (size_t i = 0; i < 200; i++)
 		memcpy(longer + 3 * i, "\u0958", 3);
 	refuses(&name, longer, "at most 255");
@@ -245,12 +249,14 @@ billboards(void)
 		"WIN https://evil.example", "x://y", "WWW.EVIL.EXAMPLE",
 		"ｗｗｗ．evil.example", "www。evil。example",
 		"http:evil.example", "evil.example/win", "Go to bit.ly/x!",
-		"EVIL.EXAMPLE/X", "mailto:a@b.co", "https\u200b://x" };
+		"EVIL.EXAMPLE/X", "mailto:a@b.co", "https\u200b://x",
+		"evil.example?win=1", "evil.example:8080", "evil.example#win" };
 	static const char *const names[] = { "J.R. Smith", "St. Mary's",
 		"Node.js Team", "St.Pauli/Altona", "A.B./C.D.", "AC/DC",
 		"O'Neil & Co. KG", "Team: rot", "Dr.-Ing. J. v. Ohe",
 		"M. Müller/F. Kunze", "ada@example.org", "Gruppe 3/4",
-		"5.b/6.a", "Null", "{{name}}" };
+		"5.b/6.a", "Who is e.V.?", "Team a.bc: rot", "Nr.#1", "Null",
+		"{{name}}" };
 
 	for (size_t i = 0; i < LEN(links); i++) {
 		refuses(&f, links[i], "web address");
