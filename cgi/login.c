@@ -20,12 +20,14 @@ enum { OTP_TYPED = 40 /* characters, blanks and dashes among them */ };
 
 /* ---- sign in ----------------------------------------------------------- */
 
-enum { EMAIL, PASSWORD, OTP };
+enum { EMAIL, PASSWORD, OTP, ROLE };
 static const struct field login_fields[] = {
 	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
 	[PASSWORD] = { "password", F_PASSWORD, 1, PASSWORD_MAX, F_REQUIRED,
 		NULL, NULL },
 	[OTP] = { "otp", F_TEXT, 1, OTP_TYPED, 0, NULL, NULL },
+	/* Some dashboards name the role that they are for. */
+	[ROLE] = { "role", F_IGNORED, 0, 0, 0, NULL, NULL },
 	{ 0 },
 };
 

@@ -20,8 +20,10 @@ for my $method (qw(POST PUT DELETE)) {
 	is($r->{headers}{allow}, 'GET, HEAD', '… and Allow is there');
 }
 is($w->get('/ping?a=b')->{status}, 200, 'what it does not know it ignores');
-is_problem($w->ask(GET => '/ping', raw => 'x' x 100), 413, 'body_too_large',
-	'a body with GET is refused');
+is_problem($w->ask(GET => '/ping', raw => 'x' x 100), 422,
+	'validation_failed', 'a body with GET is refused');
+is_problem($w->ask(GET => '/ping', raw => 'x' x 1025), 413, 'body_too_large',
+	'… and a large one is not read');
 is($w->get('/ping?a=%zz')->{status}, 200, '… also where it cannot be read');
 
 $r = $w->ask(PUT => '/ping', headers => { accept =>
@@ -37,7 +39,7 @@ is($r->{headers}{'content-language'}, 'de', '… and that it is');
 
 my @lines = $w->requests;
 my ($first) = @lines;
-is(scalar @lines, 9, 'each request leaves one line in the log');
+is(scalar @lines, 10, 'each request leaves one line in the log');
 is_deeply([ @$first{qw(pool method route status request_id)} ],
 	[ 'ping', 'GET', '/ping', 200, sprintf '%032x', 1 ],
 	'… with pool, method, route, status and request id');

@@ -37,6 +37,38 @@ is_open_link(const struct req *req, const struct endpoint *ep)
 	return req_is_get(req) && ep->need == NEED_NOTHING;
 }
 
+/* Is it nothing, as programs write it that send a body with every method? */
+static bool
+says_nothing(const char *body, size_t len)
+{
+	char word[sizeof "null"] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (body[i] == ' ' || body[i] == '\t' || body[i] == '\r' ||
+			body[i] == '\n')
+			continue;
+		if (body[i] == '\0' || n == sizeof word - 1)
+			return false;
+		word[n++] = body[i];
+	}
+	return n == 0 || strcmp(word, "{}") == 0 || strcmp(word, "null") == 0;
+}
+
+/* A body that would be ignored is refused, so that nobody relies on it. */
+static enum err
+read_no_body(struct ctx *c)
+{
+	const struct req *q = c->req;
+
+	if (says_nothing(q->body, q->body_len))
+		return OK;
+	return field_refuse(c->mem, "body",
+		"This method takes no body here: leave it out. What it needs "
+		"stands in the address.",
+		&c->errors);
+}
+
 static enum err
 read_body(struct ctx *c, const struct field *fields, struct pair **out)
 {
@@ -50,11 +82,9 @@ read_body(struct ctx *c, const struct field *fields, struct pair **out)
 		return E_TOO_LARGE;
 	if (type_is(q->type, "application/x-www-form-urlencoded"))
 		return form_parse(c->mem, q->body, q->body_len, out);
-	if (*q->type != '\0' && !type_is(q->type, "application/json"))
-		return E_MEDIA_TYPE;
 	if (q->body_len == 0)
 		return OK;
-	if (*q->type == '\0')
+	if (!type_is(q->type, "application/json"))
 		return E_MEDIA_TYPE;
 	return rows ? json_parse_rows(c->mem, q->body, q->body_len, out)
 		    : json_parse(c->mem, q->body, q->body_len, out);
@@ -93,8 +123,10 @@ read_pairs(struct ctx *c, const struct endpoint *ep, const struct field *fields,
 	struct pair **out)
 {
 	const struct req *q = c->req;
-	enum err e;
+	enum err e = req_takes_body(q) ? OK : read_no_body(c);
 
+	if (e != OK)
+		return e;
 	if (is_open_link(q, ep)) {
 		*out = c->query;
 		return OK;

@@ -15,7 +15,10 @@
 #include "wire/form.h"
 #include "wire/json.h"
 
-enum { KEY_MAX = 255 /* characters of an Idempotency-Key */ };
+enum {
+	KEY_MAX = 255,	   /* characters of an Idempotency-Key */
+	NO_BODY_MAX = 1024 /* bytes where there should be none, as in nginx */
+};
 
 static const struct endpoint *
 find_endpoint(const struct req *req)
@@ -158,7 +161,8 @@ static enum err
 handle(struct ctx *c, struct req *req, struct FCGX_Request *fcgi,
 	const struct endpoint *ep)
 {
-	size_t limit = req_takes_body(req) ? (size_t)c->cfg->body_limit : 0;
+	size_t limit =
+		req_takes_body(req) ? (size_t)c->cfg->body_limit : NO_BODY_MAX;
 	handler *run;
 	enum err e;
 

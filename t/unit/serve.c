@@ -131,8 +131,18 @@ refuses(const char *method, const char *path, const char *allow)
 static void
 bodies(void)
 {
-	ok(strncmp(ask("DELETE", "/x/all", "", "{}"), "Status: 413 ", 12) == 0,
-		"DELETE takes no body");
+	static const char *const nothing[] = { "{}", " { }\n", "null", " " };
+	static const char *const something[] = { "{\"a\":1}", "[]", "x", "nul",
+		"nulll", "{}x", "{{}}" };
+
+	for (size_t i = 0; i < LEN(nothing); i++)
+		ok(strncmp(ask("DELETE", "/x/all", "", nothing[i]),
+			   "Status: 200 ", 12) == 0,
+			"DELETE takes \"%s\", which says nothing", nothing[i]);
+	for (size_t i = 0; i < LEN(something); i++)
+		ok(strncmp(ask("DELETE", "/x/all", "", something[i]),
+			   "Status: 422 ", 12) == 0,
+			"DELETE refuses %s", something[i]);
 	ok(strncmp(ask("PATCH", "/x/all", "",
 			   "{\"a\":\"0123456789012345678901234567890123456789"
 			   "01234567890123456789012345678901234567890123456789"
