@@ -1,4 +1,6 @@
-/* event.c: GET /api/event: what the public may know, and how it looks. */
+/* event.c: GET /api/event: what the public may know, and how it looks. The
+ * picture to pay by also stands where forms look that ask for it by the type of
+ * payment: it is one for both. */
 #include "event/event.h"
 #include "draw/colour.h"
 #include "event/picture.h"
@@ -104,6 +106,12 @@ const struct route route = {
 			.get = logo_get, .fields = look_fields,
 			.etag = true },
 		{ .path = "/api/event/payment-qr",
+			.get = payment_qr_get,
+			.fields = look_fields, .etag = true },
+		{ .path = "/api/payment-qr/individual",
+			.get = payment_qr_get,
+			.fields = look_fields, .etag = true },
+		{ .path = "/api/payment-qr/bulk",
 			.get = payment_qr_get,
 			.fields = look_fields, .etag = true },
 	},

@@ -69,7 +69,7 @@ is($public->get('/api/event')->{json}{organiser}, 'Bücherei',
 # Pictures.
 for my $kind (qw(logo payment-qr)) {
 	my $key = $kind =~ tr/-/_/r;
-	is_problem($public->get("/api/event/$kind"), 404, 'not_found',
+	is_problem($public->get("/api/event/$kind"), 404, 'picture_not_found',
 		"no $kind");
 	for ([ POST => json => {} ], [ 'DELETE' ]) {
 		my ($method, @body) = @$_;

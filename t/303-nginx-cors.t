@@ -1,4 +1,4 @@
-# Pages of listed origins may call, with the person's cookies; no others.
+# Pages of listed origins may call, with credentials; no others.
 use v5.36;
 use Test::More;
 use ET::Stack;
@@ -20,7 +20,7 @@ sub preflight ($origin, $method, $path) {
 for my $origin (@listed) {
 	my $h = from($origin, '/ping');
 	is($h->{'access-control-allow-origin'}, $origin, "$origin may read");
-	is($h->{'access-control-allow-credentials'}, 'true', '… with cookies');
+	is($h->{'access-control-allow-credentials'}, 'true', '… with credentials');
 	like($h->{'access-control-expose-headers'}, qr/X-Request-Id/,
 		'… and sees our headers');
 	is($h->{vary}, 'Origin', '… and caches know');
@@ -63,6 +63,19 @@ for my $origin ('https://evil.example', 'null', 'https://desk.example.evil',
 }
 is($stack->curl('-X', 'OPTIONS', '-H', "Origin: $listed[0]", '/ping')->{status},
 	405, 'OPTIONS that is no preflight is like any other method');
+
+# An <img> on another site sends no origin: what is public is for every page.
+my %policy = ('/api/event/logo' => 'cross-origin',
+	'/api/event/payment-qr' => 'cross-origin',
+	'/api/payment-qr/individual' => 'cross-origin',
+	'/api/payment-qr/bulk' => 'cross-origin', '/t/X.png' => 'cross-origin',
+	'/t/X' => 'same-origin', '/t/X.pdf' => 'same-origin',
+	'/api/event' => 'same-origin', '/api/event/theme.css' => 'same-origin',
+	'/api/admin/registrations/1/payment-proof' => 'same-origin');
+sub policy_of ($path) {
+	return $stack->curl($path)->{headers}{'cross-origin-resource-policy'};
+}
+is(policy_of($_), $policy{$_}, "$_ is $policy{$_}") for sort keys %policy;
 $stack->done;
 
 $stack = ET::Stack->new(CORS_ORIGINS => ' https://a.example,https://b.example');
@@ -74,5 +87,6 @@ $stack = ET::Stack->new;
 my $h = from($listed[0], '/ping');
 is(join(' ', grep { /^(access-control|vary)/ } keys %$h), '',
 	'without a list nobody else may, and answers do not vary');
+is(policy_of($_), 'same-origin', "… nor show $_") for sort keys %policy;
 $stack->done;
 done_testing;

@@ -62,15 +62,18 @@ nginx_fill() {
 	printf '%s\n' "$text" >"$2"
 }
 
-# Only a listed origin is let in; caches keep the answers apart.
+# Only a listed origin is let in; caches keep the answers apart. Public pictures
+# are for every page once there is a list.
 nginx_origins() {
-	local origin vary=''
-	[ -z "${option[CORS_ORIGINS]}" ] || vary=Origin
+	local origin vary='' policy=same-origin
+	[ -z "${option[CORS_ORIGINS]}" ] || vary=Origin policy=cross-origin
 	printf 'map $http_origin $cors_origin {\n\tdefault "";\n'
 	config_origins | while read -r origin; do
 		printf '\t"%s" $http_origin;\n' "$origin"
 	done
 	printf '}\nmap $http_origin $cors_vary {\n\tdefault "%s";\n}\n' "$vary"
+	printf 'map $http_origin $resource_policy_public {\n\tdefault %s;\n}\n' \
+		"$policy"
 }
 
 # rate.conf: a zone for each limit that is not off, and how long one waits;

@@ -97,6 +97,10 @@ static const struct row {
 	[E_NO_PERSON] = { 404, LOG_INFO, "registration_not_found",
 		"No registration with this address: check how it is written.",
 		NULL },
+	[E_NO_PICTURE] = { 404, LOG_INFO, "picture_not_found",
+		"This event has no such picture: the organiser has not sent "
+		"one.",
+		NULL },
 	[E_TAKEN] = { 409, LOG_INFO, "taken",
 		"This is in use already: choose another one.", "ET440" },
 	[E_NOT_EMPTY] = { 409, LOG_INFO, "event_not_empty",

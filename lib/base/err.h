@@ -38,6 +38,7 @@ enum err {
 	E_IMPOSSIBLE, /* 409 not_possible: not in its status */
 	E_NO_EVENT,   /* 404 event_not_found */
 	E_NO_PERSON,  /* 404 registration_not_found: by address */
+	E_NO_PICTURE, /* 404 picture_not_found: the event has none */
 	/* what staff organise */
 	E_TAKEN,     /* 409 taken: a name or an address that must be unique */
 	E_NOT_EMPTY, /* 409 event_not_empty: people or devices belong to it */

@@ -18,7 +18,7 @@ picture_show(struct db *db, struct arena *mem, const char *event,
 	if (e != OK)
 		return e;
 	if (db_rows(db) == 0)
-		return E_NOT_FOUND;
+		return E_NO_PICTURE;
 	out->bytes = db_bytes(db, mem, 0, 0, &out->len);
 	out->type = db_copy(db, mem, 0, 1);
 	return OK;
