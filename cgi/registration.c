@@ -29,6 +29,7 @@ registration_get(struct ctx *c)
 	c->version = reg.version;
 	json_open(b, NULL, '{');
 	registration_decided_json(b, &reg);
+	registration_payment_json(b, c->cfg->base_url, &reg);
 	if (extra != NULL)
 		json_splice(b, extra);
 	json_close(b, '}');

@@ -25,6 +25,7 @@ details_json(struct buf *b, const struct scan *scan)
 	}
 	json_open(b, "details", '{');
 	json_text(b, "serial_number", scan->serial);
+	json_text(b, "serial_code", scan->short_code);
 	json_text(b, "member_name", scan->member_name);
 	json_text(b, "email", scan->email);
 	json_text(b, "phone", scan->phone);

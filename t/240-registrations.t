@@ -75,7 +75,8 @@ is_deeply([ @{ $r->{json} }{qw(total pending approved)} ], [ 13, 9, 4 ],
 my ($row) = @{ $r->{json}{registrations} };
 is_deeply([ sort keys %$row ], [ sort qw(id name email phone team_name members
 	status tickets_count checked_in_count has_payment_proof created_at
-	updated_at amount_minor currency) ], 'a row has what was agreed');
+	updated_at amount_minor currency full_name serial_code payment_type
+	payment) ], 'a row has what was agreed');
 is_deeply([ @$row{qw(name team_name members tickets_count)} ],
 	[ 'Łukasz "Ünïcode" <b>', "50%_Off\\'s", 'Bob,مرحبا', 3 ],
 	'… exactly as it was typed');
@@ -120,6 +121,77 @@ is($r->{status}, 304, 'a weak tag in a list is found');
 $desk->register;
 $r = $w->get($path, @as, headers => { 'if-none-match' => $etag });
 is($r->{status}, 200, 'a new row is a new list');
+
+# ---- without a limit, and all of them -------------------------------------------------
+$db->query("insert into app.registration (event_id, name, email, phone, tickets,
+	status, created_at) select 1, 'Many ' || i, 'm' || i || '\@example.org',
+	'+49 30 123456', 1, 'pending', now() + i * interval '1 second'
+	from generate_series(1, 2500) i");
+sub ids ($got) { map { $_->{id} } @{ $got->{json}{registrations} } }
+my @all = split /\n/, $db->query('select id from app.registration
+	order by created_at desc, id desc');
+my (@ids, @sizes);
+my $next = "$path?q=";
+while ($next) {
+	$r = $w->get($next, @as);
+	push @ids, ids($r);
+	push @sizes, scalar ids($r);
+	($next) = ($r->{headers}{link} // '') =~ /<(.*)>; rel="next"/;
+	is(defined $next, defined $r->{json}{next_cursor},
+		'Link and next_cursor agree that there is more');
+}
+is("@sizes", '1000 1000 ' . (@all - 2000), 'a page without a limit is of 1000');
+is("@ids", "@all", '… and each row comes once, in order');
+ok(!(grep { ref $_->{tickets} ne 'ARRAY' } @{ $r->{json}{registrations} }),
+	'… with its tickets');
+for my $how ('', '&sort=oldest') {
+	$r = $w->get("$path?limit=all$how", @as);
+	is($r->{status}, 200, "all of them$how");
+	is(join(' ', ids($r)), join(' ', $how ? reverse @all : @all),
+		'… in one answer, in order');
+	is($r->{json}{next_cursor}, undef, '… without a next page');
+	is($r->{headers}{link}, undef, '… nor a link to it');
+	is($r->{json}{total}, $w->get("$path?limit=1", @as)->{json}{total},
+		'… and they are counted once');
+	cmp_ok($r->{headers}{'content-length'}, '>=', length $r->{body},
+		'… whose length is told');
+	is($r->{headers}{etag}, undef, '… and which nobody keeps');
+}
+is($db->query(q{select count(distinct x) from app.audit,
+	jsonb_array_elements(after -> 'ids') x
+	where action = 'registration.listed'}), scalar @all,
+	'that each of them was seen is on record');
+$r = $w->get("$path?limit=1000", @as);
+is_problem($r, 422, 'validation_failed', 'a limit is one of ours');
+is($r->{json}{errors}[0]{message},
+	'Use a whole number from 1 to 200, or: all.', '… as it is told');
+is(join(' ', ids($w->get("$path?limit=all&q=many+249&status=pending", @as))),
+	join(' ', ids($w->get("$path?limit=200&q=many+249&status=pending", @as))),
+	'all that fit a filter');
+is_deeply($w->get("$path?limit=all&q=nothing+like+it", @as)->{json}
+	{registrations}, [], 'all of none');
+$r = $w->get("$path?limit=3", @as);
+is(join(' ', ids($w->get("$path?limit=all&cursor=$r->{json}{next_cursor}",
+	@as))), join(' ', @all[3 .. $#all]), 'all from a cursor on');
+is_problem($w->get("$path?limit=all&cursor=x", @as), 422, 'validation_failed',
+	'a cursor that is none');
+
+# It breaks off between two pages: an error, and nothing of a list.
+$db->query(q{create function public.slow(t timestamptz) returns text
+	language plpgsql as $$ begin perform pg_sleep(60); return ''; end $$;
+	grant usage on schema public to public;
+	create or replace function app.cursor_text(t timestamptz) returns text
+	language sql as 'select public.slow(t)'});
+my $asked = $w->send(GET => "$path?limit=all", @as);
+for my $time (1, 2) {
+	ok(ET::Worker::wait_for(sub { $db->query(q{select count(*) from
+		pg_stat_activity where wait_event = 'PgSleep'}) > 0 }),
+		"page $time is slow");
+	$db->query(q{select pg_terminate_backend(pid) from pg_stat_activity
+		where wait_event = 'PgSleep'});
+}
+is_problem(ET::Worker::decode($asked->answer(30)), 503, 'unavailable',
+	'a list that cannot be finished is an error');
 
 $w->done;
 done_testing;

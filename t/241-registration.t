@@ -23,7 +23,8 @@ is_deeply([ sort keys %$j ], [ sort qw(id name email phone team_name members
 	updated_at reason version tickets payment_reference mails history
 	decided_by decided_at claim proof language hold_until place_in_list
 	cancelled_reason erased_at duplicates counted_once event notes claims
-	amount_minor currency passed_over_at source may) ],
+	amount_minor currency passed_over_at source may full_name serial_code
+	payment_type payment) ],
 	'… with all its parts');
 is($j->{name}, 'Ünï "C" <ode> & Co', 'the name is as it was typed');
 is_deeply([ map { $_->{member_name} } @{ $j->{tickets} } ],

@@ -24,7 +24,7 @@ is_deeply([ sort keys %{ $r->{json} } ],
 ok($r->{json}{valid}, '… and is valid');
 is($r->{json}{reason}, 'valid', '… in one word');
 is_deeply($r->{json}{details}, { serial_number => shown($serial),
-	member_name => 'Zoë <Z>', email => $reg->{email},
+	serial_code => sprintf('REG-%06d', $reg->{id}), member_name => 'Zoë <Z>', email => $reg->{email},
 	phone => '+49 30 123456', team_name => 'A & B', status => 'approved',
 	checked_in => JSON::PP::false, check_in_time => undef, gate => undef },
 	'… and its details');

@@ -159,6 +159,7 @@ for my $kind (qw(logo payment-qr)) {
 	told(delete => "$settings/$kind", 200, 'none', @as);
 	told(get => "/api/event/$kind", 404, 'none');
 }
+told(get => "/api/payment-qr/$_", 404, 'none') for qw(individual bulk);
 is($stack->ask(GET => '/api/event/theme.css')->{status}, 200, 'a stylesheet');
 $seen{'get /api/event/theme.css'} = 1;
 my $try = told(post => "$settings/test-mail", 202, 'a test', @as,

@@ -9,7 +9,8 @@
 
 /* What a scanner sees. NULL where it does not apply. */
 struct scan {
-	const char *reason; /* admitted/valid or a refusal; code of err.h */
+	const char *reason;	/* admitted/valid or a refusal; code of err.h */
+	const char *short_code; /* REG-000012-2: only of verify */
 	const char *serial, *member_name, *email, *phone, *team_name, *status;
 	bool checked_in;
 	const char *check_in_time, *gate;

@@ -29,7 +29,8 @@ take_team(struct db *db, struct arena *mem, int first, struct scan *out)
 const struct stmt ticket_verify_stmt = { "verify_ticket", RETRY_OK, 7,
 	"select reason, serial, member_name, email, phone, team_name, status, "
 	"checked_in, check_in_time, gate, event_id, team_inside, team_of, "
-	"scanner_gate, rehearsal, elsewhere from api.verify_ticket($1::bytea, $2::bytea, "
+	"scanner_gate, rehearsal, elsewhere, serial_code "
+	"from api.verify_ticket($1::bytea, $2::bytea, "
 	"$3::boolean, $4::text, $5::bigint, $6::text, $7::text)" };
 
 enum err
@@ -58,6 +59,7 @@ ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
 	out->rehearsal = db_bool(db, 0, 14);
 	out->elsewhere = db_copy(db, mem, 0, 15);
 	out->misread = t.serial == NULL;
+	out->short_code = db_copy(db, mem, 0, 16);
 	take_team(db, mem, 10, out);
 	return OK;
 }

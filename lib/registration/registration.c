@@ -44,6 +44,22 @@ registration_take_person(struct db *db, struct arena *mem, int row, int column,
 }
 
 void
+registration_take_payment(struct db *db, struct arena *mem, int row, int column,
+	struct payment *out)
+{
+	*out = (struct payment){
+		.amount_minor = db_int(db, row, column),
+		.currency = db_copy(db, mem, row, column + 1),
+		.digits = (int)db_int(db, row, column + 2),
+		.claimed_type = db_copy(db, mem, row, column + 3),
+		.claimed_amount = db_copy(db, mem, row, column + 4),
+		.claimed_method = db_copy(db, mem, row, column + 5),
+		.decider = db_copy(db, mem, row, column + 6),
+		.decided_at = db_copy(db, mem, row, column + 7),
+	};
+}
+
+void
 registration_count_once(struct arena *mem, struct registration_form *form)
 {
 	form->counted_once = names_once(
@@ -125,7 +141,7 @@ registration_take(struct db *db, struct arena *mem, struct registration *out)
 }
 
 const struct stmt registration_show_stmt = { "registration", RETRY_OK, 4,
-	"select " REGISTRATION_COLUMNS
+	"select " REGISTRATION_COLUMNS ", " REGISTRATION_PAYMENT
 	", extra from api.registration($1::text, $2::text, "
 	"$3::bytea, $4::bigint)" };
 
@@ -138,7 +154,10 @@ registration_show(struct db *db, struct arena *mem, const struct caller *who,
 
 	if (e == OK)
 		e = registration_take(db, mem, out);
-	if (e == OK)
-		*extra_json = db_copy(db, mem, 0, REGISTRATION_N);
-	return e;
+	if (e != OK)
+		return e;
+	registration_take_payment(db, mem, 0, REGISTRATION_N, &out->payment);
+	*extra_json =
+		db_copy(db, mem, 0, REGISTRATION_N + REGISTRATION_PAYMENT_N);
+	return OK;
 }

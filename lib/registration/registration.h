@@ -8,6 +8,15 @@
 #include "db/idempotency.h"
 #include "registration/proof.h"
 
+/* What a registration costs, and how far that is. Strings may be NULL. */
+struct payment {
+	int64_t amount_minor; /* fixed when it was made; 0: free */
+	const char *currency; /* ISO 4217; NULL: not asked for */
+	int digits;	      /* of the amount behind the point */
+	const char *claimed_type, *claimed_amount, *claimed_method;
+	const char *decider, *decided_at; /* who decided, by name */
+};
+
 /* Times are RFC 3339 UTC; strings live in the arena of the call. */
 struct registration {
 	int64_t id;
@@ -18,13 +27,14 @@ struct registration {
 	const char *created_at, *updated_at;
 	int64_t version;
 	int64_t tickets, checked_in;
-	/* What it costs, fixed when it was made; only in lists. */
-	int64_t amount_minor;
-	const char *currency; /* ISO 4217, or NULL */
+	struct payment payment; /* only in the list and the detail */
 	bool has_payment_proof;
 	bool replayed; /* the stored answer of an Idempotency-Key */
-	/* JSON, only in lists that ask for it: words; who looks at it. */
-	const char *marks, *claimed_by;
+	/*
+	 * JSON, only in lists that ask for it: words; who looks at it; the
+	 * tickets.
+	 */
+	const char *marks, *claimed_by, *ticket_list;
 };
 
 /* What a person sends in. */
@@ -95,6 +105,17 @@ enum { REGISTRATION_PERSON_N = 7 };
 void registration_take_person(struct db *db, struct arena *mem, int row,
 	int column, struct registration *out);
 
+/* What `payment` is made of, likewise. */
+#define REGISTRATION_PAYMENT                             \
+	"amount_minor, currency, currency_digits, "      \
+	"payment_type, payment_amount, payment_method, " \
+	"decider, decided_at"
+
+enum { REGISTRATION_PAYMENT_N = 8 };
+
+void registration_take_payment(struct db *db, struct arena *mem, int row,
+	int column, struct payment *out);
+
 /* What staff are answered with, likewise. */
 #define REGISTRATION_COLUMNS                                         \
 	REGISTRATION_PERSON                                          \
@@ -116,6 +137,13 @@ void registration_json(
 	struct buf *out, const char *lang, const struct registration *r);
 /* One row of the list: what admins see. */
 void registration_row_json(struct buf *out, const struct registration *r);
+/*
+ * The members that dashboards of before read: full_name, serial_code,
+ * payment_type and payment, in the words of then. `base_url` is that of this
+ * server: the picture of the payment has a whole address.
+ */
+void registration_payment_json(
+	struct buf *out, const char *base_url, const struct registration *r);
 /* The same with reason and version: what a decision answers. */
 void registration_decided_json(struct buf *out, const struct registration *r);
 

@@ -20,20 +20,21 @@ enum column {
 	MARKS,
 	CLAIMED_BY,
 	VERSION,
-	AMOUNT_MINOR,
-	CURRENCY,
+	REASON,
+	TICKET_LIST,
+	PAYMENT, /* the first of REGISTRATION_PAYMENT */
 };
 
 /* The counts stand in every row; without a match one row with a null id. */
-const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 14,
+const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 16,
 	"select total, pending, approved, rejected, waitlisted, "
 	"cancelled, exact, " REGISTRATION_PERSON ", tickets_count, "
 	"checked_in_count, has_payment_proof, created_at, updated_at, "
-	"cursor_time, marks, claimed_by, version, amount_minor, currency "
-	"from api.registrations("
+	"cursor_time, marks, claimed_by, version, reason, "
+	"tickets, " REGISTRATION_PAYMENT " from api.registrations("
 	"$1::bytea, $2::text, $3::text, $4::text, $5::text, $6::boolean, "
 	"$7::int, $8::text, $9::bigint, $10::text, $11::boolean, "
-	"$12::text, $13::text, $14::boolean)" };
+	"$12::text, $13::text, $14::boolean, $15::boolean, $16::boolean)" };
 
 /* Where a page ends: time and id of its last row. */
 struct place {
@@ -74,9 +75,10 @@ take_row(struct db *db, struct arena *mem, int i, struct registration *out)
 		.marks = db_copy(db, mem, i, MARKS),
 		.claimed_by = db_copy(db, mem, i, CLAIMED_BY),
 		.version = db_int(db, i, VERSION),
-		.amount_minor = db_int(db, i, AMOUNT_MINOR),
-		.currency = db_copy(db, mem, i, CURRENCY),
+		.reason = db_copy(db, mem, i, REASON),
+		.ticket_list = db_copy(db, mem, i, TICKET_LIST),
 	};
+	registration_take_payment(db, mem, i, PAYMENT, &out->payment);
 	registration_take_person(db, mem, i, ID, out);
 }
 
@@ -121,7 +123,8 @@ registration_list(struct db *db, struct arena *mem, const struct caller *who,
 		f->status, f->text, f->serial, arg_bool(query->oldest_first),
 		arg_number(mem, query->limit), after.time, after.id, f->more,
 		arg_bool(query->marks), who->request_id, who->address,
-		arg_bool(query->exact));
+		arg_bool(query->exact), arg_bool(query->tickets),
+		arg_bool(query->further));
 	if (e != OK)
 		return e;
 	take_list(db, mem, query->limit, out);

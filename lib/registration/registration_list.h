@@ -8,10 +8,12 @@
 /* Which registrations, and from where on. */
 struct registration_query {
 	struct filter filter;
-	bool marks; /* with what a reviewer sees at a glance */
+	bool marks;   /* with what a reviewer sees at a glance */
+	bool tickets; /* with the tickets of each */
+	bool further; /* a page behind another one: nothing is counted */
 	bool oldest_first;
 	bool exact;	    /* count all that fit, however long that takes */
-	int64_t limit;	    /* 1..200 */
+	int64_t limit;	    /* 1..1000 */
 	const char *cursor; /* next_cursor of the page before, or NULL */
 };
 

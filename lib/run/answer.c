@@ -13,6 +13,21 @@ answer_json(struct ctx *c, enum err e, const char *json)
 	return e;
 }
 
+/* Where it stands now, in words for whoever decided. */
+static const char *
+decided_message(const char *status)
+{
+	if (strcmp(status, "approved") == 0)
+		return "The registration is approved.";
+	if (strcmp(status, "rejected") == 0)
+		return "The registration is rejected.";
+	if (strcmp(status, "waitlisted") == 0)
+		return "The registration is on the waiting list.";
+	if (strcmp(status, "cancelled") == 0)
+		return "The registration is cancelled.";
+	return "The registration waits for a decision.";
+}
+
 enum err
 answer_decided(struct ctx *c, enum err e, const struct registration *reg)
 {
@@ -23,6 +38,8 @@ answer_decided(struct ctx *c, enum err e, const struct registration *reg)
 	resp_replayed(c->resp, reg->replayed);
 	json_open(b, NULL, '{');
 	registration_decided_json(b, reg);
+	json_text(
+		b, "message", lang_text(c->lang, decided_message(reg->status)));
 	json_close(b, '}');
 	return OK;
 }

@@ -328,7 +328,8 @@ serve(struct server *s, struct FCGX_Request *fcgi)
 	e = handle(&c, &req, fcgi, ep);
 	if (e != OK)
 		answer_error(&c, ep, e);
-	else if (ep->etag && req_is_get(&req) && s->resp.status == 200)
+	else if (ep->etag && req_is_get(&req) && s->resp.status == 200 &&
+		 spool_length(&s->resp.file) == 0)
 		add_etag(&c);
 	resp_send(&s->resp, &req, fcgi);
 	log_it(&c, e, start);

@@ -54,8 +54,8 @@ struct endpoint {
 	 */
 	enum err (*page)(struct ctx *c, enum err e);
 	/*
-	 * GET: an ETag of what is answered ("VERSION-DIGEST" or "DIGEST"), and
-	 * 304 to who has it already. Kept privately, unless resp->cache says
+	 * GET: an ETag of what is answered ("VERSION-DIGEST" or "DIGEST") in
+	 * resp->body, and 304 to who has it already. Kept privately, unless resp->cache says
 	 * otherwise.
 	 */
 	bool etag;

@@ -227,11 +227,31 @@ valid_password(struct arena *mem, const struct field *f, struct value *v)
 	return check_length(mem, f, v);
 }
 
+/* Is `word` one of the words in `list`, which a space parts? */
+static bool
+is_listed(const char *list, const char *word)
+{
+	size_t len = strlen(word), n;
+
+	for (; *list != 0; list += n + (list[n] == ' ')) {
+		n = strcspn(list, " ");
+		if (n == len && memcmp(list, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 static const char *
 valid_int(struct arena *mem, const struct field *f, struct value *v)
 {
 	if (num_parse(v->text, f->min, f->max, &v->number))
 		return NULL;
+	if (f->choices != NULL && is_listed(f->choices, v->text))
+		return NULL;
+	if (f->choices != NULL)
+		return arena_printf(mem,
+			"Use a whole number from %lld to %lld, or: %s.",
+			(long long)f->min, (long long)f->max, f->choices);
 	return arena_printf(mem, "Use a whole number from %lld to %lld.",
 		(long long)f->min, (long long)f->max);
 }
@@ -252,20 +272,6 @@ valid_money(struct arena *mem, const struct field *f, struct value *v)
 	if (whole < 1 || whole > MONEY_DIGITS || cents > 2 || *rest != '\0')
 		return money_sentence;
 	return NULL;
-}
-
-/* Is `word` one of the words in `list`, which a space parts? */
-static bool
-is_listed(const char *list, const char *word)
-{
-	size_t len = strlen(word), n;
-
-	for (; *list != 0; list += n + (list[n] == ' ')) {
-		n = strcspn(list, " ");
-		if (n == len && memcmp(list, word, n) == 0)
-			return true;
-	}
-	return false;
 }
 
 static const char *

@@ -18,7 +18,8 @@ enum field_type {
 		       or a JSON array, where a comma is part of a name */
 	F_IDS,	    /* the same of whole numbers, each min..max */
 	F_PASSWORD, /* any text, never trimmed, never logged or repeated */
-	F_INT,	    /* whole number min..max */
+	F_INT,	    /* whole number min..max, or one of the words in
+		       `choices`: then only the text is set */
 	F_MONEY,    /* an amount: 20, 20.5 or 20,00; kept as it was typed */
 	F_BOOL,	    /* true/false, 1/0, on/off */
 	F_CHOICE,   /* one of the words in `choices` */
@@ -46,7 +47,7 @@ struct field {
 	enum field_type type;
 	int64_t min, max;
 	unsigned flags;
-	const char *choices; /* F_CHOICE: "newest oldest" */
+	const char *choices; /* F_CHOICE, F_INT: "newest oldest" */
 	const char *alias;   /* a second name for the same field, or NULL */
 };
 

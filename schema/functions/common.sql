@@ -13,6 +13,17 @@ language sql stable parallel safe as $$
 	select to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
+-- The short number that people say: of the first ticket of a registration that of
+-- the registration, REG-000012; of the others REG-000012-2 and so on. It opens
+-- nothing.
+create or replace function app.serial_code(registration_id bigint, "position" int)
+returns text
+language sql immutable as $$
+	select 'REG-' || lpad(registration_id::text,
+		greatest(6, length(registration_id::text)), '0')
+		|| case when "position" > 1 then '-' || "position" else '' end
+$$;
+
 -- A serial as people read it.
 create or replace function app.serial_shown(serial text) returns text
 language sql immutable as $$

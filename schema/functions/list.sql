@@ -98,6 +98,33 @@ begin
 end
 $$;
 
+-- A ticket as the first dashboard reads it; `status` of its registration.
+create or replace function app.ticket_json(t app.ticket, status text)
+returns jsonb
+language sql stable as $$
+	select jsonb_build_object('id', t.id, 'member_name', t.member_name,
+		'serial_code', app.serial_code(t.registration_id, t.position),
+		'qr_code_path', '/t/' || t.code || '.png',
+		'is_active', t.revoked_at is null and status = 'approved',
+		'attendance', jsonb_build_object(
+			'checked_in', t.used_at is not null,
+			'check_in_time', app.rfc3339(t.used_at),
+			'checked_out', t.left_at is not null,
+			'check_out_time', app.rfc3339(t.left_at)))
+$$;
+
+-- Those of a registration, in the order of its people.
+create or replace function app.tickets_listed(registration_id bigint,
+	status text) returns text
+language plpgsql stable as $$
+begin
+	return (select coalesce(jsonb_agg(app.ticket_json(t,
+			tickets_listed.status) order by t.position, t.id), '[]')
+		from app.ticket t
+		where t.registration_id = tickets_listed.registration_id);
+end
+$$;
+
 -- What a reviewer sees at a glance of one that waits: words, as JSON.
 create or replace function app.marks_json(r app.registration) returns text
 language plpgsql stable as $$
@@ -199,21 +226,28 @@ $$;
 -- One page and the counts of all that fit the filter, by status; at most
 -- p_lim + 1 rows, so that the caller knows whether there is a next page. No
 -- match: one row whose id is null. `p_filter` is an object of filter_terms();
--- marks and claims only where they are asked for.
+-- marks and claims, and tickets, only where they are asked for. `p_further`:
+-- the counts were told with a page before, so that they are not made again.
+-- Only the last row of a page, where the next one begins, has a cursor_time.
 drop function if exists api.registrations(bytea, text, text, text, text,
 	boolean, int, text, bigint, text, boolean, text, text);
+drop function if exists api.registrations(bytea, text, text, text, text,
+	boolean, int, text, bigint, text, boolean, text, text, boolean);
 create or replace function api.registrations(p_session bytea, p_event text,
 	p_status text, p_q text, p_serial text, p_oldest boolean, p_lim int,
 	p_after_time text, p_after_id bigint, p_filter text default null,
 	p_marks boolean default false, p_request_id text default null,
-	p_address text default null, p_exact boolean default false)
+	p_address text default null, p_exact boolean default false,
+	p_tickets boolean default false, p_further boolean default false)
 returns table (total bigint, pending bigint, approved bigint, rejected bigint,
 	waitlisted bigint, cancelled bigint, exact boolean, id bigint,
 	name text, email text, phone text, team_name text, members text, status text,
 	tickets_count bigint, checked_in_count bigint,
 	has_payment_proof boolean, created_at text, updated_at text,
 	cursor_time text, marks text, claimed_by text, version bigint,
-	amount_minor bigint, currency text)
+	amount_minor bigint, currency text, currency_digits int,
+	payment_type text, payment_amount text, payment_method text,
+	decider text, decided_at text, reason text, tickets text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -226,9 +260,13 @@ declare
 	counted record;
 	n counts;
 begin
-	select * into counted from list_counts(events, p_q, p_serial, more,
-		p_exact, ids, p_status is null and p_after_id is null
-		and cardinality(ids) <= p_lim);
+	if p_further then
+		select null::counts as n, false as exact into counted;
+	else
+		select * into counted from list_counts(events, p_q, p_serial,
+			more, p_exact, ids, p_status is null
+			and p_after_id is null and cardinality(ids) <= p_lim);
+	end if;
 	n := counted.n;
 	perform list_audit(who, events, ids[1:p_lim], p_status,
 		coalesce(p_q, p_serial) is not null, p_filter, p_request_id,
@@ -242,13 +280,19 @@ begin
 	       exists (select from payment_proof p
 		where p.registration_id = r.id),
 	       rfc3339(r.created_at), rfc3339(r.updated_at),
-	       cursor_text(r.created_at),
+	       case when p.i = p_lim then cursor_text(r.created_at) end,
 	       case when p_marks then marks_json(r) end,
 	       case when p_marks then claims_json(r.id, p_session)::text end,
-	       r.version, r.amount_minor::bigint, r.currency::text
+	       r.version, r.amount_minor::bigint, r.currency::text,
+	       currency_digits(r.currency), r.claim ->> 'payment_type',
+	       r.claim ->> 'amount', r.claim ->> 'payment_method',
+	       coalesce(nullif(s.name::text, ''), s.email::text),
+	       rfc3339(r.decided_at), r.reason::text,
+	       case when p_tickets then tickets_listed(r.id, r.status) end
 	  from (select) one
 	  left join (unnest(ids) with ordinality p(id, i)
-		join registration r on r.id = p.id) on true
+		join registration r on r.id = p.id
+		left join staff s on s.id = r.decided_by) on true
 	 order by p.i;
 end
 $$;
@@ -264,11 +308,11 @@ $$;
 
 create or replace function app.tickets_json(r app.registration) returns jsonb
 language sql stable as $$
-	select coalesce(jsonb_agg(jsonb_build_object(
+	select coalesce(jsonb_agg(app.ticket_json(t, r.status)
+		|| jsonb_build_object(
 		'serial_number', app.serial_shown(t.serial),
-		'member_name', t.member_name, 'position', t.position,
-		'price_minor', t.price_minor,
-		'code', t.code, 'qr_code_path', '/t/' || t.code || '.png',
+		'position', t.position, 'price_minor', t.price_minor,
+		'code', t.code,
 		'is_used', t.used_at is not null,
 		'used_at', app.rfc3339(t.used_at), 'gate', t.used_gate,
 		'revoked_at', app.rfc3339(t.revoked_at),
@@ -336,12 +380,17 @@ language sql stable as $$
 $$;
 
 -- One registration with all there is about it; that it was seen is recorded.
+-- Dropped first: what it returns grew.
+drop function if exists api.registration(text, text, bytea, bigint);
 create or replace function api.registration(p_request_id text, p_address text,
 	p_session bytea, p_id bigint)
 returns table (id bigint, name text, email text, phone text, team_name text,
 	members text, status text, reason text, created_at text,
 	updated_at text, version bigint, tickets_count bigint,
-	checked_in_count bigint, has_payment_proof boolean, extra text)
+	checked_in_count bigint, has_payment_proof boolean, amount_minor bigint,
+	currency text, currency_digits int, payment_type text,
+	payment_amount text, payment_method text, decider text,
+	decided_at text, extra text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -362,10 +411,12 @@ begin
 		r.team_name::text, r.members, r.status, r.reason::text,
 		rfc3339(r.created_at), rfc3339(r.updated_at), r.version,
 		r.tickets::bigint, checked_in(r.id), has_proof(r.id),
+		r.amount_minor::bigint, r.currency::text,
+		currency_digits(r.currency), r.claim ->> 'payment_type',
+		r.claim ->> 'amount', r.claim ->> 'payment_method',
+		staff_called(r.decided_by), rfc3339(r.decided_at),
 		jsonb_build_object('tickets', tickets_json(r),
 			'payment_reference', r.payment_reference,
-			'amount_minor', r.amount_minor,
-			'currency', r.currency,
 			'claim', r.claim, 'source', r.source,
 			'proof', proof_json(r),
 			'duplicates', doubles, 'event', event_json(r),

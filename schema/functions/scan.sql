@@ -124,7 +124,8 @@ create or replace function api.verify_ticket(p_session bytea, p_device bytea,
 returns table (reason text, serial text, member_name text, email text,
 	phone text, team_name text, status text, checked_in boolean,
 	check_in_time text, gate text, event_id bigint, team_inside int,
-	team_of int, scanner_gate text, rehearsal boolean, elsewhere text)
+	team_of int, scanner_gate text, rehearsal boolean, elsewhere text,
+	serial_code text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -148,7 +149,8 @@ begin
 	       case when h.here then team_inside(r.id, r.tickets,
 			t.used_at is not null and t.left_at is null) end,
 	       case when h.here then r.tickets::int end, me.gate,
-	       rehearses(e, null), case when not h.here then e.name::text end
+	       rehearses(e, null), case when not h.here then e.name::text end,
+	       serial_code(r.id, t.position)
 	  from ticket t join registration r on r.id = t.registration_id
 	  join event e on e.id = r.event_id
 	 cross join lateral (select is_here(e.id, p_event_id, me.event_id)

@@ -307,6 +307,11 @@ numbers(void)
 	static const struct field n = {
 		.name = "limit", .type = F_INT, .min = 1, .max = 200
 	};
+	static const struct field all = { .name = "limit",
+		.type = F_INT,
+		.min = 1,
+		.max = 200,
+		.choices = "all" };
 	static const struct field b = { .name = "flag", .type = F_BOOL };
 	static const struct field c = {
 		.name = "sort", .type = F_CHOICE, .choices = "newest oldest"
@@ -319,6 +324,10 @@ numbers(void)
 	refuses(&n, "1.5", "whole number");
 	refuses(&n, "1e2", "whole number");
 	refuses(&n, "99999999999999999999999", "whole number");
+	number(&all, "7", 7);
+	number(&all, "all", 0);
+	refuses(&all, "alle", "whole number from 1 to 200, or: all.");
+	refuses(&all, "0", "or: all.");
 	number(&b, "true", 1);
 	number(&b, "1", 1);
 	number(&b, "on", 1);

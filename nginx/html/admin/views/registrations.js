@@ -12,6 +12,8 @@ import { list } from "../parts/table.js";
 
 export const title = "Registrations";
 
+const page = 50; /* rows that are loaded at once */
+
 /* Columns that may be shown besides; by name in the address. */
 const extra = {
 	phone: { name: () => say("Phone"), show: r => r.phone },
@@ -222,6 +224,7 @@ export function show(root, params, shell) {
 		rows = new Map();
 		all = false;
 		drawBar();
+		narrow.set("limit", page);
 		if (filter.sort)
 			narrow.set("sort", filter.sort);
 		table.replaceChildren(list({ pages: shell.pages(), path: `registrations?${narrow}`,
