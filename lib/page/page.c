@@ -1,10 +1,9 @@
 /* page.c: fills the registration page and the page with one message. */
 #include "page/page.h"
-#include "base/arena.h"
 #include "base/utf8.h"
 #include "keys/link.h"
 #include "lang/lang.h"
-#include "lang/template.h"
+#include "page/page_vars.h"
 
 /*
  * What page/text/register.html may use; every value is escaped for HTML, the
@@ -52,70 +51,17 @@
  *   form_key       another one on each page, for the hidden field of that name
  *   proof_again    set where a picture was sent: it has to be chosen again
  *
- * What page/text/receipt.html may use besides event_name … event of the above:
- *
- *   token          of the receipt
- *   pending approved waitlisted rejected cancelled   one of them is set
- *   person email team_name payment_reference   what was sent, or empty
- *   members        items {member}: who comes along
- *   place          in the waiting list, or empty
- *   many tickets   set where there are two or more; how many
- *   total          of all together, or empty; pays: set where the page says
- *                  how to pay; due: set where that has yet to be done
- *   each           price of one of several that cost the same, or empty
- *   proof_due      set where a payment has yet to be shown, and
- *   proof_picture  where that has to be a picture
- *   correctable corrected   set where the address can be, or was, corrected
- *   wrong typed    what is wrong with the address that was typed, and that
- *
  * What page/text/message.html may use: heading, text; event, again and find,
  * the ways on; status and request_id of an error.
  */
-enum { VARS = 64, ROWS = 20 };
+enum { ROWS = 20 };
 
 static const char *const inputs[] = { "name", "email", "phone", "team_name",
 	"payment_reference" };
-static const char *const states[] = { "open", "waitlist", "full", "closed",
-	"not_yet", "over" };
-
-struct page {
-	struct arena *mem;
-	const char *lang;
-	struct template_var vars[VARS];
-	size_t n;
-};
 
 const char page_same_names[] =
 	"A name stands here twice, or is your own. Choose below how many "
 	"tickets you need.";
-
-static struct template_var *
-set(struct page *p, const char *name, const char *value)
-{
-	struct template_var *v = &p->vars[p->n];
-
-	if (p->n + 1 >= LEN(p->vars))
-		BUG("more than %d variables in a page", VARS);
-	v->name = name;
-	v->value = value;
-	p->n++;
-	return v;
-}
-
-static const char *
-number(struct page *p, int64_t n)
-{
-	return arena_printf(p->mem, "%lld", (long long)n);
-}
-
-/* What was typed; nothing that a page cannot show. */
-static const char *
-shown(const struct pair *pair)
-{
-	if (pair->file_name != NULL || !utf8_valid(pair->text, pair->len))
-		return "";
-	return pair->text;
-}
 
 /* Was a file sent? A page cannot put it back into its field. */
 static bool
@@ -128,15 +74,6 @@ typed_file(const struct pair *typed, const char *name)
 }
 
 static const char *
-typed_value(const struct pair *typed, const char *name)
-{
-	for (; typed != NULL; typed = typed->next)
-		if (strcmp(typed->name, name) == 0)
-			return shown(typed);
-	return "";
-}
-
-static const char *
 error_of(struct page *p, const struct field_error *e, const char *field)
 {
 	for (; e != NULL; e = e->next)
@@ -146,44 +83,6 @@ error_of(struct page *p, const struct field_error *e, const char *field)
 	return NULL;
 }
 
-/* An address and two numbers; nothing where there is no picture. */
-static void
-set_picture(struct page *p, const char *name, const struct event_picture *pic)
-{
-	if (pic->path == NULL || *pic->path == '\0')
-		return;
-	set(p, name, pic->path);
-	set(p, arena_printf(p->mem, "%s_width", name), number(p, pic->width));
-	set(p, arena_printf(p->mem, "%s_height", name), number(p, pic->height));
-}
-
-static void
-set_event(struct page *p, const struct event *e)
-{
-	bool form = strcmp(e->state, "open") == 0 ||
-		    strcmp(e->state, "waitlist") == 0;
-
-	set(p, "event_name", e->name);
-	set(p, "venue", e->venue);
-	set(p, "when", lang_written(p->mem, p->lang, e->span, lang_when));
-	set(p, "entrance",
-		lang_written(p->mem, p->lang, e->entrance, lang_when));
-	set(p, "opens", lang_written(p->mem, p->lang, e->opens, lang_when));
-	set(p, "zone", e->zone);
-	set(p, "starts_at", e->starts_at);
-	set(p, "price", lang_written(p->mem, p->lang, e->price, lang_price));
-	set(p, "event", e->slug);
-	set(p, "organiser", e->organiser);
-	set(p, "theme", event_theme(p->mem, e->slug, e->accent));
-	set_picture(p, "logo", &e->logo);
-	set_picture(p, "payment_qr", &e->payment_qr);
-	set(p, "form", form ? "1" : NULL);
-	for (size_t i = 0; i < LEN(states); i++)
-		set(p, states[i], strcmp(e->state, states[i]) ? NULL : "1");
-	set(p, "places_left",
-		e->places_left < 0 ? NULL : number(p, e->places_left));
-}
-
 /* What is to be paid, how, and whether a picture proves it. */
 static void
 set_payment(struct page *p, const struct event *e)
@@ -191,27 +90,15 @@ set_payment(struct page *p, const struct event *e)
 	bool proof = strcmp(e->proof, "none") != 0;
 	bool paid = e->price_minor > 0;
 
-	set(p, "price_minor", number(p, e->price_minor));
-	set(p, "currency", e->currency);
-	set(p, "each_pays", paid && e->team_max > 1 ? "1" : NULL);
-	set(p, "payment_instructions", e->payment_instructions);
-	set(p, "payment",
+	page_set(p, "price_minor", page_number(p, e->price_minor));
+	page_set(p, "currency", e->currency);
+	page_set(p, "each_pays", paid && e->team_max > 1 ? "1" : NULL);
+	page_set(p, "payment_instructions", e->payment_instructions);
+	page_set(p, "payment",
 		paid || proof || *e->payment_instructions ? "1" : NULL);
-	set(p, "proof", proof ? "1" : NULL);
-	set(p, "proof_required",
+	page_set(p, "proof", proof ? "1" : NULL);
+	page_set(p, "proof_required",
 		strcmp(e->proof, "required") == 0 ? "1" : NULL);
-}
-
-/* An item with two names, as a list of variables. */
-static const struct template_var *
-item(struct page *p, const char *name, const char *value, const char *name2,
-	const char *value2)
-{
-	struct template_var *v = arena_array(p->mem, 3, sizeof *v);
-
-	v[0] = (struct template_var){ .name = name, .value = value };
-	v[1] = (struct template_var){ .name = name2, .value = value2 };
-	return v;
 }
 
 static void
@@ -225,15 +112,17 @@ set_errors(struct page *p, const struct page_refusal *why)
 	for (const struct field_error *e = errors; e != NULL; e = e->next)
 		n++;
 	items = arena_array(p->mem, n + 1, sizeof(void *));
-	v = set(p, "errors", NULL);
+	v = page_set(p, "errors", NULL);
 	v->items = items;
 	for (; errors != NULL; errors = errors->next)
-		items[v->n_items++] = item(p, "field", errors->field, "message",
-			lang_written(
-				p->mem, p->lang, errors->message, lang_add));
-	set(p, "notice", lang_written(p->mem, p->lang, why->notice, lang_add));
-	set(p, "registered", why->err == E_REGISTERED ? "1" : NULL);
-	set(p, "problem", why->notice != NULL || n > 0 ? "1" : NULL);
+		items[v->n_items++] =
+			page_item(p, "field", errors->field, "message",
+				lang_written(p->mem, p->lang, errors->message,
+					lang_add));
+	page_set(p, "notice",
+		lang_written(p->mem, p->lang, why->notice, lang_add));
+	page_set(p, "registered", why->err == E_REGISTERED ? "1" : NULL);
+	page_set(p, "problem", why->notice != NULL || n > 0 ? "1" : NULL);
 }
 
 static bool
@@ -250,15 +139,15 @@ set_inputs(struct page *p, const struct pair *typed,
 	const struct field_error *errors)
 {
 	for (size_t i = 0; i < LEN(inputs); i++) {
-		set(p, inputs[i], typed_value(typed, inputs[i]));
-		set(p, arena_printf(p->mem, "%s_error", inputs[i]),
+		page_set(p, inputs[i], page_typed(typed, inputs[i]));
+		page_set(p, arena_printf(p->mem, "%s_error", inputs[i]),
 			error_of(p, errors, inputs[i]));
 	}
-	set(p, "members_error", error_of(p, errors, "members"));
-	set(p, "same_names", asks_same_names(errors) ? "1" : NULL);
-	set(p, "payment_screenshot_error",
+	page_set(p, "members_error", error_of(p, errors, "members"));
+	page_set(p, "same_names", asks_same_names(errors) ? "1" : NULL);
+	page_set(p, "payment_screenshot_error",
 		error_of(p, errors, "payment_screenshot"));
-	set(p, "proof_again",
+	page_set(p, "proof_again",
 		typed_file(typed, "payment_screenshot") ? "1" : NULL);
 }
 
@@ -270,10 +159,10 @@ members_line(struct page *p, const struct pair *typed, size_t *n)
 
 	for (*n = 0; typed != NULL && *n < EVENT_TEAM_MAX;
 		typed = typed->next) {
-		if (strcmp(typed->name, "members") != 0 || !*shown(typed))
+		if (strcmp(typed->name, "members") != 0 || !*page_shown(typed))
 			continue;
 		buf_str(&line, line.len > 0 ? ", " : "");
-		buf_str(&line, shown(typed));
+		buf_str(&line, page_shown(typed));
 		++*n;
 	}
 	return buf_keep(&line, p->mem);
@@ -283,7 +172,7 @@ members_line(struct page *p, const struct pair *typed, size_t *n)
 static void
 set_rows(struct page *p, const struct pair *typed, size_t n, size_t max)
 {
-	struct template_var *v = set(p, "rows", NULL);
+	struct template_var *v = page_set(p, "rows", NULL);
 	const struct template_var **items;
 	size_t rows = n + 1 > ROWS ? n + 1 : ROWS;
 
@@ -296,10 +185,10 @@ set_rows(struct page *p, const struct pair *typed, size_t n, size_t max)
 
 		for (; typed != NULL && !*member; typed = typed->next)
 			if (strcmp(typed->name, "members") == 0)
-				member = shown(typed);
+				member = page_shown(typed);
 		v->n_items++;
-		items[v->n_items - 1] = item(p, "position",
-			number(p, (int64_t)v->n_items), "member", member);
+		items[v->n_items - 1] = page_item(p, "position",
+			page_number(p, (int64_t)v->n_items), "member", member);
 	}
 }
 
@@ -320,7 +209,7 @@ places_for_some(struct page *p, const struct event *e)
 	bool few = strcmp(e->state, "open") == 0 && e->waitlist &&
 		   e->places_left > 0 && e->places_left < e->team_max;
 
-	return few ? number(p, e->places_left) : NULL;
+	return few ? page_number(p, e->places_left) : NULL;
 }
 
 static void
@@ -330,15 +219,15 @@ set_team(struct page *p, const struct event *event, const struct pair *typed,
 	size_t n;
 	const char *line = members_line(p, typed, &n);
 	int64_t size = team_size(event);
-	bool open = n > 0 || *typed_value(typed, "team_name") ||
+	bool open = n > 0 || *page_typed(typed, "team_name") ||
 		    error_of(p, errors, "members") ||
 		    error_of(p, errors, "team_name");
 
-	set(p, "team", size > 1 || n > 0 ? "1" : NULL);
-	set(p, "members_max", number(p, size > 1 ? size - 1 : 0));
-	set(p, "places_for_some", places_for_some(p, event));
-	set(p, "members", line);
-	set(p, "team_open", open ? "1" : NULL);
+	page_set(p, "team", size > 1 || n > 0 ? "1" : NULL);
+	page_set(p, "members_max", page_number(p, size > 1 ? size - 1 : 0));
+	page_set(p, "places_for_some", places_for_some(p, event));
+	page_set(p, "members", line);
+	page_set(p, "team_open", open ? "1" : NULL);
 	set_rows(p, typed, n, size > 1 ? (size_t)size - 1 : 0);
 }
 
@@ -349,7 +238,7 @@ set_form_key(struct page *p)
 	char *key = arena_alloc(p->mem, LINK_TOKEN + 1);
 
 	link_random(key);
-	set(p, "form_key", key);
+	page_set(p, "form_key", key);
 }
 
 /*
@@ -359,7 +248,7 @@ set_form_key(struct page *p)
 static void
 set_source(struct page *p, const struct value *source)
 {
-	struct template_var *v = set(p, "sources", NULL);
+	struct template_var *v = page_set(p, "sources", NULL);
 	const struct template_var **items =
 		arena_array(p->mem, SOURCE_N + 1, sizeof(void *));
 	struct buf query = BUF_INIT;
@@ -368,53 +257,12 @@ set_source(struct page *p, const struct value *source)
 	for (int i = 0; i < SOURCE_N && source != NULL; i++) {
 		if (source[i].text == NULL)
 			continue;
-		items[v->n_items++] = item(p, "source_name", source_names[i],
-			"source_value", source[i].text);
+		items[v->n_items++] = page_item(p, "source_name",
+			source_names[i], "source_value", source[i].text);
 		buf_printf(&query, "&%s=", source_names[i]);
 		buf_url(&query, source[i].text);
 	}
-	set(p, "source_query", buf_keep(&query, p->mem));
-}
-
-/* The catalogue of a language says by "English" what it calls itself. */
-static const struct template_var *
-lang_item(struct page *p, const char *tag)
-{
-	bool current = strcmp(tag, p->lang != NULL ? p->lang : "en") == 0;
-	struct template_var *v = arena_array(p->mem, 4, sizeof *v);
-
-	v[0] = (struct template_var){ .name = "tag", .value = tag };
-	v[1] = (struct template_var){ .name = "own_name",
-		.value = lang_text(tag, "English") };
-	v[2] = (struct template_var){ .name = "current",
-		.value = current ? "1" : NULL };
-	return v;
-}
-
-static void
-set_langs(struct page *p)
-{
-	struct template_var *v = set(p, "langs", NULL);
-	const struct template_var **items;
-	size_t n = 1;
-
-	while (langs[n - 1].name != NULL)
-		n++;
-	items = arena_array(p->mem, n, sizeof(void *));
-	items[0] = lang_item(p, "en");
-	for (size_t i = 1; i < n; i++)
-		items[i] = lang_item(p, langs[i - 1].name);
-	v->items = items;
-	v->n_items = n;
-}
-
-static void
-render(struct buf *out, const char *name, const char *lang,
-	const struct template_var *vars)
-{
-	if (!template_render(
-		    out, template_text(name), lang, vars, TEMPLATE_HTML))
-		BUG("%s: a section is not closed", name);
+	page_set(p, "source_query", buf_keep(&query, p->mem));
 }
 
 void
@@ -426,9 +274,9 @@ page_register(struct buf *out, const char *lang, const struct event *event,
 	struct page p = { .mem = arena_new(),
 		.lang = lang != NULL ? lang : event->language };
 
-	set_event(&p, event);
+	page_set_event(&p, event);
 	set_payment(&p, event);
-	set_langs(&p);
+	page_set_langs(&p);
 	if (why == NULL)
 		why = &none;
 	set_errors(&p, why);
@@ -436,79 +284,7 @@ page_register(struct buf *out, const char *lang, const struct event *event,
 	set_team(&p, event, typed, why->errors);
 	set_source(&p, source);
 	set_form_key(&p);
-	render(out, "register.html", p.lang, p.vars);
-	arena_free(p.mem);
-}
-
-static void
-set_flag(struct page *p, const char *name, bool on)
-{
-	set(p, name, on ? "1" : NULL);
-}
-
-/* The names that stand on lines of their own. */
-static void
-set_companions(struct page *p, const char *names)
-{
-	struct template_var *v = set(p, "members", NULL);
-	const struct template_var **items =
-		arena_array(p->mem, EVENT_TEAM_MAX, sizeof(void *));
-
-	v->items = items;
-	while (names != NULL && *names != '\0' && v->n_items < EVENT_TEAM_MAX) {
-		size_t len = strcspn(names, "\n");
-
-		items[v->n_items++] = item(p, "member",
-			arena_strndup(p->mem, names, len), NULL, NULL);
-		names += len + (names[len] != '\0');
-	}
-}
-
-/*
- * What is to be paid now, and while somebody checks it, what was: nothing where
- * no place is held.
- */
-static void
-set_due(struct page *p, const struct receipt *r)
-{
-	const char *due = r->proof_due;
-
-	set(p, "total", lang_written(p->mem, p->lang, r->total, lang_price));
-	set(p, "each", lang_written(p->mem, p->lang, r->each, lang_price));
-	set_flag(p, "due", r->due);
-	set_flag(p, "pays",
-		r->due || (*r->total != '\0' &&
-				  strcmp(r->status, "pending") == 0));
-	set_flag(p, "proof_due", due != NULL);
-	set_flag(
-		p, "proof_picture", due != NULL && strcmp(due, "picture") == 0);
-	set(p, "payment_instructions", r->event.payment_instructions);
-}
-
-void
-page_receipt(struct buf *out, const char *lang, const char *token,
-	const struct receipt *r, const char *wrong, const struct pair *typed)
-{
-	struct page p = { .mem = arena_new(), .lang = lang };
-
-	set_event(&p, &r->event);
-	set_langs(&p);
-	set_due(&p, r);
-	set_companions(&p, r->members);
-	set(&p, "token", token);
-	set(&p, r->status, "1");
-	set(&p, "person", r->name);
-	set(&p, "email", r->email);
-	set(&p, "team_name", r->team_name);
-	set(&p, "payment_reference", r->payment_reference);
-	set(&p, "place", r->place > 0 ? number(&p, r->place) : NULL);
-	set(&p, "tickets", number(&p, r->tickets));
-	set_flag(&p, "many", r->tickets > 1);
-	set_flag(&p, "correctable", r->correctable);
-	set_flag(&p, "corrected", r->corrected);
-	set(&p, "wrong", lang_written(p.mem, lang, wrong, lang_add));
-	set(&p, "typed", typed_value(typed, "email"));
-	render(out, "receipt.html", lang, p.vars);
+	page_render(out, "register.html", p.lang, p.vars);
 	arena_free(p.mem);
 }
 
@@ -532,5 +308,5 @@ page_message(struct buf *out, const char *lang, const char *heading,
 		{ 0 },
 	};
 
-	render(out, "message.html", lang, vars);
+	page_render(out, "message.html", lang, vars);
 }
