@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "draw/qr.h"
 #include "keys/link.h"
 #include "keys/password.h"
 #include "lang/lang.h"
@@ -14,7 +15,8 @@
 static const struct stmt *const stmts[] = { &staff_login_begin_stmt,
 	&staff_login_end_stmt, &account_password_begin_stmt,
 	&account_password_end_stmt, &account_reset_stmt, &account_link_stmt,
-	&account_link_use_stmt, &account_otp_disable_stmt, NULL };
+	&account_link_use_stmt, &account_otp_start_stmt,
+	&account_otp_disable_stmt, NULL };
 
 enum { OTP_TYPED = 40 /* characters, blanks and dashes among them */ };
 
@@ -157,6 +159,34 @@ set_post(struct ctx *c)
 	return e;
 }
 
+/* ---- two-step sign-in on, to be confirmed ------------------------------- */
+
+enum { SCALE = 4 /* pixels a module */ };
+enum { START_CURRENT };
+static const struct field start_fields[] = {
+	[START_CURRENT] = { "current_password", F_PASSWORD, 1, PASSWORD_MAX,
+		F_REQUIRED, NULL, NULL },
+	{ 0 },
+};
+
+static enum err
+start_post(struct ctx *c)
+{
+	struct buf *b = &c->resp->body;
+	struct account_otp otp;
+	enum err e = account_otp_start(c->db, c->mem, c->cfg, &c->who,
+		c->v[START_CURRENT].text, &otp, &c->errors);
+
+	if (e != OK)
+		return e;
+	json_open(b, NULL, '{');
+	json_text(b, "secret", otp.secret);
+	json_text(b, "uri", otp.uri);
+	json_text(b, "qr", qr_data_uri(c->mem, otp.uri, SCALE));
+	json_close(b, '}');
+	return OK;
+}
+
 /* ---- two-step sign-in off ---------------------------------------------- */
 
 enum { DISABLE_CURRENT, DISABLE_OTP };
@@ -222,6 +252,9 @@ const struct route route = {
 			.post = link_post, .fields = link_fields },
 		{ .path = "/api/admin/password/set",
 			.post = set_post, .fields = set_fields },
+		{ .path = "/api/admin/otp",
+			.post = start_post, .need = NEED_STAFF,
+			.fields = start_fields },
 		{ .path = "/api/admin/otp/disable",
 			.post = disable_post, .need = NEED_STAFF,
 			.fields = disable_fields },

@@ -1,5 +1,4 @@
 /* session.c: the own account: who am I, sessions, two-step sign-in. */
-#include "draw/qr.h"
 #include "run/answer.h"
 #include "staff/account.h"
 #include "staff/staff.h"
@@ -7,11 +6,8 @@
 
 static const struct stmt *const stmts[] = { &staff_me_stmt, &staff_me_save_stmt,
 	&staff_logout_stmt, &account_sessions_stmt, &account_session_end_stmt,
-	&account_otp_start_stmt, &account_otp_seal_stmt,
 	&account_otp_pending_stmt, &account_otp_confirm_stmt,
 	&account_otp_secret_stmt, &account_otp_codes_stmt, NULL };
-
-enum { SCALE = 4 /* pixels a module */ };
 
 /* ---- who am I ---------------------------------------------------------- */
 
@@ -107,25 +103,6 @@ sessions_delete(struct ctx *c)
 
 /* ---- two-step sign-in on ----------------------------------------------- */
 
-static enum err
-otp_post(struct ctx *c)
-{
-	struct buf *b = &c->resp->body;
-	struct account_otp otp;
-	const char *qr;
-	enum err e = account_otp_start(c->db, c->mem, c->cfg, &c->who, &otp);
-
-	if (e != OK)
-		return e;
-	qr = qr_data_uri(c->mem, otp.uri, SCALE);
-	json_open(b, NULL, '{');
-	json_text(b, "secret", otp.secret);
-	json_text(b, "uri", otp.uri);
-	json_text(b, "qr", qr);
-	json_close(b, '}');
-	return OK;
-}
-
 enum { OTP };
 static const struct field confirm_fields[] = {
 	[OTP] = { "otp", F_TEXT, 1, 40, F_REQUIRED, NULL, NULL },
@@ -183,8 +160,6 @@ const struct route route = {
 		{ .path = "/api/admin/sessions",
 			.get = sessions_get,
 			.delete_ = sessions_delete, .need = NEED_STAFF },
-		{ .path = "/api/admin/otp",
-			.post = otp_post, .need = NEED_STAFF },
 		{ .path = "/api/admin/otp/confirm",
 			.post = confirm_post, .need = NEED_STAFF,
 			.fields = confirm_fields },

@@ -27,9 +27,9 @@ grant execute on function api.link_request		to et_link;
 grant execute on function api.login_begin, api.login_end,
 	api.password_begin, api.password_end, api.reset_request,
 	api.staff_link, api.staff_link_use,
-	api.otp_disable					to et_login;
+	api.otp_start, api.otp_disable			to et_login;
 grant execute on function api.logout, api.me, api.me_save, api.sessions,
-	api.session_end, api.otp_start, api.otp_pending,
+	api.session_end, api.otp_pending,
 	api.otp_confirm, api.otp_codes			to et_session;
 grant execute on function api.staff, api.staff_invite, api.staff_save,
 	api.staff_invite_again, api.staff_sign_out, api.staff_otp_reset,

@@ -24,8 +24,8 @@ my %may = (
 	mail => [qw(mails mail_set mail_retry_dead mail_readdress)],
 	events => [qw(events event_add event_copy event_set event_delete)],
 	login => [qw(login_begin login_end password_begin password_end
-		reset_request staff_link staff_link_use otp_disable)],
-	session => [qw(logout me me_save sessions session_end otp_start
+		reset_request staff_link staff_link_use otp_start otp_disable)],
+	session => [qw(logout me me_save sessions session_end
 		otp_pending otp_confirm otp_codes)],
 	staff => [qw(staff staff_invite staff_save staff_invite_again
 		staff_sign_out staff_otp_reset installation

@@ -37,7 +37,8 @@ sub sign_in ($step = 'null', $recovery = 'null', $address = '10.0.0.1') {
 }
 
 my $s = session();
-is(said("select api.otp_start('', '', $s, '\\x01')", 'et_session'), '',
+is(said("select api.otp_start('', '', $s, true, '\\x01')", 'et_login'),
+	't',
 	'a sealed secret waits');
 is(sign_in(), 'done', '… and is not asked for yet');
 is(said("select api.otp_confirm('', '', $s, '\\x02', 100, '{}')",
@@ -47,7 +48,8 @@ is(said("select api.otp_confirm('', '', $s, '\\x01', 100,
 	'it is confirmed with the step of a first code');
 is(said("select api.otp_confirm('', '', $s, '\\x01', 101, '{}')",
 	'et_session'), 'f', '… once');
-is(said("select api.otp_start('', '', $s, '\\x03')", 'et_session'), 'ET422',
+is(said("select api.otp_start('', '', $s, true, '\\x03')", 'et_login'),
+	'ET422',
 	'who has one gets no other');
 is(sign_in(), 'otp_required', 'now the password alone is not enough');
 is($db->query("select failures from app.login_attempt
@@ -150,7 +152,8 @@ $db->query('update app.installation set otp_required = true');
 is(said("select api.staff($s)", 'et_staff'), 'ET431',
 	'asked for, an account without can do nothing');
 is(said("select id from api.me($s)", 'et_session'), $id, '… but see to itself');
-is(said("select api.otp_start('', '', $s, '\\x05')", 'et_session'), '',
+is(said("select api.otp_start('', '', $s, true, '\\x05')", 'et_login'),
+	't',
 	'… and set it up');
 $db->query('update app.installation set otp_required = false');
 

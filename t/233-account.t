@@ -22,7 +22,7 @@ sub forgive () { $db->query('delete from app.login_attempt') }
 
 # ---- what every route does first -----------------------------------------------
 my %route = ("$api/password" => $login, "$api/otp/disable" => $login,
-	"$api/otp" => $session, "$api/otp/confirm" => $session);
+	"$api/otp" => $login, "$api/otp/confirm" => $session);
 for my $path (sort keys %route) {
 	my $w = $route{$path};
 	is_problem($w->get($path, token => $token), 405, 'method_not_allowed',
@@ -133,7 +133,18 @@ $token = $r->{json}{access_token};
 is_problem($session->post("$api/otp/confirm", token => $token,
 	json => { otp => '123456' }), 422, 'validation_failed',
 	'nothing is confirmed before it begins');
-$r = $session->post("$api/otp", token => $token, json => {});
+is(fields_of($login->post("$api/otp", token => $token, json => {})),
+	'current_password', 'two steps do not begin without the password');
+is(fields_of($login->post("$api/otp", token => $token, json => {
+	current_password => 'wrong' })), 'current_password',
+	'… nor with a wrong one');
+is($db->query("select count(*) from app.staff where otp_new is not null"), 0,
+	'… and nothing has begun');
+sub begin () {
+	return $login->post("$api/otp", token => $token,
+		json => { current_password => $password });
+}
+$r = begin();
 is($r->{status}, 200, 'two steps begin');
 my $key = $r->{json}{secret};
 like($key, qr/^[A-Z2-7]{32}$/, '… with a secret');
@@ -159,7 +170,7 @@ is(scalar(grep { /^[0-9a-z]{5}-[0-9a-z]{5}$/ } @codes), 10,
 $r = $session->get("$api/me", token => $token);
 is("$r->{json}{two_step} $r->{json}{recovery_codes_left}", '1 10',
 	'the account has two steps');
-is_problem($session->post("$api/otp", token => $token, json => {}), 422,
+is_problem(begin(), 422,
 	'validation_failed', 'it does not begin twice');
 
 sub sign_in (%more) {
@@ -249,7 +260,7 @@ is_problem($list->get("$api/registrations", token => $token), 403,
 	'otp_setup_required', 'who has yet to set it up sees nothing else');
 is($session->get("$api/me", token => $token)->{status}, 200,
 	'… but the own account');
-is($session->post("$api/otp", token => $token, json => {})->{status}, 200,
+is(begin()->{status}, 200,
 	'… and can set it up');
 
 unlike($login->log . $session->log,

@@ -135,31 +135,31 @@ account_link_use(struct db *db, struct arena *mem, const struct caller *who,
 /* ---- two-step sign-in -------------------------------------------------- */
 
 /* Whose it is is known first: a secret is sealed for its account. */
-const struct stmt account_otp_start_stmt = { "otp_who", RETRY_OK, 1,
-	"select id, email from api.otp_pending($1::bytea)" };
-
-const struct stmt account_otp_seal_stmt = { "otp_start", RETRY_OK, 4,
-	"select api.otp_start($1::text, $2::text, $3::bytea, $4::bytea)" };
+const struct stmt account_otp_start_stmt = { "otp_start", RETRY_OK, 5,
+	"select api.otp_start($1::text, $2::text, $3::bytea, $4::boolean, "
+	"$5::bytea)" };
 
 enum err
 account_otp_start(struct db *db, struct arena *mem, const struct cfg *cfg,
-	const struct caller *who, struct account_otp *out)
+	const struct caller *who, const char *password, struct account_otp *out,
+	struct field_error **errors)
 {
 	unsigned char secret[OTP_SECRET];
-	const char *email;
-	int64_t id;
-	enum err e = DB_RUN(db, &account_otp_start_stmt, who->session);
+	struct own own;
+	enum err e = check(db, mem, who, password, &own);
 
 	if (e != OK)
 		return e;
-	id = db_int(db, 0, 0);
-	email = db_copy(db, mem, 0, 1);
 	otp_secret_new(secret);
 	*out = (struct account_otp){ .secret = otp_secret_text(mem, secret),
-		.uri = otp_uri(cfg, mem, email, secret) };
-	e = DB_RUN(db, &account_otp_seal_stmt, who->request_id, who->address,
-		who->session, otp_seal(cfg, mem, id, secret));
+		.uri = otp_uri(cfg, mem, own.email, secret) };
+	e = DB_RUN(db, &account_otp_start_stmt, who->request_id, who->address,
+		who->session, arg_bool(own.good),
+		otp_seal(cfg, mem, own.id, secret));
 	explicit_bzero(secret, sizeof secret);
+	if (e == OK && !db_bool(db, 0, 0))
+		e = field_refuse(
+			mem, "current_password", wrong_password, errors);
 	return e;
 }
 

@@ -14,7 +14,6 @@ extern const struct stmt account_reset_stmt;
 extern const struct stmt account_link_stmt;
 extern const struct stmt account_link_use_stmt;
 extern const struct stmt account_otp_start_stmt;
-extern const struct stmt account_otp_seal_stmt;
 extern const struct stmt account_otp_pending_stmt;
 extern const struct stmt account_otp_confirm_stmt;
 extern const struct stmt account_otp_secret_stmt;
@@ -66,12 +65,15 @@ struct account_otp {
 };
 
 /*
- * A new secret, kept sealed until a code of it was shown.
- * Returns OK, E_INVALID (it is on already), E_UNAUTHORIZED, E_UNAVAILABLE.
+ * A new secret for whoever knows the password, kept sealed until a code of it
+ * was shown: a session that was left open locks nobody out of their account.
+ * Wrong passwords count as failed sign-ins.
+ * Returns OK, E_INVALID (*errors is set, or it is on already), E_RATE,
+ * E_UNAUTHORIZED, E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-account_otp_start(struct db *db, struct arena *mem, const struct cfg *cfg,
-	const struct caller *who, struct account_otp *out);
+MUST_CHECK enum err account_otp_start(struct db *db, struct arena *mem,
+	const struct cfg *cfg, const struct caller *who, const char *password,
+	struct account_otp *out, struct field_error **errors);
 
 /*
  * Turn it on with a first code. Recovery codes are told this once.

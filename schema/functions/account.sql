@@ -302,9 +302,12 @@ begin
 end
 $$;
 
--- Keep a sealed secret until a code of it is shown.
+drop function if exists api.otp_start(text, text, bytea, bytea);
+
+-- Keep a sealed secret until a code of it is shown, for whoever knew the
+-- password. False: they did not, which counts as a failed sign-in.
 create or replace function api.otp_start(p_request_id text, p_address text,
-	p_session bytea, p_sealed bytea) returns void
+	p_session bytea, p_success boolean, p_sealed bytea) returns boolean
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'self');
@@ -312,8 +315,14 @@ begin
 	if who.otp_secret is not null then
 		perform invalid('otp',
 			'Two-step sign-in is on already: turn it off first.');
+	elsif p_success is not true then
+		perform account_audit(who, who, 'login.failed', p_request_id,
+			p_address);
+		return false;
 	end if;
+	perform attempt_done(account_key(who.email), coalesce(p_address, ''));
 	update staff s set otp_new = p_sealed where s.id = who.id;
+	return true;
 end
 $$;
 

@@ -88,6 +88,13 @@ async function welcome(page) {
 async function enrol(page) {
 	await signIn(page, zoe, "#account");
 	await page.click("#two-step-on");
+	await page.waitForSelector("#on-password");
+	await looksWell(page, "the password before two steps");
+	await page.fill("#on-password", "not the password");
+	await page.press("#on-password", "Enter");
+	await page.waitForSelector("dialog .summary");
+	await page.fill("#on-password", zoe.password);
+	await page.press("#on-password", "Enter");
 	await page.waitForSelector("#otp-key");
 	await looksWell(page, "enrolling");
 	const secret = (await page.textContent("#otp-key")).replaceAll(" ", "");

@@ -121,13 +121,25 @@ function enrol(shell, box, { secret, qr }) {
 	});
 }
 
-async function begin(shell, box) {
-	const answer = await shell.api("POST", "otp", { body: {} });
+/* With the password: who finds a page open must not lock its owner out. */
+function begin(shell, box) {
+	const form = el("form", { class: "form" }, username(shell),
+		passwordField("current_password", say("Current password"),
+			{ id: "on-password", autocomplete: "current-password" }),
+		submit(say("Show the code to scan"), el("button", { type: "button",
+			class: "button button-quiet",
+			click: () => dialog.close() }, say("Cancel"))));
+	const dialog = openDialog(say("Set up two-step sign-in"), el("p", {},
+		say("Type your password first, so that nobody else sets it up on a page that you left open.")),
+	form);
 
-	if (answer.status === 200)
-		enrol(shell, box, answer.json);
-	else
-		shell.toast(sentenceOf(answer), { isProblem: true });
+	liveForm(form, {
+		send: body => shell.api("POST", "otp", { body }),
+		done: ({ json }) => {
+			dialog.close();
+			enrol(shell, box, json);
+		},
+	});
 }
 
 function turnOff(shell, box) {
