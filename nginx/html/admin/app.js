@@ -227,6 +227,7 @@ async function enter({ focus = true } = {}) {
 	showMenu({ user, sees, signOut });
 	find("#gate").replaceChildren();
 	show(find("#gate"), false);
+	show(find("#content"));
 	show(find("#frame"));
 	if (may("viewer"))
 		watchMail();
