@@ -62,6 +62,14 @@ static const char *const request_templates[] = {
 	NULL,
 };
 
+static const char *const cancel_templates[] = {
+	"As you asked us to.",
+	"You are registered twice; the other registration stays.",
+	"We did not hear from you.",
+	"The event does not take place.",
+	NULL,
+};
+
 static void
 reasons_json(struct ctx *c, const char *name, const char *const *templates,
 	const char *recent)
@@ -90,6 +98,7 @@ reasons_get(struct ctx *c)
 	json_open(b, NULL, '{');
 	reasons_json(c, "reject", reject_templates, reasons.reject);
 	reasons_json(c, "request", request_templates, reasons.request);
+	reasons_json(c, "cancel", cancel_templates, reasons.cancel);
 	json_close(b, '}');
 	return OK;
 }

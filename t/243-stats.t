@@ -19,7 +19,8 @@ my %j = %{ $r->{json} };
 is_deeply([ sort keys %j ], [ sort qw(total_registrations pending approved
 	rejected waitlisted cancelled with_teams tickets checked_in capacity
 	places_left places_taken places_kept mail registrations_by_day checkins_by_quarter_hour
-	event inside oldest_pending_at arrivals refusals_today feed) ],
+	event inside oldest_pending_at arrivals refusals_today feed expected
+	all_in_at) ],
 	'… with what was agreed');
 is_deeply([ @j{qw(total_registrations pending approved with_teams tickets
 	checked_in)} ], [ 3, 2, 1, 1, 2, 0 ], '… and the right numbers');

@@ -51,6 +51,12 @@ $stack->sql("alter table app.scan disable trigger user;
 	delete from app.summary; delete from app.door_count");
 browser('dashboard', %env, STATE => 'day');
 
+$stack->sql("update app.event set starts_at = now() - interval '9 hours',
+	ends_at = now() - interval '1 hour'; alter table app.scan disable trigger
+	user; update app.scan set at = at - interval '2 hours'; alter table
+	app.scan enable trigger user; delete from app.summary");
+browser('dashboard', %env, STATE => 'after');
+
 # ---- the door's list says who is expected ------------------------------------------
 chomp(my $pdf = `pdftotext -layout '$files/door-list.pdf' - 2>&1`);
 utf8::decode($pdf);

@@ -38,8 +38,7 @@ static const struct row {
 		"one.",
 		"ET433" },
 	[E_FORBIDDEN] = { 403, LOG_WARN, "forbidden",
-		"Your role does not allow this: ask an administrator of the "
-		"event.",
+		"Your role does not allow this: ask a colleague whose role does.",
 		"ET403" },
 	[E_NOT_FOUND] = { 404, LOG_INFO, "not_found",
 		"There is nothing here: check the address.", "ET404" },

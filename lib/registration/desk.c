@@ -164,8 +164,10 @@ desk_note(struct db *db, struct arena *mem, const struct caller *who,
 	return OK;
 }
 
-const struct stmt desk_reasons_stmt = { "reasons", RETRY_OK, 2,
-	"select reject, request from api.reasons($1::bytea, $2::text)" };
+const struct stmt desk_reasons_stmt = {
+	"reasons", RETRY_OK, 2,
+	"select reject, request, cancel from api.reasons($1::bytea, $2::text)"
+};
 
 enum err
 desk_reasons(struct db *db, struct arena *mem, const struct caller *who,
@@ -177,6 +179,7 @@ desk_reasons(struct db *db, struct arena *mem, const struct caller *who,
 		return e;
 	out->reject = db_copy(db, mem, 0, 0);
 	out->request = db_copy(db, mem, 0, 1);
+	out->cancel = db_copy(db, mem, 0, 2);
 	return OK;
 }
 

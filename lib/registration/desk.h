@@ -114,7 +114,7 @@ MUST_CHECK enum err desk_note(struct db *db, struct arena *mem,
 
 /* The reasons written last to people of an event, as JSON lists. */
 struct reasons {
-	const char *reject, *request;
+	const char *reject, *request, *cancel;
 };
 MUST_CHECK enum err desk_reasons(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, struct reasons *out);

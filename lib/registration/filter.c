@@ -43,6 +43,11 @@ check(struct arena *mem, const struct value *v, struct field_error **errors)
 		if (v[i].text != NULL && !is_day(mem, v[i].text))
 			return field_refuse(mem, fields[i].name,
 				"Write a day as 2027-03-20.", errors);
+	if (v[FILTER_FROM].text != NULL && v[FILTER_TO].text != NULL &&
+		strcmp(v[FILTER_FROM].text, v[FILTER_TO].text) > 0)
+		return field_refuse(mem, fields[FILTER_TO].name,
+			"This day is before the first one: change one of them.",
+			errors);
 	return OK;
 }
 

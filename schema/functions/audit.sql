@@ -344,6 +344,10 @@ declare
 	since timestamptz := audit_time('since', p_since);
 	until timestamptz := audit_time('until', p_until);
 begin
+	if until < since then
+		perform invalid('until',
+			'This day is before the first one: change one of them.');
+	end if;
 	perform audit_view('staff:' || who.id, 'audit.viewed', 'audit:0',
 		p_request_id, p_address,
 		jsonb_strip_nulls(jsonb_build_object('actor', p_actor,

@@ -255,19 +255,24 @@ language plpgsql stable as $$
 begin
 	return (select coalesce(jsonb_agg(y.reason order by y.at desc), '[]')
 		from (select x.reason, max(x.at) as at from (
-			select case kind when 'reject' then r.reason
-				else r.proof_request_reason end as reason,
+			select case kind when 'request'
+				then r.proof_request_reason
+				else r.reason end as reason,
 			       r.updated_at as at
 			  from app.registration r
 			 where r.event_id = reasons_used.event_id
-			   and (kind = 'request' or r.status = 'rejected')
+			   and (kind = 'request'
+				or kind = 'reject' and r.status = 'rejected'
+				or kind = 'cancel' and r.status = 'cancelled'
+					and r.cancelled_reason = 'staff')
 			 order by r.created_at desc, r.id desc limit 500) x
 		where x.reason <> '' group by 1 order by 2 desc limit 5) y);
 end
 $$;
 
+drop function if exists api.reasons(bytea, text);
 create or replace function api.reasons(p_session bytea, p_event text)
-returns table (reject text, request text)
+returns table (reject text, request text, cancel text)
 language plpgsql stable security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -275,6 +280,7 @@ declare
 	e event := event_find(p_event);
 begin
 	return query select reasons_used(e.id, 'reject')::text,
-		reasons_used(e.id, 'request')::text;
+		reasons_used(e.id, 'request')::text,
+		reasons_used(e.id, 'cancel')::text;
 end
 $$;

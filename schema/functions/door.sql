@@ -159,14 +159,12 @@ declare
 	e event := event_find(p_event);
 	inside bigint := door_counter(e.id, null) ->> 'event';
 	expected bigint := tickets_expected(e.id);
-	per_minute numeric := (select count(*) / 10.0 from scan s
-		where s.event_id = e.id and s.effect = 'in'
-		  and s.at > now() - interval '10 minutes');
+	per_minute numeric := arrivals(array[e.id], 10);
 begin
 	return (select jsonb_build_object('event', door_event_json(e)
 			|| jsonb_build_object('capacity', e.capacity),
 		'inside', inside, 'expected', expected,
-		'per_minute', round(per_minute, 1),
+		'per_minute', per_minute,
 		'all_in_at', live_forecast(inside, expected, per_minute),
 		'gates', live_gates(e), 'arrivals', live_arrivals(e),
 		'refusals', live_refusals(e), 'silent', live_silent(e),

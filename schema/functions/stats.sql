@@ -279,6 +279,9 @@ declare
 	admitted bigint := (select coalesce(sum((q ->> 'count')::bigint), 0)
 		from jsonb_array_elements(quarters) q);
 	places jsonb := app.places_json(events);
+	inside bigint := app.inside_now(events);
+	expected bigint := (select coalesce(sum(app.tickets_expected(e)), 0)
+		from unnest(events) e);
 begin
 	return (jsonb_build_object('event', app.event_json(events),
 		'total_registrations', c.total,
@@ -287,7 +290,9 @@ begin
 		'cancelled', c.cancelled, 'with_teams', c.teams,
 		'tickets', c.tickets,
 		'checked_in', admitted - app.taken_back(events),
-		'inside', app.inside_now(events),
+		'inside', inside, 'expected', expected,
+		'all_in_at', app.live_forecast(inside, expected,
+			app.arrivals(events, 10)),
 		'oldest_pending_at', (select app.rfc3339(min(r.created_at))
 			from app.registration r where r.event_id = any (events)
 			and r.status = 'pending'),

@@ -174,6 +174,24 @@ const states = {
 		await looks(browser, "#dashboard", "before");
 		await looks(browser, "#exports", "exports");
 	},
+	async after(browser) {
+		await looks(browser, "#dashboard", "after");
+		const { page, close } = await openAdmin(browser,
+			{ hash: "#dashboard" });
+
+		await page.waitForSelector(".figure");
+		const figures = await text(page, ".figure");
+
+		ok(/Came12of \d+ tickets, \d+%/.test(figures),
+			`once it is over: who came: ${figures}`);
+		ok(/Did not come\d+see who it is/.test(figures),
+			"… and how many did not");
+		await page.click("text=Did not come");
+		await page.waitForFunction(() => location.hash
+			=== "#registrations?status=approved&checked_in=no");
+		ok(true, "… which leads to who it is");
+		await close();
+	},
 	async day(browser) {
 		await looks(browser, "#dashboard", "day");
 		const { page, close } = await openAdmin(browser,

@@ -24,9 +24,20 @@ export async function loadWords(part = "") {
 	}
 }
 
-/* `english` in this language, with a value for each %s. */
+const number = new Intl.NumberFormat(locale);
+
+export const sayNumber = n => number.format(n);
+
+/*
+ * `english` in this language, with a value for each %s: numbers as people write
+ * them, "72,000". What only looks like a number, such as an id, comes as text.
+ */
 export const say = (english, ...values) =>
-	(words[english] ?? english).replace(/%s/g, () => values.shift());
+	(words[english] ?? english).replace(/%s/g, () => {
+		const value = values.shift();
+
+		return typeof value === "number" ? sayNumber(value) : value;
+	});
 
 const moment = { weekday: "short", day: "numeric", month: "short",
 	year: "numeric", hour: "2-digit", minute: "2-digit" };

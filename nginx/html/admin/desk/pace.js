@@ -1,5 +1,5 @@
 /* pace.js: how many are checked, and how long the others take at this pace. */
-import { say } from "../../js/lang.js";
+import { say, sayNumber } from "../../js/lang.js";
 import { sayLong } from "../parts/waiting.js";
 
 const from = 3;		/* decisions before a pace is told */
@@ -25,16 +25,16 @@ export function makePace() {
 
 	/* "38 of 211, about 25 minutes at your pace"; `more`: "+" or "" */
 	function words(left, more = "") {
-		const all = `${(made + left).toLocaleString()}${more}`;
+		const all = `${sayNumber(made + left)}${more}`;
 
 		if (made + left === 0)
 			return "";
 		if (made === 0)
 			return say("%s to check", all);
 		if (seconds.length < from || left === 0)
-			return say("%s of %s checked", made.toLocaleString(), all);
+			return say("%s of %s checked", sayNumber(made), all);
 		return say("%s of %s checked, about %s at your pace",
-			made.toLocaleString(), all,
+			sayNumber(made), all,
 			`${sayLong(left * median() + 59)}${more}`);
 	}
 

@@ -1,6 +1,6 @@
 /* bulk.js: one decision on many, chunk by chunk, with a result for each. */
 import { el } from "../../js/dom.js";
-import { say } from "../../js/lang.js";
+import { say, sayNumber } from "../../js/lang.js";
 import { badge } from "./badge.js";
 import { openDialog } from "./dialog.js";
 import { sayDecided } from "./decide.js";
@@ -38,11 +38,11 @@ const works = {
 function reachOf(action, counts) {
 	const n = works[action](counts);
 	const all = counts.total === 1 ? say("One registration")
-		: say("%s registrations", counts.total.toLocaleString());
+		: say("%s registrations", sayNumber(counts.total));
 
 	return { n, total: counts.total, words: n === counts.total ? all
 		: say("%s of %s registrations. The others do not wait for this any more.",
-			n.toLocaleString(), counts.total.toLocaleString()) };
+			sayNumber(n), sayNumber(counts.total)) };
 }
 
 /* What askReason() gives, or {} for yes; null: nothing is to be done. */
@@ -117,7 +117,7 @@ function progressDialog(title, total) {
 		{ name: say("Name"), show: r => el("a",
 			{ href: `#registration/${r.id}`, dir: "auto",
 				click: () => dialog.close() },
-			r.name ?? say("Number %s", r.id)) },
+			r.name ?? say("Number %s", `${r.id}`)) },
 		{ name: say("Result"), show: r => r.words } ] });
 	const box = el("div", { class: "bulk-results", tabindex: 0,
 		role: "region", "aria-label": say("Results") }, results.element);
@@ -140,7 +140,7 @@ function progressDialog(title, total) {
 			bar.value = self.done + self.refused;
 			text.textContent = say("%s done, %s refused, of %s",
 				...[self.done, self.refused, bar.max].map(n =>
-					n.toLocaleString()));
+					sayNumber(n)));
 		},
 		/* All of them, however many there were in the end. */
 		finish() {
@@ -149,10 +149,10 @@ function progressDialog(title, total) {
 			bar.max = Math.max(n, 1);
 			bar.value = bar.max;
 			text.textContent = [say("%s done, %s refused",
-				self.done.toLocaleString(),
-				self.refused.toLocaleString()),
+				sayNumber(self.done),
+				sayNumber(self.refused)),
 			n !== total && say("There were %s at the start: this has changed meanwhile.",
-				total.toLocaleString())].filter(Boolean).join(". ");
+				sayNumber(total))].filter(Boolean).join(". ");
 		},
 		close() {
 			end.dataset.over = "true";

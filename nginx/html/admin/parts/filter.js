@@ -1,6 +1,7 @@
 /* filter.js: which registrations: the same words in the address and the API. */
 import { el, find } from "../../js/dom.js";
-import { say } from "../../js/lang.js";
+import { mark } from "../../js/field.js";
+import { say, sayNumber } from "../../js/lang.js";
 import { field } from "./field.js";
 import { sourceFields } from "./source.js";
 
@@ -62,6 +63,15 @@ function deciders(now, load) {
 	return box;
 }
 
+/* A last day before the first fits nobody: it is told beside its field. */
+export function daysInOrder(first, last) {
+	const good = !first.value || !last.value || first.value <= last.value;
+
+	mark(last, good ? "" : say("This day is before the first one: change one of them."),
+		"alert");
+	return good;
+}
+
 /*
  * The form; `change` is called with the new filter. Words are searched as they
  * are typed. `colleagues` brings those who decide, `sources` where people come
@@ -102,6 +112,8 @@ export function filterForm(filter, change, columns, colleagues, sources) {
 		const next = { ...filter };
 
 		clearTimeout(timer);
+		if (!daysInOrder(form.elements.from, form.elements.to))
+			return;
 		for (const control of form.elements)
 			if (control.name && control.value.trim())
 				next[control.name] = control.value.trim();
@@ -127,7 +139,7 @@ export const statuses = ["pending", "approved", "waitlisted", "rejected",
 
 /* One of the counts of a list: "658", or "1,000+" where there may be more. */
 export const sayCount = (counts, name) => counts === null ? ""
-	: `${counts[name].toLocaleString()}${counts.exact ? "" : "+"}`;
+	: `${sayNumber(counts[name])}${counts.exact ? "" : "+"}`;
 
 /*
  * A word for each status with how many there are: links that keep the rest.

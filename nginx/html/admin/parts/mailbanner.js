@@ -1,6 +1,7 @@
 /* mailbanner.js: says on every page that mail waits too long. */
 import { el, find } from "../../js/dom.js";
 import { say } from "../../js/lang.js";
+import { howLong } from "./howlong.js";
 import { poll } from "./poll.js";
 
 const every = 30_000, patience = 5 * 60_000; /* ms */
@@ -10,8 +11,8 @@ function mailSentence({ queued, oldest_at: since }) {
 	const waits = since ? Date.now() - Date.parse(since) : 0;
 
 	return waits < patience ? "" : say(
-		"%s mails wait to be sent, the oldest for %s minutes. Tickets come late until that is solved.",
-		queued, Math.floor(waits / 60_000));
+		"%s mails wait to be sent, the oldest for %s. Tickets come late until that is solved.",
+		queued, howLong(since));
 }
 
 /* For who may see the numbers. */

@@ -16,6 +16,7 @@ const kinds = {
 	resent: () => say("Tickets once more"),
 	link: () => say("Link to the registration"),
 	member_changed: () => say("A ticket has a new name"),
+	undone: () => say("Checked again"),
 	staff_invited: () => say("Invitation to staff"),
 	staff_reset: () => say("New password for staff"),
 	staff_changed: () => say("An account was changed"),

@@ -98,7 +98,7 @@ export function askReason(shell, kind, { who, language = null }) {
 			form.requestSubmit();
 		}
 	});
-	loadReasons(shell, kind === "request" ? kind : "reject", language)
+	loadReasons(shell, kind, language)
 		.then(reasons => {
 			list.replaceChildren(choices(reasons, choose));
 			if (text.value === "" && dialog.open)

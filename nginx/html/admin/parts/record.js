@@ -98,10 +98,14 @@ const named = text => el("bdi", {}, text);
 
 /* Whoever did it, as an element. */
 export function actorOf({ actor, actor_name: name }) {
-	const [kind, number] = actor.split(":");
+	return named(name ?? whomWords(actor));
+}
 
-	return named(name ?? strangers[kind]?.()
-		?? kinds[kind]?.(number) ?? actor);
+/* "staff:3" and its like where no name is known; anything else as it is. */
+export function whomWords(text) {
+	const [kind, number] = text.split(":");
+
+	return strangers[kind]?.() ?? kinds[kind]?.(number) ?? text;
 }
 
 function subjectOf({ subject, subject_name: name }) {

@@ -1,6 +1,6 @@
 /* source.js: where people come from, as the link said that they followed. */
 import { el } from "../../js/dom.js";
-import { say } from "../../js/lang.js";
+import { say, sayNumber } from "../../js/lang.js";
 import { field } from "./field.js";
 import { table } from "./table.js";
 
@@ -58,11 +58,11 @@ export function sourceSection(sources) {
 		{ name: say("Link"), show: source => el("a", { dir: "auto",
 			href: listOf(source) }, sourceWords(source)) },
 		{ name: say("Registrations"), kind: "num",
-			show: source => source.registrations.toLocaleString() },
+			show: source => sayNumber(source.registrations) },
 		{ name: say("Approved"), kind: "num",
-			show: source => source.approved.toLocaleString() },
+			show: source => sayNumber(source.approved) },
 		{ name: say("Tickets"), kind: "num",
-			show: source => source.tickets.toLocaleString() },
+			show: source => sayNumber(source.tickets) },
 	] });
 
 	rows.set(sources);

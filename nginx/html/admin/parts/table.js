@@ -24,15 +24,17 @@ function cell({ name, show, kind, first }, item) {
 }
 
 /* What stands above a column; one of buttons needs no name. */
-const head = ({ name, kind }) => name
-	? el("th", { role: "columnheader", scope: "col", class: kind }, name)
+const head = ({ name, kind, title }) => name
+	? el("th", { role: "columnheader", scope: "col", class: kind },
+		title ?? name)
 	: el("td", { role: "cell" });
 
 /*
  *   label     what the table shows, for those who do not see it
  *   columns   items { name, show: item => text, element or array of them,
- *             kind: class such as "num", "quiet" or "wide" }; the first
- *             column is the head of its row
+ *             kind: class such as "num", "quiet" or "wide", title: element
+ *             that stands above it instead of its name }; the first column is
+ *             the head of its row
  *   rowOf     attributes of the row of an item
  *
  * Returns { element, add(items), set(items) }.

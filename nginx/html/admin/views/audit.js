@@ -3,8 +3,9 @@ import { el } from "../../js/dom.js";
 import { say, timeOf } from "../../js/lang.js";
 import { openDialog } from "../parts/dialog.js";
 import { field } from "../parts/field.js";
+import { daysInOrder } from "../parts/filter.js";
 import { liveForm } from "../parts/form.js";
-import { actions, entryWords } from "../parts/record.js";
+import { actions, entryWords, whomWords } from "../parts/record.js";
 import { empty, problem, skeleton } from "../parts/state.js";
 import { list } from "../parts/table.js";
 
@@ -40,7 +41,7 @@ const fact = (name, ...value) => el("div", {}, el("dt", {}, name),
 	el("dd", {}, ...value));
 
 function openEntry(entry, shell, narrow) {
-	const dialog = openDialog(say("Entry %s", entry.id),
+	const dialog = openDialog(say("Entry %s", `${entry.id}`),
 		el("p", {}, ...entryWords(entry)),
 		el("dl", { class: "facts" },
 			fact(say("When"), timeOf(entry.at, shell.zone), " ",
@@ -82,17 +83,17 @@ function columns(shell, narrow) {
 			show: entry => entry.address },
 		{ name: "", kind: "num", show: entry => el("button",
 			{ type: "button", class: "button button-quiet button-small",
-				"aria-label": say("Details of entry %s", entry.id),
+				"aria-label": say("Details of entry %s", `${entry.id}`),
 				click: () => openEntry(entry, shell, narrow) },
 			say("Details")) },
 	];
 }
 
-function entries(wanted, shell, narrow) {
+function entries(wanted, shell, narrow, loaded) {
 	const query = new URLSearchParams(wanted);
 
 	return list({ pages: shell.pages(), path: query.size ? `audit?${query}` : "audit",
-		key: "entries", label: say("Record"),
+		key: "entries", label: say("Record"), loaded,
 		columns: columns(shell, narrow),
 		nothing: empty(say("No entry fits"),
 			say("Try fewer filters, or a longer time."),
@@ -133,8 +134,13 @@ function showWanted(form, wanted) {
 	until.value = wanted.until ?? "";
 }
 
-/* What no field of the form shows, each with a way to be rid of it. */
-function chips(wanted, narrow) {
+/*
+ * What no field of the form shows, each with a way to be rid of it. Whom it is
+ * about is called by name as soon as an entry, one of `all`, tells it.
+ */
+function chips(wanted, narrow, all = []) {
+	const called = { actor: all.find(e => e.actor === wanted.actor)?.actor_name,
+		subject: all.find(e => e.subject === wanted.subject)?.subject_name };
 	const names = { actor: say("Only by"), subject: say("Only on"),
 		request_id: say("Only request") };
 	const mine = Object.keys(names).filter(name => wanted[name]
@@ -144,7 +150,7 @@ function chips(wanted, narrow) {
 		...mine.map(name => el("button", { type: "button",
 			class: "button button-quiet button-small",
 			click: () => narrow({ [name]: "" }) },
-		`${names[name]} ${wanted[name]}`, el("span",
+		`${names[name]} ${called[name] ?? whomWords(wanted[name])}`, el("span",
 			{ "aria-hidden": "true" }, "×"),
 		el("span", { class: "hidden" }, say("Remove this filter")))));
 }
@@ -245,6 +251,8 @@ export function show(root, params, shell) {
 		const { action, number, since, until } =
 			Object.fromEntries(new FormData(form));
 
+		if (!daysInOrder(form.elements.since, form.elements.until))
+			return;
 		narrow({ action, since, until, subject: /^\d+$/.test(number)
 			? `registration:${number}`
 			: numberOf(wanted.subject) ? "" : wanted.subject });
@@ -254,9 +262,12 @@ export function show(root, params, shell) {
 		const { until, ...rest } = wanted;
 
 		showWanted(form, wanted);
-		box.replaceChildren(...[chips(wanted, narrow), entries(until
+		const chosen = el("div", {}, chips(wanted, narrow));
+
+		box.replaceChildren(chosen, entries(until
 			? { ...rest, until: dayAfter(until) } : rest, shell,
-		narrow)].filter(Boolean));
+		narrow, ({ json }) => chosen.replaceChildren(
+			...[chips(wanted, narrow, json.entries)].filter(Boolean))));
 	}
 
 	shell.actions(el("button", { type: "button",

@@ -2,6 +2,8 @@
 import { el } from "../../js/dom.js";
 import { lang, say, timeOf } from "../../js/lang.js";
 import { chart } from "../parts/chart.js";
+import { allIn, figure } from "../parts/figure.js";
+import { howLong } from "../parts/howlong.js";
 import { entryWords } from "../parts/record.js";
 import { loadSources, sourceSection } from "../parts/source.js";
 import { empty, problem, skeleton } from "../parts/state.js";
@@ -16,16 +18,6 @@ const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
 /* ---- words -------------------------------------------------------------------- */
 
-/* "3 days", of a time in the past; to minutes where it is short. */
-function howLong(iso) {
-	const ms = Math.max(Date.now() - Date.parse(iso), 0);
-	const [n, unit] = ms >= 2 * day ? [ms / day, "day"]
-		: ms >= 2 * hour ? [ms / hour, "hour"] : [ms / 60_000, "minute"];
-
-	return new Intl.NumberFormat(locale, { style: "unit", unit,
-		unitDisplay: "long" }).format(Math.floor(n));
-}
-
 const refusals = {
 	already_used: () => say("already used"),
 	not_approved: () => say("not approved"),
@@ -37,13 +29,6 @@ const refusals = {
 };
 
 /* ---- the row of numbers ------------------------------------------------------- */
-
-/* kind: "wait" where somebody should do something. */
-const figure = (name, value, note = "", { href, kind } = {}) =>
-	el("div", { class: `figure${kind ? ` figure-${kind}` : ""}` },
-		el("dt", {}, href ? el("a", { href }, name) : name),
-		el("dd", { class: "figure-value" }, value),
-		el("dd", { class: "figure-note" }, note));
 
 function pendingFigure(s) {
 	return figure(say("Waiting for a decision"), number.format(s.pending),
@@ -94,22 +79,6 @@ function mailFigure({ mail }) {
 		{ href: "#mail", kind: (mail.dead > 0 || stuck) && "wait" });
 }
 
-function allInBy(s, zone) {
-	const left = s.tickets - s.checked_in, pace = s.arrivals.per_minute_15;
-	const at = new Date(Math.ceil((Date.now() + left / pace * 60_000)
-		/ 300_000) * 300_000);
-
-	return left <= 0 ? figure(say("Everybody is in by"), say("now"),
-		say("nobody is missing"))
-		: figure(say("Everybody is in by"), pace > 0
-			&& at - Date.now() < day ? at.toLocaleTimeString(locale,
-				{ timeZone: zone, hour: "2-digit",
-					minute: "2-digit" }) : "–",
-		pace > 0 ? say("%s to come, at this pace", number.format(left))
-			: say("%s to come, nobody just now",
-				number.format(left)));
-}
-
 function refusedFigure({ refusals_today: all }) {
 	const n = all.reduce((sum, r) => sum + r.count, 0);
 
@@ -134,15 +103,36 @@ function isToday({ event, arrivals }) {
 		&& Date.now() >= from && Date.now() < Date.parse(event.ends_at);
 }
 
+const hasEnded = ({ event }) => event !== null
+	&& Date.now() >= Date.parse(event.ends_at);
+
+/* Once it is over: who came. */
+function cameFigures(s) {
+	const missing = Math.max(s.tickets - s.checked_in, 0);
+	const share = new Intl.NumberFormat(locale, { style: "percent" });
+
+	return [figure(say("Came"), number.format(s.checked_in),
+		s.tickets > 0 ? say("of %s tickets, %s", s.tickets,
+			share.format(s.checked_in / s.tickets))
+			: say("nobody had a ticket"),
+		{ href: "#registrations?status=approved&checked_in=yes" }),
+	figure(say("Did not come"), number.format(missing), missing > 0
+		? say("see who it is") : say("nobody is missing"),
+	{ href: "#registrations?status=approved&checked_in=no" }),
+	figure(say("Registrations"), number.format(s.total_registrations),
+		say("%s with a team", s.with_teams), { href: "#registrations" }),
+	mailFigure(s)];
+}
+
 const figures = (s, zone) => isToday(s) ? [
 	figure(say("Inside"), number.format(s.inside), say("of %s tickets",
 		number.format(s.tickets)), { href: "#live" }),
 	figure(say("Arrivals a minute"), rate.format(s.arrivals.per_minute_5),
 		say("%s over the last quarter of an hour",
 			rate.format(s.arrivals.per_minute_15))),
-	allInBy(s, zone), refusedFigure(s),
+	allIn(s, zone), refusedFigure(s),
 	...isOver(s) ? [overFigure(s)] : []]
-	: [pendingFigure(s), placesFigure(s), figure(say("Registrations"),
+	: hasEnded(s) ? cameFigures(s) : [pendingFigure(s), placesFigure(s), figure(say("Registrations"),
 		number.format(s.total_registrations), say("%s with a team",
 			number.format(s.with_teams)), { href: "#registrations" }),
 	mailFigure(s)];

@@ -1,6 +1,6 @@
 /* events.js: all events: made, copied, put away. */
 import { el, find } from "../../js/dom.js";
-import { say, sayTime, timeOf } from "../../js/lang.js";
+import { say, sayNumber, sayTime, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { openDialog } from "../parts/dialog.js";
 import { renewEvents, useEvent } from "../parts/event.js";
@@ -169,7 +169,7 @@ function columns(shell, change) {
 		{ name: say("When"), kind: "quiet",
 			show: e => timeOf(e.starts_at, e.zone) },
 		{ name: say("State"), show: stateOf },
-		{ name: say("Registrations"), kind: "num", show: e => `${e.total}` },
+		{ name: say("Registrations"), kind: "num", show: e => sayNumber(e.total) },
 		{ name: say("Places taken"), kind: "num", show: places },
 		mine && { name: "", kind: "cell-actions", show: e => el("button",
 			{ type: "button", class: "button button-quiet button-small",

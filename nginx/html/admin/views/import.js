@@ -3,7 +3,7 @@
  * if we guessed wrong, then all or none.
  */
 import { el, find } from "../../js/dom.js";
-import { say } from "../../js/lang.js";
+import { say, sayNumber } from "../../js/lang.js";
 import { busy } from "../../js/progress.js";
 import { field } from "../parts/field.js";
 import { liveForm } from "../parts/form.js";
@@ -64,7 +64,7 @@ function faultTable(r) {
 const counts = r => [[r.pending, say("Pending")], [r.approved, say("Approved")],
 	[r.waitlisted, say("Waiting list")], [r.rejected, say("Rejected")],
 	[r.cancelled, say("Cancelled")]]
-	.filter(([n]) => n > 0).map(([n, word]) => `${word}: ${n}`).join(" · ");
+	.filter(([n]) => n > 0).map(([n, word]) => `${word}: ${sayNumber(n)}`).join(" · ");
 
 /* What the server says of the file. */
 function report(r) {

@@ -4,6 +4,7 @@ import { lang, say } from "../../js/lang.js";
 import { chart } from "../parts/chart.js";
 import { openConflicts } from "../parts/conflicts.js";
 import { ago, reasonWord } from "../parts/doorwords.js";
+import { allIn, figure } from "../parts/figure.js";
 import { problem, skeleton } from "../parts/state.js";
 import { table } from "../parts/table.js";
 
@@ -17,22 +18,7 @@ const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const timeIn = (iso, zone) => new Date(iso).toLocaleTimeString(locale,
 	{ timeZone: zone, hour: "2-digit", minute: "2-digit" });
 
-const figure = (name, value, note = "") => el("div", { class: "figure" },
-	el("dt", {}, name), el("dd", { class: "figure-value" }, value),
-	el("dd", { class: "figure-note" }, note));
-
 /* ---- the numbers ---------------------------------------------------------------- */
-
-function allIn({ inside, expected, all_in_at: at }, zone) {
-	const left = expected - inside;
-
-	return figure(say("Everybody is in by"),
-		left <= 0 ? say("now") : at ? timeIn(at, zone) : "–",
-		left <= 0 ? say("nobody is missing")
-			: at ? say("%s to come, at this pace", number.format(left))
-				: say("%s to come, nobody just now",
-					number.format(left)));
-}
 
 function refused({ refusals }) {
 	const n = refusals.reduce((sum, r) => sum + r.count, 0);

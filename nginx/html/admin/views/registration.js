@@ -10,6 +10,7 @@ import { decide, sayDone, sayRefused } from "../parts/decide.js";
 import { reasonWord } from "../parts/doorwords.js";
 import { field } from "../parts/field.js";
 import { liveForm } from "../parts/form.js";
+import { kindName, mailBadge } from "../parts/mails.js";
 import { loadProof, proofView } from "../parts/proof.js";
 import { askReason } from "../parts/reasons.js";
 import { entryWords } from "../parts/record.js";
@@ -72,33 +73,11 @@ function openScans(t, zone) {
 
 /* ---- mails, notes, history ------------------------------------------------------- */
 
-const mailWords = {
-	received: () => say("Registration received"),
-	waitlisted: () => say("On the waiting list"),
-	moved_up: () => say("Moved up from the waiting list"),
-	proof_requested: () => say("A better proof is asked for"),
-	approved: () => say("Tickets"),
-	rejected: () => say("Not accepted"),
-	cancelled: () => say("Cancelled"),
-	expired: () => say("Expired"),
-	reminder: () => say("Reminder"),
-	resent: () => say("Tickets, once more"),
-	link: () => say("Status link"),
-	member_changed: () => say("New tickets"),
-	undone: () => say("Checked again"),
-};
-
-const mailStates = {
-	queued: () => badge("pending", say("Waiting"), "wait"),
-	sent: () => badge("approved", say("Sent"), "ok"),
-	dead: () => badge("rejected", say("Failed"), "stop"),
-};
-
 function mails(r, zone) {
 	const view = table({ label: say("Mails"), columns: [
-		{ name: say("Mail"), show: m => mailWords[m.kind]?.() ?? m.kind },
-		{ name: say("Status"), show: m => [mailStates[m.state]?.()
-			?? m.state, m.last_error && el("span", { class: "sub" },
+		{ name: say("Mail"), show: m => kindName(m.kind) },
+		{ name: say("Status"), show: m => [mailBadge(m.state),
+			m.last_error && el("span", { class: "sub" },
 			m.last_error)] },
 		{ name: say("When"), kind: "quiet nowrap",
 			show: m => timeOf(m.sent_at ?? m.created_at, zone) } ] });

@@ -1,6 +1,6 @@
 /* registrations.js: all registrations: found, filtered, decided on together. */
 import { el, find, findAll } from "../../js/dom.js";
-import { say, sayMoney, timeOf } from "../../js/lang.js";
+import { say, sayMoney, sayNumber, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { bulkActions, runBulk } from "../parts/bulk.js";
 import { fetchFile } from "../parts/fetch-file.js";
@@ -36,11 +36,19 @@ function nameCell(r, picks) {
 			"aria-label": say("Choose %s", r.name) })), text);
 }
 
-function columns(shell, chosen, picks) {
+/* Above the names: chooses all rows that are shown, or none of them. */
+const pickAll = change => el("div", { class: "pick pick-all" }, el("label", {},
+	el("input", { type: "checkbox", id: "pick-all", change: e =>
+		change(e.currentTarget.checked),
+	"aria-label": say("Choose all that are shown") })), el("span", {},
+	say("Name")));
+
+function columns(shell, chosen, picks, choose) {
 	const zone = shell.zone;
 
 	return [
-		{ name: say("Name"), show: r => nameCell(r, picks) },
+		{ name: say("Name"), title: picks && pickAll(choose),
+			show: r => nameCell(r, picks) },
 		{ name: say("Team"), show: r => [r.team_name
 			&& el("bdi", {}, r.team_name), r.tickets_count > 1
 			&& el("span", { class: "sub" },
@@ -181,7 +189,7 @@ export function show(root, params, shell) {
 		bar.replaceChildren(
 			el("p", { role: "status" }, all
 				? say("All %s that fit are chosen", fitting())
-				: say("%s chosen", picks.size.toLocaleString())),
+				: say("%s chosen", sayNumber(picks.size))),
 			...all ? [] : [el("button", { type: "button",
 				class: "link", click: () => {
 					all = true;
@@ -193,16 +201,33 @@ export function show(root, params, shell) {
 					action === "cancel" ? " button-stop" : ""}`,
 				click: () => run(action) }, text)),
 			el("button", { type: "button", class: "link", click: () => {
-				picks.clear();
-				all = false;
-				for (const box of findAll(".pick input", table))
-					box.checked = false;
-				drawBar();
+				chooseShown(false);
 			} }, say("None")));
+		drawPickAll();
+	}
+
+	/* The box above is ticked with the last of its rows. */
+	function drawPickAll() {
+		const box = find("#pick-all", table);
+
+		if (!box)
+			return;
+		box.checked = rows.size > 0 && picks.size === rows.size;
+		box.indeterminate = picks.size > 0 && !box.checked;
+	}
+
+	function chooseShown(on) {
+		picks.clear();
+		for (const [id, row] of on ? rows : [])
+			picks.set(id, row);
+		all = false;
+		for (const box of findAll(".pick input", table))
+			box.checked = on;
+		drawBar();
 	}
 
 	table.addEventListener("change", e => {
-		if (!e.target.closest(".pick"))
+		if (!e.target.closest(".pick") || e.target.id === "pick-all")
 			return;
 		const id = Number(e.target.value);
 
@@ -229,12 +254,15 @@ export function show(root, params, shell) {
 			narrow.set("sort", filter.sort);
 		table.replaceChildren(list({ pages: shell.pages(), path: `registrations?${narrow}`,
 			key: "registrations", label: say("Registrations"),
-			columns: columns(shell, chosen(), picks), nothing: place,
+			columns: columns(shell, chosen(), picks, chooseShown),
+			nothing: place,
 			loaded: ({ json }) => {
 				const first = rows.size === 0;
 
 				for (const row of json.registrations)
 					rows.set(row.id, row);
+				if (picks)
+					drawPickAll();
 				if (first)
 					take(json);
 				if (first && !json.exact)
@@ -257,7 +285,8 @@ export function show(root, params, shell) {
 	/* All but oneself, who is "me". */
 	const colleagues = async () => ((await shell.api("GET",
 		"registrations/colleagues")).json.colleagues ?? [])
-		.filter(c => c.id !== shell.user.id);
+		.filter(c => c.id !== shell.user.id
+			|| `${c.id}` === filter.decided_by);
 
 	tabs.set(filter, null);
 	const form = filterForm(filter, next => change({ ...next,

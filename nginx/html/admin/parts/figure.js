@@ -1,0 +1,21 @@
+/* figure.js: one number of a row of numbers, with its name and a note. */
+import { el } from "../../js/dom.js";
+import { say, sayClock } from "../../js/lang.js";
+
+/* kind: "wait" where somebody should do something. */
+export const figure = (name, value, note = "", { href, kind } = {}) =>
+	el("div", { class: `figure${kind ? ` figure-${kind}` : ""}` },
+		el("dt", {}, href ? el("a", { href }, name) : name),
+		el("dd", { class: "figure-value" }, value),
+		el("dd", { class: "figure-note" }, note));
+
+/* When all are inside, as the server expects it: the same on every page. */
+export function allIn({ inside, expected, all_in_at: at }, zone) {
+	const left = expected - inside;
+
+	return figure(say("Everybody is in by"),
+		left <= 0 ? say("now") : at ? sayClock(at, zone) : "–",
+		left <= 0 ? say("nobody is missing")
+			: at ? say("%s to come, at this pace", left)
+				: say("%s to come, nobody just now", left));
+}

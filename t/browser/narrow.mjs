@@ -1,0 +1,100 @@
+/*
+ * narrow.mjs: no page is wider than the narrowest phone, 320 px.
+ *
+ * REGISTRATION, LINK, TICKET   a registration, its secret link and its ticket
+ */
+import { base, is, newPage, ok, overflow, withBrowser } from "./browser.mjs";
+import { goTo, openAdmin } from "./admin.mjs";
+
+const { REGISTRATION, LINK, TICKET } = process.env;
+const views = ["dashboard", "desk", "registrations",
+	`registration/${REGISTRATION}`, "add", "import", "live", "devices",
+	"paper", "exports", "mail", "settings", "templates", "events", "audit",
+	"staff", "account"];
+
+/* The innermost things without which the page would fit, to know where to look. */
+const widest = page => page.evaluate(() => {
+	const root = document.documentElement;
+	const guilty = [...document.body.querySelectorAll("*")].filter(e => {
+		const old = e.style.display;
+
+		e.style.setProperty("display", "none", "important");
+		const fits = root.scrollWidth <= innerWidth;
+
+		e.style.display = old;
+		return fits;
+	});
+
+	return guilty.slice(-2).map(e => `${e.tagName}#${e.id}.${e.className}`)
+		.join(" ");
+});
+
+async function fits(page, what) {
+	is(await overflow(page), 0, `${what} fits 320 px`
+		+ (await overflow(page) ? `: ${await widest(page)}` : ""));
+}
+
+/* ---- choosing rows and days ------------------------------------------------- */
+
+async function choices(browser) {
+	const { page, faults, close } = await openAdmin(browser,
+		{ hash: "#registrations" });
+	const chosen = () => page.locator(".pick input:checked:not(#pick-all)")
+		.count();
+	const rows = await page.locator(".table tbody .pick").count();
+
+	await page.click("#pick-all");
+	is(await chosen(), rows, "the box in the head chooses all that are shown");
+	ok((await page.textContent(".bulk")).includes(`${rows} chosen`),
+		"… and the bar says how many");
+	await page.locator("tbody .pick input").first().click();
+	ok(await page.evaluate(() =>
+		document.querySelector("#pick-all").indeterminate),
+	"with one less the box says that it is some of them");
+	await page.click("#pick-all");
+	await page.click("#pick-all");
+	is(await chosen(), 0, "a second time it chooses none");
+
+	await page.click("text=More filters");
+	await page.fill("#filter-from", "2027-03-20");
+	await page.fill("#filter-to", "2027-03-19");
+	await page.locator("#filter-to").blur();
+	await page.waitForSelector("text=This day is before the first one");
+	ok(true, "a last day before the first is told at its field");
+	ok(!(await page.evaluate(() => location.hash)).includes("to="),
+		"… and nobody is looked for");
+	is(faults.join("\n"), "", "nothing in the console");
+	await close();
+}
+
+async function admin(browser) {
+	const { page, close } = await openAdmin(browser,
+		{ hash: "#dashboard", width: 320 });
+
+	for (const view of views) {
+		await goTo(page, `#${view}`);
+		await fits(page, `#${view}`);
+	}
+	await goTo(page, "#registrations");
+	ok(await page.isVisible("#pick-all"),
+		"all that are shown can be chosen on a phone, too");
+	await close();
+}
+
+async function others(browser) {
+	const { page, close } = await newPage(browser,
+		{ viewport: { width: 320, height: 640 } });
+
+	for (const path of ["/", `/r/#${LINK}`, `/t/${TICKET}`, "/scan/",
+		"/admin/", "/nothing-here", "/docs"]) {
+		await page.goto(base + path, { waitUntil: "networkidle" });
+		await fits(page, path.replace(/[#/][\w.-]{20,}/, "…"));
+	}
+	await close();
+}
+
+await withBrowser(async browser => {
+	await choices(browser);
+	await admin(browser);
+	await others(browser);
+});
