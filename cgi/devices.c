@@ -54,6 +54,7 @@ with_code(struct ctx *c, const char *code, const char *json)
 	json_splice(b, json);
 	json_open(b, "enrol", '{');
 	json_text(b, "url", url);
+	json_text(b, "code", device_code_shown(c->mem, code));
 	json_text(b, "qr", qr_data_uri(c->mem, url, 6));
 	json_close(b, '}');
 	json_close(b, '}');

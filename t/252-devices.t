@@ -22,8 +22,12 @@ my $d = $r->{json};
 is_deeply([ @$d{qw(name gate profile state event scans)} ],
 	[ 'Anna’s phone', 'Gate B', 'supervisor', 'enrolling', 'demo', 0 ],
 	'… as it was told');
-like($d->{enrol}{url}, qr{^https://tickets\.test/scan/\#enrol=[0-9a-z]{26}$},
+like($d->{enrol}{url}, qr{^https://tickets\.test/scan/\#enrol=[0-9a-hjkmnp-tv-z]{8}$},
 	'… with a code in an address');
+like($d->{enrol}{code}, qr/^[0-9A-Z]{4}-[0-9A-Z]{4}$/,
+	'… which is short enough to be said');
+is(lc($d->{enrol}{code} =~ tr/-//dr), $d->{enrol}{url} =~ s/.*=//r,
+	'… the same one');
 like($d->{enrol_until}, qr/Z$/, '… for ten minutes');
 my ($png) = $d->{enrol}{qr} =~ /^data:image\/png;base64,(.*)$/;
 open my $file, '>:raw', '/tmp/et-enrol-' . $$ . '.png';
@@ -67,10 +71,11 @@ is_problem($enrol->get('/api/scans/enrol'), 405, 'method_not_allowed',
 is_problem(enrol(''), 422, 'validation_failed', 'a code is needed');
 is_problem(enrol($code), 404, 'enrol_code_unknown',
 	'a code that was replaced is unknown');
-is_problem(enrol('x' x 26), 404, 'enrol_code_unknown', 'so is a made-up one');
+is_problem(enrol('x' x 8), 404, 'enrol_code_unknown', 'so is a made-up one');
 ($code) = $again->{json}{enrol}{url} =~ /=(.*)/;
-$r = enrol($code);
-is($r->{status}, 200, 'the code enrols');
+is_problem(enrol('-'), 404, 'enrol_code_unknown', 'a dash is no code');
+$r = enrol(uc($code =~ s/^(.{4})/$1-/r) =~ tr/01/OL/r);
+is($r->{status}, 200, 'the code enrols, as a person types it');
 my $token = $r->{json}{token};
 like($token, qr/^[0-9a-f]{64}$/, '… gives a token');
 is_deeply($r->{json}{device}, { id => $d->{id}, name => 'Anna’s phone',

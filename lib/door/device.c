@@ -4,13 +4,51 @@
 #include "base/rand.h"
 #include "keys/link.h"
 
+/* Crockford's, in lower case. */
+static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
 static const char *
 new_code(struct arena *mem)
 {
-	char code[LINK_TOKEN + 1];
+	char code[DEVICE_CODE + 1] = { 0 };
+	unsigned char bytes[DEVICE_CODE];
 
-	link_random(code);
+	rand_bytes(bytes, sizeof bytes);
+	for (int i = 0; i < DEVICE_CODE; i++)
+		code[i] = digits[bytes[i] & 31];
 	return arena_strdup(mem, code);
+}
+
+/* As it was made, whatever way a person typed it. */
+static const char *
+read_code(struct arena *mem, const char *typed)
+{
+	struct buf out = BUF_INIT;
+
+	for (const char *s = typed; *s != '\0'; s++) {
+		char c = *s >= 'A' && *s <= 'Z' ? (char)(*s - 'A' + 'a') : *s;
+
+		if (c != '-')
+			buf_char(&out, c == 'o'		      ? '0'
+				       : c == 'i' || c == 'l' ? '1'
+							      : c);
+	}
+	return buf_keep(&out, mem);
+}
+
+const char *
+device_code_shown(struct arena *mem, const char *code)
+{
+	char shown[DEVICE_CODE + 2] = { 0 };
+	int n = 0;
+
+	for (int i = 0; i < DEVICE_CODE; i++) {
+		if (i == DEVICE_CODE / 2)
+			shown[n++] = '-';
+		shown[n++] =
+			code[i] >= 'a' ? (char)(code[i] - 'a' + 'A') : code[i];
+	}
+	return arena_strdup(mem, shown);
 }
 
 const struct stmt device_list_stmt = { "devices", RETRY_OK, 2,
@@ -122,6 +160,7 @@ device_enrol(struct db *db, struct arena *mem, const struct caller *who,
 	*token = new_token(mem);
 	return db_take(
 		DB_RUN(db, &device_enrol_stmt, who->request_id, who->address,
-			link_hash(mem, code), link_hash(mem, *token)),
+			link_hash(mem, read_code(mem, code)),
+			link_hash(mem, *token)),
 		db, mem, json);
 }

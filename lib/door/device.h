@@ -5,7 +5,13 @@
 #include "db/caller.h"
 #include "registration/registration.h"
 
-enum { DEVICE_TOKEN = 64 /* hexadecimal digits */ };
+/*
+ * The code that enrols is said on the phone: 40 bits as 8 characters of
+ * Crockford's base32. It is good once, for ten minutes, and attempts are
+ * limited (rate zone `login`): a thousand addresses that try for all of that
+ * time find one with a chance of one in two million.
+ */
+enum { DEVICE_TOKEN = 64 /* hexadecimal digits */, DEVICE_CODE = 8 };
 
 extern const struct stmt device_list_stmt;
 extern const struct stmt device_new_stmt;
@@ -30,6 +36,9 @@ struct device_form {
  * They return OK, E_NOT_FOUND, E_NO_EVENT, E_UNAUTHORIZED, E_FORBIDDEN,
  * E_UNAVAILABLE; device_new also E_KEY_*.
  */
+/* As people read and say it: capitals in two groups. */
+const char *device_code_shown(struct arena *mem, const char *code);
+
 MUST_CHECK enum err device_list(struct db *db, struct arena *mem,
 	const struct caller *who, const char *event, const char **json);
 MUST_CHECK enum err device_new(struct db *db, struct arena *mem,

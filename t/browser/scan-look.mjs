@@ -46,6 +46,11 @@ const api = (method, path, body) => page.evaluate(
 			"Content-Type": "application/json" },
 		body: b && JSON.stringify(b) })).status,
 	[method, path, body, TOKEN]);
+const newLink = () => page.evaluate(async ([id, token]) => (await (await fetch(
+	`/api/admin/devices/${id}/enrol`, { method: "POST", body: "{}",
+		headers: { "Authorization": `Bearer ${token}`,
+			"Content-Type": "application/json" } })).json()).enrol,
+[DEVICE, TOKEN]);
 const kick = () => page.evaluate(() => dispatchEvent(new Event("online")));
 const tone = () => page.getAttribute("#verdict", "data-tone");
 const reason = wanted => page.waitForSelector(
@@ -60,23 +65,83 @@ async function setUp() {
 	await page.waitForSelector("#setup:not([hidden])");
 	is(new URL(page.url()).pathname, "/scan/", "its address ends with a slash");
 	await look("enrol");
-	await page.fill("#enrol", "too short");
+	await page.fill("#enrol", "short");
 	await press("Enter");
 	ok(await page.isVisible("#enrol-error"), "a code that is too short is told");
-	await page.fill("#enrol", "0123-4567-89AB-CDEF-GHJK-MNPQRS");
+	await page.fill("#enrol", "0123-4567");
 	await press("Enter");
 	await page.waitForFunction(() => document.querySelector("#enrol-error")
 		?.textContent.includes("make a new one"));
 	await look("enrol-wrong");
 	await page.goto("about:blank");
 	await page.goto(ENROL); /* as the phone's own camera opens it */
-	await page.waitForSelector("#setup-ready:not([hidden])");
+	await isReady();
 	is(new URL(page.url()).hash, "", "the code does not stay in the address");
 	await look("ready");
 	await page.focus("#ready-start");
 	await press("Enter");
 	await until(async () => await p.line() === "Online", "online");
 	await look("gate");
+}
+
+const isReady = () => page.waitForSelector("#setup-ready:not([hidden])");
+
+async function backToGate() {
+	await page.click("#ready-start");
+	await until(async () => await p.line() === "Online", "online");
+}
+
+/* The dashboard's link, where the scanner is open already. */
+async function byLink() {
+	const { url } = await newLink();
+
+	await page.evaluate(u => location.assign(u), url);
+	await isReady();
+	ok(true, "a link sets up the scanner that is open in this tab");
+	is(new URL(page.url()).hash, "", "… and its code goes from the address");
+	await backToGate();
+	const second = await p.context.newPage();
+
+	await second.goto((await newLink()).url);
+	await second.waitForSelector("#setup-notice:not([hidden])");
+	ok((await second.textContent("#setup-notice")).includes(
+		"It has taken the code"), "in a second window, the link is handed on");
+	await second.close();
+	await isReady();
+	ok(true, "… and sets up the scanner that is open");
+	await backToGate();
+	await page.evaluate(() => {
+		location.hash = "#enrol=00000000";
+	});
+	await page.waitForFunction(() => !document.querySelector("#gate").hidden);
+	ok(true, "a code that is wrong leaves the scanner as it was");
+	await until(async () => await p.line() === "Online", "online");
+}
+
+/* Typed as it is said on the phone; without a camera no button asks for one. */
+async function bySaying() {
+	const { code } = await newLink();
+
+	await page.waitForSelector("#dark", { state: "hidden" });
+	await page.evaluate(() => {
+		navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
+		navigator.mediaDevices.getUserMedia = () => Promise.reject(
+			new DOMException("none", "NotFoundError"));
+	});
+	await page.evaluate(() => document.querySelector("#video").srcObject
+		.getTracks().forEach(t => {
+			t.stop();
+			t.dispatchEvent(new Event("ended"));
+		}));
+	await page.click("#camera-on");
+	await page.waitForFunction(() => document.querySelector("#dark-text")
+		.textContent.startsWith("There is no camera."));
+	is(await page.isVisible("#camera-on"), false,
+		"without a camera there is no button for one");
+	await look("no-camera");
+	await page.reload();
+	await until(async () => await p.line() === "Online", "online");
+	ok(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(code), "a code can be said", code);
 }
 
 async function settingsByKeyboard() {
@@ -367,6 +432,8 @@ async function revoked() {
 
 try {
 	await setUp();
+	await byLink();
+	await bySaying();
 	await settingsByKeyboard();
 	await handScanner();
 	await verdicts();

@@ -4,7 +4,7 @@ import test from "node:test";
 import { check, codeOf, headOf, key, newSerial, pageOf }
 	from "./fake.mjs";
 import { readPage } from "../../nginx/html/scan/page.js";
-import { read, readEnrolment, readSerial, showSerial }
+import { read, readEnrolment, readSerial, showEnrolment, showSerial }
 	from "../../nginx/html/scan/code.js";
 import { indexOf, open } from "../../nginx/html/scan/seal.js";
 import { makeVerifier } from "../../nginx/html/scan/sign.js";
@@ -74,11 +74,13 @@ test("other texts are told apart", () => {
 });
 
 test("the code of the dashboard is read as it is typed", () => {
-	const code = "0123456789abcdefghjkmnpqrs";
+	const code = "017b3kzq";
 
 	assert.equal(readEnrolment(code), code);
 	assert.equal(readEnrolment(`https://x/scan/#enrol=${code}`), code);
-	assert.equal(readEnrolment("OI23-4567-89AB CDEF-GHJK-MNPQRS"), code);
+	assert.equal(readEnrolment("OI7B-3KZQ"), code);
+	assert.equal(readEnrolment(" ol7b 3kzq "), code);
+	assert.equal(showEnrolment(code), "017B-3KZQ");
 	assert.equal(readEnrolment(code.slice(1)), null);
 	assert.equal(readEnrolment(`${code.slice(1)}u`), null);
 });

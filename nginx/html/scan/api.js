@@ -107,12 +107,14 @@ function makeLimit({ timeout = longest, patience = timeout }) {
 function makeCall({ token, fetch, now, wall }) {
 	return async function call(name, method, path, options = {}) {
 		const { body, etag, bound = most } = options;
-		const limit = makeLimit(options);
+		const limit = makeLimit(options), mine = token();
 		const started = now(), sent = wall();
+		/* Set up anew meanwhile: a 401 is for the token before. */
+		const isOld = () => mine !== token();
 
 		try {
 			const answer = await fetch(path, { method,
-				headers: headersOf(token(), options),
+				headers: headersOf(mine, options),
 				signal: limit.signal, cache: "no-store",
 				credentials: "omit", redirect: "error",
 				body: body && JSON.stringify(body) });
@@ -128,7 +130,7 @@ function makeCall({ token, fetch, now, wall }) {
 
 			return { status: answer.status, json, sent,
 				received: wall(), ms: now() - started,
-				etag: answer.headers.get("ETag") };
+				isOld: isOld(), etag: answer.headers.get("ETag") };
 		} catch {
 			return { status: 0, json: null, sent, received: wall(),
 				ms: now() - started, slow: limit.late };

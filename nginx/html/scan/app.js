@@ -45,7 +45,35 @@ function keepHash() {
 		});
 }
 
+const isLink = () => /#enrol=/i.test(location.hash);
+
+/* A window beside the one that scans: the dashboard's link goes on to that. */
+function second(others) {
+	if (isLink())
+		others.postMessage(location.hash);
+	makeSetup({}, () => {}).alone(isLink());
+}
+
+/* A newer version: said at the gate as well when nothing waits to be sent. */
+function makeNews() {
+	let newer = false;
+
+	function update({ waiting }) {
+		show(find("#newer"), newer);
+		show(find("#gate-newer"), newer && waiting === 0);
+	}
+
+	return { update,
+		announce(load, scanner) {
+			newer = true;
+			for (const b of findAll("#newer-load, #gate-newer-load"))
+				b.onclick = load;
+			update(scanner);
+		} };
+}
+
 async function run() {
+	const news = makeNews();
 	let gate = null, setup = null;
 
 	for (const a of findAll(`.langs [lang=${lang}]`))
@@ -55,10 +83,10 @@ async function run() {
 	keepHash();
 	for (const event of ["pointerdown", "keydown"])
 		addEventListener(event, wakeSound);
-	if (!await onlyOne()) {
-		setup = makeSetup({}, () => {});
-		return setup.alone();
-	}
+	const others = new BroadcastChannel("scanner");
+
+	if (!await onlyOne())
+		return second(others);
 	const scanner = await makeScanner({ store: await openStore(), told,
 		lenient: () => settings.green });
 
@@ -72,6 +100,16 @@ async function run() {
 			gate.update();
 		else
 			setup?.update();
+		news.update(scanner);
+	}
+
+	/* The dashboard's link, while the app is open. */
+	async function byLink() {
+		if (!isLink())
+			return;
+		gate.close();
+		if (!await setup.fromAddress())
+			await begin();
 	}
 
 	async function begin() {
@@ -87,12 +125,13 @@ async function run() {
 	addEventListener("online", () => scanner.kick());
 	document.addEventListener("visibilitychange", () =>
 		document.hidden || scanner.kick());
+	addEventListener("hashchange", byLink);
+	others.onmessage = ({ data }) => {
+		location.hash = data;
+	};
 	if (!await setup.fromAddress())
 		await (scanner.enrolled ? begin() : setup.open(scanner.revoked ? "revoked" : undefined));
-	install(load => {
-		show(find("#newer"));
-		find("#newer-load").onclick = load;
-	}).catch(() => {});
+	install(load => news.announce(load, scanner)).catch(() => {});
 }
 
 run().catch(() => {

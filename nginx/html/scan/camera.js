@@ -20,6 +20,14 @@ function draw(canvas, video, whole) {
 		0, 0, canvas.width, canvas.height);
 }
 
+/* Browsers tell that there is one before they say which. */
+export async function hasCamera() {
+	const all = await navigator.mediaDevices?.enumerateDevices()
+		.catch(() => null) ?? [];
+
+	return all.some(d => d.kind === "videoinput");
+}
+
 /* `found` is called with each text, again and again while it is there. */
 export function makeCamera(video, found) {
 	const canvas = document.createElement("canvas");

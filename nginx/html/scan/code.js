@@ -92,11 +92,13 @@ function readCode(text) {
 		signed: text.slice(0, -signatureLength - 1), signature: bytes };
 }
 
-/* The one-time code of the dashboard, 26 characters. */
-const enrolment = /^[0-9a-hjkmnp-tv-z]{26}$/;
+/* The one-time code of the dashboard: short enough to be said on the phone. */
+const enrolment = /^[0-9a-hjkmnp-tv-z]{8}$/;
+
+export const showEnrolment = code => showSerial(code.toUpperCase());
 
 export function readEnrolment(text) {
-	const code = (/#enrol=([^&#\s]*)/.exec(text)?.[1] ?? text)
+	const code = bare(/#enrol=([^&#\s]*)/i.exec(text)?.[1] ?? text)
 		.replace(/[-\s]/g, "").toLowerCase()
 		.replace(/o/g, "0").replace(/[il]/g, "1");
 

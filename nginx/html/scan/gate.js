@@ -2,7 +2,7 @@
 import { el, find, show } from "../js/dom.js";
 import { say } from "../js/lang.js";
 import { makeAgain } from "./again.js";
-import { makeCamera } from "./camera.js";
+import { hasCamera, makeCamera } from "./camera.js";
 import { makeMenu } from "./menu.js";
 import { makeNumber } from "./number.js";
 import { makeRecent } from "./recent.js";
@@ -168,7 +168,7 @@ export function makeGate(scanner, signedOut) {
 			/* One that is not there any more. */
 			if (id && error?.name === "OverconstrainedError")
 				return light("");
-			dark(noCamera(error), navigator.mediaDevices !== undefined);
+			dark(noCamera(error), await hasCamera());
 		}
 		return undefined;
 	}
@@ -235,6 +235,11 @@ export function makeGate(scanner, signedOut) {
 	find("#camera-on").addEventListener("click", () => light());
 	find("#open-recent").addEventListener("click", recent.open);
 	find("#trouble").addEventListener("click", recent.open);
+	/* One was plugged in. */
+	navigator.mediaDevices?.addEventListener("devicechange", async () => {
+		if (!root.hidden && !camera.on && await hasCamera())
+			light();
+	});
 	document.addEventListener("visibilitychange", () => {
 		/* Phones take the camera away behind the lock. */
 		if (!document.hidden && !root.hidden && !camera.on)

@@ -5,6 +5,10 @@ export const patience = 1500;
 
 const waits = [1000, 2000, 3000, 5000, 8000, 13_000];
 const calm = 15_000;
+/* While scans are not answered it is asked every second, each time for no
+   longer than a scan would wait: so it is known within 3 seconds that a server
+   that hung, or was gone, is back. */
+const soon = 1000;
 /* So long after one that failed, a scan asks again: the line may be back. */
 const again = 30_000;
 
@@ -69,9 +73,9 @@ export function makeLink(changed = () => {}, now = () => performance.now()) {
 		},
 		/* How long until it is asked again. */
 		get wait() {
-			return state === "online" && misses === 0 ? calm
-				: waits[Math.min(Math.max(failures, misses),
-					waits.length - 1)];
+			return state !== "online" ? soon
+				: misses === 0 ? calm
+				: waits[Math.min(misses, waits.length - 1)];
 		},
 	};
 }

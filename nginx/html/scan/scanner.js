@@ -5,7 +5,7 @@ import { read } from "./code.js";
 import { makeDoor } from "./door.js";
 import { makeFarewell } from "./farewell.js";
 import { bestOf, hasGenuine } from "./layout.js";
-import { makeLink } from "./link.js";
+import { makeLink, patience } from "./link.js";
 import { doubtOf, makeList } from "./list.js";
 import { makePost } from "./post.js";
 import { indexOf, markOf } from "./seal.js";
@@ -81,7 +81,9 @@ export async function makeScanner({ store, told, fetch, wall = Date.now,
 
 	/* A 401: this device is sent away, to hand in what it has or to be set up
 	   again. */
-	async function refused({ json }) {
+	async function refused({ json, isOld }) {
+		if (isOld)
+			return undefined;
 		stop();
 		if (json.code === "device_revoked") {
 			const { token } = me;
@@ -120,11 +122,34 @@ export async function makeScanner({ store, told, fetch, wall = Date.now,
 		return running && me.link.mayAsk && await post.send();
 	}
 
+	/*
+	 * Are scans answered again? A number that nobody has goes the way of a
+	 * scan, and is small. A line that is only slow still brings the list.
+	 */
+	async function isBack() {
+		const answer = await me.api.verify("0", patience);
+
+		if (answer.status === 200)
+			me.link.answered(answer.ms);
+		else if (answer.status === 401)
+			await refused(answer);
+		else
+			me.link.failed(answer.slow);
+		if (answer.slow)
+			list.follow().catch(() => {});
+		return me.link.online;
+	}
+
 	/* Ask, send what waits, and again after a while, whatever happens. */
 	async function turn() {
 		if (!running)
 			return;
 		try {
+			if (me.link.tried && !me.link.online) {
+				if (!await isBack() || !running)
+					return;
+				await sendWaiting();
+			}
 			await list.follow();
 			if (await sendWaiting() && running)
 				await list.follow(); /* what it knows now */

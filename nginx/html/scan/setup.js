@@ -2,8 +2,8 @@
 import { find, show } from "../js/dom.js";
 import { say } from "../js/lang.js";
 import { mark } from "../js/mark.js";
-import { makeCamera } from "./camera.js";
-import { readEnrolment } from "./code.js";
+import { hasCamera, makeCamera } from "./camera.js";
+import { readEnrolment, showEnrolment } from "./code.js";
 import { listOf, number, profileOf } from "./words.js";
 
 const isApple = () => /iP(hone|ad|od)/.test(navigator.userAgent)
@@ -19,6 +19,8 @@ const notices = ({ revoked, waiting }) => ({
 		say("The server does not know it any more. Scans that wait are kept here, and sent when it is set up.")],
 	"alone": [say("The scanner is open in another window"),
 		say("Close that one, then load this page again.")],
+	"handed": [say("The scanner is open in another window"),
+		say("It has taken the code: go on there, and close this one.")],
 });
 
 /* `begin` is called when somebody starts to scan. */
@@ -98,7 +100,7 @@ export function makeSetup(scanner, begin) {
 			return true;
 		}
 		stopCamera();
-		field.value = code;
+		field.value = showEnrolment(code);
 		mark(field, failed(answer), "alert");
 		field.focus();
 		return false;
@@ -126,7 +128,7 @@ export function makeSetup(scanner, begin) {
 		const code = readEnrolment(field.value);
 
 		e.preventDefault();
-		mark(field, code ? "" : say("A code has 26 letters and digits: compare it with the dashboard."), "alert");
+		mark(field, code ? "" : say("A code has 8 letters and digits: compare it with the dashboard."), "alert");
 		if (code)
 			use(code);
 		else
@@ -140,6 +142,7 @@ export function makeSetup(scanner, begin) {
 			show(part, part.id !== "setup-ready"
 				&& part.id !== "setup-notice");
 		show(find("#setup-apple"), isApple());
+		hasCamera().then(has => show(find("#setup-scan"), has));
 		field.value = "";
 		mark(field, "");
 		notice(what);
@@ -154,17 +157,17 @@ export function makeSetup(scanner, begin) {
 	return {
 		open, close, update,
 		/* Open elsewhere: nothing can be done here. */
-		alone() {
+		alone(handed) {
 			root.hidden = false;
 			for (const part of root.children)
 				show(part, part.matches(".setup-head"));
 			show(find("#setup-lead"), false);
 			find("#setup-title").textContent = say("Scanner");
-			notice("alone");
+			notice(handed ? "handed" : "alone");
 		},
 		/* The dashboard's QR, opened by the phone's own camera. */
 		async fromAddress() {
-			const code = /#enrol=/.test(location.hash)
+			const code = /#enrol=/i.test(location.hash)
 				? readEnrolment(location.hash) : null;
 
 			if (!code)
@@ -172,6 +175,12 @@ export function makeSetup(scanner, begin) {
 			history.replaceState(null, "", location.pathname
 				+ location.search);
 			open();
+			if (isApple()) {
+				/* The app on the home screen is another one, and
+				   a code works once: somebody says where. */
+				field.value = showEnrolment(code);
+				return true;
+			}
 			/* An address that is opened again: it is set up already. */
 			return await use(code) || !scanner.enrolled;
 		},

@@ -56,10 +56,13 @@ function showCode(device, shell, changed) {
 	const link = el("a", { class: "button button-quiet" },
 		say("Open it on this device"));
 	const status = el("div", { role: "status" });
+	const typed = el("strong", { class: "enrol-text" });
 	const body = el("div", { class: "enrol" }, picture,
 		el("ol", {}, el("li", {}, say("Point the camera of the phone at this code.")),
 			el("li", {}, say("Open the address that it shows.")),
 			el("li", {}, say("The phone is a scanner from then on. The code works once."))),
+		el("p", {}, say("Or say this code: it is typed on the device under /scan/."),
+			" ", typed),
 		left, link);
 	const dialog = openDialog(say("Enrol %s", device.name), body, status,
 		el("form", { method: "dialog", class: "actions actions-end" },
@@ -70,6 +73,7 @@ function showCode(device, shell, changed) {
 		current = d;
 		picture.src = d.enrol.qr;
 		link.href = d.enrol.url;
+		typed.textContent = d.enrol.code;
 		link.target = "_blank";
 		link.rel = "noreferrer";
 	}
@@ -282,6 +286,28 @@ function columns(gates, shell, changed) {
 	];
 }
 
+const longGone = 7 * 86_400_000; /* ms */
+
+/* Revoked, and nothing will come of it any more: put away. */
+const isAway = d => d.state === "revoked" && d.to_settle === 0
+	&& (d.emptied_at !== null || d.enrolled_at === null
+		|| Date.now() - Date.parse(d.revoked_at) > longGone);
+
+function makeAway(rows) {
+	const head = el("summary", {});
+	const element = el("details", { class: "away" }, head, rows.element);
+
+	return {
+		element,
+		set(devices) {
+			element.hidden = devices.length === 0;
+			head.textContent = say("Revoked scanners (%s)",
+				number.format(devices.length));
+			rows.set(devices);
+		},
+	};
+}
+
 /* All that is shown of a device, so that what is the same stays as it is. */
 const seen = devices => JSON.stringify(devices.map(d => [d, isSilent(d),
 	d.last_seen_at && ago(d.last_seen_at)]));
@@ -292,19 +318,23 @@ export async function show(root, params, shell) {
 	const add = () => openForm(null, gates, shell, changed);
 	const rows = table({ label: say("Scanners"),
 		columns: columns(() => gates, shell, changed) });
+	const away = makeAway(table({ label: say("Revoked scanners"),
+		columns: columns(() => gates, shell, changed) }));
+	const list = el("div", {}, rows.element, away.element);
 
 	function draw({ devices, gates: all }) {
 		gates = all;
-		if (seen(devices) === told || rows.element.contains(
+		if (seen(devices) === told || list.contains(
 			document.activeElement) && drawn)
 			return;
 		told = seen(devices);
-		drawn = devices.length > 0 ? rows.element
+		drawn = devices.length > 0 ? list
 			: empty(say("No scanner yet"),
 				say("Any phone with a camera can be one: make a code here, and point the phone at it."),
 				el("button", { type: "button", class: "button",
 					click: add }, say("New scanner")));
-		rows.set(devices);
+		rows.set(devices.filter(d => !isAway(d)));
+		away.set(devices.filter(isAway));
 		root.replaceChildren(drawn);
 	}
 
