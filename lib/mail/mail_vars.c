@@ -4,6 +4,7 @@
 #include "keys/serial.h"
 #include "lang/lang.h"
 #include "mail/mail_kind.h"
+#include "wire/weblink.h"
 
 static const char *
 number(struct arena *mem, size_t n)
@@ -25,7 +26,8 @@ ticket_vars(const struct cfg *cfg, struct arena *mem,
 	const struct template_var vars[] = {
 		{ .name = "number", .value = number(mem, i + 1) },
 		{ .name = "count", .value = number(mem, mail->n_tickets) },
-		{ .name = "member_name", .value = t->member_name },
+		{ .name = "member_name",
+			.value = weblink_broken(mem, t->member_name) },
 		{ .name = "serial", .value = serial },
 		{ .name = "url", .value = url },
 		{ .name = "picture", .value = view->pictures[i] },
@@ -152,9 +154,9 @@ staff_vars(const struct outbox_mail *mail, struct template_var out[STAFF_VARS])
 
 /* What the person typed, once somebody has approved it. */
 static const char *
-typed(const struct outbox_mail *mail, const char *text)
+typed(struct arena *mem, const struct outbox_mail *mail, const char *text)
 {
-	return mail->vouched ? text : NULL;
+	return mail->vouched ? weblink_broken(mem, text) : NULL;
 }
 
 /* Is that what a rejected person may do? */
@@ -198,7 +200,8 @@ money_vars(struct arena *mem, const struct outbox_mail *mail,
 		{ .name = "payment_instructions",
 			.value = mail->payment_instructions },
 		{ .name = "payment_reference",
-			.value = typed(mail, mail->payment_reference) },
+			.value = mail->vouched ? mail->payment_reference
+					       : NULL },
 		{ .name = "may_register", .value = may(mail, "register") },
 		{ .name = "may_prove", .value = may(mail, "proof") },
 	};
@@ -226,8 +229,9 @@ mail_vars(const struct cfg *cfg, struct arena *mem,
 		{ .name = "logo_height",
 			.value = logo_side(mem, &mail->logo, true) },
 		{ .name = "payment_qr", .value = view->payment_qr },
-		{ .name = "name", .value = typed(mail, mail->name) },
-		{ .name = "team_name", .value = typed(mail, mail->team_name) },
+		{ .name = "name", .value = typed(mem, mail, mail->name) },
+		{ .name = "team_name",
+			.value = typed(mem, mail, mail->team_name) },
 		{ .name = "event_name", .value = mail->event_name },
 		{ .name = "venue", .value = mail->venue },
 		{ .name = "when", .value = when },

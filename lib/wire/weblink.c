@@ -1,6 +1,7 @@
 /* weblink.c: is there an address of the web in a text? */
 #include <strings.h>
 
+#include "base/buf.h"
 #include "base/visible.h"
 #include "wire/weblink.h"
 
@@ -95,6 +96,34 @@ with_dots(struct arena *mem, const char *s)
 	}
 	*to = '\0';
 	return copy;
+}
+
+/* A dot with a word on each side, the second one of two letters or more. */
+static bool
+is_inner_dot(const char *s, const char *dot)
+{
+	return dot > s && is_word(dot[-1]) && is_word(dot[1]) &&
+	       is_word(dot[2]);
+}
+
+const char *
+weblink_broken(struct arena *mem, const char *s)
+{
+	struct buf b = BUF_INIT;
+	const char *from = s;
+
+	for (const char *dot = s;
+		dot != NULL && (dot = strchr(dot, '.')) != NULL; dot++) {
+		if (!is_inner_dot(s, dot))
+			continue;
+		buf_add(&b, from, (size_t)(dot + 1 - from));
+		buf_str(&b, "\u2060");
+		from = dot + 1;
+	}
+	if (from == s)
+		return s;
+	buf_str(&b, from);
+	return buf_keep(&b, mem);
 }
 
 bool

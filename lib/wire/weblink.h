@@ -11,4 +11,12 @@
  */
 bool weblink_in(struct arena *mem, const char *s, size_t len);
 
+/*
+ * A name as it can stand in a mail: where a dot parts two words ("evil.example")
+ * a word joiner (U+2060), which nobody sees, stands behind it. Otherwise
+ * programs for mail make a link of it that a stranger has chosen. In `mem`, or
+ * `s` itself; NULL stays.
+ */
+const char *weblink_broken(struct arena *mem, const char *s);
+
 #endif

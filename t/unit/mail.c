@@ -231,6 +231,31 @@ test_staff(struct arena *mem)
 	test_changed(mem, to_staff);
 }
 
+/* A name with a domain in it is no link in a mail, whoever chose it. */
+static void
+test_domain(struct arena *mem)
+{
+	struct outbox_ticket one = tickets[0];
+	const char *const pictures[] = { "" };
+	const struct mail_view view = { .pictures = pictures };
+	struct outbox_mail m = mail;
+	struct mail_words words;
+
+	one.member_name = "WIN evil.example";
+	m.kind = "approved";
+	m.name = "Go to evil.example";
+	m.tickets = &one;
+	m.n_tickets = 1;
+	is_int(mail_words(&cfg, mem, &m, &view, &words), OK,
+		"a name with a domain");
+	ok(strstr(words.text, "evil.example") == NULL &&
+			strstr(words.html, "evil.example") == NULL,
+		"… stands nowhere as one");
+	ok(strstr(words.text, "WIN evil.\u2060example") != NULL &&
+			strstr(words.text, "Go to evil.\u2060example") != NULL,
+		"… but is read as it was typed");
+}
+
 /* Every built-in text stands the check that an organiser's has to. */
 static void
 test_built_in(struct arena *mem)
@@ -373,6 +398,7 @@ main(int argc, char **argv)
 		test_from(mem);
 		test_kinds(mem);
 		test_staff(mem);
+		test_domain(mem);
 		test_built_in(mem);
 		test_faults(mem);
 		test_preview(mem);

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "wire/valid.h"
+#include "wire/weblink.h"
 
 static struct arena *mem;
 static struct value v;
@@ -266,6 +267,11 @@ billboards(void)
 	}
 	for (size_t i = 0; i < LEN(names); i++)
 		takes(&f, names[i], names[i]);
+	is_text(weblink_broken(mem, "WIN at evil.example, t.co"),
+		"WIN at evil.\u2060example, t.\u2060co",
+		"a domain in a mail is none");
+	is_text(weblink_broken(mem, "J.R. Smith jr."), "J.R. Smith jr.",
+		"initials stay");
 }
 
 static void
