@@ -15,7 +15,9 @@ SQL
 my $next_year = "now() + interval '1 year'";
 my %state = (full => 'capacity = 0', closed => 'closes_at = now()',
 	waiting => 'capacity = 0, waitlist = true',
-	early => "opens_at = now() + interval '1 day'");
+	early => "opens_at = now() + interval '1 day', price_minor = 123400",
+	over => "starts_at = now() - interval '2 days', price_minor = 123400,
+		ends_at = now() - interval '1 day'");
 $stack->sql("insert into app.event (slug, name, starts_at, ends_at)
 	values ('$_', 'Robotics Open', $next_year, $next_year + interval '1 h');
 	update app.event set $state{$_} where slug = '$_'") for sort keys %state;

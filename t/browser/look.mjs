@@ -46,7 +46,8 @@ const states = {
 	full: page => page.goto(base + "/e/full"),
 	waiting: page => page.goto(base + "/e/waiting"),
 	closed: page => page.goto(base + "/e/closed"),
-	early: page => page.goto(base + "/e/early"),
+	early: page => page.goto(base + "/e/early?lang=de"),
+	over: page => page.goto(base + "/e/over?lang=de"),
 	registered: page => receipt(page, "/"),
 	mistyped: async page => {
 		await receipt(page, "/");
@@ -67,6 +68,15 @@ const smallTargets = page => page.evaluate(() =>
 		.filter(e => e.checkVisibility() && e.type !== "hidden")
 		.filter(e => e.getBoundingClientRect().height < 44)
 		.map(e => e.outerHTML).join("\n"));
+
+/* By how many pixels what stands on the stub is higher than the stub. */
+const stubOver = page => page.evaluate(() => {
+	const stub = document.querySelector(".ticket-stub");
+	const highest = Math.max(0, ...[...stub?.children ?? []]
+		.map(e => e.offsetHeight));
+
+	return Math.max(0, highest - (stub?.clientHeight ?? 0));
+});
 
 /* Pixels between the text of the footer and that of the card above it. */
 const footOff = page => page.evaluate(() => {
@@ -100,6 +110,7 @@ async function look(browser) {
 			const what = `${name} at ${how}`;
 
 			is(await overflow(page), 0, `${what}: nothing is cut off`);
+			is(await stubOver(page), 0, `${what}: the stub has room`);
 			is(await axeFindings(page), "",
 				`${what}: axe-core finds nothing`);
 			is(await smallTargets(page), "",
