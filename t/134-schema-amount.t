@@ -81,6 +81,16 @@ is(join(' ', map { $db->query('select total, price, each_price from
 	'€20.00|€20.00| €60.00|€20.00|€20.00 €25.50|€25.50|',
 	'… and the mails');
 
+# ---- after the event
+ok($hold->extra($one)->{payment_due}, 'before the end the sum is to be paid');
+my $times = $db->query("select starts_at || '|' || ends_at from app.event");
+$db->query("update app.event set starts_at = now() - interval '2 hours',
+	ends_at = now() - interval '1 hour'");
+ok(!$hold->extra($one)->{payment_due},
+	'after it nobody is asked to pay who was never admitted');
+$db->query(sprintf "update app.event set starts_at = '%s', ends_at = '%s'",
+	split /\|/, $times);
+
 # ---- more people, and fewer
 $hold->ask($team, 'update', $hold->change(members => [qw(Bob Cid Dan)]));
 is(cost($team), '8550 EUR: 2000 2000 2000 2550',

@@ -60,13 +60,15 @@ language sql stable as $$
 		and r.payment_reference is null then 'either' end
 $$;
 
--- Does a person have to pay now? Not in the waiting list, and not again after
--- a payment was shown or a person has checked it.
+-- Does a person have to pay now? Not in the waiting list, not for an event that
+-- is over without a decision, and not again after a payment was shown or a person
+-- has checked it.
 create or replace function app.payment_due(r app.registration, e app.event)
 returns boolean
 language sql stable as $$
 	select r.amount_minor > 0 and not app.has_paid(r)
-		and (r.status = 'pending' or r.status = 'approved'
+		and (r.status = 'pending' and e.ends_at > now()
+			or r.status = 'approved'
 			and r.decided_by is null and e.approval = 'automatic')
 $$;
 

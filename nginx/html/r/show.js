@@ -124,7 +124,8 @@ function showFacts(registration) {
 		[say("Phone"), registration.phone],
 		[say("Name of the team"), registration.team_name],
 		[say("Who comes with you"), names.length > 0 && names],
-		[say("To pay"), registration.amount_minor > 0
+		[registration.payment_due ? say("To pay") : say("Price"),
+			registration.amount_minor > 0
 			&& sayMoney(registration.amount_minor,
 				registration.currency)],
 		[say("Payment reference"), registration.payment_reference],
