@@ -292,8 +292,30 @@ async function reads(browser) {
 	await close();
 }
 
+/* As if the event had ended yesterday. */
+async function addsAfterTheEnd(browser) {
+	const { page, close } = await openAdmin(browser, { hash: "#account" });
+
+	await page.route("**/api/admin/events", async route => {
+		const answer = await route.fetch();
+		const { events } = await answer.json();
+
+		await route.fulfill({ response: answer, json: { events: events
+			.map(e => ({ ...e, state: "over" })) } });
+	});
+	await page.reload();
+	await settled(page);
+	await goTo(page, "#add");
+	ok((await page.textContent(".notice")).includes("The event is over"),
+		"who adds somebody after the end is told");
+	is(await page.isChecked("#mail"), false,
+		"… and mails nobody without asking for it");
+	await close();
+}
+
 await withBrowser(async browser => {
 	await looks(browser);
+	await addsAfterTheEnd(browser);
 	const { page, faults } = await openAdmin(browser,
 		{ hash: "#registrations", allowed: [422] });
 

@@ -12,7 +12,10 @@ const given = values => Object.fromEntries(Object.entries(values)
 
 export function show(root, params, shell) {
 	let last = "", key = null;
+	const over = shell.eventInfo?.state === "over";
 	const form = el("form", { class: "form" },
+		over && el("p", { class: "notice" },
+			say("The event is over, so this is for the record: no mail goes out unless you ask for it.")),
 		field({ name: "name", label: say("Name"), required: true,
 			autocomplete: "off" }),
 		field({ name: "email", type: "email", label: say("E-mail"),
@@ -29,7 +32,7 @@ export function show(root, params, shell) {
 		field({ name: "status", label: say("Status"), value: "pending",
 			options: [["pending", say("Pending: to be checked")],
 				["approved", say("Approved: the tickets go out")]] }),
-		field({ name: "mail", type: "checkbox", value: true,
+		field({ name: "mail", type: "checkbox", value: !over,
 			label: say("Tell the person by mail") }),
 		field({ name: "over_capacity", type: "checkbox",
 			label: say("Also if all places are taken") }),
