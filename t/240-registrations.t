@@ -122,6 +122,26 @@ $desk->register;
 $r = $w->get($path, @as, headers => { 'if-none-match' => $etag });
 is($r->{status}, 200, 'a new row is a new list');
 
+# ---- what is paid, or is to be, as a number -------------------------------------------
+for (['25,50', 0, 'EUR', '25.50'], ['025.5', 0, 'EUR', '25.5'],
+	['0', 900, 'EUR', '0'], ['00', 900, 'EUR', '0'],
+	['0,05', 900, 'EUR', '0.05'], ['1500', 900, 'INR', '1500'],
+	['20 EUR', 2550, 'EUR', '25.50'], ['1e3', 2550, 'EUR', '25.50'],
+	['.5', 2550, 'EUR', '25.50'], ['5.', 5, 'EUR', '0.05'],
+	['-5', 2550, 'JPY', '2550'], ['', 2550, 'KWD', '2.550'],
+	[undef, 100000000000, 'EUR', '1000000000.00'],
+	[undef, 0, 'EUR', 'null'], ['free', 0, 'EUR', 'null']) {
+	my ($claim, $minor, $currency, $want) = @$_;
+	my $json = defined $claim
+		? "jsonb_build_object('amount', '$claim')" : 'null';
+	$db->query("update app.registration set claim = $json,
+		amount_minor = $minor, currency = '$currency'
+		where id = $team->{id}");
+	my ($got) = $w->get("$path?q=l%40example.org", @as)->{body}
+		=~ /"amount":([^,]*)/;
+	is($got, $want, ($claim // 'nothing') . ", $minor $currency: $want");
+}
+
 # ---- without a limit, and all of them -------------------------------------------------
 $db->query("insert into app.registration (event_id, name, email, phone, tickets,
 	status, created_at) select 1, 'Many ' || i, 'm' || i || '\@example.org',
