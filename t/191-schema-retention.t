@@ -13,6 +13,8 @@ my %columns = map { my ($table, $verdict, $names) = @$_;
 	map { ("$table.$_" => $verdict) } split ' ', $names } (
 	[ audit => 'personal', 'address' ],
 	[ audit => 'codes', 'actor action subject request_id before after' ],
+	[ audit_move => 'personal', 'was became' ],
+	[ audit_move => 'hashes', 'salt' ],
 	[ audit_seal => 'hashes', 'hash mark salt' ],
 	[ device => 'organiser', 'name gate profile token_hash enrol_hash
 		app_version without_list' ],
@@ -114,7 +116,10 @@ sub plant ($name) {
 		  from app.ticket where registration_id = $id limit 1;
 	insert into app.quarantine (device_id, event_id, ticket_id, key, scan)
 		select $device, 1, id, 'q-' || id, '{\"note\": \"Was planted\"}'
-		  from app.ticket where registration_id = $id limit 1");
+		  from app.ticket where registration_id = $id limit 1;
+	insert into app.audit_move (audit_id, registration_id, was, became,
+		salt) select max(id), $id, 'planted.1\@example.org',
+		'planted.3\@example.org', '\\x00' from app.audit");
 	$db->query("update app.outbox set state = 'sent', sent_at = now(),
 		last_error = '550 planted' where registration_id = $id");
 	$db->query("select api.link_request($r, null,

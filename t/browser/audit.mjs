@@ -75,9 +75,10 @@ async function reads(page) {
 		"the address keeps what was asked for");
 	is(await page.inputValue("#audit-action"), "viewed", "… all of it");
 	await goTo(page, "#audit?action=registration.approved");
+	const name = await page.textContent(".list .link-name");
 	await page.click(".list .link-name");
 	await page.waitForSelector(".chips");
-	ok((await page.textContent(".chips")).includes("Only by staff:"),
+	ok((await page.textContent(".chips")).includes(`Only by ${name}`),
 		"a name leads to all that they did");
 	await page.click(".chips button");
 	await page.waitForSelector(".chips", { state: "detached" });
