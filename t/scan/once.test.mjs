@@ -25,6 +25,32 @@ const empty = d => until(async () => {
 }, "everything is sent");
 const line = (d, state) => until(() => d.scanner.link.state === state, state);
 
+test("a server that hung is back though the list still hangs", async () => {
+	const server = makeServer(), { fetch } = server;
+	const ada = server.add("Ada"), bob = server.add("Bob");
+	let hangs = false;
+
+	server.fetch = (path, options) => hangs || server.hung && /roster/.test(path)
+		? new Promise((resolve, reject) => {
+			server.hung ||= /roster/.test(path);
+			if (!/roster/.test(path))
+				options.signal.addEventListener("abort",
+					() => reject(new TypeError("too late")));
+		}) : fetch(path, options);
+	const d = await device(server);
+
+	await line(d, "online");
+	hangs = true;
+	d.scanner.kick();
+	await until(() => server.hung, "the list hangs, for ever");
+	assert.equal((await d.scanner.scan(ada.code)).offline, true);
+	assert.equal(d.scanner.link.state, "slow");
+	hangs = false;
+	await line(d, "online");
+	assert.equal((await d.scanner.scan(bob.code)).offline, undefined);
+	d.scanner.stop();
+});
+
 test("online: admitted, already used, revoked, unknown", async () => {
 	const server = makeServer();
 	const ada = server.add("Ada"), bob = server.add("Bob", { revoked: true });
