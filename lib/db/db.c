@@ -292,7 +292,7 @@ const char *
 db_text(const struct db *db, int row, int column)
 {
 	char *text = pg_text(db->pg, row, column);
-	char *first = text != NULL ? strchr(text, '\xe2') : NULL;
+	char *first = text != NULL ? strchr(text, 0xe2) : NULL;
 
 	if (first != NULL)
 		first[utf8_undirect(first, strlen(first))] = '\0';

@@ -26,12 +26,14 @@ read_code(struct arena *mem, const char *typed)
 	struct buf out = BUF_INIT;
 
 	for (const char *s = typed; *s != '\0'; s++) {
-		char c = *s >= 'A' && *s <= 'Z' ? (char)(*s - 'A' + 'a') : *s;
+		int c = *s >= 'A' && *s <= 'Z' ? *s - 'A' + 'a' : *s;
 
+		if (c == 'o')
+			c = '0';
+		if (c == 'i' || c == 'l')
+			c = '1';
 		if (c != '-')
-			buf_char(&out, c == 'o'		      ? '0'
-				       : c == 'i' || c == 'l' ? '1'
-							      : c);
+			buf_char(&out, (char)c);
 	}
 	return buf_keep(&out, mem);
 }
@@ -46,7 +48,7 @@ device_code_shown(struct arena *mem, const char *code)
 		if (i == DEVICE_CODE / 2)
 			shown[n++] = '-';
 		shown[n++] =
-			code[i] >= 'a' ? (char)(code[i] - 'a' + 'A') : code[i];
+			(char)(code[i] >= 'a' ? code[i] - 'a' + 'A' : code[i]);
 	}
 	return arena_strdup(mem, shown);
 }

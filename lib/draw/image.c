@@ -369,7 +369,7 @@ image_sentence(enum image_fault fault)
 static size_t
 tenths_of_mb(size_t len)
 {
-	const size_t mb = 1024 * 1024;
+	const size_t mb = 1 << 20;
 
 	return (len * 10 + mb - 1) / mb;
 }
