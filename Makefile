@@ -71,13 +71,19 @@ $(B)/lib/text.o: $(GEN)/text.c
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 
+# What stands inside the page of a ticket, which loads nothing.
+$(GEN)/ticket.css: nginx/html/app.css nginx/html/pass.css
+	@mkdir -p $(GEN)
+	cat $^ | esbuild --loader=css --minify >$@
+
 # The texts of pages and mails, and their languages, built in.
 TEXTS := $(sort $(wildcard lib/*/text/*))
 LANGS := $(sort $(wildcard lib/lang/*.json))
 
-$(GEN)/text.c: $(TEXTS) $(LANGS) lib/lang/text.awk lib/lang/lang.awk
+$(GEN)/text.c: $(TEXTS) $(GEN)/ticket.css $(LANGS) lib/lang/text.awk \
+		lib/lang/lang.awk
 	@mkdir -p $(GEN)
-	LC_ALL=C awk -f lib/lang/text.awk $(TEXTS) >$@
+	LC_ALL=C awk -f lib/lang/text.awk $(TEXTS) $(GEN)/ticket.css >$@
 	LC_ALL=C awk -f lib/lang/lang.awk $(LANGS) >>$@
 
 $(BIN): $(B)/cgi/%: $(B)/cgi/%.o $(B)/lib/run/main.o $(LIB)

@@ -30,22 +30,17 @@ send_png(struct ctx *c, const char *text, const struct code *code)
 	return OK;
 }
 
-/* The page runs nothing, and has no style inside but that of its event. */
+/* The page runs nothing, loads nothing, and has that one style inside. */
 static void
-set_policy(struct ctx *c, const char *theme)
+set_policy(struct ctx *c, const char *style)
 {
 	unsigned char hash[SHA256_BYTES];
 	struct buf b = BUF_INIT;
 
-	buf_str(&b, "default-src 'none'; img-src 'self' data:; "
-		    "style-src 'self'");
-	if (theme != NULL) {
-		sha256(theme, strlen(theme), hash);
-		buf_str(&b, " 'sha256-");
-		buf_base64(&b, hash, sizeof hash);
-		buf_char(&b, '\'');
-	}
-	buf_str(&b, "; form-action 'none'; base-uri 'none'; "
+	sha256(style, strlen(style), hash);
+	buf_str(&b, "default-src 'none'; img-src data:; style-src 'sha256-");
+	buf_base64(&b, hash, sizeof hash);
+	buf_str(&b, "'; form-action 'none'; base-uri 'none'; "
 		    "frame-ancestors 'none'");
 	resp_header(c->resp, "Content-Security-Policy", buf_keep(&b, c->mem));
 }
@@ -78,7 +73,7 @@ send_page(struct ctx *c, const char *text, const struct code *code)
 		return e;
 	c->resp->type = "text/html; charset=utf-8";
 	resp_header(c->resp, "Vary", "Accept-Language");
-	set_policy(c, page_ticket_theme(c->mem, &ticket));
+	set_policy(c, page_ticket_style(c->mem, &ticket));
 	page_ticket(&c->resp->body, c->lang, &ticket, logo);
 	return OK;
 }

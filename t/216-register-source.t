@@ -39,6 +39,7 @@ my $link = 'utm_source=Newsletter+7&utm_medium=e-mail&utm_campaign=fr%C3%BCh'
 my $r = $w{home}->get("/e/demo?$link", %html);
 utf8::decode($r->{body});
 my %hidden = $r->{body} =~ /<input type="hidden" name="(\w+)" value="([^"]*)">/g;
+like(delete $hidden{form_key}, qr/^[0-9a-z]{26}$/, 'the form has a key');
 is_deeply(\%hidden, { event => 'demo', lang => 'en',
 	members => '', utm_source => 'Newsletter 7', utm_medium => 'e-mail',
 	utm_campaign => 'früh', ref => 'anna' },

@@ -73,7 +73,11 @@ put_escaped(const struct render *r, const char *s)
 static void
 put_value(const struct render *r, const struct template_var *v)
 {
-	if (v != NULL && v->value != NULL)
+	if (v == NULL || v->value == NULL || r->out == NULL)
+		return;
+	if (v->markup)
+		buf_str(r->out, v->value);
+	else
 		put_escaped(r, v->value);
 }
 

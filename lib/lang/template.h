@@ -20,6 +20,7 @@ struct template_var {
 	const char *value;			 /* NULL: empty */
 	const struct template_var *const *items; /* each ends with { 0 } */
 	size_t n_items;
+	bool markup; /* ours, such as a stylesheet: it is not escaped */
 };
 
 enum template_escape { TEMPLATE_TEXT, TEMPLATE_HTML };

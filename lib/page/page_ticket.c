@@ -10,7 +10,7 @@
  *
  *   event_name venue when zone   when as in the page's language
  *   entrance         when people are let in: "08:30"; or empty
- *   theme            a stylesheet with its colour, or empty
+ *   style            the stylesheet, with the colour of the event
  *   logo logo_width logo_height   data URI and size, or empty
  *   qr               data URI of the QR, where it is shown
  *   ended            set where it may let somebody in after the end
@@ -46,14 +46,14 @@ data_uri(struct arena *mem, const struct picture_shown *picture)
 }
 
 const char *
-page_ticket_theme(struct arena *mem, const struct ticket_page *ticket)
+page_ticket_style(struct arena *mem, const struct ticket_page *ticket)
 {
 	struct buf css = BUF_INIT;
 	struct colour accent;
 
-	if (ticket->accent == NULL || !colour_parse(ticket->accent, &accent))
-		return NULL;
-	colour_css(&css, accent);
+	buf_str(&css, template_text("ticket.css"));
+	if (ticket->accent != NULL && colour_parse(ticket->accent, &accent))
+		colour_css(&css, accent);
 	return buf_keep(&css, mem);
 }
 
@@ -74,7 +74,9 @@ page_ticket(struct buf *out, const char *lang, const struct ticket_page *ticket,
 			.value = lang_written(
 				mem, lang, ticket->entrance, lang_when) },
 		{ .name = "zone", .value = ticket->zone },
-		{ .name = "theme", .value = page_ticket_theme(mem, ticket) },
+		{ .name = "style",
+			.value = page_ticket_style(mem, ticket),
+			.markup = true },
 		{ .name = "logo", .value = data_uri(mem, logo) },
 		{ .name = "logo_width", .value = ticket->logo_width },
 		{ .name = "logo_height", .value = ticket->logo_height },

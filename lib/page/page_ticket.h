@@ -8,14 +8,14 @@
 
 /*
  * `lang` as in lang.h. A ticket that admits nobody says why; only a used one
- * still shows its QR. QR, colour and logo (NULL: none) are inside the page, so
- * that it is whole with the one answer of a worker.
+ * still shows its QR. QR, style and logo (NULL: none) are inside the page, so
+ * that a phone opens it with one request.
  */
 void page_ticket(struct buf *out, const char *lang,
 	const struct ticket_page *ticket, const struct picture_shown *logo);
 
-/* The stylesheet that stands in the page, in `mem`; NULL: there is none. */
+/* The stylesheet that stands in the page, in `mem`, for its policy. */
 const char *
-page_ticket_theme(struct arena *mem, const struct ticket_page *ticket);
+page_ticket_style(struct arena *mem, const struct ticket_page *ticket);
 
 #endif
