@@ -46,6 +46,15 @@ $stack->ask(POST => '/api/scans', token => $gate[1], json => {
 $stack->sql("update app.device set last_seen_at = now()
 	- interval '12 minutes', queued = 4 where gate = 'Gate B'
 	and revoked_at is null");
-browser('door', %env, CONFLICT => 1);
+
+# Three are revoked: the one that was a week ago, and one that was never set up,
+# have nothing to send. Anna's, of before, may have.
+device('Altes Telefon', 'Gate A');
+$stack->ask(POST => '/api/admin/devices', @as, json => {
+	name => 'Nie eingerichtet', gate => 'Gate A' });
+$stack->sql("update app.device set revoked_at = now() - case name
+	when 'Altes Telefon' then interval '8 days' else interval '1 hour' end
+	where name in ('Altes Telefon', 'Nie eingerichtet')");
+browser('door', %env, CONFLICT => 1, TOKEN => $as[1]);
 $stack->done;
 done_testing;

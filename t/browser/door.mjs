@@ -3,7 +3,7 @@ import { goTo, openAdmin, settled, toastOf } from "./admin.mjs";
 import { axeFindings, eachLook, is, ok, overflow, withBrowser }
 	from "./browser.mjs";
 
-const { SHOTS: shots, CONFLICT: conflict } = process.env;
+const { SHOTS: shots, CONFLICT: conflict, TOKEN: token } = process.env;
 
 /* A picture for who looks at the test by eye. */
 const shot = (page, name) => shots && page.screenshot(
@@ -74,6 +74,43 @@ async function scanners(page) {
 		.click();
 	is(await toastOf(page, "revoked"), "Anna’s phone is revoked.", "it is revoked");
 	is(await roster(page, token), 401, "… and its next request fails");
+}
+
+const another = (page, name) => page.evaluate(async ([t, n]) => (await fetch(
+	"/api/admin/devices", { method: "POST", headers: {
+		"Authorization": `Bearer ${t}`, "Content-Type": "application/json" },
+	body: JSON.stringify({ name: n, gate: "Gate A" }) })).status,
+[token, name]);
+
+/* Old ones, of which nothing will come any more. */
+async function putAway(page) {
+	await goTo(page, "#devices");
+	await page.waitForSelector("tbody tr");
+	const old = page.getByRole("cell", { name: "Altes Telefon" });
+	const never = page.getByRole("cell", { name: "Nie eingerichtet" });
+	const toggle = page.locator("summary", { hasText: "Revoked scanners" });
+
+	is(await toggle.textContent(), "Revoked scanners (2)",
+		"revoked scanners with nothing to send are put away, and counted");
+	is(`${await old.count()} ${await never.count()}`, "0 0",
+		"… they are not in the list");
+	ok(await page.getByRole("cell", { name: "Anna’s phone" }).isVisible(),
+		"one that may have scans to send stays in the list");
+	ok(await page.getByRole("cell", { name: "Bens Telefon" }).isVisible(),
+		"… and so does one that works");
+	await toggle.focus();
+	await page.keyboard.press("Enter");
+	ok(await old.isVisible() && await never.isVisible(),
+		"they are shown when the toggle is opened, by keyboard too");
+	await look(page, "devices-away");
+	is(await another(page, "Neues Telefon"), 201, "a colleague adds one");
+	await page.getByRole("cell", { name: "Neues Telefon" }).waitFor();
+	ok(await old.isVisible(), "the list goes on while the toggle is open,"
+		+ " and leaves it open");
+	is(await page.evaluate(() => document.activeElement.localName),
+		"summary", "… and whoever opened it keeps their place");
+	await page.keyboard.press("Enter");
+	is(await old.count(), 0, "the toggle puts them away again");
 }
 
 /* ---- on paper -------------------------------------------------------------------- */
@@ -149,6 +186,7 @@ await withBrowser(async browser => {
 	await paper(first.page);
 	await now(first.page);
 	await settle(first.page);
+	await putAway(first.page);
 	is(first.faults.join("\n"), "", "nothing in the console");
 	await first.close();
 	const { page, faults, close } = await openAdmin(browser,

@@ -299,6 +299,10 @@ function makeAway(rows) {
 
 	return {
 		element,
+		/* Somebody is at one of its rows, not only at what opens it. */
+		get isUsed() {
+			return rows.element.contains(document.activeElement);
+		},
 		set(devices) {
 			element.hidden = devices.length === 0;
 			head.textContent = say("Revoked scanners (%s)",
@@ -324,8 +328,8 @@ export async function show(root, params, shell) {
 
 	function draw({ devices, gates: all }) {
 		gates = all;
-		if (seen(devices) === told || list.contains(
-			document.activeElement) && drawn)
+		if (seen(devices) === told || rows.element.contains(
+			document.activeElement) || away.isUsed)
 			return;
 		told = seen(devices);
 		drawn = devices.length > 0 ? list
@@ -335,7 +339,9 @@ export async function show(root, params, shell) {
 					click: add }, say("New scanner")));
 		rows.set(devices.filter(d => !isAway(d)));
 		away.set(devices.filter(isAway));
-		root.replaceChildren(drawn);
+		/* Put in anew, it would take the place from who is in it. */
+		if (root.firstChild !== drawn)
+			root.replaceChildren(drawn);
 	}
 
 	async function load(get) {
