@@ -4,7 +4,7 @@
  *
  * RATES   bytes a second, with commas      TICKETS   how many there are
  * CODES   signed codes: the last is withdrawn
- * ENROLS  addresses with a one-time code, one for each rate, one more
+ * ENROLS  addresses with a one-time code, one for each rate, three more
  * STACK   directory of the stack           WORK      a directory of our own
  */
 import { base, is, ok } from "./browser.mjs";
@@ -151,6 +151,97 @@ async function without(enrol) {
 	line.close();
 }
 
+/*
+ * Another version of the app, on the server while this one is open: its worker,
+ * and a style sheet by which it is told apart.
+ */
+async function newVersion(page) {
+	const [worker, style] = await page.evaluate(() => Promise.all(
+		["/scan/sw.js", "/scan/scan.css"].map(async path =>
+			(await fetch(path)).text())));
+	const files = {
+		"/scan/sw.js": { status: 200, type: "text/javascript",
+			body: worker.replace(/scanner-\w+/, "scanner-another") },
+		"/scan/scan.css": { status: 200, type: "text/css",
+			body: `${style}\n:root { --another: yes }` },
+	};
+
+	return path => files[path] ?? null;
+}
+
+const isAnother = p => p.page.evaluate(() => getComputedStyle(
+	document.documentElement).getPropertyValue("--another") !== "");
+
+/* It is announced where somebody scans, but never before all is sent. */
+async function newer(enrol) {
+	const line = await makeLine(base, STACK);
+	const p = await set(line, "newer", enrol), { page } = p;
+	const files = await newVersion(page);
+	const gone = path => files(path) ?? (/^\/(api|mark|verify)/.test(path)
+		? { status: 502, type: "text/html", body: "" } : null);
+	const told = () => page.isVisible("#gate-newer");
+	const waits = async () => until(async () => /1 waiting to be sent/.test(
+		await p.line()), "a scan that waits");
+
+	await page.click("#setup-form button");
+	await page.waitForSelector("#ready-list[data-ready=true]");
+	await page.click("#ready-start");
+	await until(async () => await p.line() === "Online", "online");
+	line.answer = gone;
+	await p.scan(fresh.next().value);
+	await page.click("#verdict-next");
+	await waits();
+	await page.evaluate(async () => (await navigator.serviceWorker
+		.getRegistration()).update());
+	await page.waitForSelector("#newer:not([hidden])", { state: "attached" });
+	is(await told(), false, "a newer version is not announced at the gate"
+		+ " while a scan waits to be sent");
+	await page.click("#open-menu");
+	ok(await page.isVisible("#newer-load"), "… though the menu has it");
+	await page.click("#menu [data-close]");
+	line.answer = files;
+	await page.waitForSelector("#gate-newer:not([hidden])");
+	is(await p.line(), "Online", "it is announced when all is sent");
+	ok((await page.textContent("#gate-newer [role=status]"))
+		=== "A newer version of the scanner is there.", "… in words");
+	is(await isAnother(p), false, "… and not loaded before somebody says so");
+	line.answer = gone;
+	await p.scan(fresh.next().value);
+	await page.click("#verdict-next");
+	await waits();
+	is(await told(), false, "the next scan that waits takes the words away");
+	line.answer = files;
+	await page.waitForSelector("#gate-newer:not([hidden])");
+	await take(p, line, gone);
+	await p.close();
+	line.close();
+}
+
+/* Without a server from then on: what it has is what it kept. */
+async function take(p, line, gone) {
+	const { page } = p;
+
+	line.answer = gone;
+	await page.click("#gate-newer-load");
+	await until(() => isAnother(p).catch(() => false), "the newer version");
+	ok(true, "a press loads the newer version");
+	await page.waitForSelector("#gate:not([hidden])");
+	is(await page.textContent("#list-text"), "List complete",
+		"it is set up as before, and its list is whole");
+	is(await listed(p), Number(TICKETS), "… with all tickets");
+	is(await page.evaluate(async () => (await caches.keys()).join()),
+		"scanner-another", "nothing is left of the version before");
+	is(await page.isVisible("#gate-newer"), false, "nothing is announced now");
+	const v = await p.scan(fresh.next().value);
+
+	is(`${v.reason} ${v.offline}`, "admitted true",
+		"… and it scans, also without a server");
+	line.answer = () => null;
+	await until(async () => await p.line() === "Online", "all is sent");
+	ok(true, "… and sends it");
+	is(p.faults.join("\n"), "", "a newer version: nothing in the console");
+}
+
 /* What the version before kept under the whole hash of a number. */
 async function upgrade() {
 	const p = await phone(`${WORK}/before`), { page } = p;
@@ -205,6 +296,7 @@ try {
 		await slow(rate, enrols.shift());
 	await cut(enrols.shift());
 	await without(enrols.shift());
+	await newer(enrols.shift());
 } catch (e) {
 	ok(false, "the scanner gets to the end", e.stack);
 }
