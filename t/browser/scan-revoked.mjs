@@ -125,8 +125,9 @@ async function dashboard(browser) {
 	await page.getByRole("button", { name: "Settle all" }).click();
 	ok((await toastOf(page, "is settled")).endsWith("is settled."),
 		"the others count, all at once");
+	await page.locator("summary", { hasText: "Revoked scanners" }).click();
 	await page.waitForSelector("text=Nothing left on it");
-	ok(true, "… and nothing is left on the scanner");
+	ok(true, "… and nothing is left on the scanner, which is put away");
 	is(faults.join("\n"), "", "nothing in the console");
 	await close();
 }

@@ -62,7 +62,6 @@ contract(void)
 		{ E_NO_EVENT, 404, "event_not_found", "ET405" },
 		{ E_NO_PERSON, 404, "registration_not_found", NULL },
 		{ E_NO_PICTURE, 404, "picture_not_found", NULL },
-		{ E_CONFIRM, 409, "confirmation_needed", "ET446" },
 		{ E_TAKEN, 409, "taken", "ET440" },
 		{ E_NOT_EMPTY, 409, "event_not_empty", "ET441" },
 		{ E_MAIL_GONE, 409, "mail_gone", "ET442" },
