@@ -19,6 +19,7 @@ const forms = { correct: find("#correct-form"), proof: find("#proof-form"),
 	lost: find("#lost-form"), member: find("#member-form") };
 let registration = null;
 let waits = 0; /* how often it was looked whether the tickets are made */
+let asking; /* the timer that asks again without a connection */
 
 /* ---- what there is -------------------------------------------------------- */
 
@@ -57,13 +58,18 @@ function wrongLink() {
 		say("It may have been cut off, or its data was erased. Copy the whole link from the mail, or let us send it again."));
 }
 
+/* The browser's own word that it is online can be missed, or come too early. */
+const ASK_AGAIN_MS = 3000;
+
 function noAnswer({ status, json }) {
 	registration = null;
-	if (status === 0)
+	if (status === 0) {
 		showOnly(say("There is no connection"),
 			say("This page comes by itself as soon as you are online."),
 			"again");
-	else
+		clearTimeout(asking);
+		asking = setTimeout(() => registration ?? load(), ASK_AGAIN_MS);
+	} else
 		showOnly(say("We cannot answer right now"), json.detail ?? "",
 			"again");
 }
