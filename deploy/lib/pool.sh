@@ -141,8 +141,15 @@ pool_restart() {
 		"still work: $(pool_children "$parent")"
 }
 
+# /proc/PID/task/PID/children may pass over one while another ends.
 pool_children() {
-	cat "/proc/$1/task/$1/children" 2>/dev/null || true
+	local stat rest state parent
+	for stat in /proc/[0-9]*/stat; do
+		read -r rest 2>/dev/null <"$stat" || continue
+		read -r state parent rest <<<"${rest##*) }"
+		[ "$parent" != "$1" ] || [ "$state" = Z ] ||
+			printf '%s ' "$(basename "${stat%/stat}")"
+	done
 }
 
 # Has a process that is not in `old`.

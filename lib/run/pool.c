@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "run/pool.h"
@@ -15,6 +16,9 @@ enum {
 	YOUNG_US = 100000, /* who fails before that cannot start */
 	REST_US = 1000000, /* then the next one takes its time */
 };
+
+/* Environment: the processes that are to end once the new ones are there. */
+#define OLD_PIDS "POOL_OLD_PIDS"
 
 struct child {
 	pid_t pid; /* 0: there is none */
@@ -160,11 +164,11 @@ alive(const struct pool *p)
 static void
 become_program(char *what)
 {
-	static const char *const kept[] = { "PATH", "LANG", "TZ" };
+	static const char *const kept[] = { "PATH", "LANG", "TZ", OLD_PIDS };
 	char *const script = getenv("RELOAD_SCRIPT");
 	char sh[] = "/bin/sh", *const by_script[] = { sh, script, what, NULL };
 	char *const by_name[] = { program_invocation_name, what, NULL };
-	char pairs[LEN(kept)][256], *env[LEN(kept) + 1] = { NULL };
+	char pairs[LEN(kept)][2048], *env[LEN(kept) + 1] = { NULL };
 	size_t n = 0;
 
 	if (script == NULL) {
@@ -196,14 +200,32 @@ program_starts(void)
 	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
 }
 
+/* For the program that comes: /proc may pass over a child while another ends. */
+static void
+leave_old(const struct pool *p)
+{
+	struct buf b = BUF_INIT;
+
+	for (int i = 0; i < p->n; i++)
+		if (p->child[i].pid != 0)
+			buf_printf(&b, "%d ", (int)p->child[i].pid);
+	for (int i = 0; i < p->n_old; i++)
+		buf_printf(&b, "%d ", (int)p->old[i]);
+	setenv(OLD_PIDS, b.s, 1);
+	buf_release(&b);
+}
+
 /* What runs already goes on until the new program has its own children. */
 static void
-reload(void)
+reload(const struct pool *p)
 {
 	char what[] = "again";
 
-	if (program_starts())
+	if (program_starts()) {
+		leave_old(p);
 		become_program(what);
+		unsetenv(OLD_PIDS);
+	}
 	log_say(LOG_ERROR, "HUP: the program cannot be started anew; the "
 			   "processes that run go on");
 }
@@ -212,14 +234,16 @@ reload(void)
 static void
 find_old(struct pool *p)
 {
-	FILE *in = fopen("/proc/thread-self/children", "re");
+	const char *s = getenv(OLD_PIDS);
+	char *end;
 	long pid;
 
-	while (in != NULL && p->n_old < (int)LEN(p->old) &&
-		fscanf(in, "%ld", &pid) == 1)
+	while (s != NULL && p->n_old < (int)LEN(p->old) &&
+		(pid = strtol(s, &end, 10)) > 0) {
 		p->old[p->n_old++] = (pid_t)pid;
-	if (in != NULL)
-		fclose(in);
+		s = end;
+	}
+	unsetenv(OLD_PIDS);
 }
 
 /* TERM: leave after the request at hand; the new ones have the socket. */
@@ -242,7 +266,7 @@ rest(struct pool *p, const sigset_t *wake)
 		all ? sigwaitinfo(wake, NULL) : sigtimedwait(wake, NULL, &soon);
 
 	if (sig == SIGHUP && !p->leaving)
-		reload();
+		reload(p);
 	if (sig < 0 || sig == SIGCHLD || sig == SIGHUP)
 		return;
 	tell(p, p->leaving ? SIGTERM : SIGUSR1);
