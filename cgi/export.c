@@ -149,7 +149,7 @@ door_pdf(struct ctx *c)
 	return OK;
 }
 
-/* Everybody's data at once: for those who decide, not for who only reads. */
+/* Everybody's data at once: for roles that decide, not for readers. */
 const struct route route = {
 	.name = "export",
 	.stmts = stmts,

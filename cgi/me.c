@@ -126,7 +126,7 @@ static const struct field proof_fields[] = {
 	{ 0 },
 };
 
-/* A picture is decoded only for who has a link. */
+/* A picture is decoded only for the holder of a link. */
 static enum err
 read_proof(struct ctx *c, struct proof *out)
 {

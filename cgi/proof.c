@@ -1,4 +1,4 @@
-/* proof.c: GET …/{id}/payment-proof: the picture, for who checks it. */
+/* proof.c: GET …/{id}/payment-proof: the picture, for reviewers. */
 #include "registration/proof.h"
 #include "run/worker.h"
 

@@ -60,7 +60,7 @@ static const struct stmt *const stmts[] = { &registration_create_stmt,
 	&event_public_stmt, NULL };
 
 /*
- * A name that is there twice, or is that of who registers, counts once; a
+ * A name that is there twice, or is the registrant's own, counts once; a
  * person with the form before them is asked first.
  */
 static enum err

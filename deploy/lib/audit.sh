@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# audit.sh: is the record of who changed or saw what still whole?
+# audit.sh: is the audit log still whole?
 
 audit_command() {
 	local n head broken id why unsealed noted
