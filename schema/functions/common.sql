@@ -15,13 +15,13 @@ $$;
 
 -- The short number that people say: of the first ticket of a registration that of
 -- the registration, REG-000012; of the others REG-000012-2 and so on. It opens
--- nothing.
+-- nothing. Inlined: the cast keeps it as immutable as it promises to be.
 create or replace function app.serial_code(registration_id bigint, "position" int)
 returns text
 language sql immutable as $$
 	select 'REG-' || lpad(registration_id::text,
 		greatest(6, length(registration_id::text)), '0')
-		|| case when "position" > 1 then '-' || "position" else '' end
+		|| case when "position" > 1 then '-' || "position"::text else '' end
 $$;
 
 -- A serial as people read it.
@@ -67,8 +67,8 @@ language sql stable
 return case when app.zone_odd(zone) then 'UTC' else app.zone_there(zone) end;
 
 -- The end of check-in: that of its own, or 12 hours after the end of the event.
--- Inlined, as the next two: they must not promise more than "stable", or they
--- are called for each ticket, which takes twice as long.
+-- Inlined: it must not promise more than "stable", or it is called for each
+-- ticket, which takes twice as long.
 create or replace function app.door_closes(e app.event) returns timestamptz
 language sql stable as $$
 	select coalesce(e.check_in_until, e.ends_at + interval '12 hours')
@@ -77,14 +77,14 @@ $$;
 -- Until when scans are practice because the door is not open yet: where no
 -- check-in time is set, until 12 hours before the start, so that trying a
 -- scanner weeks before uses up no ticket. Null: a check-in time is set, and a
--- scan before it is refused.
+-- scan before it is refused. Inlined.
 create or replace function app.rehearsal_until(e app.event) returns timestamptz
 language sql stable as $$
 	select case when e.check_in_from is null
 		then e.starts_at - interval '12 hours' end
 $$;
 
--- Is a scan made at this moment (null: now) practice?
+-- Is a scan made at this moment (null: now) practice? Inlined.
 create or replace function app.rehearses(e app.event, at timestamptz)
 returns boolean
 language sql stable as $$

@@ -68,7 +68,7 @@ language sql stable as $$
 	else 'valid' end
 $$;
 
--- Is the event of a ticket the one of the signed code and of the device?
+-- Is the event of a ticket the one of the signed code and of the device? Inlined.
 create or replace function app.is_here(event_id bigint, code_event bigint,
 	device_event bigint) returns boolean
 language sql immutable as $$
