@@ -132,7 +132,7 @@ demo: # play the whole journey against the running stack
 
 # ---- prove ---------------------------------------------------------------
 export BUILD := $(abspath $(B))
-TESTS ?= t
+TESTS ?= t $(UNIT)
 
 # A quarter of the time tests wait for a timer or for each other.
 TEST_JOBS ?= $(shell expr $(JOBS) + 1)
