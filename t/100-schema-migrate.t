@@ -126,6 +126,27 @@ migrate($schema, DATABASE_URL => url($name));
 is(ask($name, "select has_function_privilege('et_home', 'api.health()',
 	'execute')"), 'f', 'what leaves the page is taken away');
 
+# ---- functions that grew or are gone
+append("$schema/functions/common.sql", <<'SQL');
+create or replace function app.grows() returns table (a int) language sql
+as $$ select 1 $$;
+create or replace function app.goes() returns int language sql as $$ select 1 $$;
+SQL
+migrate($schema, DATABASE_URL => url($name));
+is(ask($name, 'select app.grows() + app.goes()'), 2, 'two functions are made');
+cp('schema/functions/common.sql', "$schema/functions/common.sql");
+append("$schema/functions/common.sql", <<'SQL');
+create or replace function app.grows() returns table (a int, b int) language sql
+as $$ select 1, 2 $$;
+SQL
+($said, $status) = migrate($schema, DATABASE_URL => url($name));
+is($status, 0, 'a function may return other columns than before') or diag $said;
+is(ask($name, 'select b from app.grows()'), 2, '… it does');
+is(ask($name, "select count(*) from pg_proc where proname = 'goes'"), 0,
+	'… and one that is no longer there is gone');
+is(ask($name, "select count(*) from pg_proc where proname = 'append_only'"), 1,
+	'… but not what a numbered file made');
+
 # ---- the page of grants and the pool table
 for my $case (
 	[ qr/grants nothing to et_extra/, sub ($s) {

@@ -112,8 +112,6 @@ $$;
 
 -- ---- what the owner of an account is told ------------------------------------------
 
-drop function if exists app.mail_domain;
-
 -- Queue a mail that tells what was changed about an account, so that who has
 -- it learns of a change by somebody else. Called right after audit_add: who,
 -- when and from where is in the entry that it made.
@@ -301,8 +299,6 @@ begin
 	select who.id, h from unnest(codes) h;
 end
 $$;
-
-drop function if exists api.otp_start(text, text, bytea, bytea);
 
 -- Keep a sealed secret until a code of it is shown, for whoever knew the
 -- password. False: they did not, which counts as a failed sign-in.

@@ -1,7 +1,6 @@
 -- bulk.sql: one decision on many registrations, some at a time.
 
 -- What is done to one of them, locked; its refusals are those of the action.
-drop function if exists app.bulk_one(bigint, text, app.staff, text, text, text);
 create or replace function app.bulk_one(id bigint, action text, who app.staff,
 	reason text, request_id text, address text, may text)
 returns app.step[]
@@ -31,8 +30,6 @@ $$;
 -- Each in a transaction of its own within ours: one that is refused leaves the
 -- others done. In the order of ids after their events, so that two of us do
 -- not wait in a circle; counted last.
-drop function if exists app.bulk_all(bigint[], text, app.staff, text, text,
-	text);
 create or replace function app.bulk_all(ids bigint[], action text,
 	who app.staff, reason text, request_id text, address text, may text)
 returns jsonb
@@ -74,10 +71,6 @@ $$;
 -- One chunk: of `p_ids`, or the next `p_lim` that fit the filter, oldest first,
 -- none that came after `p_until` (null: now, and what is returned). A row for
 -- each; the place behind the last stands in all of them while there are more.
-drop function if exists api.bulk(text, text, bytea, text, text, bigint[], text,
-	text, text, text, text, int, text, text, bigint, text, bytea);
-drop function if exists api.bulk(text, text, bytea, text, text, bigint[], text,
-	text, text, text, text, int, text, text, bigint, text, bytea, text);
 create or replace function api.bulk(p_request_id text, p_address text,
 	p_session bytea, p_action text, p_reason text, p_ids bigint[],
 	p_event text, p_status text, p_q text, p_serial text, p_filter text,

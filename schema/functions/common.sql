@@ -92,8 +92,6 @@ language sql stable as $$
 		coalesce(at, now()) < app.rehearsal_until(e), false)
 $$;
 
-drop function if exists app.fail(text, text, jsonb);
-
 -- Raise one of our SQLSTATEs (class ET). The detail is JSON for the client; the
 -- sentence is what the answer says instead of the usual one for that code.
 create or replace function app.fail(code text, message text,
@@ -179,8 +177,6 @@ begin
 		'staff:' || account.id, request_id, address, null, after);
 end
 $$;
-
-drop function if exists app.message_id(text);
 
 -- The part of a new Message-ID before its @. The mailer adds the domain of the
 -- sender, because only the mailer knows it.
@@ -274,8 +270,6 @@ begin
 	end if;
 end
 $$;
-
-drop function if exists app.once_store;
 
 -- Wake the mailer. A NOTIFY makes commits queue up behind each other, so a
 -- connection sends one a second at most; the mailer looks by itself as well.

@@ -209,9 +209,6 @@ begin
 end
 $$;
 
-drop function if exists api.add(text, text, bytea, text, text, text, text, text,
-	text, text[], text[], text, text, text, boolean, boolean, text, bytea);
-
 -- Add a registration by hand, also where registering is closed. `p_status`:
 -- pending or approved. ET405, ET409, ET410, ET411 (the event is archived).
 create or replace function api.add(p_request_id text, p_address text,

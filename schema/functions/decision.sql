@@ -72,8 +72,6 @@ begin
 end
 $$;
 
-drop function if exists app.decided_again(jsonb);
-
 -- Keep the answer for its key, and give it.
 create or replace function app.decided_end(r app.registration, scope text,
 	key text, body_hash bytea) returns setof app.decided
@@ -87,8 +85,6 @@ $$;
 -- Decide on a locked row: status, mail, audit, places; how many in the waiting
 -- list were passed by it is on record. `steps` are to be counted by the caller,
 -- last.
-drop function if exists app.decide_row(app.registration, app.staff, text, text,
-	text, text);
 create or replace function app.decide_row(was app.registration, who app.staff,
 	decision text, reason text, request_id text, address text, may text,
 	out r app.registration, out steps app.step[])
@@ -129,9 +125,6 @@ begin
 	return decision;
 end
 $$;
-
-drop function if exists api.decide(text, text, bytea, bigint, text, text,
-	bigint, text, bytea);
 
 -- `p_decision`: approve or reject. No version: whatever is there. `p_may`: what
 -- a rejected person may do: register, proof, or null: neither.

@@ -270,7 +270,6 @@ begin
 end
 $$;
 
-drop function if exists api.reasons(bytea, text);
 create or replace function api.reasons(p_session bytea, p_event text)
 returns table (reject text, request text, cancel text)
 language plpgsql stable security definer set search_path = app, pg_temp as $$

@@ -105,9 +105,6 @@ begin
 end
 $$;
 
-drop function if exists api.device_new(text, text, bytea, text, text, text,
-	text, bytea, text, bytea);
-
 -- A new device. The code is not kept: a request that comes again gets another
 -- one for the same device.
 create or replace function api.device_new(p_request_id text, p_address text,
@@ -155,9 +152,6 @@ begin
 	return device_row(d)::text;
 end
 $$;
-
-drop function if exists api.device_change(text, text, bytea, bigint, text,
-	text, text);
 
 -- What is named changes: name, gate, profile, what it does without a list.
 create or replace function api.device_change(p_request_id text,

@@ -143,7 +143,6 @@ $$;
 
 -- When the copy of an event begins: the same weekday and hour in a year, or as
 -- many years later as it takes to be ahead of us, by the clocks of `zone`.
-drop function if exists app.copy_starts(app.event);
 create or replace function app.copy_starts(e app.event, zone text)
 returns timestamptz
 language plpgsql stable as $$
@@ -161,7 +160,6 @@ $$;
 -- The settings of an event for a copy that begins at `starts` in `zone`: each
 -- time moves along by the clock on its wall, so that nine o'clock stays nine
 -- o'clock. It begins in earnest.
-drop function if exists app.settings_shifted(app.event, timestamptz);
 create or replace function app.settings_shifted(e app.event,
 	starts timestamptz, zone text) returns jsonb
 language plpgsql stable as $$

@@ -114,10 +114,6 @@ begin
 end
 $$;
 
-drop function if exists api.holder, api.holder_update, api.holder_member,
-	api.holder_proof, api.holder_cancel, api.holder_resend, api.holder_erase;
-drop function if exists app.holder_answer;
-
 -- A registration as its holder sees it. The reason of one that is cancelled:
 -- again where the person registered once more, what was written, else person,
 -- expired or staff.
@@ -129,8 +125,6 @@ select r.id, r.name::text, r.email::text, r.phone::text, r.team_name::text,
        app.rfc3339(r.updated_at) as updated_at, r.version,
        app.holder_extra(r)::text as extra, false as replayed
   from app.registration r;
-
-drop function if exists app.holder_past(bytea, text, bytea);
 
 -- What was answered to the key of a request before; no row: it is new. Also for
 -- a link that this very request has ended.

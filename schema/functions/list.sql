@@ -229,10 +229,6 @@ $$;
 -- marks and claims, and tickets, only where they are asked for. `p_further`:
 -- the counts were told with a page before, so that they are not made again.
 -- Only the last row of a page, where the next one begins, has a cursor_time.
-drop function if exists api.registrations(bytea, text, text, text, text,
-	boolean, int, text, bigint, text, boolean, text, text);
-drop function if exists api.registrations(bytea, text, text, text, text,
-	boolean, int, text, bigint, text, boolean, text, text, boolean);
 create or replace function api.registrations(p_session bytea, p_event text,
 	p_status text, p_q text, p_serial text, p_oldest boolean, p_lim int,
 	p_after_time text, p_after_id bigint, p_filter text default null,
@@ -380,8 +376,6 @@ language sql stable as $$
 $$;
 
 -- One registration with all there is about it; that it was seen is recorded.
--- Dropped first: what it returns grew.
-drop function if exists api.registration(text, text, bytea, bigint);
 create or replace function api.registration(p_request_id text, p_address text,
 	p_session bytea, p_id bigint)
 returns table (id bigint, name text, email text, phone text, team_name text,

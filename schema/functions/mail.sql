@@ -1,9 +1,6 @@
 -- mail.sql: the mail queue as staff see it: looked through, sent again, called
 -- back, sent to another address.
 
-drop function if exists api.mails, api.mail_set, api.mail_readdress,
-	api.test_mail_state, app.mail_row;
-
 -- A mail as staff see it.
 create or replace view app.mail_seen as
 select o.id, o.kind::text, o.recipient::text, o.registration_id,
@@ -96,8 +93,6 @@ begin
 		order by m.id desc;
 end
 $$;
-
-drop function if exists app.mail_lock(bigint);
 
 -- A mail, locked, that has not gone and is not on its way; ET404, ET442. One
 -- that the caller does not see is not there.
@@ -253,8 +248,6 @@ begin
 	return query select * from mail_seen m where m.id = p_id;
 end
 $$;
-
-drop function if exists app.address_change(app.registration, text);
 
 -- Another e-mail address for a locked registration; ET440 where somebody is
 -- registered with it.

@@ -16,8 +16,7 @@ $$;
 
 -- Take the next message that is due, until the lease ends; another mailer
 -- skips it. One row per ticket where it carries them, else one. No row:
--- nothing due. Dropped first: what it returns grows.
-drop function if exists api.mail_claim(int);
+-- nothing due.
 create or replace function api.mail_claim(p_lease_seconds int)
 returns table (id bigint, lease text, kind text, recipient text,
 	message_id text, attempts bigint, name text, team_name text,

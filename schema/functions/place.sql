@@ -48,8 +48,6 @@ begin
 end
 $$;
 
-drop function if exists app.seats_take(app.event, int);
-
 -- Take `n` places; false when they are not there, or are kept for those who
 -- wait, whom only staff pass (`passing`). Locks the event until the commit, but
 -- only where it has a capacity.
@@ -190,9 +188,6 @@ begin
 	return r;
 end
 $$;
-
-drop function if exists app.places_follow(app.registration, app.registration,
-	text);
 
 -- What follows from a change of one registration: places are taken (ET410) or
 -- given back and passed on. Staff who decide on somebody pass the waiting list;

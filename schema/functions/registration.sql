@@ -15,13 +15,6 @@ begin
 end
 $$;
 
-drop function if exists app.registration_add(app.event, text, text, text,
-	text, text, text, text, int, text, text, boolean);
-drop function if exists app.registration_add(app.event, text, text, text,
-	text, text, text, text, int, text, text, boolean, text);
-drop function if exists app.registration_add(app.event, text, text, text,
-	text, text, text, text, int, text, text, boolean, text, text);
-
 -- ET409: an address is registered already. Where anybody may look a status up
 -- the answer says it, and what the person can do.
 create or replace function app.address_taken(e app.event, r app.registration,
@@ -143,16 +136,6 @@ language sql stable as $$
 		- '{search,token_hash,claim,counted_once,source}'::text[])
 $$;
 
-drop function if exists api.register(text, text, text, text, text, text, text,
-	text, text[], text[], text, text, bytea, text, text, bytea, text,
-	bytea);
-drop function if exists api.register(text, text, text, text, text, text, text,
-	text, text[], text[], text, text, bytea, text, text, bytea, text,
-	bytea, text);
-drop function if exists api.register(text, text, text, text, text, text, text,
-	text, text[], text[], text, text, bytea, text, text, bytea, text,
-	bytea, text, bytea);
-
 -- Register a person and their team: one ticket for each serial. A proof is
 -- asked for where the event requires one, but not of who only goes on the list.
 -- A receipt: SHA-256 of the token that shows this answer for an hour, or null.
@@ -261,8 +244,6 @@ create or replace trigger twin_follow
 	for each row when (new.status = 'cancelled'
 		and old.status <> 'cancelled' and not old.twin)
 	execute function app.twin_follow();
-
-drop function if exists api.registration_status(text, text);
 
 -- By e-mail. No row: unknown. Where the event does not tell, the link is
 -- mailed instead, and what comes back is the address alone, known or not.

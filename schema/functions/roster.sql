@@ -173,8 +173,6 @@ language sql stable as $$
 	   and t.status = 'approved'
 $$;
 
-drop function if exists api.roster(bytea, text, int, int, bigint, text);
-
 -- One page of the roster for a device. The first row tells of the page, each
 -- other one of a ticket; no record: it is no longer in the roster. `p_compact`:
 -- short records, and at the beginning how many there are.

@@ -115,9 +115,6 @@ $$;
 
 -- What mark_used would decide now; that staff looked is on record. Of a ticket
 -- of another event it tells the name of that event, and nothing of its guest.
--- Dropped first: what it returns grew.
-drop function if exists api.verify_ticket(bytea, bytea, boolean, text, bigint,
-	text, text);
 create or replace function api.verify_ticket(p_session bytea, p_device bytea,
 	p_open boolean, p_serial text, p_event_id bigint,
 	p_request_id text default null, p_address text default null)
@@ -283,8 +280,7 @@ end
 $$;
 
 -- A stored scan as the answer of mark_used; likewise nothing of the guests of
--- another event. Dropped first: what it returns grew.
-drop function if exists app.scan_answer(app.scan, boolean);
+-- another event.
 create or replace function app.scan_answer(s app.scan, past boolean)
 returns table (reason text, serial text, member_name text, team_name text,
 	check_in_time text, gate text, first_used_at text, first_gate text,
@@ -319,9 +315,6 @@ $$;
 -- scan, and a repeated key returns the first answer.
 --   p_kind     admit; manual: the same, by a supervisor; exit: scan out
 --   p_at       what the clock of the device said, p_offset_ms how wrong it is
--- Dropped first: what it returns grew.
-drop function if exists api.mark_used(text, bytea, bytea, boolean, text, bigint,
-	text, text, text, bigint, boolean);
 create or replace function api.mark_used(p_request_id text, p_session bytea,
 	p_device bytea, p_open boolean, p_serial text, p_event_id bigint,
 	p_key text, p_kind text default 'admit',

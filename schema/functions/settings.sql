@@ -413,8 +413,6 @@ begin
 end
 $$;
 
-drop function if exists api.settings_check(bytea, text, text);
-
 -- Would these settings be taken? ET422 where not; else what they would do, as
 -- JSON. Nothing is changed.
 create or replace function api.settings_check(p_session bytea, p_event text,
@@ -429,9 +427,6 @@ begin
 	return settings_effects(e, n)::text;
 end
 $$;
-
-drop function if exists api.settings_save(text, text, bytea, text, text,
-	bigint);
 
 -- Change what is named and nothing else; more places go to those who wait.
 -- No version: whatever is there. What it does to people is to be confirmed: the

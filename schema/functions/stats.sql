@@ -306,8 +306,6 @@ begin
 end
 $$;
 
-drop function if exists api.stats(bytea, text);
-
 -- The numbers, and who of these sessions may see them: one look serves all who
 -- ask within a second. Without anybody who may there are no numbers.
 create or replace function api.stats(p_sessions bytea[], p_event text)

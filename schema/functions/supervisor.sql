@@ -16,8 +16,6 @@ begin
 end
 $$;
 
-drop function if exists app.like_words(text);
-
 -- Tickets by what search_text() finds a registration by, or by serial or its
 -- end, as the printed list has it; those whose own name it is come first.
 create or replace function api.scan_search(p_request_id text,
@@ -180,9 +178,6 @@ begin
 	perform app.scan_add(s);
 end
 $$;
-
-drop function if exists api.scan_settle(text, text, bytea, bytea, text, bigint,
-	text, text);
 
 -- Say how it was settled, and of scans that wait in quarantine, whether they
 -- count. A scan that comes later opens it again.

@@ -59,17 +59,6 @@ language sql immutable as $$
 		|| coalesce(filter::jsonb, '{}')
 $$;
 
-drop function if exists app.export_where, app.scanned_by;
-drop function if exists app.listed_filters(text, text);
-drop function if exists api.export_registrations(text, text, bytea, text,
-	text[], text, text, text, text);
-drop function if exists api.export_tickets(text, text, bytea, text, text[],
-	text, text, text, text);
-drop function if exists api.export_registrations(text, text, bytea, text,
-	text[], text, text, text, text, text);
-drop function if exists api.export_tickets(text, text, bytea, text, text[],
-	text, text, text, text, text);
-
 create or replace function api.export_registrations(p_request_id text,
 	p_address text, p_session bytea, p_format text, p_columns text[],
 	p_event text, p_status text, p_q text, p_serial text, p_filter text)
@@ -207,8 +196,6 @@ $$;
 -- All who are expected at one event, by name as its language sorts them. The
 -- event stands in every row; without anybody one row whose name is null.
 -- `letter` begins the name, without accents; # is for all that is no letter.
--- Dropped first: what it returns grew.
-drop function if exists api.door_list(text, text, bytea, text);
 create or replace function api.door_list(p_request_id text, p_address text,
 	p_session bytea, p_event text)
 returns table (slug text, event text, "when" text, zone text,

@@ -181,9 +181,7 @@ begin
 end
 $$;
 
--- The page of a ticket, for who has its signed code. Dropped first: what it
--- returns grew.
-drop function if exists api.ticket_page(text);
+-- The page of a ticket, for who has its signed code.
 create or replace function api.ticket_page(p_serial text)
 returns table (state text, member_name text, team_name text, event_name text,
 	venue text, "when" text, zone text, starts_at text, ends_at text,
