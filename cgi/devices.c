@@ -5,7 +5,7 @@
 #include "door/typed.h"
 #include "draw/qr.h"
 #include "event/event.h"
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 #include "run/answer.h"
 #include "wire/json.h"
 
@@ -237,7 +237,7 @@ paper_post(struct ctx *c)
 const struct route route = {
 	.name = "devices",
 	.stmts = stmts,
-	.start = code_start,
+	.start = ticket_code_start,
 	.endpoints = {
 		{ .path = "/api/admin/devices/{id}",
 			.patch = device_patch,

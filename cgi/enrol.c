@@ -1,6 +1,6 @@
 /* enrol.c: POST /api/scans/enrol: a token for the code on the dashboard. */
 #include "door/device.h"
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 #include "run/worker.h"
 #include "wire/json.h"
 
@@ -25,7 +25,7 @@ enrol_post(struct ctx *c)
 	json_open(b, NULL, '{');
 	json_text(b, "token", token);
 	json_splice(b, json);
-	code_keys_json(b);
+	ticket_code_keys_json(b);
 	json_close(b, '}');
 	return OK;
 }
@@ -33,7 +33,7 @@ enrol_post(struct ctx *c)
 const struct route route = {
 	.name = "enrol",
 	.stmts = stmts,
-	.start = code_start,
+	.start = ticket_code_start,
 	.endpoints = { { .path = "/api/scans/enrol",
 		.post = enrol_post,
 		.fields = fields } },

@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 #include "draw/qr.h"
-#include "keys/link.h"
+#include "keys/access_link.h"
 #include "keys/password.h"
 #include "lang/lang.h"
 #include "run/agent.h"
@@ -113,14 +113,14 @@ forgotten_post(struct ctx *c)
 
 enum { TOKEN, CHOSEN };
 static const struct field link_fields[] = {
-	[TOKEN] = { "token", F_TOKEN, LINK_TOKEN, LINK_TOKEN, F_REQUIRED, NULL,
-		NULL },
+	[TOKEN] = { "token", F_TOKEN, ACCESS_LINK_TOKEN, ACCESS_LINK_TOKEN,
+		F_REQUIRED, NULL, NULL },
 	{ 0 },
 };
 
 static const struct field set_fields[] = {
-	[TOKEN] = { "token", F_TOKEN, LINK_TOKEN, LINK_TOKEN, F_REQUIRED, NULL,
-		NULL },
+	[TOKEN] = { "token", F_TOKEN, ACCESS_LINK_TOKEN, ACCESS_LINK_TOKEN,
+		F_REQUIRED, NULL, NULL },
 	[CHOSEN] = { "password", F_PASSWORD, PASSWORD_MIN, PASSWORD_MAX,
 		F_REQUIRED, NULL, NULL },
 	{ 0 },

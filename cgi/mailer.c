@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "keys/code.h"
-#include "keys/link.h"
+#include "keys/access_link.h"
+#include "keys/ticket_code.h"
 #include "mail/mail.h"
 #include "mail/mail_preview.h"
 #include "mail/outbox.h"
@@ -37,7 +37,7 @@ static int64_t pause_until;   /* clock_us() */
 static void
 start(const struct cfg *cfg)
 {
-	code_load_key(cfg->signing_key);
+	ticket_code_load_key(cfg->signing_key);
 }
 
 /* Sign the tickets that have no code yet; a stored code stays as it is. */
@@ -46,7 +46,7 @@ sign(struct arena *mem, struct outbox_mail *mail)
 {
 	for (size_t i = 0; i < mail->n_tickets; i++) {
 		struct outbox_ticket *t = &mail->tickets[i];
-		struct code code = { .event = mail->event_id,
+		struct ticket_code code = { .event = mail->event_id,
 			.from = mail->valid_from,
 			.until = mail->valid_until };
 		char *text;
@@ -54,8 +54,8 @@ sign(struct arena *mem, struct outbox_mail *mail)
 		if (t->code != NULL)
 			continue;
 		snprintf(code.serial, sizeof code.serial, "%s", t->serial);
-		text = arena_alloc(mem, CODE_MAX);
-		code_sign(&code, text);
+		text = arena_alloc(mem, TICKET_CODE_MAX);
+		ticket_code_sign(&code, text);
 		t->code = text;
 	}
 }
@@ -83,12 +83,12 @@ static enum err
 make_link(struct ctx *c, int64_t registration, const char *address,
 	const char **out)
 {
-	char token[LINK_TOKEN + 1];
+	char token[ACCESS_LINK_TOKEN + 1];
 
-	link_token(registration, address, token);
+	access_link_token(registration, address, token);
 	*out = arena_printf(c->mem, "%s/r/#%s", c->cfg->base_url, token);
 	return outbox_link(
-		c->db, c->mem, registration, link_hash(c->mem, token));
+		c->db, c->mem, registration, access_link_hash(c->mem, token));
 }
 
 /* Whoever asks for a link gets those of all that the address is in. */
@@ -109,7 +109,7 @@ add_others(struct ctx *c, struct outbox_mail *mail)
 static enum err
 add_link(struct ctx *c, struct outbox_mail *mail)
 {
-	char token[LINK_TOKEN + 1];
+	char token[ACCESS_LINK_TOKEN + 1];
 
 	if (mail->registration_id == 0 && mail->staff_link == 0) {
 		mail->link = arena_printf(
@@ -117,11 +117,11 @@ add_link(struct ctx *c, struct outbox_mail *mail)
 		return OK;
 	}
 	if (mail->staff_link > 0) {
-		link_staff_token(mail->staff_link, token);
+		access_link_staff_token(mail->staff_link, token);
 		mail->link = arena_printf(c->mem, "%s/admin/#welcome/%s",
 			c->cfg->base_url, token);
 		return outbox_staff_link(
-			c->db, c->mem, mail, link_hash(c->mem, token));
+			c->db, c->mem, mail, access_link_hash(c->mem, token));
 	}
 	if (strcmp(mail->kind, "link") == 0) {
 		enum err e = add_others(c, mail);

@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "door/door.h"
 #include "door/ticket.h"
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 #include "lang/lang.h"
 #include "run/worker.h"
 #include "wire/json.h"
@@ -105,7 +105,7 @@ mark_post(struct ctx *c)
 const struct route route = {
 	.name = "mark-used",
 	.stmts = stmts,
-	.start = code_start,
+	.start = ticket_code_start,
 	.endpoints = { { .path = "/mark-used/{serial}",
 		.post = mark_post,
 		.need = NEED_SCANNER,

@@ -1,6 +1,6 @@
 /* register.c: POST /api/register: a person and their team sign up. */
 #include "event/event.h"
-#include "keys/link.h"
+#include "keys/access_link.h"
 #include "lang/lang.h"
 #include "page/page.h"
 #include "registration/proof.h"
@@ -119,17 +119,17 @@ take_form(struct ctx *c, struct registration_form *form)
 static const char *
 draw_receipt(struct ctx *c, struct registration_form *form)
 {
-	char token[LINK_TOKEN + 1];
+	char token[ACCESS_LINK_TOKEN + 1];
 
 	if (!req_wants_html(c->req) && c->v[RECEIPT].number == 0)
 		return NULL;
 	if (c->v[FORM_KEY].text != NULL)
-		link_of_form(c->v[FORM_KEY].text,
+		access_link_of_form(c->v[FORM_KEY].text,
 			arena_printf(c->mem, "%s %s", form->email, form->name),
 			token);
 	else
-		link_random(token);
-	form->receipt = link_hash(c->mem, token);
+		access_link_random(token);
+	form->receipt = access_link_hash(c->mem, token);
 	return receipt_path(c->mem, token, c->v[LANG].text);
 }
 

@@ -1,7 +1,7 @@
 /* roster.c: GET /api/scans/roster: tickets for offline use, sealed. */
 #include "door/roster.h"
 #include "base/clock.h"
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 #include "run/worker.h"
 #include "wire/json.h"
 
@@ -27,7 +27,7 @@ put_head(struct buf *b, const struct roster *r)
 	json_text(b, "cursor", r->cursor);
 	json_bool(b, "more", r->more);
 	json_splice(b, r->head);
-	code_keys_json(b);
+	ticket_code_keys_json(b);
 }
 
 /* The clock does not belong to what a device may have already. */
@@ -46,7 +46,7 @@ answer(struct ctx *c, const struct roster *r)
 
 /*
  * The form as one byte, the length of the head in four (the high one first),
- * the head as JSON, and the page of seal_page_begin() behind it.
+ * the head as JSON, and the page of roster_page_begin() behind it.
  */
 static void
 answer_compact(struct ctx *c, const struct roster *r)
@@ -94,7 +94,7 @@ roster_get(struct ctx *c)
 const struct route route = {
 	.name = "roster",
 	.stmts = stmts,
-	.start = code_start,
+	.start = ticket_code_start,
 	.endpoints = { { .path = "/api/scans/roster",
 		.get = roster_get,
 		.need = NEED_DEVICE,

@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "door/scan.h"
 #include "event/event.h"
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 #include "run/answer.h"
 #include "wire/json.h"
 
@@ -222,7 +222,7 @@ conflicts_post(struct ctx *c)
 const struct route route = {
 	.name = "scans",
 	.stmts = stmts,
-	.start = code_start,
+	.start = ticket_code_start,
 	.endpoints = {
 		{ .path = "/api/scans",
 			.post = scans_post, .need = NEED_SCANNER,

@@ -2,7 +2,7 @@
 #include "base/hash.h"
 #include "draw/image.h"
 #include "event/picture.h"
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 #include "lang/lang.h"
 #include "page/page_ticket.h"
 #include "page/ticket_file.h"
@@ -21,7 +21,7 @@ static const struct stmt *const stmts[] = { &ticket_page_stmt,
  * the door decides what it is worth.
  */
 static enum err
-send_png(struct ctx *c, const char *text, const struct code *code)
+send_png(struct ctx *c, const char *text, const struct ticket_code *code)
 {
 	if (!image_ticket(c->mem, text, code->serial, &c->resp->body))
 		return E_NOT_FOUND;
@@ -61,7 +61,7 @@ find_logo(struct ctx *c, const struct ticket_page *ticket,
 }
 
 static enum err
-send_page(struct ctx *c, const char *text, const struct code *code)
+send_page(struct ctx *c, const char *text, const struct ticket_code *code)
 {
 	const struct picture_shown *logo;
 	struct ticket_page ticket;
@@ -80,7 +80,7 @@ send_page(struct ctx *c, const char *text, const struct code *code)
 
 /* A ticket that admits nobody is not for keeping. */
 static enum err
-find_valid(struct ctx *c, const char *text, const struct code *code,
+find_valid(struct ctx *c, const char *text, const struct ticket_code *code,
 	struct ticket_page *out)
 {
 	enum err e = ticket_page(c->db, c->mem, text, code, out);
@@ -94,7 +94,7 @@ find_valid(struct ctx *c, const char *text, const struct code *code,
 
 /* All that a file of it says; with its logo where that is wanted. */
 static enum err
-find_file(struct ctx *c, const char *text, const struct code *code,
+find_file(struct ctx *c, const char *text, const struct ticket_code *code,
 	bool with_logo, struct ticket_file *out)
 {
 	const struct picture_shown *logo = NULL;
@@ -145,7 +145,7 @@ send_file(struct ctx *c, const char *type, const char *how, const char *name)
 }
 
 static enum err
-send_pdf(struct ctx *c, const char *text, const struct code *code)
+send_pdf(struct ctx *c, const char *text, const struct ticket_code *code)
 {
 	struct ticket_file f;
 	enum err e = find_file(c, text, code, true, &f);
@@ -159,7 +159,7 @@ send_pdf(struct ctx *c, const char *text, const struct code *code)
 }
 
 static enum err
-send_ics(struct ctx *c, const char *text, const struct code *code)
+send_ics(struct ctx *c, const char *text, const struct ticket_code *code)
 {
 	struct ticket_file f;
 	enum err e = find_file(c, text, code, false, &f);
@@ -174,8 +174,8 @@ send_ics(struct ctx *c, const char *text, const struct code *code)
 
 static const struct {
 	const char *suffix;
-	enum err (*send)(
-		struct ctx *c, const char *text, const struct code *code);
+	enum err (*send)(struct ctx *c, const char *text,
+		const struct ticket_code *code);
 } forms[] = {
 	{ ".png", send_png },
 	{ ".pdf", send_pdf },
@@ -189,7 +189,7 @@ ticket_get(struct ctx *c)
 {
 	const char *text = req_path_param(c->req, c->mem, "code");
 	size_t len = text != NULL ? strlen(text) : 0;
-	struct code code;
+	struct ticket_code code;
 
 	for (size_t i = 0; i < LEN(forms) && text != NULL; i++) {
 		size_t n = strlen(forms[i].suffix);
@@ -197,8 +197,9 @@ ticket_get(struct ctx *c)
 		if (len < n || strcmp(text + len - n, forms[i].suffix) != 0)
 			continue;
 		text = arena_strndup(c->mem, text, len - n);
-		return code_verify(text, &code) ? forms[i].send(c, text, &code)
-						: E_NOT_FOUND;
+		return ticket_code_verify(text, &code)
+			       ? forms[i].send(c, text, &code)
+			       : E_NOT_FOUND;
 	}
 	return E_NOT_FOUND;
 }
@@ -219,7 +220,7 @@ ticket_error(struct ctx *c, enum err e)
 const struct route route = {
 	.name = "ticket",
 	.stmts = stmts,
-	.start = code_start,
+	.start = ticket_code_start,
 	.endpoints = { { .path = "/t/{code}",
 		.get = ticket_get,
 		.fields = fields,

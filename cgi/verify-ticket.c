@@ -1,7 +1,7 @@
 /* verify-ticket.c: GET /verify-ticket/{serial}: would it be let in? */
 #include "door/door.h"
 #include "door/ticket.h"
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 #include "lang/lang.h"
 #include "run/worker.h"
 #include "wire/json.h"
@@ -66,7 +66,7 @@ verify_get(struct ctx *c)
 const struct route route = {
 	.name = "verify-ticket",
 	.stmts = stmts,
-	.start = code_start,
+	.start = ticket_code_start,
 	.endpoints = { { .path = "/verify-ticket/{serial}",
 		.get = verify_get,
 		.need = NEED_SCANNER,

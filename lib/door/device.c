@@ -2,7 +2,7 @@
 #include "door/device.h"
 #include "base/buf.h"
 #include "base/rand.h"
-#include "keys/link.h"
+#include "keys/access_link.h"
 
 /* Crockford's, in lower case. */
 static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -75,11 +75,11 @@ device_new(struct db *db, struct arena *mem, const struct caller *who,
 	const struct device_form *form, const char **code, const char **json)
 {
 	*code = new_code(mem);
-	return db_take(
-		DB_RUN(db, &device_new_stmt, who->request_id, who->address,
-			who->session, event, form->name, form->gate,
-			form->profile, form->without_list,
-			link_hash(mem, *code), once->key, once->body_hash),
+	return db_take(DB_RUN(db, &device_new_stmt, who->request_id,
+			       who->address, who->session, event, form->name,
+			       form->gate, form->profile, form->without_list,
+			       access_link_hash(mem, *code), once->key,
+			       once->body_hash),
 		db, mem, json);
 }
 
@@ -95,7 +95,7 @@ device_again(struct db *db, struct arena *mem, const struct caller *who,
 	*code = new_code(mem);
 	return db_take(DB_RUN(db, &device_again_stmt, who->request_id,
 			       who->address, who->session, arg_number(mem, id),
-			       link_hash(mem, *code)),
+			       access_link_hash(mem, *code)),
 		db, mem, json);
 }
 
@@ -162,7 +162,7 @@ device_enrol(struct db *db, struct arena *mem, const struct caller *who,
 	*token = new_token(mem);
 	return db_take(
 		DB_RUN(db, &device_enrol_stmt, who->request_id, who->address,
-			link_hash(mem, read_code(mem, code)),
-			link_hash(mem, *token)),
+			access_link_hash(mem, read_code(mem, code)),
+			access_link_hash(mem, *token)),
 		db, mem, json);
 }

@@ -1,6 +1,6 @@
 /* roster.c: reads the roster and seals each record of it. */
 #include "door/roster.h"
-#include "keys/roster_seal.h"
+#include "keys/roster_record.h"
 #include "wire/json.h"
 
 enum column { CURSOR, MORE, SERVER_TIME, HEAD, EVENT, SERIAL, RECORD };
@@ -20,10 +20,10 @@ take_records(struct db *db, struct roster *out)
 		const char *record = db_text(db, i, RECORD);
 
 		if (record == NULL)
-			roster_seal_index(&out->removed, serial);
+			roster_record_index(&out->removed, serial);
 		else
-			roster_seal(&out->records, db_int(db, i, EVENT), serial,
-				record);
+			roster_record_add(&out->records, db_int(db, i, EVENT),
+				serial, record);
 	}
 	json_close(&out->records, ']');
 	json_close(&out->removed, ']');
@@ -32,11 +32,11 @@ take_records(struct db *db, struct roster *out)
 static void
 take_compact(struct db *db, struct roster *out)
 {
-	struct seal_page page;
+	struct roster_page page;
 
-	seal_page_begin(&page, &out->records);
+	roster_page_begin(&page, &out->records);
 	for (int i = 1; i < db_rows(db); i++)
-		seal_page_add(&page, db_int(db, i, EVENT),
+		roster_page_add(&page, db_int(db, i, EVENT),
 			db_text(db, i, SERIAL), db_text(db, i, RECORD));
 }
 

@@ -29,7 +29,7 @@ extern const struct stmt roster_stmt;
 
 /*
  * The page behind `since`: each ticket as a sealed record, so that nothing in
- * it names anybody (roster_seal.h). It is the sign of life of the device, too.
+ * it names anybody (roster_record.h). It is the sign of life of the device, too.
  *
  * Nothing that was committed before this call is missed by a device that
  * follows the cursors; what was under way may come twice.

@@ -43,7 +43,7 @@ shown(struct arena *mem, const char *serial)
 
 enum err
 ticket_page(struct db *db, struct arena *mem, const char *text,
-	const struct code *code, struct ticket_page *out)
+	const struct ticket_code *code, struct ticket_page *out)
 {
 	enum err e = DB_RUN(db, &ticket_page_stmt, code->serial);
 

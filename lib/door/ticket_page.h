@@ -3,7 +3,7 @@
 #define TICKET_PAGE_H
 
 #include "db/db.h"
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 
 /* NULL where it does not apply. */
 struct ticket_page {
@@ -31,12 +31,13 @@ extern const struct stmt ticket_page_stmt;
 /*
  * The ticket of a signed code. One statement.
  *
- *   text   the code as it came; `code` is what code_verify() read in it
+ *   text   the code as it came; `code` is what ticket_code_verify() read in it
  *
  * Returns OK, E_NOT_FOUND (signed by us, but we do not know it: another
  * installation's, or erased), E_UNAVAILABLE.
  */
-MUST_CHECK enum err ticket_page(struct db *db, struct arena *mem,
-	const char *text, const struct code *code, struct ticket_page *out);
+MUST_CHECK enum err
+ticket_page(struct db *db, struct arena *mem, const char *text,
+	const struct ticket_code *code, struct ticket_page *out);
 
 #endif

@@ -1,8 +1,8 @@
 /* typed.c: what was read or typed at the door, as the database knows it. */
 #include "door/typed.h"
 #include "base/arg.h"
-#include "keys/code.h"
 #include "keys/serial.h"
+#include "keys/ticket_code.h"
 
 /* Behind "]Q1" and the like: ISO/IEC 15424. */
 static const char *
@@ -16,7 +16,7 @@ struct typed
 typed_read(struct arena *mem, const char *text)
 {
 	char serial[SERIAL_LEN + 1];
-	struct code code;
+	struct ticket_code code;
 
 	text = skip_symbology(text);
 	if (strchr(text, '.') == NULL) {
@@ -24,7 +24,7 @@ typed_read(struct arena *mem, const char *text)
 			return (struct typed){ NULL, NULL };
 		return (struct typed){ arena_strdup(mem, serial), NULL };
 	}
-	if (!code_verify(text, &code))
+	if (!ticket_code_verify(text, &code))
 		return (struct typed){ NULL, NULL };
 	return (struct typed){ arena_strdup(mem, code.serial),
 		arg_number(mem, code.event) };

@@ -14,7 +14,7 @@ struct typed {
  * A code is signed, so its event is known; a serial typed by hand is looked
  * for everywhere. A code that does not verify is as good as nothing. What hand
  * scanners say before it of its kind of symbol (AIM: "]Q1") is left out. Needs
- * the public keys (code.h).
+ * the public keys (ticket_code.h).
  */
 struct typed typed_read(struct arena *mem, const char *text);
 

@@ -10,7 +10,7 @@
 #include "base/hash.h"
 #include "base/rand.h"
 #include "keys/otp.h"
-#include "keys/seal.h"
+#include "keys/secretbox.h"
 
 enum { STEP = 30 /* seconds */, WINDOW = 1 /* steps */ };
 
@@ -131,7 +131,7 @@ otp_recovery_hash(const struct cfg *cfg, struct arena *mem, const char *typed)
 
 	if (!recovery_normal(typed, code))
 		return NULL;
-	seal_key(cfg, "recovery code", key);
+	secretbox_key(cfg, "recovery code", key);
 	mac(key, code, OTP_RECOVERY, hash);
 	explicit_bzero(key, sizeof key);
 	return arg_bytea(mem, hash, sizeof hash);
@@ -143,17 +143,17 @@ const char *
 otp_seal(const struct cfg *cfg, struct arena *mem, int64_t account,
 	const unsigned char secret[OTP_SECRET])
 {
-	return seal(cfg, mem, purpose, account, secret, OTP_SECRET);
+	return secretbox_seal(cfg, mem, purpose, account, secret, OTP_SECRET);
 }
 
 bool
 otp_unseal(const struct cfg *cfg, int64_t account, const char *sealed,
 	size_t sealed_len, unsigned char out[OTP_SECRET])
 {
-	unsigned char secret[SEAL_MAX];
+	unsigned char secret[SECRETBOX_MAX];
 	size_t len = 0;
-	bool good = unseal(cfg, purpose, account, sealed, sealed_len, secret,
-			    &len) &&
+	bool good = secretbox_open(cfg, purpose, account, sealed, sealed_len,
+			    secret, &len) &&
 		    len == OTP_SECRET;
 
 	if (good)

@@ -1,7 +1,7 @@
 /* page.c: fills the registration page and the page with one message. */
 #include "page/page.h"
 #include "base/utf8.h"
-#include "keys/link.h"
+#include "keys/access_link.h"
 #include "lang/lang.h"
 #include "page/page_vars.h"
 
@@ -235,9 +235,9 @@ set_team(struct page *p, const struct event *event, const struct pair *typed,
 static void
 set_form_key(struct page *p)
 {
-	char *key = arena_alloc(p->mem, LINK_TOKEN + 1);
+	char *key = arena_alloc(p->mem, ACCESS_LINK_TOKEN + 1);
 
-	link_random(key);
+	access_link_random(key);
 	page_set(p, "form_key", key);
 }
 

@@ -1,6 +1,6 @@
 /* receipt.c: shows the answer to a registration again, corrects its address. */
 #include "registration/receipt.h"
-#include "keys/link.h"
+#include "keys/access_link.h"
 #include "registration/registration.h"
 
 /* Behind the columns of the event. */
@@ -39,9 +39,10 @@ enum err
 receipt_show(struct db *db, struct arena *mem, const char *token,
 	struct receipt *out)
 {
-	enum err e = link_is_token(token) ? DB_RUN(db, &receipt_show_stmt,
-						    link_hash(mem, token))
-					  : E_NOT_FOUND;
+	enum err e = access_link_is_token(token)
+			     ? DB_RUN(db, &receipt_show_stmt,
+				       access_link_hash(mem, token))
+			     : E_NOT_FOUND;
 
 	if (e != OK)
 		return e;
@@ -75,9 +76,9 @@ enum err
 receipt_correct(struct db *db, struct arena *mem, const struct caller *who,
 	const char *token, const char *email)
 {
-	if (!link_is_token(token))
+	if (!access_link_is_token(token))
 		return E_NOT_FOUND;
 	return DB_RUN(db, &receipt_correct_stmt, who->request_id, who->address,
-		link_hash(mem, token), email,
+		access_link_hash(mem, token), email,
 		registration_serials(mem, EVENT_TEAM_MAX));
 }

@@ -6,8 +6,8 @@
 #include "event/event.h"
 
 /*
- * A receipt is a random token of link.h, drawn while somebody registers and
- * stored as its hash. For an hour it shows the answer once more and corrects
+ * A receipt is a random token of access_link.h, drawn while somebody registers
+ * and stored as its hash. For an hour it shows the answer once more and corrects
  * the address; it is not the secret link and confirms nothing.
  */
 struct receipt {

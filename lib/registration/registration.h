@@ -50,7 +50,7 @@ struct registration_form {
 	const char *language; /* of its mails, or NULL: that of the event */
 	const char *source;   /* source_json(), or NULL */
 	struct proof proof;   /* may be empty */
-	/* bytea: link_hash() of a token that shows the answer; or NULL */
+	/* bytea: access_link_hash() of a token that shows the answer; or NULL */
 	const char *receipt;
 };
 

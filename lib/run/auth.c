@@ -2,7 +2,7 @@
 #include <strings.h>
 
 #include "base/arg.h"
-#include "keys/link.h"
+#include "keys/access_link.h"
 #include "keys/token.h"
 #include "run/auth.h"
 
@@ -88,9 +88,9 @@ check_cookie(const struct cfg *cfg, const struct req *req, const char *cookie,
 static enum err
 check_holder(const char *token, struct arena *mem, struct caller *out)
 {
-	if (token == NULL || !link_is_token(token))
+	if (token == NULL || !access_link_is_token(token))
 		return E_UNAUTHORIZED;
-	out->holder = link_hash(mem, token);
+	out->holder = access_link_hash(mem, token);
 	return OK;
 }
 

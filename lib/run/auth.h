@@ -27,8 +27,8 @@ enum need {
  *
  * The token is a JWT (RFC 7519), HS256 and nothing else, with exp, nbf, iat,
  * iss, aud, typ and jti checked; or 32 bytes in hexadecimal: a device token;
- * or the token of a secret link (link.h), which is good for NEED_HOLDER only.
- * With the cookie a request that changes something must come from our own
+ * or the token of a secret link (access_link.h), which is good for NEED_HOLDER
+ * only. With the cookie a request that changes something must come from our own
  * origin. Reads no database: a revoked session or an unknown link is found
  * by the statement itself (ET401).
  *

@@ -1,6 +1,6 @@
 /* account.c: own password, second step and sessions. */
 #include "staff/account.h"
-#include "keys/link.h"
+#include "keys/access_link.h"
 #include "keys/password.h"
 #include "wire/json.h"
 
@@ -101,9 +101,9 @@ account_link(struct db *db, struct arena *mem, const char *token,
 {
 	enum err e;
 
-	if (!link_is_token(token))
+	if (!access_link_is_token(token))
 		return E_LINK;
-	e = DB_RUN(db, &account_link_stmt, link_hash(mem, token));
+	e = DB_RUN(db, &account_link_stmt, access_link_hash(mem, token));
 	if (e != OK)
 		return e;
 	*out = (struct account_link){
@@ -129,7 +129,7 @@ account_link_use(struct db *db, struct arena *mem, const struct caller *who,
 	if (e != OK)
 		return e;
 	return DB_RUN(db, &account_link_use_stmt, who->request_id, who->address,
-		link_hash(mem, token), password_hash(mem, password));
+		access_link_hash(mem, token), password_hash(mem, password));
 }
 
 /* ---- two-step sign-in -------------------------------------------------- */

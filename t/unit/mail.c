@@ -2,7 +2,7 @@
 #include "mail/mail.h"
 #include "base/num.h"
 #include "draw/mime.h"
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 #include "mail/mail_preview.h"
 #include "unit.h"
 

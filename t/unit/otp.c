@@ -2,7 +2,7 @@
 #include "keys/otp.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "keys/seal.h"
+#include "keys/secretbox.h"
 #include "unit.h"
 
 static const struct cfg cfg = { .base_url = "https://tickets.example.org:8443",

@@ -1,8 +1,8 @@
-/* link.c: the tokens of secret links. */
+/* access_link.c: the tokens of secret links. */
 #include <unistd.h>
 
-#include "keys/code.h"
-#include "keys/link.h"
+#include "keys/access_link.h"
+#include "keys/ticket_code.h"
 #include "unit.h"
 
 /* RFC 8032 7.1, the seeds of TEST 1 and TEST 2. */
@@ -20,7 +20,7 @@ load(const char *seed)
 	if (fd < 0 || write(fd, seed, strlen(seed)) != (ssize_t)strlen(seed))
 		abort();
 	close(fd);
-	code_load_key(path);
+	ticket_code_load_key(path);
 	unlink(path);
 }
 
@@ -32,17 +32,17 @@ load(const char *seed)
 static void
 test_known(struct arena *mem)
 {
-	char token[LINK_TOKEN + 1];
+	char token[ACCESS_LINK_TOKEN + 1];
 
-	link_token(1, "ada@example.org", token);
+	access_link_token(1, "ada@example.org", token);
 	is_text(token, "53zfz06x9ddsp997rjbvh30smf", "the token of id 1");
-	is_text(link_hash(mem, token),
+	is_text(access_link_hash(mem, token),
 		"\\xb433c551a6d8a9e1fc623b140439fb4da64ee366bff1e9656090972a8"
 		"e3fee3b",
 		"and its SHA-256 as a bytea");
-	link_token(INT64_MAX, "ada@example.org", token);
+	access_link_token(INT64_MAX, "ada@example.org", token);
 	is_text(token, "4evmheb4kk98krp0c172sc0977", "that of the last id");
-	link_token(1, "eve@example.org", token);
+	access_link_token(1, "eve@example.org", token);
 	ok(strcmp(token, "53zfz06x9ddsp997rjbvh30smf") != 0,
 		"another address has another link");
 }
@@ -50,21 +50,21 @@ test_known(struct arena *mem)
 static void
 test_differ(void)
 {
-	char tokens[1000][LINK_TOKEN + 1], again[LINK_TOKEN + 1];
+	char tokens[1000][ACCESS_LINK_TOKEN + 1], again[ACCESS_LINK_TOKEN + 1];
 	int same = 0, wrong = 0;
 
 	for (size_t i = 0; i < LEN(tokens); i++) {
-		link_token((int64_t)i, "a@b.c", tokens[i]);
-		wrong += !link_is_token(tokens[i]);
+		access_link_token((int64_t)i, "a@b.c", tokens[i]);
+		wrong += !access_link_is_token(tokens[i]);
 		for (size_t k = 0; k < i; k++)
 			same += memcmp(tokens[i], tokens[k], 13) == 0;
 	}
 	is_int(same, 0, "no two of 1000 ids share half a token");
 	is_int(wrong, 0, "each looks like one");
-	link_token(7, "a@b.c", again);
+	access_link_token(7, "a@b.c", again);
 	is_text(again, tokens[7], "the same id gives the same token");
 	load(seed2);
-	link_token(7, "a@b.c", again);
+	access_link_token(7, "a@b.c", again);
 	ok(strcmp(again, tokens[7]) != 0, "another key gives another token");
 	load(seed1);
 }
@@ -72,15 +72,15 @@ test_differ(void)
 static void
 test_staff(void)
 {
-	char token[LINK_TOKEN + 1], other[LINK_TOKEN + 1];
+	char token[ACCESS_LINK_TOKEN + 1], other[ACCESS_LINK_TOKEN + 1];
 
-	link_staff_token(1, token);
-	ok(link_is_token(token), "a link for staff has a token");
-	link_token(1, "", other);
+	access_link_staff_token(1, token);
+	ok(access_link_is_token(token), "a link for staff has a token");
+	access_link_token(1, "", other);
 	ok(strcmp(token, other) != 0, "which is not that of registration 1");
-	link_staff_token(1, other);
+	access_link_staff_token(1, other);
 	is_text(token, other, "and the same each time");
-	link_staff_token(2, other);
+	access_link_staff_token(2, other);
 	ok(strcmp(token, other) != 0, "each link has its own");
 }
 
@@ -89,10 +89,10 @@ test_subkeys(void)
 {
 	unsigned char a[MAC_BYTES], b[MAC_BYTES];
 
-	code_subkey("link", a);
-	code_subkey("link", b);
+	ticket_code_subkey("link", a);
+	ticket_code_subkey("link", b);
 	ok(memcmp(a, b, sizeof a) == 0, "a purpose has one secret");
-	code_subkey("links", b);
+	ticket_code_subkey("links", b);
 	ok(memcmp(a, b, sizeof a) != 0, "another purpose has another");
 }
 
@@ -104,16 +104,17 @@ test_forms(void)
 		"yctzcrsbm1zs85rg4wkzdya3al", "yctzcrsbm1zs85rg4wkzdya3a ",
 		"yctzcrsbm1zs85rg4wkzdya3a\n" };
 
-	ok(link_is_token("yctzcrsbm1zs85rg4wkzdya3a2"), "a token is one");
+	ok(access_link_is_token("yctzcrsbm1zs85rg4wkzdya3a2"),
+		"a token is one");
 	for (size_t i = 0; i < LEN(bad); i++)
-		ok(!link_is_token(bad[i]), "not one: \"%s\"", bad[i]);
+		ok(!access_link_is_token(bad[i]), "not one: \"%s\"", bad[i]);
 }
 
 static void
 without_key(void *arg)
 {
 	(void)arg;
-	link_token(1, "", (char[LINK_TOKEN + 1]){ 0 });
+	access_link_token(1, "", (char[ACCESS_LINK_TOKEN + 1]){ 0 });
 }
 
 int

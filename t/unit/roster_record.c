@@ -1,5 +1,5 @@
-/* roster_seal.c: HKDF by RFC 5869, AES-256-GCM by NIST's vectors. */
-#include "keys/roster_seal.h"
+/* roster_record.c: HKDF by RFC 5869, AES-256-GCM by NIST's vectors. */
+#include "keys/roster_record.h"
 #include "base/hash.h"
 #include "unit.h"
 
@@ -32,7 +32,7 @@ is_bytes(const unsigned char *got, size_t len, const char *wanted,
 static void
 test_hkdf(void)
 {
-	unsigned char in[80], salt[80], info[80], out[SEAL_KEY];
+	unsigned char in[80], salt[80], info[80], out[ROSTER_KEY];
 	size_t in_len, salt_len, info_len;
 
 	in_len = from_hex("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b", in);
@@ -65,15 +65,15 @@ test_hkdf(void)
 static void
 test_gcm(void)
 {
-	unsigned char key[SEAL_KEY] = { 0 }, nonce[SEAL_NONCE] = { 0 };
-	unsigned char plain[64] = { 0 }, more[20], out[64 + SEAL_TAG];
+	unsigned char key[ROSTER_KEY] = { 0 }, nonce[ROSTER_NONCE] = { 0 };
+	unsigned char plain[64] = { 0 }, more[20], out[64 + ROSTER_TAG];
 	size_t len, more_len;
 
 	aes_gcm(key, nonce, "", 0, "", 0, out);
-	is_bytes(out, SEAL_TAG, "530f8afbc74536b9a963b4f1c4cb738b",
+	is_bytes(out, ROSTER_TAG, "530f8afbc74536b9a963b4f1c4cb738b",
 		"nothing under zeros");
 	aes_gcm(key, nonce, "", 0, plain, 16, out);
-	is_bytes(out, 16 + SEAL_TAG,
+	is_bytes(out, 16 + ROSTER_TAG,
 		"cea7403d4d606b6e074ec5d3baf39d18"
 		"d0d1c8a799996bf0265b98b5d48ab919",
 		"a block of zeros");
@@ -88,7 +88,7 @@ test_gcm(void)
 		plain);
 	more_len = from_hex("feedfacedeadbeeffeedfacedeadbeefabaddad2", more);
 	aes_gcm(key, nonce, more, more_len, plain, len, out);
-	is_bytes(out, len + SEAL_TAG,
+	is_bytes(out, len + ROSTER_TAG,
 		"522dc1f099567d07f47f37a32a84427d"
 		"643a8cdcbfe5c0c97598a2bd2555d1aa"
 		"8cb08e48590dbb3da7b08b1056828838"
@@ -102,8 +102,8 @@ test_record(void)
 {
 	struct buf a = BUF_INIT, b = BUF_INIT;
 
-	roster_seal(&a, 1, "0123456789ABCDEFG", "{\"n\":\"Zoe\"}");
-	roster_seal(&b, 1, "0123456789ABCDEFG", "{\"n\":\"Zoe\"}");
+	roster_record_add(&a, 1, "0123456789ABCDEFG", "{\"n\":\"Zoe\"}");
+	roster_record_add(&b, 1, "0123456789ABCDEFG", "{\"n\":\"Zoe\"}");
 	ok(strstr(a.s, "\"i\":\"") != NULL, "a record has its index");
 	ok(strncmp(a.s, b.s, 50) == 0, "the index is that of the serial");
 	ok(strcmp(a.s, b.s) != 0, "the same twice is sealed in another way");
@@ -116,24 +116,24 @@ test_record(void)
 static void
 test_page(void)
 {
-	struct seal_page p;
+	struct roster_page p;
 	struct buf a = BUF_INIT, hex = BUF_INIT;
 	unsigned char index[SHA256_BYTES];
 
-	seal_page_begin(&p, &a);
-	ok(a.len == SEAL_NONCE, "a page begins with its nonce");
-	seal_page_add(&p, 1, "0123456789ABCDEFG", "[\"Zoe\"]");
-	ok(a.len == SEAL_NONCE + SEAL_INDEX + 2 + 7 + SEAL_TAG,
+	roster_page_begin(&p, &a);
+	ok(a.len == ROSTER_NONCE, "a page begins with its nonce");
+	roster_page_add(&p, 1, "0123456789ABCDEFG", "[\"Zoe\"]");
+	ok(a.len == ROSTER_NONCE + ROSTER_INDEX + 2 + 7 + ROSTER_TAG,
 		"a record costs 30 bytes more than what it says");
 	sha256("0123456789ABCDEFG", 17, index);
-	ok(memcmp(a.s + SEAL_NONCE, index, SEAL_INDEX) == 0,
+	ok(memcmp(a.s + ROSTER_NONCE, index, ROSTER_INDEX) == 0,
 		"it is found by the beginning of the index");
-	buf_hex(&hex, (unsigned char *)a.s + SEAL_NONCE + SEAL_INDEX, 2);
+	buf_hex(&hex, (unsigned char *)a.s + ROSTER_NONCE + ROSTER_INDEX, 2);
 	is_text(hex.s, "0017", "its length has the high byte first");
 	ok(memmem(a.s, a.len, "Zoe", 3) == NULL &&
 			memmem(a.s, a.len, "01234", 5) == NULL,
 		"neither name nor serial can be read in a page");
-	seal_page_add(&p, 1, "1123456789ABCDEFG", NULL);
+	roster_page_add(&p, 1, "1123456789ABCDEFG", NULL);
 	ok(a.s[a.len - 1] == 0 && a.s[a.len - 2] == 0 && a.s[a.len] == 0,
 		"one that was removed has no bytes");
 	buf_release(&a);

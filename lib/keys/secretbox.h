@@ -1,18 +1,18 @@
-/* seal.h: secrets that the database keeps and cannot read. */
-#ifndef SEAL_H
-#define SEAL_H
+/* secretbox.h: secrets that the database keeps and cannot read. */
+#ifndef SECRETBOX_H
+#define SECRETBOX_H
 
 #include "base/arena.h"
 #include "base/cfg.h"
 #include "base/hash.h"
 
-enum { SEAL_MAX = 64 /* bytes of a secret */ };
+enum { SECRETBOX_MAX = 64 /* bytes of a secret */ };
 
 /*
  * Keys are made from the secret that signs tokens (JWT_SECRET_FILE), one for
  * each purpose. With another secret nothing can be opened any more.
  */
-void seal_key(const struct cfg *cfg, const char *purpose,
+void secretbox_key(const struct cfg *cfg, const char *purpose,
 	unsigned char out[MAC_BYTES]);
 
 /*
@@ -21,15 +21,16 @@ void seal_key(const struct cfg *cfg, const char *purpose,
  *
  * Returns a bytea in `mem`.
  */
-const char *seal(const struct cfg *cfg, struct arena *mem, const char *purpose,
+const char *
+secretbox_seal(const struct cfg *cfg, struct arena *mem, const char *purpose,
 	int64_t owner, const unsigned char *secret, size_t len);
 
 /*
- * The secret of a sealed text; `out` has room for SEAL_MAX. False where it was
- * not sealed by us for that purpose and owner.
+ * The secret of a sealed text; `out` has room for SECRETBOX_MAX. False where the
+ * text was not sealed by us for that purpose and owner.
  */
 MUST_CHECK bool
-unseal(const struct cfg *cfg, const char *purpose, int64_t owner,
+secretbox_open(const struct cfg *cfg, const char *purpose, int64_t owner,
 	const char *sealed, size_t sealed_len, unsigned char *out, size_t *len);
 
 #endif

@@ -1,10 +1,10 @@
-/* roster_seal.c: seals the roster's records with OpenSSL's libcrypto. */
+/* roster_record.c: seals the roster's records with OpenSSL's libcrypto. */
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include "base/hash.h"
 #include "base/rand.h"
-#include "keys/roster_seal.h"
+#include "keys/roster_record.h"
 #include "wire/json.h"
 
 static const char salt[] = "event-tickets roster";
@@ -27,7 +27,7 @@ hmac(const void *key, size_t key_len, const unsigned char *s, size_t len,
 
 void
 hkdf_sha256(const void *salt_, size_t salt_len, const void *in, size_t in_len,
-	const void *info, size_t info_len, unsigned char out[SEAL_KEY])
+	const void *info, size_t info_len, unsigned char out[ROSTER_KEY])
 {
 	unsigned char secret[SHA256_BYTES];
 	struct buf block = BUF_INIT;
@@ -41,8 +41,8 @@ hkdf_sha256(const void *salt_, size_t salt_len, const void *in, size_t in_len,
 }
 
 void
-aes_gcm(const unsigned char key[SEAL_KEY],
-	const unsigned char nonce[SEAL_NONCE], const void *more,
+aes_gcm(const unsigned char key[ROSTER_KEY],
+	const unsigned char nonce[ROSTER_NONCE], const void *more,
 	size_t more_len, const void *plain, size_t len, unsigned char *out)
 {
 	static EVP_CIPHER_CTX *ctx;
@@ -56,7 +56,7 @@ aes_gcm(const unsigned char key[SEAL_KEY],
 	must(EVP_EncryptUpdate(ctx, out, &n, plain, (int)len));
 	must(EVP_EncryptFinal_ex(ctx, out + n, &n));
 	must(EVP_CIPHER_CTX_ctrl(
-		ctx, EVP_CTRL_GCM_GET_TAG, SEAL_TAG, out + len));
+		ctx, EVP_CTRL_GCM_GET_TAG, ROSTER_TAG, out + len));
 }
 
 static void
@@ -69,7 +69,7 @@ put(struct buf *out, const char *key, const void *bytes, size_t len)
 }
 
 void
-roster_seal_index(struct buf *out, const char *serial)
+roster_record_index(struct buf *out, const char *serial)
 {
 	unsigned char index[SHA256_BYTES];
 
@@ -80,29 +80,29 @@ roster_seal_index(struct buf *out, const char *serial)
 /* `out` gets plain and tag; the key lives no longer than this call. */
 static void
 seal(struct buf *out, int64_t event, const char *serial,
-	const unsigned char nonce[SEAL_NONCE],
+	const unsigned char nonce[ROSTER_NONCE],
 	const unsigned char index[SHA256_BYTES], const char *plain)
 {
-	unsigned char key[SEAL_KEY];
+	unsigned char key[ROSTER_KEY];
 	size_t len = strlen(plain);
 	char info[24];
 
 	snprintf(info, sizeof info, "%lld", (long long)event);
 	hkdf_sha256(salt, strlen(salt), serial, strlen(serial), info,
 		strlen(info), key);
-	buf_grow(out, len + SEAL_TAG);
+	buf_grow(out, len + ROSTER_TAG);
 	aes_gcm(key, nonce, index, SHA256_BYTES, plain, len,
 		(unsigned char *)out->s + out->len);
-	out->len += len + SEAL_TAG;
+	out->len += len + ROSTER_TAG;
 	out->s[out->len] = '\0';
 	explicit_bzero(key, sizeof key);
 }
 
 void
-roster_seal(
+roster_record_add(
 	struct buf *out, int64_t event, const char *serial, const char *plain)
 {
-	unsigned char index[SHA256_BYTES], nonce[SEAL_NONCE];
+	unsigned char index[SHA256_BYTES], nonce[ROSTER_NONCE];
 	struct buf sealed = BUF_INIT;
 
 	sha256(serial, strlen(serial), index);
@@ -117,7 +117,7 @@ roster_seal(
 }
 
 void
-seal_page_begin(struct seal_page *p, struct buf *out)
+roster_page_begin(struct roster_page *p, struct buf *out)
 {
 	p->out = out;
 	rand_bytes(p->nonce, sizeof p->nonce);
@@ -125,16 +125,16 @@ seal_page_begin(struct seal_page *p, struct buf *out)
 }
 
 void
-seal_page_add(struct seal_page *p, int64_t event, const char *serial,
+roster_page_add(struct roster_page *p, int64_t event, const char *serial,
 	const char *plain)
 {
 	unsigned char index[SHA256_BYTES];
-	size_t len = plain != NULL ? strlen(plain) + SEAL_TAG : 0;
+	size_t len = plain != NULL ? strlen(plain) + ROSTER_TAG : 0;
 
 	if (len > UINT16_MAX)
 		BUG("a record of %zu bytes", len);
 	sha256(serial, strlen(serial), index);
-	buf_add(p->out, (char *)index, SEAL_INDEX);
+	buf_add(p->out, (char *)index, ROSTER_INDEX);
 	buf_char(p->out, (char)(len >> 8));
 	buf_char(p->out, (char)len);
 	if (plain != NULL)

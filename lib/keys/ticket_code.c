@@ -1,11 +1,11 @@
-/* code.c: signs and verifies the code in a ticket's QR. */
+/* ticket_code.c: signs and verifies the code in a ticket's QR. */
 #include <errno.h>
 
 #include <sodium.h>
 
 #include "base/num.h"
-#include "keys/code.h"
 #include "keys/serial.h"
+#include "keys/ticket_code.h"
 #include "wire/json.h"
 
 enum {
@@ -89,7 +89,7 @@ read_file(const char *path, unsigned char (*out)[HEX / 2], size_t max)
 }
 
 void
-code_load_key(const char *path)
+ticket_code_load_key(const char *path)
 {
 	unsigned char seed[1][HEX / 2];
 
@@ -101,7 +101,7 @@ code_load_key(const char *path)
 }
 
 void
-code_load_public(const char *path)
+ticket_code_load_public(const char *path)
 {
 	unsigned char bytes[KEYS][HEX / 2];
 
@@ -114,13 +114,13 @@ code_load_public(const char *path)
 }
 
 void
-code_start(const struct cfg *cfg)
+ticket_code_start(const struct cfg *cfg)
 {
-	code_load_public(cfg->signing_public);
+	ticket_code_load_public(cfg->signing_public);
 }
 
 void
-code_keys_json(struct buf *out)
+ticket_code_keys_json(struct buf *out)
 {
 	json_open(out, "keys", '[');
 	for (size_t i = 0; i < n_keys; i++) {
@@ -172,7 +172,7 @@ decode(const char *text, unsigned char out[BYTES])
 }
 
 void
-code_sign(const struct code *code, char out[CODE_MAX])
+ticket_code_sign(const struct ticket_code *code, char out[TICKET_CODE_MAX])
 {
 	unsigned char signature[BYTES];
 	char text[SIGNATURE + 1];
@@ -180,19 +180,19 @@ code_sign(const struct code *code, char out[CODE_MAX])
 
 	if (signer.id[0] == '\0')
 		BUG("no key to sign with");
-	len = snprintf(out, CODE_MAX, "1.%s.%lld.%s.%lld.%lld", signer.id,
-		(long long)code->event, code->serial,
+	len = snprintf(out, TICKET_CODE_MAX, "1.%s.%lld.%s.%lld.%lld",
+		signer.id, (long long)code->event, code->serial,
 		(long long)(code->from / 60),
 		(long long)((code->until + 59) / 60));
 	crypto_sign_detached(signature, NULL, (unsigned char *)out,
 		(unsigned long long)len, secret);
 	encode(signature, text);
-	snprintf(out + len, CODE_MAX - (size_t)len, ".%s", text);
+	snprintf(out + len, TICKET_CODE_MAX - (size_t)len, ".%s", text);
 }
 
 /* The first half of libsodium's secret key is the seed. */
 void
-code_subkey(const char *purpose, unsigned char out[MAC_BYTES])
+ticket_code_subkey(const char *purpose, unsigned char out[MAC_BYTES])
 {
 	_Static_assert(crypto_sign_SEEDBYTES == MAC_BYTES, "size of a seed");
 	if (signer.id[0] == '\0')
@@ -217,7 +217,7 @@ cut(char *text, char *part[PARTS])
 	return n == PARTS;
 }
 
-/* A number as code_sign() writes it: no leading zero. */
+/* A number as ticket_code_sign() writes it: no leading zero. */
 static bool
 number(const char *text, int64_t min, int64_t *out)
 {
@@ -240,7 +240,7 @@ signed_by_us(const char *text, size_t len, const char *id,
 
 /* The parts between the dots mean something. */
 static bool
-read_parts(char *const part[PARTS], struct code *out)
+read_parts(char *const part[PARTS], struct ticket_code *out)
 {
 	if (strcmp(part[0], "1") != 0 || !number(part[2], 1, &out->event) ||
 		!serial_parse(part[3], out->serial) ||
@@ -254,15 +254,15 @@ read_parts(char *const part[PARTS], struct code *out)
 }
 
 bool
-code_verify(const char *text, struct code *out)
+ticket_code_verify(const char *text, struct ticket_code *out)
 {
-	char copy[CODE_MAX];
+	char copy[TICKET_CODE_MAX];
 	char *part[PARTS];
 	unsigned char signature[BYTES];
-	struct code code;
-	size_t len = strnlen(text, CODE_MAX);
+	struct ticket_code code;
+	size_t len = strnlen(text, TICKET_CODE_MAX);
 
-	if (len == CODE_MAX)
+	if (len == TICKET_CODE_MAX)
 		return false;
 	memcpy(copy, text, len + 1);
 	if (!cut(copy, part) || strlen(part[6]) != SIGNATURE ||

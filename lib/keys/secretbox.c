@@ -1,8 +1,8 @@
-/* seal.c: authenticated encryption by libsodium. */
+/* secretbox.c: authenticated encryption by libsodium. */
 #include <sodium.h>
 
 #include "base/arg.h"
-#include "keys/seal.h"
+#include "keys/secretbox.h"
 
 enum {
 	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
@@ -11,7 +11,7 @@ enum {
 };
 
 void
-seal_key(const struct cfg *cfg, const char *purpose,
+secretbox_key(const struct cfg *cfg, const char *purpose,
 	unsigned char out[MAC_BYTES])
 {
 	unsigned char root[SHA256_BYTES];
@@ -35,16 +35,16 @@ bind(char out[WHAT_MAX], const char *purpose, int64_t owner)
 }
 
 const char *
-seal(const struct cfg *cfg, struct arena *mem, const char *purpose,
+secretbox_seal(const struct cfg *cfg, struct arena *mem, const char *purpose,
 	int64_t owner, const unsigned char *secret, size_t len)
 {
-	unsigned char key[MAC_BYTES], out[NONCE + SEAL_MAX + TAG];
+	unsigned char key[MAC_BYTES], out[NONCE + SECRETBOX_MAX + TAG];
 	char what[WHAT_MAX];
 	size_t what_len = bind(what, purpose, owner);
 
-	if (len > SEAL_MAX || sodium_init() < 0)
+	if (len > SECRETBOX_MAX || sodium_init() < 0)
 		BUG("a secret cannot be sealed");
-	seal_key(cfg, purpose, key);
+	secretbox_key(cfg, purpose, key);
 	randombytes_buf(out, NONCE);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL, secret,
 		len, (const unsigned char *)what, what_len, NULL, out, key);
@@ -53,7 +53,7 @@ seal(const struct cfg *cfg, struct arena *mem, const char *purpose,
 }
 
 bool
-unseal(const struct cfg *cfg, const char *purpose, int64_t owner,
+secretbox_open(const struct cfg *cfg, const char *purpose, int64_t owner,
 	const char *sealed, size_t sealed_len, unsigned char *out, size_t *len)
 {
 	const unsigned char *in = (const unsigned char *)sealed;
@@ -63,9 +63,10 @@ unseal(const struct cfg *cfg, const char *purpose, int64_t owner,
 	size_t what_len = bind(what, purpose, owner);
 	bool good;
 
-	if (sealed_len < NONCE + TAG || sealed_len > NONCE + SEAL_MAX + TAG)
+	if (sealed_len < NONCE + TAG ||
+		sealed_len > NONCE + SECRETBOX_MAX + TAG)
 		return false;
-	seal_key(cfg, purpose, key);
+	secretbox_key(cfg, purpose, key);
 	good = crypto_aead_xchacha20poly1305_ietf_decrypt(out, &n, NULL,
 		       in + NONCE, sealed_len - NONCE,
 		       (const unsigned char *)what, what_len, in, key) == 0;

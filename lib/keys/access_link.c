@@ -1,33 +1,33 @@
-/* link.c: makes and knows the tokens of secret links. */
-#include "keys/link.h"
+/* access_link.c: makes and knows the tokens of secret links. */
+#include "keys/access_link.h"
 #include "base/arg.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/rand.h"
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 
 static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /* The first 130 bits, five to a character. */
 static void
-encode(const unsigned char bytes[MAC_BYTES], char out[LINK_TOKEN + 1])
+encode(const unsigned char bytes[MAC_BYTES], char out[ACCESS_LINK_TOKEN + 1])
 {
-	for (int i = 0; i < LINK_TOKEN; i++) {
+	for (int i = 0; i < ACCESS_LINK_TOKEN; i++) {
 		int bit = 5 * i;
 		unsigned pair =
 			(unsigned)bytes[bit / 8] << 8 | bytes[bit / 8 + 1];
 
 		out[i] = digits[pair >> (11 - bit % 8) & 31];
 	}
-	out[LINK_TOKEN] = '\0';
+	out[ACCESS_LINK_TOKEN] = '\0';
 }
 
 static void
-make(const char *purpose, const char *what, char out[LINK_TOKEN + 1])
+make(const char *purpose, const char *what, char out[ACCESS_LINK_TOKEN + 1])
 {
 	unsigned char key[MAC_BYTES], bytes[MAC_BYTES];
 
-	code_subkey(purpose, key);
+	ticket_code_subkey(purpose, key);
 	mac(key, what, strlen(what), bytes);
 	encode(bytes, out);
 	explicit_bzero(key, sizeof key);
@@ -35,7 +35,8 @@ make(const char *purpose, const char *what, char out[LINK_TOKEN + 1])
 }
 
 void
-link_token(int64_t registration, const char *address, char out[LINK_TOKEN + 1])
+access_link_token(int64_t registration, const char *address,
+	char out[ACCESS_LINK_TOKEN + 1])
 {
 	struct buf what = BUF_INIT;
 
@@ -45,7 +46,7 @@ link_token(int64_t registration, const char *address, char out[LINK_TOKEN + 1])
 }
 
 void
-link_staff_token(int64_t link, char out[LINK_TOKEN + 1])
+access_link_staff_token(int64_t link, char out[ACCESS_LINK_TOKEN + 1])
 {
 	char what[24];
 
@@ -54,7 +55,7 @@ link_staff_token(int64_t link, char out[LINK_TOKEN + 1])
 }
 
 void
-link_random(char out[LINK_TOKEN + 1])
+access_link_random(char out[ACCESS_LINK_TOKEN + 1])
 {
 	unsigned char bytes[MAC_BYTES];
 
@@ -64,7 +65,8 @@ link_random(char out[LINK_TOKEN + 1])
 }
 
 void
-link_of_form(const char *key, const char *sent, char out[LINK_TOKEN + 1])
+access_link_of_form(
+	const char *key, const char *sent, char out[ACCESS_LINK_TOKEN + 1])
 {
 	unsigned char secret[MAC_BYTES], bytes[MAC_BYTES];
 
@@ -76,13 +78,14 @@ link_of_form(const char *key, const char *sent, char out[LINK_TOKEN + 1])
 }
 
 bool
-link_is_token(const char *s)
+access_link_is_token(const char *s)
 {
-	return strspn(s, digits) == LINK_TOKEN && s[LINK_TOKEN] == '\0';
+	return strspn(s, digits) == ACCESS_LINK_TOKEN &&
+	       s[ACCESS_LINK_TOKEN] == '\0';
 }
 
 const char *
-link_hash(struct arena *mem, const char *token)
+access_link_hash(struct arena *mem, const char *token)
 {
 	return arg_sha256(mem, token);
 }

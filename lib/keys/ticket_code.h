@@ -1,6 +1,6 @@
-/* code.h: the signed code in a ticket's QR; verified without a network. */
-#ifndef CODE_H
-#define CODE_H
+/* ticket_code.h: the signed code in a ticket's QR; verified offline. */
+#ifndef TICKET_CODE_H
+#define TICKET_CODE_H
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -19,33 +19,34 @@
  *
  * It holds no personal data.
  */
-struct code {
+struct ticket_code {
 	int64_t event;
 	char serial[18];
 	int64_t from, until; /* seconds since 1970 UTC; 0: no bound */
 };
 
-enum { CODE_MAX = 256 };
+enum { TICKET_CODE_MAX = 256 };
 
 /* Key files hold 32 bytes as 64 hex digits a line; die(EXIT_CONFIG) if not. */
-void code_load_key(const char *path);	 /* the private seed: signs */
-void code_load_public(const char *path); /* one or more: verify */
+void ticket_code_load_key(const char *path);	/* the private seed: signs */
+void ticket_code_load_public(const char *path); /* one or more: verify */
 /* The public ones of the configuration, for a route to start with. */
-void code_start(const struct cfg *cfg);
+void ticket_code_start(const struct cfg *cfg);
 
 /* "keys": the public keys that are loaded, for those who verify offline. */
-void code_keys_json(struct buf *out);
+void ticket_code_keys_json(struct buf *out);
 
 /* Needs the private key. Deterministic: the same ticket, the same code. */
-void code_sign(const struct code *code, char out[CODE_MAX]);
+void
+ticket_code_sign(const struct ticket_code *code, char out[TICKET_CODE_MAX]);
 
 /*
  * A secret for another purpose, made from the private key, which stays here.
  * The same key and purpose give the same secret.
  */
-void code_subkey(const char *purpose, unsigned char out[MAC_BYTES]);
+void ticket_code_subkey(const char *purpose, unsigned char out[MAC_BYTES]);
 
 /* False for anything but a code signed by a key that we know. */
-MUST_CHECK bool code_verify(const char *text, struct code *out);
+MUST_CHECK bool ticket_code_verify(const char *text, struct ticket_code *out);
 
 #endif

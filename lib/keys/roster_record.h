@@ -1,6 +1,6 @@
-/* roster_seal.h: what a scanner keeps of a ticket, readable by its serial. */
-#ifndef ROSTER_SEAL_H
-#define ROSTER_SEAL_H
+/* roster_record.h: what a scanner keeps of a ticket, readable by its serial. */
+#ifndef ROSTER_RECORD_H
+#define ROSTER_RECORD_H
 
 #include "base/buf.h"
 
@@ -15,20 +15,20 @@
  *   sealed  AES-256-GCM (NIST SP 800-38D) under the key, random nonce of 12
  *           bytes, the index as additional data; tag of 16 bytes behind
  */
-enum { SEAL_KEY = 32, SEAL_NONCE = 12, SEAL_TAG = 16, SEAL_INDEX = 12 };
+enum { ROSTER_KEY = 32, ROSTER_NONCE = 12, ROSTER_TAG = 16, ROSTER_INDEX = 12 };
 
 /* RFC 5869 for one block: `out` is 32 bytes. */
 void
 hkdf_sha256(const void *salt, size_t salt_len, const void *in, size_t in_len,
-	const void *info, size_t info_len, unsigned char out[SEAL_KEY]);
+	const void *info, size_t info_len, unsigned char out[ROSTER_KEY]);
 
-/* `out` holds len + SEAL_TAG bytes. */
-void aes_gcm(const unsigned char key[SEAL_KEY],
-	const unsigned char nonce[SEAL_NONCE], const void *more,
+/* `out` holds len + ROSTER_TAG bytes. */
+void aes_gcm(const unsigned char key[ROSTER_KEY],
+	const unsigned char nonce[ROSTER_NONCE], const void *more,
 	size_t more_len, const void *plain, size_t len, unsigned char *out);
 
 /* {"i":…,"n":…,"c":…} into an open array: index, nonce, sealed; base64url. */
-void roster_seal(
+void roster_record_add(
 	struct buf *out, int64_t event, const char *serial, const char *plain);
 
 /*
@@ -36,22 +36,22 @@ void roster_seal(
  * good as one for each because no two records share a key.
  *
  *   page    nonce, then the records
- *   record  first SEAL_INDEX bytes of the index, length (two bytes, the high
+ *   record  first ROSTER_INDEX bytes of the index, length (two bytes, the high
  *           one first), and so many sealed bytes, sealed as above with the
  *           whole index as additional data; none: the ticket was removed
  */
-struct seal_page {
+struct roster_page {
 	struct buf *out;
-	unsigned char nonce[SEAL_NONCE];
+	unsigned char nonce[ROSTER_NONCE];
 };
 
 /* A new page, appended to `out`. */
-void seal_page_begin(struct seal_page *p, struct buf *out);
+void roster_page_begin(struct roster_page *p, struct buf *out);
 /* One record; no two of a page have the same serial. NULL: it was removed. */
-void seal_page_add(struct seal_page *p, int64_t event, const char *serial,
+void roster_page_add(struct roster_page *p, int64_t event, const char *serial,
 	const char *plain);
 
 /* "i" alone, as a text into an open array. */
-void roster_seal_index(struct buf *out, const char *serial);
+void roster_record_index(struct buf *out, const char *serial);
 
 #endif

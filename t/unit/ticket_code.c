@@ -1,7 +1,7 @@
-/* code.c: the signed code in a QR. */
+/* ticket_code.c: the signed code in a QR. */
 #include <stdlib.h>
 
-#include "keys/code.h"
+#include "keys/ticket_code.h"
 #include "unit.h"
 
 /* RFC 8032 7.1, TEST 1 and TEST 2. */
@@ -14,7 +14,7 @@ static const char seed2[] =
 static const char public2[] =
 	"3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
 
-static const struct code ticket = { .event = 7,
+static const struct ticket_code ticket = { .event = 7,
 	.serial = "00000000000000011",
 	.from = 1805533200,
 	.until = 1805619600 };
@@ -53,9 +53,9 @@ load(void (*loader)(const char *), const char *text)
 static void
 test_known(void)
 {
-	char text[CODE_MAX];
+	char text[TICKET_CODE_MAX];
 
-	code_sign(&ticket, text);
+	ticket_code_sign(&ticket, text);
 	is_text(text,
 		"1.47Z3.7.00000000000000011.30092220.30093660."
 		"90J64V8AMNHB0BYTQ4FHPH49C6P23K4E5DF7DWVBT8289G5ZH2HJ"
@@ -66,16 +66,16 @@ test_known(void)
 static void
 test_round(void)
 {
-	char text[CODE_MAX], again[CODE_MAX];
-	struct code out;
+	char text[TICKET_CODE_MAX], again[TICKET_CODE_MAX];
+	struct ticket_code out;
 
-	code_sign(&ticket, text);
-	code_sign(&ticket, again);
+	ticket_code_sign(&ticket, text);
+	ticket_code_sign(&ticket, again);
 	is_text(again, text, "the same ticket gives the same code");
 	ok(strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.-") ==
 			strlen(text),
 		"it has only characters of a QR's alphanumeric mode");
-	ok(code_verify(text, &out), "it is verified");
+	ok(ticket_code_verify(text, &out), "it is verified");
 	is_int(out.event, 7, "the event comes back");
 	is_text(out.serial, ticket.serial, "the serial comes back");
 	is_int(out.from, ticket.from, "the first minute comes back");
@@ -85,19 +85,19 @@ test_round(void)
 static void
 test_bounds(void)
 {
-	struct code open = { .event = INT64_MAX / 60,
+	struct ticket_code open = { .event = INT64_MAX / 60,
 		.serial = "00000000000000011" };
-	struct code odd = ticket;
-	char text[CODE_MAX];
-	struct code out;
+	struct ticket_code odd = ticket;
+	char text[TICKET_CODE_MAX];
+	struct ticket_code out;
 
-	code_sign(&open, text);
-	ok(code_verify(text, &out) && out.from == 0 && out.until == 0,
+	ticket_code_sign(&open, text);
+	ok(ticket_code_verify(text, &out) && out.from == 0 && out.until == 0,
 		"a ticket without bounds stays without");
 	odd.from += 59;
 	odd.until += 1;
-	code_sign(&odd, text);
-	ok(code_verify(text, &out) && out.from <= odd.from &&
+	ticket_code_sign(&odd, text);
+	ok(ticket_code_verify(text, &out) && out.from <= odd.from &&
 			out.until >= odd.until,
 		"rounding to minutes never shortens the validity");
 }
@@ -106,27 +106,28 @@ test_bounds(void)
 static void
 test_damage(void)
 {
-	char text[CODE_MAX], copy[CODE_MAX];
-	struct code out;
+	char text[TICKET_CODE_MAX], copy[TICKET_CODE_MAX];
+	struct ticket_code out;
 	int bits = 0, bytes = 0, cuts = 0;
 	size_t len;
 
-	code_sign(&ticket, text);
+	ticket_code_sign(&ticket, text);
 	len = strlen(text);
 	for (size_t i = 0; i < len; i++) {
 		for (int bit = 0; bit < 8; bit++) {
 			memcpy(copy, text, sizeof copy);
 			copy[i] = (char)(copy[i] ^ 1 << bit);
-			bits += code_verify(copy, &out);
+			bits += ticket_code_verify(copy, &out);
 		}
 		for (int c = 1; c < 256; c++) {
 			memcpy(copy, text, sizeof copy);
 			copy[i] = (char)c;
-			bytes += text[i] != (char)c && code_verify(copy, &out);
+			bytes += text[i] != (char)c &&
+				 ticket_code_verify(copy, &out);
 		}
 		memcpy(copy, text, sizeof copy);
 		copy[i] = 0;
-		cuts += code_verify(copy, &out);
+		cuts += ticket_code_verify(copy, &out);
 	}
 	is_int(bits, 0, "each of the %zu bits flipped is refused", len * 8);
 	is_int(bytes, 0, "each character replaced is refused");
@@ -141,50 +142,51 @@ test_forms(void)
 		"1.47Z3.07.00000000000000011.0.0.0",
 		"2.47Z3.7.00000000000000011.0.0.0",
 		"1.47Z3.-7.00000000000000011.0.0.0" };
-	char text[CODE_MAX], more[2 * CODE_MAX];
-	struct code out;
+	char text[TICKET_CODE_MAX], more[2 * TICKET_CODE_MAX];
+	struct ticket_code out;
 
 	for (size_t i = 0; i < LEN(bad); i++)
-		ok(!code_verify(bad[i], &out), "refused: \"%s\"", bad[i]);
-	code_sign(&ticket, text);
+		ok(!ticket_code_verify(bad[i], &out), "refused: \"%s\"",
+			bad[i]);
+	ticket_code_sign(&ticket, text);
 	snprintf(more, sizeof more, "%s.", text);
-	ok(!code_verify(more, &out), "a dot behind it is refused");
+	ok(!ticket_code_verify(more, &out), "a dot behind it is refused");
 	snprintf(more, sizeof more, " %s", text);
-	ok(!code_verify(more, &out), "a space before it is refused");
+	ok(!ticket_code_verify(more, &out), "a space before it is refused");
 	memset(more, '1', sizeof more - 1);
 	more[sizeof more - 1] = 0;
-	ok(!code_verify(more, &out), "a text far too long is refused");
+	ok(!ticket_code_verify(more, &out), "a text far too long is refused");
 }
 
 static void
 test_rotation(void)
 {
-	char both[256], old[CODE_MAX], new[CODE_MAX];
-	struct code out;
+	char both[256], old[TICKET_CODE_MAX], new[TICKET_CODE_MAX];
+	struct ticket_code out;
 
-	code_sign(&ticket, old);
-	load(code_load_key, seed2);
-	code_sign(&ticket, new);
+	ticket_code_sign(&ticket, old);
+	load(ticket_code_load_key, seed2);
+	ticket_code_sign(&ticket, new);
 	ok(memcmp(old, new, 6) != 0, "another key has another id");
-	ok(!code_verify(new, &out), "a key we do not know is refused");
+	ok(!ticket_code_verify(new, &out), "a key we do not know is refused");
 	snprintf(both, sizeof both, "%s\n%s\n", public2, public1);
-	load(code_load_public, both);
-	ok(code_verify(new, &out), "the new key is known now");
-	ok(code_verify(old, &out), "codes of the old key stay good");
-	load(code_load_public, public2);
-	ok(!code_verify(old, &out), "a retired key is refused");
+	load(ticket_code_load_public, both);
+	ok(ticket_code_verify(new, &out), "the new key is known now");
+	ok(ticket_code_verify(old, &out), "codes of the old key stay good");
+	load(ticket_code_load_public, public2);
+	ok(!ticket_code_verify(old, &out), "a retired key is refused");
 }
 
 static void
 load_key(void *text)
 {
-	load(code_load_key, text);
+	load(ticket_code_load_key, text);
 }
 
 static void
 load_nothing(void *path)
 {
-	code_load_public(path);
+	ticket_code_load_public(path);
 }
 
 static void
@@ -215,8 +217,8 @@ test_files(void)
 int
 main(void)
 {
-	load(code_load_key, seed1);
-	load(code_load_public, public1);
+	load(ticket_code_load_key, seed1);
+	load(ticket_code_load_public, public1);
 	test_known();
 	test_round();
 	test_bounds();

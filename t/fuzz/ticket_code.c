@@ -1,5 +1,5 @@
-/* code.c: any text as a signed code or a serial; none is one of ours. */
-#include "keys/code.h"
+/* ticket_code.c: any text as a signed code or a serial; none is one of ours. */
+#include "keys/ticket_code.h"
 #include "fuzz.h"
 #include "keys/serial.h"
 
@@ -15,7 +15,7 @@ load_key(void)
 	      "0ee172f3daa62325af021a68f707511a\n",
 		file);
 	fclose(file);
-	code_load_public(path);
+	ticket_code_load_public(path);
 	remove(path);
 }
 
@@ -26,13 +26,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena *mem = arena_new();
 	const char *text = arena_strndup(mem, (const char *)data, size);
 	char serial[SERIAL_LEN + 1], again[SERIAL_LEN + 1];
-	struct code code;
+	struct ticket_code code;
 
 	if (!loaded)
 		load_key();
 	loaded = true;
 	/* Nobody makes a signature by chance; the corpus holds a true one. */
-	if (code_verify(text, &code))
+	if (ticket_code_verify(text, &code))
 		MUST(strlen(code.serial) == SERIAL_LEN && code.event > 0);
 	if (serial_parse(text, serial))
 		MUST(strlen(serial) == SERIAL_LEN &&
