@@ -78,13 +78,26 @@ $(GEN)/ticket.css: nginx/html/app.css nginx/html/pass.css
 
 # The texts of pages and mails, and their languages, built in.
 TEXTS := $(sort $(wildcard lib/*/text/*))
-LANGS := $(sort $(wildcard lib/lang/*.json))
+PO := $(patsubst %,lib/lang/po/%.po,$(shell cat lib/lang/po/LINGUAS))
 
-$(GEN)/text.c: $(TEXTS) $(GEN)/ticket.css $(LANGS) lib/lang/text.awk \
-		lib/lang/lang.awk
-	@mkdir -p $(GEN)
+$(GEN)/text.c: $(TEXTS) $(GEN)/ticket.css $(GEN)/po.checked lib/lang/text.awk \
+		lib/lang/po.awk lib/lang/c.awk
 	LC_ALL=C awk -f lib/lang/text.awk $(TEXTS) $(GEN)/ticket.css >$@
-	LC_ALL=C awk -f lib/lang/lang.awk $(LANGS) >>$@
+	LC_ALL=C awk -f lib/lang/po.awk -f lib/lang/c.awk $(PO) >>$@
+
+# A catalogue with other holes than its English, or a wrong plural, stops here.
+$(GEN)/po.checked: $(PO) lib/lang/po/LINGUAS
+	@mkdir -p $(GEN)
+	for po in $(PO); do msgfmt --check-format --check-domain -o /dev/null \
+		$$po || exit 1; done
+	@touch $@
+
+# What nginx says by itself, in each language.
+all: $(GEN)/nginx-languages.conf
+
+$(GEN)/nginx-languages.conf: $(GEN)/po.checked lib/lang/po.awk \
+		nginx/errors.awk nginx/maps.conf
+	awk -f lib/lang/po.awk -f nginx/errors.awk $(PO) nginx/maps.conf >$@
 
 $(BIN): $(B)/cgi/%: $(B)/cgi/%.o $(B)/lib/run/main.o $(LIB)
 	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -110,9 +123,9 @@ $(NPM): nginx/package.json nginx/package-lock.json
 	cd build/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(HTML): $(NPM) $(shell find nginx/html -type f 2>/dev/null) $(LANGS) \
-		nginx/build-html nginx/translate.awk nginx/said.awk \
-		nginx/error.html nginx/errors.tab
+$(HTML): $(NPM) $(shell find nginx/html -type f 2>/dev/null) \
+		$(GEN)/po.checked lib/lang/po.awk nginx/build-html \
+		nginx/page.awk nginx/words.awk nginx/error.html nginx/errors.tab
 	nginx/build-html nginx/html build/npm/node_modules lib/lang build/html
 	@touch $@
 

@@ -45,7 +45,7 @@ static const struct field list_fields[] = { { 0 } };
 	[PRICE_MINOR] = { "price_minor", F_INT, 0, INT64_C(100000000000), 0, \
 		NULL, NULL },                                                \
 	[CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },           \
-	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL }
+	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, lang_choices, NULL }
 
 static const struct field add_fields[] = { NEW_FIELDS(F_REQUIRED), { 0 } };
 

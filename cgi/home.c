@@ -8,7 +8,7 @@
 enum { EVENT, LANG, SOURCE /* the first of SOURCE_N */ };
 static const struct field fields[] = {
 	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };
@@ -16,7 +16,7 @@ static const struct field fields[] = {
 static const struct field event_fields[] = {
 	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
 		NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };

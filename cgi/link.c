@@ -9,7 +9,7 @@ enum { EMAIL, EVENT, LANG };
 static const struct field fields[] = {
 	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
 	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	{ 0 },
 };
 

@@ -102,7 +102,7 @@ correct_post(struct ctx *c)
 enum { EVENT, LANGUAGE, STATUS = OVER + 1, MAIL };
 static const struct field add_fields[] = {
 	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
 	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
 	[PHONE] = { "phone", F_PHONE, 5, 20, F_REQUIRED, NULL, NULL },

@@ -7,13 +7,13 @@
 enum { TOKEN, LANG, EMAIL };
 static const struct field fields[] = {
 	[TOKEN] = { "token", F_TOKEN, 1, 64, F_REQUIRED | F_PATH, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	{ 0 },
 };
 
 static const struct field correct_fields[] = {
 	[TOKEN] = { "token", F_TOKEN, 1, 64, F_REQUIRED | F_PATH, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
 	{ 0 },
 };

@@ -41,7 +41,7 @@ static const struct field fields[] = {
 		NULL },
 	[AMOUNT] = { "amount", F_MONEY, 0, 0, 0, NULL, NULL },
 	[METHOD] = { "payment_method", F_TEXT, 1, 100, 0, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	[SAME_NAMES] = { "same_names", F_CHOICE, 0, 0, 0, "once both", NULL },
 	[RECEIPT] = { "receipt", F_BOOL, 0, 0, 0, NULL, NULL },
 	[FORM_KEY] = { "form_key", F_TOKEN, 1, 64, 0, NULL, NULL },
@@ -52,7 +52,7 @@ static const struct field fields[] = {
 enum { FORM_EVENT, FORM_LANG };
 static const struct field form_fields[] = {
 	[FORM_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[FORM_LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[FORM_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	{ 0 },
 };
 

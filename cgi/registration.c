@@ -41,7 +41,7 @@ registration_get(struct ctx *c)
 enum { EVENT, LANG };
 static const struct field reason_fields[] = {
 	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	{ 0 },
 };
 

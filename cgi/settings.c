@@ -133,7 +133,7 @@ check_post(struct ctx *c)
 enum { WORDS_EVENT, WORDS_LANG };
 static const struct field words_fields[] = {
 	[WORDS_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[WORDS_LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[WORDS_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	{ 0 },
 };
 
@@ -231,7 +231,7 @@ enum { KIND, LANG, OWN_TEXT, OWN_HTML, OF_EVENT };
 static const struct field preview_fields[] = {
 	[KIND] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED, NULL,
 		NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	[OWN_TEXT] = { "text", F_LONG, 1, SETTING_TEXT_MAX, 0, NULL, NULL },
 	[OWN_HTML] = { "html", F_LONG, 1, SETTING_TEXT_MAX, 0, NULL, NULL },
 	[OF_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
@@ -328,7 +328,7 @@ enum { BUILT_IN, BUILT_IN_LANG };
 static const struct field built_in_fields[] = {
 	[BUILT_IN] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED, NULL,
 		NULL },
-	[BUILT_IN_LANG] = { "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES, NULL },
+	[BUILT_IN_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
 	{ 0 },
 };
 

@@ -1,5 +1,6 @@
-# errors.awk: what nginx refuses by itself, in the other languages.
-#   awk -f errors.awk LANG.json … maps.conf
+# errors.awk: what nginx refuses by itself, in the other languages, and which
+# language a request asks for.
+#   awk -f po.awk -f errors.awk LANG.po … maps.conf
 # Its sentences are the maps $error_detail and $error_title of maps.conf; each
 # language says them as workers do.
 
@@ -9,21 +10,31 @@ function wrong(what) {
 	exit 1
 }
 
-FNR == 1 && FILENAME ~ /\.json$/ {
-	lang = FILENAME
-	sub(/.*\//, "", lang)
-	sub(/\.json$/, "", lang)
-	langs[++n] = lang
+function sentence() {
+	if (id == "")
+		langs[++n] = lang
+	else if (forms > 0)
+		said[lang, id] = form[0]
 }
 
-FILENAME ~ /\.json$/ {
-	at = index($0, "\": \"")
-	if (at > 0) {
-		text = substr($0, at + 4)
-		sub(/",?$/, "", text)
-		said[lang, substr($0, 3, at - 3)] = text
+# The directory of a page in the language that was asked for, if it is one of
+# ours, or in the first of ours that a browser lists; the English pages lie at
+# the top.
+function choice(    i, ours, asked, listed) {
+	ours = "en"
+	for (i = 1; i <= n; i++)
+		ours = ours "|" langs[i]
+	asked = "\t\"~*^en(-|$)\" en;\n"
+	for (i = 1; i <= n; i++) {
+		asked = asked sprintf("\t\"~*^%s(-|$)\" %s;\n", langs[i],
+			langs[i])
+		listed = listed sprintf("\t\"~^%s:\" /%s;\n", langs[i], langs[i])
+		listed = listed sprintf("\t\"~*^:(?:\\s*+(?!(?:%s)\\b)[^,]*,)*\\s*%s\\b\" /%s;\n",
+			ours, langs[i], langs[i])
 	}
-	next
+	printf "map $arg_lang $lang_asked {\n\tdefault \"\";\n%s}\n", asked
+	printf "map \"$lang_asked:$http_accept_language\" $page_lang {\n"
+	printf "\tdefault \"\";\n%s}\n", listed
 }
 
 /^map \$status \$error_(detail|title) / {
@@ -53,6 +64,7 @@ map != "" {
 END {
 	if (failed)
 		exit 1
+	choice()
 	for (map in lines)
 		printf "map \"$page_lang:$status\" %s_said {\n\tdefault %s;\n%s}\n",
 			map, map, lines[map]

@@ -20,9 +20,7 @@ nginx_configure() {
 	done
 	nginx_fill "$build/gen/nginx-upstreams.conf" "$dir/nginx/upstreams.conf"
 	nginx_fill "$build/gen/nginx-locations.conf" "$dir/nginx/locations.conf"
-	awk -f "$top/nginx/errors.awk" "$top"/lib/lang/*.json \
-		"$top/nginx/maps.conf" >"$dir/nginx/languages.conf" ||
-		fail 78 "a language lacks a sentence of nginx."
+	cp "$build/gen/nginx-languages.conf" "$dir/nginx/languages.conf"
 	nginx_origins >"$dir/nginx/cors.conf"
 	nginx_rates
 	said=$(nginx -p "$dir/nginx" -c "$dir/nginx/nginx.conf" -e stderr \

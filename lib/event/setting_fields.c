@@ -39,7 +39,7 @@ const struct field setting_fields[] = {
 	[SETTING_LOOKUP] = { "lookup", F_CHOICE, 0, 0, 0, "open private",
 		NULL },
 	[SETTING_REPLY_TO] = { "reply_to", F_EMAIL, 3, 254, 0, NULL, NULL },
-	[SETTING_LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES,
+	[SETTING_LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, lang_choices,
 		NULL },
 	[SETTING_REMINDER_HOURS] = { "reminder_hours", F_INT, 1, 720, 0, NULL,
 		NULL },

@@ -15,158 +15,157 @@ struct setting_words {
 	const char *options[SETTING_OPTIONS]; /* as the field's choices */
 };
 
-#define EVENT	 .section = "The event"
-#define LOOK	 .section = "How it looks"
-#define ENTRY	 .section = "Registration"
-#define PAYMENT	 .section = "Payment"
-#define APPROVAL .section = "Approval"
-#define MAIL	 .section = "Mails"
-#define DOOR	 .section = "At the door"
-#define AFTER	 .section = "After the event"
+#define EVENT	 .section = N_("The event")
+#define LOOK	 .section = N_("How it looks")
+#define ENTRY	 .section = N_("Registration")
+#define PAYMENT	 .section = N_("Payment")
+#define APPROVAL .section = N_("Approval")
+#define MAIL	 .section = N_("Mails")
+#define DOOR	 .section = N_("At the door")
+#define AFTER	 .section = N_("After the event")
 
 /* In the order in which they are shown; ends with { 0 }. */
 /* clang-format off */
 static const struct setting_words setting_words[] = {
 	{ EVENT, .name = "name", .kind = "line",
-		.label = "Name",
+		.label = N_("Name"),
 		.help = "As it stands on the registration page, on tickets "
 			"and in the subject of mails." },
 	{ EVENT, .name = "organiser", .kind = "line", .optional = true,
-		.label = "Organiser",
+		.label = N_("Organiser"),
 		.help = "Who invites. Stands below the name of the event and "
 			"at the end of mails." },
 	{ EVENT, .name = "venue", .kind = "line", .optional = true,
-		.label = "Venue",
+		.label = N_("Venue"),
 		.help = "Where people have to go: building, street, town." },
 	{ EVENT, .name = "zone", .kind = "zone",
-		.label = "Time zone",
+		.label = N_("Time zone"),
 		.help = "All times of the event are shown in it, also to "
 			"people who are elsewhere." },
 	{ EVENT, .name = "starts_at", .kind = "time",
-		.label = "Start",
+		.label = N_("Start"),
 		.help = "Shown everywhere, and the start of the calendar "
 			"entry." },
 	{ EVENT, .name = "ends_at", .kind = "time",
-		.label = "End",
+		.label = N_("End"),
 		.help = "The end of the calendar entry. From then on people "
 			"may have their data erased." },
 
 	{ LOOK, .name = "accent", .kind = "colour", .optional = true,
-		.label = "Colour",
+		.label = N_("Colour"),
 		.help = "Of buttons, links and tickets, on pages and in mails. "
 			"It has to be readable on white; the shade for dark "
 			"screens follows by itself." },
 
 	{ ENTRY, .name = "opens_at", .kind = "time", .optional = true,
-		.label = "Registration opens",
+		.label = N_("Registration opens"),
 		.help = "Before that the form says when to come back. Empty: "
 			"it is open at once." },
 	{ ENTRY, .name = "closes_at", .kind = "time", .optional = true,
-		.label = "Registration closes",
+		.label = N_("Registration closes"),
 		.help = "From then on nobody can register. Empty: it stays "
 			"open." },
 	{ ENTRY, .name = "capacity", .kind = "number", .optional = true,
-		.label = "Places",
+		.label = N_("Places"),
 		.help = "Tickets in all, not registrations. More places go to "
 			"those who wait, at once. Empty: no limit." },
 	{ ENTRY, .name = "waitlist", .kind = "switch",
-		.label = "Waiting list",
+		.label = N_("Waiting list"),
 		.help = "When all places are taken, people can put themselves "
 			"on a list and move up in its order. Places are kept "
 			"for the first until the whole team fits." },
 	{ ENTRY, .name = "team_max", .kind = "number",
-		.label = "Largest team",
+		.label = N_("Largest team"),
 		.help = "Tickets in one registration at most. 1: everybody "
 			"registers alone." },
 	{ ENTRY, .name = "lookup", .kind = "choice",
-		.label = "Status by e-mail address",
+		.label = N_("Status by e-mail address"),
 		.help = "Whether anybody who knows an address may see where "
 			"its registration stands. Otherwise the answer goes "
 			"to that address by mail.",
-		.options = { "Anybody may ask", "Only by mail" } },
+		.options = { N_("Anybody may ask"), N_("Only by mail") } },
 	{ ENTRY, .name = "language", .kind = "language",
-		.label = "Language",
+		.label = N_("Language"),
 		.help = "Of the page and the mails for people whose browser "
-			"asks for none of ours.",
-		.options = { "English", "German" } },
+			"asks for none of ours." },
 
 	{ PAYMENT, .name = "price_minor", .kind = "money",
-		.label = "Price of a ticket",
+		.label = N_("Price of a ticket"),
 		.help = "Shown before people register, and as the sum to pay "
 			"in their mail. Another price is for those who come "
 			"from then on; who is registered keeps theirs. 0: "
 			"free." },
 	{ PAYMENT, .name = "currency", .kind = "currency",
-		.label = "Currency",
+		.label = N_("Currency"),
 		.help = "Three letters, such as EUR. Who is registered keeps "
 			"theirs." },
 	{ PAYMENT, .name = "payment_instructions", .kind = "text",
 		.optional = true,
-		.label = "How to pay",
+		.label = N_("How to pay"),
 		.help = "Account, link or cash desk, as lines of text. Each "
 			"line that says NAME: VALUE gets a button to copy." },
 	{ PAYMENT, .name = "proof", .kind = "choice",
-		.label = "Picture of the payment",
+		.label = N_("Picture of the payment"),
 		.help = "Whether the form asks for a screenshot that shows the "
 			"payment.",
-		.options = { "Not asked for", "May be sent",
-			"Has to be sent" } },
+		.options = { N_("Not asked for"), N_("May be sent"),
+			N_("Has to be sent") } },
 	{ PAYMENT, .name = "hold_minutes", .kind = "number", .optional = true,
-		.label = "Minutes to pay",
+		.label = N_("Minutes to pay"),
 		.help = "So long a place is held for somebody who has shown no "
 			"payment; then it is free again. Empty: until you "
 			"decide." },
 
 	{ APPROVAL, .name = "approval", .kind = "choice",
-		.label = "Who approves",
+		.label = N_("Who approves"),
 		.help = "Tickets go out when a registration is approved.",
-		.options = { "We look at each", "Everybody at once" } },
+		.options = { N_("We look at each"), N_("Everybody at once") } },
 	{ APPROVAL, .name = "reject_reasons", .kind = "text",
 		.optional = true,
-		.label = "Reasons to reject",
+		.label = N_("Reasons to reject"),
 		.help = "One on each line. The approval desk offers them; the "
 			"person reads the one that was picked." },
 
 	{ MAIL, .name = "reply_to", .kind = "email", .optional = true,
-		.label = "Answers go to",
+		.label = N_("Answers go to"),
 		.help = "The address that people reach when they answer to a "
 			"mail. Empty: mails say that answers are not read." },
 	{ MAIL, .name = "attach_tickets", .kind = "switch",
-		.label = "Attach tickets",
+		.label = N_("Attach tickets"),
 		.help = "Tickets come as a PDF and a calendar entry as well, "
 			"not only as pictures and links." },
 	{ MAIL, .name = "reminder_hours", .kind = "number", .optional = true,
-		.label = "Reminder, hours before",
+		.label = N_("Reminder, hours before"),
 		.help = "Everybody who is approved gets their tickets once "
 			"more, so long before the start. Empty: no reminder." },
 
 	{ DOOR, .name = "check_in_from", .kind = "time", .optional = true,
-		.label = "Entrance opens",
+		.label = N_("Entrance opens"),
 		.help = "Tickets admit nobody before. Empty: 12 hours before "
 			"the start; an earlier scan is a rehearsal and does "
 			"not count." },
 	{ DOOR, .name = "check_in_until", .kind = "time", .optional = true,
-		.label = "Entrance closes",
+		.label = N_("Entrance closes"),
 		.help = "Tickets admit nobody after. Empty: 12 hours after "
 			"the end." },
 
 	{ DOOR, .name = "entry", .kind = "choice",
-		.label = "Coming back",
+		.label = N_("Coming back"),
 		.help = "With re-entry a ticket admits again after it was "
 			"scanned on the way out.",
-		.options = { "A ticket admits once", "Re-entry" } },
+		.options = { N_("A ticket admits once"), N_("Re-entry") } },
 	{ DOOR, .name = "gates", .kind = "line", .optional = true,
-		.label = "Open gates",
+		.label = N_("Open gates"),
 		.help = "Their names, separated by commas: scanners at other "
 			"gates let nobody in. Empty: all gates are open." },
 	{ DOOR, .name = "rehearsal", .kind = "switch",
-		.label = "Rehearsal",
+		.label = N_("Rehearsal"),
 		.help = "Scans are practice: they are judged as on the day and "
 			"never count. Switch it off before the doors open." },
 
 	{ AFTER, .name = "erase_after_days", .kind = "number",
 		.optional = true,
-		.label = "Erase personal data, days after",
+		.label = N_("Erase personal data, days after"),
 		.help = "So long after the end, names, addresses, phone "
 			"numbers and payment proofs of everybody are erased "
 			"for good; the counts stay. Export before what you "
@@ -184,22 +183,34 @@ field_of(const struct setting_words *w, const struct field *fields, size_t n)
 	BUG("there is no setting %s", w->name);
 }
 
+/* What is said of the word `i` of a choice; a language calls itself. */
+static const char *
+option_label(const char *lang, const struct setting_words *w, size_t i,
+	const char *word)
+{
+	if (strcmp(w->kind, "language") == 0)
+		return lang_text(word, "English");
+	return w->options[i] != NULL ? lang_text(lang, w->options[i]) : NULL;
+}
+
 /* The words of a choice, each with what is said of it. */
 static void
 options_json(struct buf *out, const char *lang, const struct setting_words *w,
 	const char *choices)
 {
 	json_open(out, "options", '[');
-	for (size_t i = 0; i < SETTING_OPTIONS && choices != NULL; i++) {
+	for (size_t i = 0; choices != NULL && *choices != '\0'; i++) {
 		char word[32];
 		size_t len = strcspn(choices, " ");
+		const char *label;
 
-		if (w->options[i] == NULL)
-			break;
 		snprintf(word, sizeof word, "%.*s", (int)len, choices);
+		label = option_label(lang, w, i, word);
+		if (label == NULL)
+			break;
 		json_open(out, NULL, '{');
 		json_text(out, "value", word);
-		json_text(out, "label", lang_text(lang, w->options[i]));
+		json_text(out, "label", label);
 		json_close(out, '}');
 		choices += len + (choices[len] == ' ');
 	}

@@ -5,29 +5,35 @@
 #include "base/buf.h"
 
 /*
- * lib/lang/LANG.json is the whole of a language: English sentence to its
- * translation. A language is named by its tag, "en" or "de"; NULL is that of
- * somebody who did not say, and read as English.
+ * The catalogue po/LANG.po is the whole of a language; po/LINGUAS lists the
+ * languages. A language is named by its tag, "en" or "de"; NULL is the language
+ * of a person who named none, and is read as English.
  *
- * A %s in a key stands for anything that C or SQL put there (a number, a name,
- * a further sentence), {name} for a value of a template.
+ * A %s in a sentence stands for anything that C or SQL puts there (a number, a
+ * name, a further sentence), {name} for a value of a template.
  */
 struct lang_sentence {
-	const char *english, *text;
+	const char *english;
+	const char *text; /* the forms of a plural: each ends with its NUL */
+	int forms;
 };
 
-/* Made from lib/lang/LANG.json; sentences are in the order of strcmp(). */
+/* Made from po/LANG.po; sentences are in the order of strcmp(). */
 struct lang {
 	const char *name;
 	const struct lang_sentence *sentences;
 	size_t n;
+	unsigned long (*form)(unsigned long n); /* which form is that of n */
 };
+
+/* Marks a string as a sentence of the catalogues where none would see that. */
+#define N_(english) english
 
 /* All but English; ends with { 0 }. */
 extern const struct lang langs[];
 
 /* The words of a F_CHOICE field called lang. */
-#define LANG_CHOICES "en de"
+extern const char lang_choices[];
 
 /* The language of this tag, or NULL where we do not speak it. */
 const char *lang_known(const char *tag);

@@ -14,7 +14,7 @@ static const struct field fields[] = {
 	[IMPORT_MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
 	[IMPORT_REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL,
 		NULL },
-	[IMPORT_LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, LANG_CHOICES,
+	[IMPORT_LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, lang_choices,
 		NULL },
 	[IMPORT_STATUS] = { "status", F_CHOICE, 0, 0, 0,
 		"pending approved rejected waitlisted cancelled", NULL },

@@ -2,6 +2,9 @@
 
 export const lang = document.documentElement.lang || "en";
 
+/* Each language that we speak: its tag, and what it calls itself. */
+export const languages = "@LANGS@".split(";").map(one => one.split("="));
+
 const locale = lang === "en" ? "en-GB" : lang;
 let words = {};
 
@@ -17,7 +20,7 @@ export async function loadWords(part = "") {
 			.json();
 
 		/* Also a captive portal answers with JSON. */
-		if (Object.values(all).every(s => typeof s === "string"))
+		if (/^\d{200}$/.test(all[""]))
 			words = all;
 	} catch {
 		/* then it is said in English */

@@ -4,7 +4,7 @@
  */
 const version = "scanner-@VERSION@";
 const files = "@FILES@".split(" ");
-const langs = "@LANGS@".split(" ");
+const langs = "@LANGS@".split(";").map(one => one.split("=")[0]);
 
 const pageOf = lang => `/scan/?lang=${lang}`;
 

@@ -1,6 +1,6 @@
 /* menu.js: the side bar, the bar at the bottom of a phone, and the menu there. */
 import { el, find, findAll } from "../../js/dom.js";
-import { lang, say } from "../../js/lang.js";
+import { lang, languages, say } from "../../js/lang.js";
 import { groups, routes } from "../routes.js";
 import { icon } from "./icon.js";
 
@@ -44,19 +44,20 @@ function showTabs(sees) {
 		el("span", {}, say("Menu"))));
 }
 
-function showMe(user, signOut) {
-	const other = lang === "en" ? ["de", "Deutsch"] : ["en", "English"];
+/* This place in another language. */
+const languageLink = ([tag, name]) => el("a", { href: `?lang=${tag}`,
+	lang: tag, hreflang: tag, click: e => {
+		e.preventDefault();
+		location.assign(`?lang=${tag}${location.hash}`);
+	} }, name);
 
+function showMe(user, signOut) {
 	find("#me").replaceChildren(
 		el("p", { class: "me-name", dir: "auto" }, user.name || user.email),
 		el("p", { class: "me-role" }, roleName(user.role)),
 		el("div", { class: "me-links" },
-			el("a", { href: `?lang=${other[0]}`, lang: other[0],
-				hreflang: other[0], click: e => {
-					e.preventDefault();
-					location.assign(`?lang=${other[0]}${
-						location.hash}`);
-				} }, other[1]),
+			languages.filter(([tag]) => tag !== lang)
+				.map(languageLink),
 			el("button", { type: "button", class: "link",
 				id: "sign-out", click: signOut },
 			say("Sign out"))));

@@ -3,7 +3,7 @@
  * if we guessed wrong, then all or none.
  */
 import { el, find } from "../../js/dom.js";
-import { say, sayNumber } from "../../js/lang.js";
+import { languages, say, sayNumber } from "../../js/lang.js";
 import { busy } from "../../js/progress.js";
 import { field } from "../parts/field.js";
 import { liveForm } from "../parts/form.js";
@@ -19,7 +19,7 @@ const columns = () => [
 	["members", say("the other people, separated by commas or semicolons; a name with a comma in double quotes")],
 	["payment_reference", ""],
 	["status", say("pending or approved, or another one of an export")],
-	["language", say("of mails: en or de")],
+	["language", say("of mails: %s", languages.map(([tag]) => tag).join(", "))],
 	["amount_due, currency", say("what it costs, such as 25.50 and EUR; without them, what it costs today")],
 ];
 

@@ -1,7 +1,7 @@
 /* templates.js: the texts of mails, beside what will arrive. */
 import { el, find } from "../../js/dom.js";
 import { mark } from "../../js/field.js";
-import { lang as mine, say } from "../../js/lang.js";
+import { lang as mine, languages, say } from "../../js/lang.js";
 import { busy } from "../../js/progress.js";
 import { openDialog } from "../parts/dialog.js";
 import { field } from "../parts/field.js";
@@ -10,7 +10,6 @@ import { problem, sentenceOf } from "../parts/state.js";
 
 export const title = "Texts of mails";
 
-const languages = () => [["en", say("English")], ["de", say("German")]];
 
 const variables = () => [
 	["name", say("name of the person")],
@@ -68,7 +67,7 @@ class Editor {
 		this.kind = field({ name: "kind", label: say("Mail"),
 			options: kinds.map(kind => [kind, kindName(kind)]) });
 		this.lang = field({ name: "lang", label: say("Language"),
-			options: languages(), value: all.language });
+			options: languages, value: all.language });
 		this.text = field({ name: "text", type: "textarea", rows: 16,
 			label: say("Text"), dir: "auto", spellcheck: "true",
 			hint: say("The first line is the subject. What stands in double braces is filled in.") });

@@ -1,6 +1,7 @@
-# translate.awk: a page with {{_sentence}} marks in one language.
-#   awk -f translate.awk [LANG.json] PAGE.html
-# Where there is no translation the marks become the sentences themselves.
+# page.awk: a page with {{_sentence}} marks in one language.
+#   awk -f po.awk -f page.awk [-v langs='en=English;de=Deutsch'] [LANG.po] PAGE
+# Where there is no translation the marks become the sentences themselves;
+# {{langs}} becomes a link for each language.
 
 function wrong(what) {
 	print FILENAME ": " what >"/dev/stderr"
@@ -23,13 +24,23 @@ function html(s) {
 	return s
 }
 
-FILENAME ~ /\.json$/ {
-	at = index($0, "\": \"")
-	if (at > 0) {
-		text = substr($0, at + 4)
-		sub(/",?$/, "", text)
-		said[unescape(substr($0, 3, at - 3))] = unescape(text)
+function sentence() {
+	if (forms > 0)
+		said[unescape(id)] = unescape(form[0])
+}
+
+function links(    i, n, all, one, s) {
+	n = split(langs, all, ";")
+	for (i = 1; i <= n; i++) {
+		split(all[i], one, "=")
+		s = s sprintf("<a href=\"?lang=%s\" lang=\"%s\" hreflang=\"%s\">%s</a>\n",
+			one[1], one[1], one[1], one[2])
 	}
+	return s
+}
+
+/^{{langs}}$/ {
+	page = page links()
 	next
 }
 
