@@ -40,7 +40,7 @@ audit_get(struct ctx *c)
 	enum err e;
 
 	json_open(b, NULL, '{');
-	e = audit_list(c->db, c->mem, &c->who, &query, b);
+	e = audit_list(&c->call, &query, b);
 	json_close(b, '}');
 	return e;
 }
@@ -64,11 +64,11 @@ verify_get(struct ctx *c)
 	if (head != NULL && head[strspn(head, "0123456789abcdef")] != '\0')
 		return answer_refusal(c, "head",
 			"Use the 64 digits and letters as they were shown.");
-	e = audit_verify(c->db, c->mem, &c->who, head, &chain);
+	e = audit_verify(&c->call, head, &chain);
 	if (e != OK)
 		return e;
 	json_open(b, NULL, '{');
-	audit_chain_json(b, c->lang, &chain);
+	audit_chain_json(b, c->call.lang, &chain);
 	json_close(b, '}');
 	return OK;
 }

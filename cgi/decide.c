@@ -24,7 +24,7 @@ read_seen(struct ctx *c, struct seen *out)
 {
 	out->id = c->v[ID].number;
 	return precondition_version(
-		c->req, c->mem, &c->v[VERSION], &out->version);
+		c->req, c->call.mem, &c->v[VERSION], &out->version);
 }
 
 /* ---- approve, reject, request-proof -------------------------------------- */
@@ -37,8 +37,8 @@ decide(struct ctx *c, const char *decision)
 	enum err e = read_seen(c, &seen);
 
 	if (e == OK)
-		e = desk_decide(c->db, c->mem, &c->who, &c->once, &seen,
-			decision, c->v[REASON].text, c->v[MAY].text, &reg);
+		e = desk_decide(&c->call, &seen, decision, c->v[REASON].text,
+			c->v[MAY].text, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -70,8 +70,7 @@ request_post(struct ctx *c)
 	enum err e = read_seen(c, &seen);
 
 	if (e == OK)
-		e = desk_request(c->db, c->mem, &c->who, &c->once, &seen,
-			c->v[REASON].text, &reg);
+		e = desk_request(&c->call, &seen, c->v[REASON].text, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -91,7 +90,7 @@ undo_post(struct ctx *c)
 	enum err e = read_seen(c, &seen);
 
 	if (e == OK)
-		e = desk_undo(c->db, c->mem, &c->who, &c->once, &seen, &reg);
+		e = desk_undo(&c->call, &seen, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -114,7 +113,7 @@ pass_post(struct ctx *c)
 	enum err e = read_seen(c, &seen);
 
 	if (e == OK)
-		e = desk_pass(c->db, c->mem, &c->who, &c->once, &seen,
+		e = desk_pass(&c->call, &seen,
 			!passed->given || passed->number != 0, &reg);
 	return answer_decided(c, e, &reg);
 }
@@ -128,8 +127,7 @@ static enum err
 resend_post(struct ctx *c)
 {
 	struct registration reg;
-	enum err e = desk_resend(
-		c->db, c->mem, &c->who, &c->once, c->v[ID].number, &reg);
+	enum err e = desk_resend(&c->call, c->v[ID].number, &reg);
 
 	return answer_decided(c, e, &reg);
 }
@@ -147,8 +145,8 @@ static enum err
 claim_post(struct ctx *c)
 {
 	const char *json;
-	enum err e = desk_claim(c->db, c->mem, &c->who, c->v[ID].number,
-		c->v[RELEASE].number != 0, &json);
+	enum err e = desk_claim(
+		&c->call, c->v[ID].number, c->v[RELEASE].number != 0, &json);
 
 	return answer_json(c, e, json);
 }
@@ -180,7 +178,7 @@ next_post(struct ctx *c)
 	if (queue.versions != NULL && versions->n_items != queue.n)
 		return answer_refusal(
 			c, "versions", "Send one version for each id.");
-	e = desk_next(c->db, c->mem, &c->who, &queue, &json);
+	e = desk_next(&c->call, &queue, &json);
 	return answer_json(c, e, json);
 }
 
@@ -196,8 +194,8 @@ note_post(struct ctx *c)
 	struct buf *b = &c->resp->body;
 	const char *notes;
 	bool replayed;
-	enum err e = desk_note(c->db, c->mem, &c->who, &c->once,
-		c->v[ID].number, c->v[TEXT].text, &notes, &replayed);
+	enum err e = desk_note(
+		&c->call, c->v[ID].number, c->v[TEXT].text, &notes, &replayed);
 
 	if (e != OK)
 		return e;

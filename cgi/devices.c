@@ -37,7 +37,7 @@ static enum err
 devices_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = device_list(c->db, c->mem, &c->who, c->v[0].text, &json);
+	enum err e = device_list(&c->call, c->v[0].text, &json);
 
 	return answer_json(c, e, json);
 }
@@ -48,14 +48,14 @@ with_code(struct ctx *c, const char *code, const char *json)
 {
 	struct buf *b = &c->resp->body;
 	const char *url = arena_printf(
-		c->mem, "%s/scan/#enrol=%s", c->cfg->base_url, code);
+		c->call.mem, "%s/scan/#enrol=%s", c->cfg->base_url, code);
 
 	json_open(b, NULL, '{');
 	json_splice(b, json);
 	json_open(b, "enrol", '{');
 	json_text(b, "url", url);
-	json_text(b, "code", device_code_shown(c->mem, code));
-	json_text(b, "qr", qr_data_uri(c->mem, url, 6));
+	json_text(b, "code", device_code_shown(c->call.mem, code));
+	json_text(b, "qr", qr_data_uri(c->call.mem, url, 6));
 	json_close(b, '}');
 	json_close(b, '}');
 }
@@ -73,8 +73,7 @@ devices_post(struct ctx *c)
 
 	if (form.profile == NULL)
 		form.profile = "steward";
-	e = device_new(c->db, c->mem, &c->who, &c->once, v[EVENT].text, &form,
-		&code, &json);
+	e = device_new(&c->call, v[EVENT].text, &form, &code, &json);
 	if (e != OK)
 		return e;
 	resp_status(c->resp, 201);
@@ -110,8 +109,7 @@ device_patch(struct ctx *c)
 		.profile = v[NEW_PROFILE].text,
 		.without_list = v[NEW_WITHOUT_LIST].text };
 	const char *json;
-	enum err e = device_change(
-		c->db, c->mem, &c->who, v[ID].number, &form, &json);
+	enum err e = device_change(&c->call, v[ID].number, &form, &json);
 
 	return answer_json(c, e, json);
 }
@@ -120,8 +118,7 @@ static enum err
 enrol_post(struct ctx *c)
 {
 	const char *code, *json;
-	enum err e = device_again(
-		c->db, c->mem, &c->who, c->v[ID].number, &code, &json);
+	enum err e = device_again(&c->call, c->v[ID].number, &code, &json);
 
 	if (e == OK)
 		with_code(c, code, json);
@@ -132,8 +129,7 @@ static enum err
 revoke_post(struct ctx *c)
 {
 	const char *json;
-	enum err e =
-		device_revoke(c->db, c->mem, &c->who, c->v[ID].number, &json);
+	enum err e = device_revoke(&c->call, c->v[ID].number, &json);
 
 	return answer_json(c, e, json);
 }
@@ -150,7 +146,7 @@ static enum err
 settle_post(struct ctx *c)
 {
 	const char *json;
-	enum err e = device_settle(c->db, c->mem, &c->who, c->v[ID].number,
+	enum err e = device_settle(&c->call, c->v[ID].number,
 		c->v[COUNTS].number != 0, c->v[NOTE].text, &json);
 
 	return answer_json(c, e, json);
@@ -162,7 +158,7 @@ static enum err
 door_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = scan_live(c->db, c->mem, &c->who, c->v[0].text, &json);
+	enum err e = scan_live(&c->call, c->v[0].text, &json);
 
 	return answer_json(c, e, json);
 }
@@ -188,10 +184,10 @@ static const struct field tick_fields[] = {
 static const char *
 key_of(struct ctx *c, const char *typed)
 {
-	const char *serial = typed_read(c->mem, typed).serial;
+	const char *serial = typed_read(c->call.mem, typed).serial;
 
 	return arena_printf(
-		c->mem, "ticket:%.64s", serial != NULL ? serial : typed);
+		c->call.mem, "ticket:%.64s", serial != NULL ? serial : typed);
 }
 
 static struct scan_made
@@ -199,7 +195,7 @@ read_tick(struct ctx *c, const struct pair *row)
 {
 	struct value v[N_TICK];
 	struct scan_made s = { .sent = row,
-		.bad = field_fault(c->mem, tick_fields, row, v) };
+		.bad = field_fault(c->call.mem, tick_fields, row, v) };
 
 	s.key = v[KEY].text;
 	if (s.bad != NULL)
@@ -225,11 +221,10 @@ paper_post(struct ctx *c)
 	for (size_t i = 0; i < ticks->n_items; i++) {
 		struct scan_made s = read_tick(c, ticks->rows[i]);
 
-		scan_made_json(&list, c->mem, &s);
+		scan_made_json(&list, c->call.mem, &s);
 	}
 	json_close(&list, ']');
-	e = scan_paper(
-		c->db, c->mem, &c->who, c->v[P_EVENT].text, list.s, &json);
+	e = scan_paper(&c->call, c->v[P_EVENT].text, list.s, &json);
 	buf_release(&list);
 	return answer_json(c, e, json);
 }

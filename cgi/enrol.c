@@ -17,8 +17,7 @@ enrol_post(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 	const char *token, *json;
-	enum err e = device_enrol(
-		c->db, c->mem, &c->who, c->v[CODE].text, &token, &json);
+	enum err e = device_enrol(&c->call, c->v[CODE].text, &token, &json);
 
 	if (e != OK)
 		return e;

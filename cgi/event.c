@@ -27,7 +27,7 @@ static enum err
 event_get(struct ctx *c)
 {
 	struct event event;
-	enum err e = event_public(c->db, c->mem, c->v[EVENT].text, &event);
+	enum err e = event_public(&c->call, c->v[EVENT].text, &event);
 
 	if (e != OK)
 		return e;
@@ -52,7 +52,7 @@ theme_get(struct ctx *c)
 {
 	struct event event;
 	struct colour accent;
-	enum err e = event_public(c->db, c->mem, c->v[EVENT].text, &event);
+	enum err e = event_public(&c->call, c->v[EVENT].text, &event);
 
 	if (e != OK)
 		return e;
@@ -67,8 +67,7 @@ static enum err
 picture_get(struct ctx *c, enum picture kind)
 {
 	struct picture_shown picture;
-	enum err e =
-		picture_show(c->db, c->mem, c->v[EVENT].text, kind, &picture);
+	enum err e = picture_show(&c->call, c->v[EVENT].text, kind, &picture);
 
 	if (e != OK)
 		return e;

@@ -60,7 +60,7 @@ static enum err
 list_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = events_list(c->db, c->mem, &c->who, &json);
+	enum err e = events_list(&c->call, &json);
 
 	return answer_json(c, e, json);
 }
@@ -76,7 +76,7 @@ sent_json(struct ctx *c, const struct field *fields)
 		if (c->v[i].text != NULL)
 			settings_json(&b, &fields[i], 1, &c->v[i]);
 	json_close(&b, '}');
-	return buf_keep(&b, c->mem);
+	return buf_keep(&b, c->call.mem);
 }
 
 static enum err
@@ -84,8 +84,8 @@ make(struct ctx *c, const struct field *fields, const char *from)
 {
 	const char *json;
 	bool replayed;
-	enum err e = events_add(c->db, c->mem, &c->who, &c->once, from,
-		sent_json(c, fields), &json, &replayed);
+	enum err e = events_add(
+		&c->call, from, sent_json(c, fields), &json, &replayed);
 
 	if (e != OK)
 		return e;
@@ -122,12 +122,12 @@ set(struct ctx *c, const char *what)
 {
 	const char *json = NULL;
 	int64_t version;
-	enum err e =
-		precondition_version(c->req, c->mem, &c->v[VERSION], &version);
+	enum err e = precondition_version(
+		c->req, c->call.mem, &c->v[VERSION], &version);
 
 	if (e == OK)
-		e = events_set(c->db, c->mem, &c->who, c->v[EVENT].text, what,
-			version, &json);
+		e = events_set(
+			&c->call, c->v[EVENT].text, what, version, &json);
 	return answer_json(c, e, json);
 }
 
@@ -153,12 +153,11 @@ static enum err
 event_delete(struct ctx *c)
 {
 	int64_t version;
-	enum err e =
-		precondition_version(c->req, c->mem, &c->v[VERSION], &version);
+	enum err e = precondition_version(
+		c->req, c->call.mem, &c->v[VERSION], &version);
 
 	if (e == OK)
-		e = events_delete(
-			c->db, c->mem, &c->who, c->v[EVENT].text, version);
+		e = events_delete(&c->call, c->v[EVENT].text, version);
 	if (e != OK)
 		return e;
 	json_open(&c->resp->body, NULL, '{');

@@ -43,8 +43,9 @@ name_file(
 
 	clock_text(now);
 	resp_header(c->resp, "Content-Disposition",
-		arena_printf(c->mem, "attachment; filename=\"%s-%s-%.10s.%s\"",
-			what, event != NULL ? event : "all", now, ending));
+		arena_printf(c->call.mem,
+			"attachment; filename=\"%s-%s-%.10s.%s\"", what,
+			event != NULL ? event : "all", now, ending));
 }
 
 static char
@@ -66,8 +67,8 @@ send_file(struct ctx *c, const struct export_list *list,
 	query->columns = file[COLUMNS].text;
 	query->mark = file[BOM].number != 0;
 	query->separator = separator_of(file[SEPARATOR].text);
-	e = export_write(c->db, c->mem, &c->who, list, query, &progress,
-		&c->resp->file, &c->errors);
+	e = export_write(
+		&c->call, list, query, &progress, &c->resp->file, &c->errors);
 	if (e != OK)
 		return e;
 	c->resp->type = query->lines
@@ -82,7 +83,7 @@ static enum err
 send_list(struct ctx *c, const struct export_list *list, bool lines)
 {
 	struct export_query query = { .lines = lines };
-	enum err e = filter_read(c->mem, c->v, &query.filter, &c->errors);
+	enum err e = filter_read(c->call.mem, c->v, &query.filter, &c->errors);
 
 	return e != OK ? e : send_file(c, list, &query, c->v + FILTER_N);
 }
@@ -139,8 +140,8 @@ door_pdf(struct ctx *c)
 {
 	struct progress progress = resp_progress(c->resp);
 	const char *slug;
-	enum err e = door_list_write(c->db, c->mem, &c->who, c->v[EVENT].text,
-		&progress, &c->resp->file, &slug);
+	enum err e = door_list_write(
+		&c->call, c->v[EVENT].text, &progress, &c->resp->file, &slug);
 
 	if (e != OK)
 		return e;

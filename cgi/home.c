@@ -27,17 +27,17 @@ static enum err
 home_page(struct ctx *c)
 {
 	struct event event;
-	enum err e = event_public(c->db, c->mem, c->v[EVENT].text, &event);
+	enum err e = event_public(&c->call, c->v[EVENT].text, &event);
 
 	if (e != OK)
 		return e;
-	if (c->lang == NULL)
-		c->lang = event.language;
+	if (c->call.lang == NULL)
+		c->call.lang = event.language;
 	c->resp->type = "text/html; charset=utf-8";
 	/* With no-store, browsers empty the form for whoever comes back. */
 	c->resp->cache = "private, no-cache";
-	page_register(
-		&c->resp->body, c->lang, &event, NULL, NULL, &c->v[SOURCE]);
+	page_register(&c->resp->body, c->call.lang, &event, NULL, NULL,
+		&c->v[SOURCE]);
 	return OK;
 }
 

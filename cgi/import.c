@@ -43,22 +43,22 @@ static enum err
 import_post(struct ctx *c)
 {
 	const struct import import = import_of(c->v);
-	struct import_report *report = arena_alloc(c->mem, sizeof *report);
+	struct import_report *report = arena_alloc(c->call.mem, sizeof *report);
 	struct progress progress = resp_progress(c->resp);
 	enum err e;
 
-	db_progress(c->db, &progress);
-	e = import_run(c->db, c->mem, &c->who, &c->once, &import, report);
+	db_progress(c->call.db, &progress);
+	e = import_run(&c->call, &import, report);
 	if (e != OK)
 		return e;
 	if (!import.dry && report->n_faults > 0) {
-		import_json(&c->extra, c->lang, report);
+		import_json(&c->extra, c->call.lang, report);
 		return E_INVALID;
 	}
 	resp_replayed(c->resp, report->replayed);
 	json_open(&c->resp->body, NULL, '{');
 	json_bool(&c->resp->body, "dry_run", import.dry);
-	import_json(&c->resp->body, c->lang, report);
+	import_json(&c->resp->body, c->call.lang, report);
 	json_close(&c->resp->body, '}');
 	return OK;
 }

@@ -23,15 +23,14 @@ static const char text[] =
 static enum err
 link_post(struct ctx *c)
 {
-	enum err e =
-		holder_link(c->db, &c->who, c->v[EVENT].text, c->v[EMAIL].text);
+	enum err e = holder_link(&c->call, c->v[EVENT].text, c->v[EMAIL].text);
 
 	if (e != OK)
 		return e;
 	resp_status(c->resp, 202);
 	if (req_wants_html(c->req)) {
 		c->resp->type = "text/html; charset=utf-8";
-		page_message(&c->resp->body, c->lang, heading, text,
+		page_message(&c->resp->body, c->call.lang, heading, text,
 			&(struct message){ .event = c->v[EVENT].text });
 		return OK;
 	}

@@ -38,7 +38,7 @@ static void
 set_cookie(struct ctx *c, const struct session_token *token)
 {
 	resp_header(c->resp, "Set-Cookie",
-		arena_printf(c->mem,
+		arena_printf(c->call.mem,
 			AUTH_COOKIE "=%s; Path=/; Max-Age=%lld; HttpOnly; "
 				    "Secure; SameSite=Strict",
 			token->jwt, (long long)token->expires_in));
@@ -50,13 +50,12 @@ login_post(struct ctx *c)
 	const struct staff_login login = { .email = c->v[EMAIL].text,
 		.password = c->v[PASSWORD].text,
 		.otp = c->v[OTP].text,
-		.agent = agent_kind(c->mem, c->req->agent),
-		.lang = c->lang };
+		.agent = agent_kind(c->call.mem, c->req->agent),
+		.lang = c->call.lang };
 	struct buf *b = &c->resp->body;
 	struct session_token token;
 	struct staff staff;
-	enum err e = staff_login(
-		c->db, c->mem, c->cfg, &c->who, &login, &staff, &token);
+	enum err e = staff_login(&c->call, c->cfg, &login, &staff, &token);
 
 	if (e != OK)
 		return e;
@@ -86,8 +85,8 @@ static const struct field password_fields[] = {
 static enum err
 password_post(struct ctx *c)
 {
-	enum err e = account_password(c->db, c->mem, &c->who,
-		c->v[CURRENT].text, c->v[NEW].text, &c->errors);
+	enum err e = account_password(
+		&c->call, c->v[CURRENT].text, c->v[NEW].text, &c->errors);
 
 	return answer_message(c, e,
 		"Your password is changed, and all other sessions "
@@ -104,7 +103,7 @@ static const struct field forgotten_fields[] = {
 static enum err
 forgotten_post(struct ctx *c)
 {
-	enum err e = account_reset(c->db, &c->who, c->v[EMAIL].text);
+	enum err e = account_reset(&c->call, c->v[EMAIL].text);
 
 	return answer_message(c, e,
 		"If this address has an account, a mail with a link is "
@@ -140,7 +139,7 @@ static enum err
 link_post(struct ctx *c)
 {
 	struct account_link link;
-	enum err e = account_link(c->db, c->mem, c->v[TOKEN].text, &link);
+	enum err e = account_link(&c->call, c->v[TOKEN].text, &link);
 
 	if (e == OK)
 		link_json(&c->resp->body, &link);
@@ -151,7 +150,7 @@ static enum err
 set_post(struct ctx *c)
 {
 	struct account_link link;
-	enum err e = account_link_use(c->db, c->mem, &c->who, c->v[TOKEN].text,
+	enum err e = account_link_use(&c->call, c->v[TOKEN].text,
 		c->v[CHOSEN].text, &link, &c->errors);
 
 	if (e == OK)
@@ -174,15 +173,15 @@ start_post(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 	struct account_otp otp;
-	enum err e = account_otp_start(c->db, c->mem, c->cfg, &c->who,
-		c->v[START_CURRENT].text, &otp, &c->errors);
+	enum err e = account_otp_start(
+		&c->call, c->cfg, c->v[START_CURRENT].text, &otp, &c->errors);
 
 	if (e != OK)
 		return e;
 	json_open(b, NULL, '{');
 	json_text(b, "secret", otp.secret);
 	json_text(b, "uri", otp.uri);
-	json_text(b, "qr", qr_data_uri(c->mem, otp.uri, SCALE));
+	json_text(b, "qr", qr_data_uri(c->call.mem, otp.uri, SCALE));
 	json_close(b, '}');
 	return OK;
 }
@@ -200,7 +199,7 @@ static const struct field disable_fields[] = {
 static enum err
 disable_post(struct ctx *c)
 {
-	enum err e = account_otp_disable(c->db, c->mem, c->cfg, &c->who,
+	enum err e = account_otp_disable(&c->call, c->cfg,
 		c->v[DISABLE_CURRENT].text, c->v[DISABLE_OTP].text, &c->errors);
 
 	return answer_message(c, e, "Two-step sign-in is off.");

@@ -28,9 +28,9 @@ page_json(struct ctx *c, const struct mail_page *page)
 	json_open(b, NULL, '{');
 	json_open(b, "mails", '[');
 	for (size_t i = 0; i < page->n; i++)
-		queued_mail_json(b, NULL, c->lang, &page->mails[i]);
+		queued_mail_json(b, NULL, c->call.lang, &page->mails[i]);
 	json_close(b, ']');
-	json_text(b, "next_cursor", arg_nonzero(c->mem, page->next));
+	json_text(b, "next_cursor", arg_nonzero(c->call.mem, page->next));
 	json_close(b, '}');
 }
 
@@ -44,7 +44,7 @@ list_get(struct ctx *c)
 						  : LIMIT_DEFAULT,
 		.before = c->v[CURSOR].number };
 	struct mail_page page;
-	enum err e = mail_queue(c->db, c->mem, &c->who, &query, &page);
+	enum err e = mail_queue(&c->call, &query, &page);
 
 	if (e == OK)
 		page_json(c, &page);
@@ -70,7 +70,7 @@ static enum err
 answer(struct ctx *c, enum err e, const struct queued_mail *mail)
 {
 	if (e == OK)
-		queued_mail_json(&c->resp->body, NULL, c->lang, mail);
+		queued_mail_json(&c->resp->body, NULL, c->call.lang, mail);
 	return e;
 }
 
@@ -78,8 +78,7 @@ static enum err
 set(struct ctx *c, const char *what)
 {
 	struct queued_mail mail;
-	enum err e =
-		mail_set(c->db, c->mem, &c->who, c->v[ID].number, what, &mail);
+	enum err e = mail_set(&c->call, c->v[ID].number, what, &mail);
 
 	return answer(c, e, &mail);
 }
@@ -100,7 +99,7 @@ static enum err
 change_patch(struct ctx *c)
 {
 	struct queued_mail mail;
-	enum err e = mail_readdress(c->db, c->mem, &c->who, c->v[ID].number,
+	enum err e = mail_readdress(&c->call, c->v[ID].number,
 		c->v[RECIPIENT].text, c->v[EVERYTHING].number != 0, &mail);
 
 	return answer(c, e, &mail);
@@ -117,7 +116,7 @@ static enum err
 retry_dead_post(struct ctx *c)
 {
 	int64_t n;
-	enum err e = mail_retry_dead(c->db, &c->who, c->v[EVENT].text, &n);
+	enum err e = mail_retry_dead(&c->call, c->v[EVENT].text, &n);
 
 	if (e != OK)
 		return e;

@@ -86,16 +86,16 @@ make_link(struct ctx *c, int64_t registration, const char *address,
 	char token[ACCESS_LINK_TOKEN + 1];
 
 	access_link_token(registration, address, token);
-	*out = arena_printf(c->mem, "%s/r/#%s", c->cfg->base_url, token);
+	*out = arena_printf(c->call.mem, "%s/r/#%s", c->cfg->base_url, token);
 	return outbox_link(
-		c->db, c->mem, registration, access_link_hash(c->mem, token));
+		&c->call, registration, access_link_hash(c->call.mem, token));
 }
 
 /* Whoever asks for a link gets those of all that the address is in. */
 static enum err
 add_others(struct ctx *c, struct outbox_mail *mail)
 {
-	enum err e = outbox_others(c->db, c->mem, mail);
+	enum err e = outbox_others(&c->call, mail);
 
 	for (size_t i = 0; i < mail->n_others && e == OK; i++) {
 		struct outbox_other *o = &mail->others[i];
@@ -113,15 +113,15 @@ add_link(struct ctx *c, struct outbox_mail *mail)
 
 	if (mail->registration_id == 0 && mail->staff_link == 0) {
 		mail->link = arena_printf(
-			c->mem, "%s/admin/#account", c->cfg->base_url);
+			c->call.mem, "%s/admin/#account", c->cfg->base_url);
 		return OK;
 	}
 	if (mail->staff_link > 0) {
 		access_link_staff_token(mail->staff_link, token);
-		mail->link = arena_printf(c->mem, "%s/admin/#welcome/%s",
+		mail->link = arena_printf(c->call.mem, "%s/admin/#welcome/%s",
 			c->cfg->base_url, token);
 		return outbox_staff_link(
-			c->db, c->mem, mail, access_link_hash(c->mem, token));
+			&c->call, mail, access_link_hash(c->call.mem, token));
 	}
 	if (strcmp(mail->kind, "link") == 0) {
 		enum err e = add_others(c, mail);
@@ -172,7 +172,7 @@ settle(struct ctx *c, const struct outbox_mail *mail, const char *state,
 	enum err e;
 
 	for (int i = 0;; i++) {
-		e = outbox_settle(c->db, c->mem, mail, state, reply->code,
+		e = outbox_settle(&c->call, mail, state, reply->code,
 			sent ? NULL : reply->text, retry_seconds);
 		if (e != E_UNAVAILABLE || !sent || i == SETTLE_TRIES)
 			return e;
@@ -212,10 +212,10 @@ make_secrets(struct ctx *c, struct outbox_mail *mail)
 {
 	enum err e;
 
-	sign(c->mem, mail);
+	sign(c->call.mem, mail);
 	e = add_link(c, mail);
 	if (e == OK && mail->n_tickets > 0)
-		e = outbox_issue(c->db, c->mem, mail);
+		e = outbox_issue(&c->call, mail);
 	return e;
 }
 
@@ -224,12 +224,12 @@ prepare(struct ctx *c, struct outbox_mail *mail)
 {
 	enum err e = OK;
 
-	set_addresses(c->mem, mail);
+	set_addresses(c->call.mem, mail);
 	if (mail->sample != NULL)
-		mail_sample(c->cfg, c->mem, mail);
+		mail_sample(c->cfg, c->call.mem, mail);
 	else
 		e = make_secrets(c, mail);
-	return e != OK ? e : outbox_pictures(c->db, c->mem, mail);
+	return e != OK ? e : outbox_pictures(&c->call, mail);
 }
 
 /* Sent once more after a lost lease: the same Message-ID tells readers. */
@@ -243,8 +243,8 @@ deliver(struct ctx *c, struct outbox_mail *mail)
 
 	if (e != OK)
 		return e;
-	if (mail_compose(c->cfg, c->mem, mail, &message) == OK)
-		result = smtp_send(c->cfg, mail_sender(c->cfg, c->mem),
+	if (mail_compose(c->cfg, c->call.mem, mail, &message) == OK)
+		result = smtp_send(c->cfg, mail_sender(c->cfg, c->call.mem),
 			mail->recipient, message.s, message.len, &reply);
 	buf_release(&message);
 	return judge(c, mail, result, &reply);
@@ -260,7 +260,7 @@ tick(struct ctx *c)
 
 	if (left_us > 0)
 		return (int)(left_us / 1000) + 1;
-	e = outbox_claim(c->db, c->mem, c->cfg->time_limit + 5, &mail);
+	e = outbox_claim(&c->call, c->cfg->time_limit + 5, &mail);
 	if (e == E_NOT_FOUND)
 		return POLL;
 	if (e == OK)

@@ -35,11 +35,10 @@ cancel_post(struct ctx *c)
 	struct seen seen = { .id = c->v[ID].number };
 	struct registration reg;
 	enum err e = precondition_version(
-		c->req, c->mem, &c->v[VERSION], &seen.version);
+		c->req, c->call.mem, &c->v[VERSION], &seen.version);
 
 	if (e == OK)
-		e = desk_cancel(c->db, c->mem, &c->who, &c->once, &seen,
-			c->v[REASON].text, &reg);
+		e = desk_cancel(&c->call, &seen, c->v[REASON].text, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -90,10 +89,9 @@ correct_post(struct ctx *c)
 
 	if (e == OK)
 		e = precondition_version(
-			c->req, c->mem, &c->v[VERSION], &seen.version);
+			c->req, c->call.mem, &c->v[VERSION], &seen.version);
 	if (e == OK)
-		e = correct(
-			c->db, c->mem, &c->who, &c->once, &seen, &change, &reg);
+		e = correct(&c->call, &seen, &change, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -149,10 +147,9 @@ add_post(struct ctx *c)
 	struct registration reg;
 	enum err e = check_members(c, &c->v[MEMBERS]);
 
-	registration_count_once(c->mem, &form);
+	registration_count_once(c->call.mem, &form);
 	if (e == OK)
-		e = correct_add(
-			c->db, c->mem, &c->who, &c->once, &form, &how, &reg);
+		e = correct_add(&c->call, &form, &how, &reg);
 	if (e == OK)
 		resp_status(c->resp, 201);
 	return answer_decided(c, e, &reg);
@@ -203,11 +200,11 @@ bulk_post(struct ctx *c)
 	enum err e = check_bulk(c);
 
 	if (e == OK && c->v[FILTER].text != NULL)
-		e = filter_parse(
-			c->mem, c->v[FILTER].text, &bulk.filter, &c->errors);
+		e = filter_parse(c->call.mem, c->v[FILTER].text, &bulk.filter,
+			&c->errors);
 	if (e != OK)
 		return e;
-	e = bulk_run(c->db, c->mem, &c->who, &c->once, &bulk, &done);
+	e = bulk_run(&c->call, &bulk, &done);
 	if (e == E_INVALID)
 		return answer_refusal(
 			c, "cursor", "This cursor is not one of ours.");
@@ -215,7 +212,7 @@ bulk_post(struct ctx *c)
 		return e;
 	resp_replayed(c->resp, done.replayed);
 	json_open(&c->resp->body, NULL, '{');
-	bulk_json(&c->resp->body, c->lang, &done);
+	bulk_json(&c->resp->body, c->call.lang, &done);
 	json_close(&c->resp->body, '}');
 	return OK;
 }

@@ -58,7 +58,7 @@ asked(const struct ctx *c)
 	const struct value *v = c->v;
 
 	return (struct scan_asked){ .typed = v[SERIAL].text,
-		.key = c->once.key,
+		.key = c->call.idempotency.key,
 		.kind = v[KIND].text,
 		.at = v[AT].text,
 		.offset_ms = v[OFFSET].text,
@@ -82,8 +82,7 @@ mark_post(struct ctx *c)
 	struct scan_asked a = asked(c);
 	struct scan scan;
 	struct buf *b = &c->resp->body;
-	enum err e = ticket_use(
-		c->db, c->mem, &c->who, !c->cfg->scanner_required, &a, &scan);
+	enum err e = ticket_use(&c->call, !c->cfg->scanner_required, &a, &scan);
 
 	if (e != OK && !is_refusal(e))
 		return e;
@@ -91,12 +90,14 @@ mark_post(struct ctx *c)
 	if (e != OK) {
 		b = &c->extra;
 		c->sentence = ticket_refusal(e, &scan);
-		scan_json(b, &scan, false, lang_text(c->lang, c->sentence));
+		scan_json(
+			b, &scan, false, lang_text(c->call.lang, c->sentence));
 	} else {
 		json_open(b, NULL, '{');
-		scan_json(b, &scan, true, lang_text(c->lang, welcome(&scan)));
+		scan_json(b, &scan, true,
+			lang_text(c->call.lang, welcome(&scan)));
 	}
-	door_json(b, c->db, c->mem, &scan, true);
+	door_json(b, &c->call, &scan, true);
 	if (e == OK)
 		json_close(b, '}');
 	return e;

@@ -21,7 +21,7 @@ answer(struct ctx *c, enum err e, const struct holder *holder)
 	c->version = holder->reg.version;
 	resp_replayed(c->resp, holder->replayed);
 	json_open(b, NULL, '{');
-	holder_json(b, c->lang, holder);
+	holder_json(b, c->call.lang, holder);
 	json_close(b, '}');
 	return OK;
 }
@@ -43,7 +43,7 @@ static enum err
 me_get(struct ctx *c)
 {
 	struct holder holder;
-	enum err e = holder_show(c->db, c->mem, &c->who, &holder);
+	enum err e = holder_show(&c->call, &holder);
 
 	return answer(c, e, &holder);
 }
@@ -73,9 +73,9 @@ count_names(struct ctx *c, struct holder_change *change)
 	if (change->n_members == 0 ||
 		(same != NULL && strcmp(same, "both") == 0))
 		return OK;
-	e = holder_show(c->db, c->mem, &c->who, &holder);
+	e = holder_show(&c->call, &holder);
 	if (e == OK)
-		holder_count_once(c->mem, &holder.reg, change);
+		holder_count_once(c->call.mem, &holder.reg, change);
 	return e;
 }
 
@@ -95,11 +95,11 @@ me_patch(struct ctx *c)
 
 	if (e == OK)
 		e = precondition_version(
-			c->req, c->mem, &c->v[VERSION], &change.version);
+			c->req, c->call.mem, &c->v[VERSION], &change.version);
 	if (e == OK)
 		e = count_names(c, &change);
 	if (e == OK)
-		e = holder_update(c->db, c->mem, &c->who, &change, &holder);
+		e = holder_update(&c->call, &change, &holder);
 	return answer(c, e, &holder);
 }
 
@@ -107,7 +107,7 @@ static enum err
 me_delete(struct ctx *c)
 {
 	struct holder holder;
-	enum err e = holder_cancel(c->db, c->mem, &c->who, &holder);
+	enum err e = holder_cancel(&c->call, &holder);
 
 	return answer(c, e, &holder);
 }
@@ -137,10 +137,11 @@ read_proof(struct ctx *c, struct proof *out)
 	if (c->v[SCREENSHOT].file == NULL && c->v[REFERENCE].text == NULL)
 		return answer_refusal(
 			c, name, "Choose a picture or write a reference.");
-	e = holder_show(c->db, c->mem, &c->who, &holder);
+	e = holder_show(&c->call, &holder);
 	if (e != OK)
 		return e;
-	return proof_read(c->mem, name, &c->v[SCREENSHOT], out, &c->errors);
+	return proof_read(
+		c->call.mem, name, &c->v[SCREENSHOT], out, &c->errors);
 }
 
 static enum err
@@ -154,9 +155,8 @@ proof_post(struct ctx *c)
 	enum err e = read_proof(c, &proof);
 
 	if (e == OK)
-		e = holder_proof(c->db, c->mem, &c->who, &c->once,
-			c->v[REFERENCE].text, proof_claim(c->mem, &claim),
-			&proof, &holder);
+		e = holder_proof(&c->call, c->v[REFERENCE].text,
+			proof_claim(c->call.mem, &claim), &proof, &holder);
 	return answer(c, e, &holder);
 }
 
@@ -175,8 +175,8 @@ static enum err
 member_post(struct ctx *c)
 {
 	struct holder holder;
-	enum err e = holder_member(c->db, c->mem, &c->who, &c->once,
-		c->v[POSITION].number, c->v[MEMBER].text, &holder);
+	enum err e = holder_member(
+		&c->call, c->v[POSITION].number, c->v[MEMBER].text, &holder);
 
 	return answer(c, e, &holder);
 }
@@ -185,7 +185,7 @@ static enum err
 resend_post(struct ctx *c)
 {
 	struct holder holder;
-	enum err e = holder_resend(c->db, c->mem, &c->who, &c->once, &holder);
+	enum err e = holder_resend(&c->call, &holder);
 
 	return answer(c, e, &holder);
 }
@@ -194,7 +194,7 @@ static enum err
 erase_post(struct ctx *c)
 {
 	struct holder holder;
-	enum err e = holder_erase(c->db, c->mem, &c->who, &c->once, &holder);
+	enum err e = holder_erase(&c->call, &holder);
 
 	return answer(c, e, &holder);
 }
@@ -203,7 +203,7 @@ static enum err
 export_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = holder_export(c->db, c->mem, &c->who, &json);
+	enum err e = holder_export(&c->call, &json);
 
 	if (e != OK)
 		return e;

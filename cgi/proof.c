@@ -15,8 +15,7 @@ static enum err
 proof_get(struct ctx *c)
 {
 	struct proof_image image;
-	enum err e =
-		proof_show(c->db, c->mem, &c->who, c->v[ID].number, &image);
+	enum err e = proof_show(&c->call, c->v[ID].number, &image);
 	bool png = e == OK && strcmp(image.type, "image/png") == 0;
 
 	if (e != OK)
@@ -25,7 +24,7 @@ proof_get(struct ctx *c)
 	resp_header(c->resp, "Content-Security-Policy",
 		"default-src 'none'; sandbox");
 	resp_header(c->resp, "Content-Disposition",
-		arena_printf(c->mem, "inline; filename=\"proof-%lld.%s\"",
+		arena_printf(c->call.mem, "inline; filename=\"proof-%lld.%s\"",
 			(long long)c->v[ID].number, png ? "png" : "jpg"));
 	buf_add(&c->resp->body, image.bytes, image.len);
 	return OK;

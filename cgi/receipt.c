@@ -27,14 +27,14 @@ show(struct ctx *c, const char *wrong)
 {
 	const char *token = c->v[TOKEN].text;
 	struct receipt receipt;
-	enum err e = receipt_show(c->db, c->mem, token, &receipt);
+	enum err e = receipt_show(&c->call, token, &receipt);
 
 	if (e != OK)
 		return e;
 	c->resp->type = "text/html; charset=utf-8";
 	page_receipt(&c->resp->body,
-		c->lang != NULL ? c->lang : receipt.event.language, token,
-		&receipt, wrong, c->typed);
+		c->call.lang != NULL ? c->call.lang : receipt.event.language,
+		token, &receipt, wrong, c->typed);
 	return OK;
 }
 
@@ -48,15 +48,15 @@ receipt_get(struct ctx *c)
 static enum err
 receipt_post(struct ctx *c)
 {
-	enum err e = receipt_correct(
-		c->db, c->mem, &c->who, c->v[TOKEN].text, c->v[EMAIL].text);
+	enum err e =
+		receipt_correct(&c->call, c->v[TOKEN].text, c->v[EMAIL].text);
 
 	if (e != OK)
 		return e;
 	if (!req_wants_html(c->req))
 		return answer_message(c, OK, "The mail goes to this address.");
 	resp_see_other(c->resp,
-		receipt_path(c->mem, c->v[TOKEN].text, c->v[LANG].text));
+		receipt_path(c->call.mem, c->v[TOKEN].text, c->v[LANG].text));
 	return OK;
 }
 
@@ -79,7 +79,7 @@ receipt_error(struct ctx *c, enum err e)
 		return answer_error_page(
 			c, e, "The page cannot be shown", err_detail(e), NULL);
 	c->resp->type = "text/html; charset=utf-8";
-	page_message(&c->resp->body, c->lang, "Look into your mail",
+	page_message(&c->resp->body, c->call.lang, "Look into your mail",
 		"What you sent was shown here for an hour. The mail to you has "
 		"all of it, and a link to your registration.",
 		&(struct message){ .find = true });

@@ -70,7 +70,7 @@ count_names(struct ctx *c, struct registration_form *form)
 
 	if (same != NULL && strcmp(same, "both") == 0)
 		return OK;
-	registration_count_once(c->mem, form);
+	registration_count_once(c->call.mem, form);
 	if (form->counted_once != NULL && same == NULL &&
 		req_wants_html(c->req))
 		return answer_refusal(c, fields[MEMBERS].name, page_same_names);
@@ -96,9 +96,9 @@ take_form(struct ctx *c, struct registration_form *form)
 		.member_names = c->v[MEMBERS].items,
 		.n_members = c->v[MEMBERS].n_items,
 		.payment_reference = c->v[REFERENCE].text,
-		.claim = proof_claim(c->mem, &claim),
-		.language = c->lang,
-		.source = source_json(c->mem, &c->v[SOURCE]),
+		.claim = proof_claim(c->call.mem, &claim),
+		.language = c->call.lang,
+		.source = source_json(c->call.mem, &c->v[SOURCE]),
 	};
 	if (form->n_members >= EVENT_TEAM_MAX)
 		return answer_refusal(c, fields[MEMBERS].name,
@@ -106,8 +106,8 @@ take_form(struct ctx *c, struct registration_form *form)
 	e = count_names(c, form);
 	if (e != OK)
 		return e;
-	return proof_read(c->mem, fields[SCREENSHOT].name, &c->v[SCREENSHOT],
-		&form->proof, &c->errors);
+	return proof_read(c->call.mem, fields[SCREENSHOT].name,
+		&c->v[SCREENSHOT], &form->proof, &c->errors);
 }
 
 /*
@@ -125,12 +125,13 @@ draw_receipt(struct ctx *c, struct registration_form *form)
 		return NULL;
 	if (c->v[FORM_KEY].text != NULL)
 		access_link_of_form(c->v[FORM_KEY].text,
-			arena_printf(c->mem, "%s %s", form->email, form->name),
+			arena_printf(
+				c->call.mem, "%s %s", form->email, form->name),
 			token);
 	else
 		access_link_random(token);
-	form->receipt = access_link_hash(c->mem, token);
-	return receipt_path(c->mem, token, c->v[LANG].text);
+	form->receipt = access_link_hash(c->call.mem, token);
+	return receipt_path(c->call.mem, token, c->v[LANG].text);
 }
 
 static enum err
@@ -143,13 +144,11 @@ register_post(struct ctx *c)
 
 	if (e == OK) {
 		receipt = draw_receipt(c, &form);
-		e = registration_create(
-			c->db, c->mem, &c->who, &c->once, &form, &reg);
+		e = registration_create(&c->call, &form, &reg);
 	}
 	/* Both presses of a button may be under way: now one has committed. */
 	if (e == E_REGISTERED && c->v[FORM_KEY].text != NULL)
-		e = registration_create(
-			c->db, c->mem, &c->who, &c->once, &form, &reg);
+		e = registration_create(&c->call, &form, &reg);
 	if (e != OK)
 		return e;
 	resp_replayed(c->resp, reg.replayed);
@@ -159,7 +158,7 @@ register_post(struct ctx *c)
 	}
 	resp_status(c->resp, 201);
 	json_open(&c->resp->body, NULL, '{');
-	registration_json(&c->resp->body, c->lang, &reg);
+	registration_json(&c->resp->body, c->call.lang, &reg);
 	if (receipt != NULL)
 		json_text(&c->resp->body, "receipt", receipt);
 	json_close(&c->resp->body, '}');
@@ -181,9 +180,9 @@ register_get(struct ctx *c)
 	}
 	resp_header(c->resp, "Vary", "Accept");
 	resp_see_other(
-		c->resp, arena_printf(c->mem, "%s%s%s%s", slug ? "/e/" : "/",
-				 slug ? slug : "", lang ? "?lang=" : "",
-				 lang ? lang : ""));
+		c->resp, arena_printf(c->call.mem, "%s%s%s%s",
+				 slug ? "/e/" : "/", slug ? slug : "",
+				 lang ? "?lang=" : "", lang ? lang : ""));
 	return OK;
 }
 
@@ -202,13 +201,13 @@ register_error(struct ctx *c, enum err e)
 	if (e == E_NO_EVENT)
 		return answer_error_page(c, e, "You are not registered yet",
 			err_detail(e), NULL);
-	if (e == E_UNAVAILABLE ||
-		event_public(c->db, c->mem, slug, &event) != OK)
+	if (e == E_UNAVAILABLE || event_public(&c->call, slug, &event) != OK)
 		return answer_error_page(
 			c, e, "We could not finish this", err_detail(e), slug);
 	c->resp->type = "text/html; charset=utf-8";
-	page_register(&c->resp->body, c->lang ? c->lang : event.language,
-		&event, &why, c->typed, c->v != NULL ? &c->v[SOURCE] : NULL);
+	page_register(&c->resp->body,
+		c->call.lang ? c->call.lang : event.language, &event, &why,
+		c->typed, c->v != NULL ? &c->v[SOURCE] : NULL);
 	return OK;
 }
 

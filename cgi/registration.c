@@ -21,8 +21,7 @@ registration_get(struct ctx *c)
 	struct buf *b = &c->resp->body;
 	struct registration reg;
 	const char *extra;
-	enum err e = registration_show(
-		c->db, c->mem, &c->who, c->v[ID].number, &reg, &extra);
+	enum err e = registration_show(&c->call, c->v[ID].number, &reg, &extra);
 
 	if (e != OK)
 		return e;
@@ -79,7 +78,7 @@ reasons_json(struct ctx *c, const char *name, const char *const *templates,
 	json_open(b, name, '{');
 	json_open(b, "templates", '[');
 	for (; *templates != NULL; templates++)
-		json_text(b, NULL, lang_text(c->lang, *templates));
+		json_text(b, NULL, lang_text(c->call.lang, *templates));
 	json_close(b, ']');
 	json_raw(b, "recent", recent);
 	json_close(b, '}');
@@ -90,8 +89,7 @@ reasons_get(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 	struct reasons reasons;
-	enum err e = desk_reasons(
-		c->db, c->mem, &c->who, c->v[EVENT].text, &reasons);
+	enum err e = desk_reasons(&c->call, c->v[EVENT].text, &reasons);
 
 	if (e != OK)
 		return e;
@@ -109,7 +107,7 @@ static enum err
 colleagues_get(struct ctx *c)
 {
 	const char *list;
-	enum err e = desk_colleagues(c->db, c->mem, &c->who, &list);
+	enum err e = desk_colleagues(&c->call, &list);
 
 	if (e != OK)
 		return e;

@@ -84,7 +84,7 @@ send_page(struct ctx *c, const struct registration_query *query)
 {
 	struct buf *b = &c->resp->body;
 	struct registration_list list;
-	enum err e = registration_list(c->db, c->mem, &c->who, query, &list);
+	enum err e = registration_list(&c->call, query, &list);
 
 	if (e != OK)
 		return e;
@@ -119,11 +119,13 @@ spool_rows(struct ctx *c, const struct registration_list *list)
 static enum err
 spool_page(struct ctx *c, struct arena *mem, struct registration_query *query)
 {
+	struct call page = c->call;
 	struct registration_list list;
 	enum err e;
 
 	arena_reset(mem);
-	e = registration_list(c->db, mem, &c->who, query, &list);
+	page.mem = mem;
+	e = registration_list(&page, query, &list);
 	if (e != OK)
 		return e;
 	if (!query->further)
@@ -173,7 +175,7 @@ registrations_get(struct ctx *c)
 		.limit = limit == NULL || all ? LIMIT_NONE : c->v[LIMIT].number,
 		.cursor = c->v[CURSOR].text,
 	};
-	enum err e = filter_read(c->mem, c->v, &query.filter, &c->errors);
+	enum err e = filter_read(c->call.mem, c->v, &query.filter, &c->errors);
 
 	if (e != OK)
 		return e;

@@ -39,7 +39,7 @@ answer(struct ctx *c, const struct roster *r)
 	put_head(b, r);
 	json_raw(b, "records", r->records.s);
 	json_raw(b, "removed", r->removed.s);
-	c->same = arena_printf(c->mem, "%s}", b->s);
+	c->same = arena_printf(c->call.mem, "%s}", b->s);
 	json_text(b, "server_time", r->server_time);
 	json_close(b, '}');
 }
@@ -56,8 +56,8 @@ answer_compact(struct ctx *c, const struct roster *r)
 	put_head(&head, r);
 	json_int(&head, "count", r->count);
 	/* Tickets are sealed anew each time: no two such answers are one. */
-	c->same = arena_printf(
-		c->mem, "%s%s", head.s, r->count > 0 ? r->server_time : "");
+	c->same = arena_printf(c->call.mem, "%s%s", head.s,
+		r->count > 0 ? r->server_time : "");
 	json_text(&head, "server_time", r->server_time);
 	json_close(&head, '}');
 	buf_char(b, FORM_COMPACT);
@@ -81,7 +81,7 @@ roster_get(struct ctx *c)
 			v[FORM].text != NULL && v[FORM].number == FORM_COMPACT,
 		.app = v[APP].text };
 	struct roster r;
-	enum err e = roster_read(c->db, c->mem, &c->who, &query, &r);
+	enum err e = roster_read(&c->call, &query, &r);
 
 	if (e != OK)
 		return e;

@@ -60,7 +60,7 @@ read_scan(struct ctx *c, const struct pair *row)
 {
 	struct value v[N_SCAN];
 	struct scan_made s = { .sent = row,
-		.bad = field_fault(c->mem, scan_fields, row, v) };
+		.bad = field_fault(c->call.mem, scan_fields, row, v) };
 
 	s.key = v[KEY].text;
 	if (s.bad != NULL)
@@ -85,9 +85,9 @@ read_refusal(struct ctx *c, struct scan_made *s)
 
 	if (s->kind == NULL || strcmp(s->kind, "refused") != 0)
 		return;
-	wrong = field_valid(c->mem, &refusal, why, strlen(why));
+	wrong = field_valid(c->call.mem, &refusal, why, strlen(why));
 	if (wrong != NULL)
-		s->bad = arena_printf(c->mem, "reason: %s", wrong);
+		s->bad = arena_printf(c->call.mem, "reason: %s", wrong);
 	s->kind = NULL;
 	s->refused = why;
 	s->note = NULL;
@@ -104,7 +104,7 @@ list_of(struct ctx *c, const struct value *scans)
 		struct scan_made s = read_scan(c, scans->rows[i]);
 
 		read_refusal(c, &s);
-		scan_made_json(&list, c->mem, &s);
+		scan_made_json(&list, c->call.mem, &s);
 	}
 	json_close(&list, ']');
 	return list;
@@ -115,8 +115,7 @@ scans_post(struct ctx *c)
 {
 	struct buf list = list_of(c, &c->v[SCANS]);
 	const char *json;
-	enum err e = scan_store(
-		c->db, c->mem, &c->who, c->v[SENT_AT].text, list.s, &json);
+	enum err e = scan_store(&c->call, c->v[SENT_AT].text, list.s, &json);
 
 	buf_release(&list);
 	return answer_json(c, e, json);
@@ -137,8 +136,8 @@ quarantine_post(struct ctx *c)
 {
 	struct buf list = list_of(c, &c->v[SCANS]);
 	const char *json;
-	enum err e = scan_quarantine(c->db, c->mem, &c->who, c->v[SENT_AT].text,
-		list.s, c->v[LEFT].number, &json);
+	enum err e = scan_quarantine(
+		&c->call, c->v[SENT_AT].text, list.s, c->v[LEFT].number, &json);
 
 	buf_release(&list);
 	return answer_json(c, e, json);
@@ -158,8 +157,8 @@ static enum err
 undo_post(struct ctx *c)
 {
 	const char *json;
-	enum err e = scan_undo(c->db, c->mem, &c->who, c->v[U_SERIAL].text,
-		c->v[U_KEY].text, c->v[U_REASON].text, &json);
+	enum err e = scan_undo(&c->call, c->v[U_SERIAL].text, c->v[U_KEY].text,
+		c->v[U_REASON].text, &json);
 
 	return answer_json(c, e, json);
 }
@@ -175,8 +174,8 @@ static enum err
 search_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = scan_search(c->db, c->mem, &c->who, c->v[Q_EVENT].text,
-		c->v[Q].text, &json);
+	enum err e =
+		scan_search(&c->call, c->v[Q_EVENT].text, c->v[Q].text, &json);
 
 	return answer_json(c, e, json);
 }
@@ -190,8 +189,7 @@ static enum err
 conflicts_get(struct ctx *c)
 {
 	const char *json;
-	enum err e =
-		scan_conflicts(c->db, c->mem, &c->who, c->v[0].text, &json);
+	enum err e = scan_conflicts(&c->call, c->v[0].text, &json);
 
 	return answer_json(c, e, json);
 }
@@ -209,7 +207,7 @@ static enum err
 conflicts_post(struct ctx *c)
 {
 	const char *json;
-	enum err e = scan_settle(c->db, c->mem, &c->who, c->v[C_SERIAL].text,
+	enum err e = scan_settle(&c->call, c->v[C_SERIAL].text,
 		c->v[C_KEY].text, c->v[C_NOTE].text,
 		c->v[C_COUNTS].text != NULL
 			? arg_bool(c->v[C_COUNTS].number != 0)

@@ -15,7 +15,7 @@ static enum err
 me_get(struct ctx *c)
 {
 	struct staff_me me;
-	enum err e = staff_me(c->db, c->mem, &c->who, &me);
+	enum err e = staff_me(&c->call, &me);
 
 	if (e != OK)
 		return e;
@@ -35,7 +35,7 @@ static const struct field no_fields[] = { { 0 } };
 static enum err
 me_patch(struct ctx *c)
 {
-	enum err e = staff_me_save(c->db, &c->who, c->v[NAME].text);
+	enum err e = staff_me_save(&c->call, c->v[NAME].text);
 
 	return e == OK ? me_get(c) : e;
 }
@@ -43,7 +43,7 @@ me_patch(struct ctx *c)
 static enum err
 logout_post(struct ctx *c)
 {
-	enum err e = staff_logout(c->db, &c->who);
+	enum err e = staff_logout(&c->call);
 
 	if (e != OK)
 		return e;
@@ -69,7 +69,7 @@ sessions_get(struct ctx *c)
 
 	json_open(b, NULL, '{');
 	json_open(b, "sessions", '[');
-	e = account_sessions(c->db, &c->who, b);
+	e = account_sessions(&c->call, b);
 	json_close(b, ']');
 	json_close(b, '}');
 	return e;
@@ -79,7 +79,7 @@ static enum err
 end_sessions(struct ctx *c, const char *id)
 {
 	int64_t ended;
-	enum err e = account_session_end(c->db, &c->who, id, &ended);
+	enum err e = account_session_end(&c->call, id, &ended);
 
 	if (e != OK)
 		return e;
@@ -124,8 +124,8 @@ static enum err
 confirm_post(struct ctx *c)
 {
 	const char *codes[OTP_RECOVERIES];
-	enum err e = account_otp_confirm(c->db, c->mem, c->cfg, &c->who,
-		c->v[OTP].text, codes, &c->errors);
+	enum err e = account_otp_confirm(
+		&c->call, c->cfg, c->v[OTP].text, codes, &c->errors);
 
 	if (e == OK)
 		codes_json(&c->resp->body, codes);
@@ -136,8 +136,8 @@ static enum err
 codes_post(struct ctx *c)
 {
 	const char *codes[OTP_RECOVERIES];
-	enum err e = account_otp_codes(c->db, c->mem, c->cfg, &c->who,
-		c->v[OTP].text, codes, &c->errors);
+	enum err e = account_otp_codes(
+		&c->call, c->cfg, c->v[OTP].text, codes, &c->errors);
 
 	if (e == OK)
 		codes_json(&c->resp->body, codes);

@@ -30,8 +30,8 @@ static enum err
 settings_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = settings_show(c->db, c->mem, &c->who,
-		c->v[SHOWN_EVENT].text, &json, &c->version);
+	enum err e = settings_show(
+		&c->call, c->v[SHOWN_EVENT].text, &json, &c->version);
 
 	return answer_json(c, e, json);
 }
@@ -43,7 +43,7 @@ check_accent(struct ctx *c)
 
 	if (accent == NULL)
 		return OK;
-	wrong = colour_fault(c->mem, accent);
+	wrong = colour_fault(c->call.mem, accent);
 	return wrong != NULL ? answer_refusal(c, "accent", wrong) : OK;
 }
 
@@ -60,10 +60,11 @@ check_template(struct ctx *c)
 		return OK;
 	if (file == NULL)
 		return answer_refusal(c, "template", "Please fill this in.");
-	wrong = mail_fault(c->cfg, c->mem, file, fine);
+	wrong = mail_fault(c->cfg, c->call.mem, file, fine);
 	if (wrong != NULL)
 		return answer_refusal(c, "template", wrong);
-	wrong = text != NULL ? mail_fault(c->cfg, c->mem, file, text) : NULL;
+	wrong = text != NULL ? mail_fault(c->cfg, c->call.mem, file, text)
+			     : NULL;
 	return wrong != NULL ? answer_refusal(c, "text", wrong) : OK;
 }
 
@@ -81,7 +82,7 @@ changes(struct ctx *c)
 		json_close(&b, '}');
 	}
 	json_close(&b, '}');
-	return buf_keep(&b, c->mem);
+	return buf_keep(&b, c->call.mem);
 }
 
 static enum err
@@ -99,11 +100,10 @@ settings_patch(struct ctx *c)
 		e = check_template(c);
 	if (e == OK)
 		e = precondition_version(
-			c->req, c->mem, &c->v[SETTING_VERSION], &version);
+			c->req, c->call.mem, &c->v[SETTING_VERSION], &version);
 	if (e == OK)
-		e = settings_save(c->db, c->mem, &c->who,
-			c->v[SETTING_EVENT].text, changes(c), version,
-			&confirmed, &json);
+		e = settings_save(&c->call, c->v[SETTING_EVENT].text,
+			changes(c), version, &confirmed, &json);
 	return answer_json(c, e, json);
 }
 
@@ -119,8 +119,8 @@ check_post(struct ctx *c)
 	if (e == OK)
 		e = check_template(c);
 	if (e == OK)
-		e = settings_check(c->db, c->mem, &c->who,
-			c->v[SETTING_EVENT].text, changes(c), &effects);
+		e = settings_check(&c->call, c->v[SETTING_EVENT].text,
+			changes(c), &effects);
 	if (e != OK)
 		return e;
 	json_open(&c->resp->body, NULL, '{');
@@ -143,12 +143,13 @@ words_get(struct ctx *c)
 	struct buf *b = &c->resp->body;
 	const char *effects;
 	enum err e = settings_check(
-		c->db, c->mem, &c->who, c->v[WORDS_EVENT].text, "{}", &effects);
+		&c->call, c->v[WORDS_EVENT].text, "{}", &effects);
 
 	if (e != OK)
 		return e;
 	json_open(b, NULL, '{');
-	setting_words_json(b, "settings", c->lang, setting_fields, SETTINGS);
+	setting_words_json(
+		b, "settings", c->call.lang, setting_fields, SETTINGS);
 	json_open(b, "mails", '[');
 	for (const char *const *kind = mail_kinds; *kind != NULL; kind++)
 		json_text(b, NULL, *kind);
@@ -181,11 +182,11 @@ store(struct ctx *c, enum picture kind, const struct image *image)
 	const char *json = NULL;
 	int64_t version;
 	enum err e = precondition_version(
-		c->req, c->mem, &c->v[PICTURE_VERSION], &version);
+		c->req, c->call.mem, &c->v[PICTURE_VERSION], &version);
 
 	if (e == OK)
-		e = picture_save(c->db, c->mem, &c->who,
-			c->v[PICTURE_EVENT].text, kind, image, version, &json);
+		e = picture_save(&c->call, c->v[PICTURE_EVENT].text, kind,
+			image, version, &json);
 	return answer_json(c, e, json);
 }
 
@@ -197,7 +198,7 @@ picture_post(struct ctx *c, enum picture kind)
 
 	if (c->v[PICTURE].file == NULL)
 		return answer_refusal(c, "picture", "Please choose a picture.");
-	e = picture_read(c->mem, kind, &c->v[PICTURE], &image, &c->errors);
+	e = picture_read(c->call.mem, kind, &c->v[PICTURE], &image, &c->errors);
 	return e != OK ? e : store(c, kind, &image);
 }
 
@@ -242,14 +243,14 @@ static const struct field preview_fields[] = {
 static enum err
 draft_texts(struct ctx *c, const char **out)
 {
-	const struct mail_draft draft = { c->v[KIND].text, c->lang,
+	const struct mail_draft draft = { c->v[KIND].text, c->call.lang,
 		&c->v[OWN_TEXT], &c->v[OWN_HTML] };
 	const char *saved;
-	enum err e = settings_texts(
-		c->db, c->mem, &c->who, c->v[OF_EVENT].text, &saved);
+	enum err e = settings_texts(&c->call, c->v[OF_EVENT].text, &saved);
 
 	if (e == OK)
-		e = mail_draft(c->cfg, c->mem, &draft, saved, out, &c->errors);
+		e = mail_draft(
+			c->cfg, c->call.mem, &draft, saved, out, &c->errors);
 	return e;
 }
 
@@ -263,12 +264,12 @@ inline_picture(struct ctx *c, enum picture kind, struct event_picture *out)
 
 	if (out->width == 0)
 		return OK;
-	e = picture_show(c->db, c->mem, c->v[OF_EVENT].text, kind, &shown);
+	e = picture_show(&c->call, c->v[OF_EVENT].text, kind, &shown);
 	if (e != OK)
 		return e == E_NOT_FOUND ? OK : e;
 	buf_printf(&b, "data:%s;base64,", shown.type);
 	buf_base64(&b, shown.bytes, shown.len);
-	out->path = buf_keep(&b, c->mem);
+	out->path = buf_keep(&b, c->call.mem);
 	return OK;
 }
 
@@ -280,15 +281,15 @@ draft_words(struct ctx *c, struct mail_words *out)
 	enum err e = draft_texts(c, &texts);
 
 	if (e == OK)
-		e = event_public(c->db, c->mem, c->v[OF_EVENT].text, &event);
+		e = event_public(&c->call, c->v[OF_EVENT].text, &event);
 	if (e == OK)
 		e = inline_picture(c, PICTURE_LOGO, &event.logo);
 	if (e == OK)
 		e = inline_picture(c, PICTURE_PAYMENT_QR, &event.payment_qr);
 	if (e != OK)
 		return e;
-	return mail_preview(
-		c->cfg, c->mem, c->v[KIND].text, c->lang, texts, &event, out);
+	return mail_preview(c->cfg, c->call.mem, c->v[KIND].text, c->call.lang,
+		texts, &event, out);
 }
 
 /* A frame of ours shows it, and it runs nothing there. */
@@ -338,7 +339,7 @@ built_in_get(struct ctx *c)
 	struct buf *b = &c->resp->body;
 	const char *kind = c->v[BUILT_IN].text, *saved;
 	const char *lang = c->v[BUILT_IN_LANG].text;
-	enum err e = settings_texts(c->db, c->mem, &c->who, NULL, &saved);
+	enum err e = settings_texts(&c->call, NULL, &saved);
 
 	if (e != OK)
 		return e;
@@ -347,11 +348,11 @@ built_in_get(struct ctx *c)
 			c, "kind", "There is no mail of this kind.");
 	json_open(b, NULL, '{');
 	json_text(b, "text",
-		mail_built_in_said(
-			c->mem, arena_printf(c->mem, "%s.txt", kind), lang));
+		mail_built_in_said(c->call.mem,
+			arena_printf(c->call.mem, "%s.txt", kind), lang));
 	json_text(b, "html",
-		mail_built_in_said(
-			c->mem, arena_printf(c->mem, "%s.html", kind), lang));
+		mail_built_in_said(c->call.mem,
+			arena_printf(c->call.mem, "%s.html", kind), lang));
 	json_close(b, '}');
 	return OK;
 }
@@ -361,13 +362,13 @@ built_in_get(struct ctx *c)
 static enum err
 test_post(struct ctx *c)
 {
-	const char *lang = c->lang != NULL ? c->lang : "en", *texts;
+	const char *lang = c->call.lang != NULL ? c->call.lang : "en", *texts;
 	int64_t id;
 	enum err e = draft_texts(c, &texts);
 
 	if (e == OK)
-		e = mail_test(c->db, &c->who, c->v[OF_EVENT].text,
-			c->v[KIND].text, lang, texts, &id);
+		e = mail_test(&c->call, c->v[OF_EVENT].text, c->v[KIND].text,
+			lang, texts, &id);
 	if (e != OK)
 		return e;
 	resp_status(c->resp, 202);
@@ -388,11 +389,10 @@ static enum err
 test_get(struct ctx *c)
 {
 	struct queued_mail mail;
-	enum err e = mail_test_state(
-		c->db, c->mem, &c->who, c->v[TEST_ID].number, &mail);
+	enum err e = mail_test_state(&c->call, c->v[TEST_ID].number, &mail);
 
 	if (e == OK)
-		queued_mail_json(&c->resp->body, NULL, c->lang, &mail);
+		queued_mail_json(&c->resp->body, NULL, c->call.lang, &mail);
 	return e;
 }
 

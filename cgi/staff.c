@@ -19,7 +19,7 @@ list_get(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 	const char *json;
-	enum err e = team_list(c->db, c->mem, &c->who, &json);
+	enum err e = team_list(&c->call, &json);
 
 	if (e != OK)
 		return e;
@@ -43,11 +43,10 @@ invite_post(struct ctx *c)
 	const struct team_invitation new = { .email = c->v[EMAIL].text,
 		.name = c->v[NAME].text,
 		.role = c->v[ROLE].text,
-		.lang = c->lang };
+		.lang = c->call.lang };
 	const char *json;
 	bool replayed;
-	enum err e = team_invite(
-		c->db, c->mem, &c->who, &c->once, &new, &json, &replayed);
+	enum err e = team_invite(&c->call, &new, &json, &replayed);
 
 	if (e != OK)
 		return e;
@@ -85,8 +84,7 @@ one_patch(struct ctx *c)
 				    : NULL,
 	};
 	const char *json;
-	enum err e = team_save(
-		c->db, c->mem, &c->who, c->v[ID].text, &change, &json);
+	enum err e = team_save(&c->call, c->v[ID].text, &change, &json);
 
 	return answer_json(c, e, json);
 }
@@ -95,8 +93,7 @@ static enum err
 act(struct ctx *c, const struct stmt *action)
 {
 	const char *json;
-	enum err e =
-		team_act(c->db, c->mem, &c->who, action, c->v[ID].text, &json);
+	enum err e = team_act(&c->call, action, c->v[ID].text, &json);
 
 	return answer_json(c, e, json);
 }
@@ -132,7 +129,7 @@ static enum err
 security_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = team_installation(c->db, c->mem, &c->who, &json);
+	enum err e = team_installation(&c->call, &json);
 
 	return answer_json(c, e, json);
 }
@@ -142,7 +139,7 @@ security_patch(struct ctx *c)
 {
 	const char *json;
 	enum err e = team_installation_save(
-		c->db, c->mem, &c->who, c->v[REQUIRED].number != 0, &json);
+		&c->call, c->v[REQUIRED].number != 0, &json);
 
 	return answer_json(c, e, json);
 }

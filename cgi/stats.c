@@ -17,8 +17,7 @@ static enum err
 stats_get(struct ctx *c)
 {
 	const char *json;
-	enum err e =
-		stats_read(c->db, c->mem, &c->who, c->v[EVENT].text, &json);
+	enum err e = stats_read(&c->call, c->v[EVENT].text, &json);
 
 	return answer_json(c, e, json);
 }
@@ -27,8 +26,7 @@ static enum err
 sources_get(struct ctx *c)
 {
 	const char *json;
-	enum err e =
-		stats_sources(c->db, c->mem, &c->who, c->v[EVENT].text, &json);
+	enum err e = stats_sources(&c->call, c->v[EVENT].text, &json);
 
 	return answer_json(c, e, json);
 }

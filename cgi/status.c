@@ -22,8 +22,8 @@ status_get(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 	struct registration reg;
-	enum err e = registration_status(c->db, c->mem, &c->who,
-		c->v[EVENT].text, c->v[EMAIL].text, &reg);
+	enum err e = registration_status(
+		&c->call, c->v[EVENT].text, c->v[EMAIL].text, &reg);
 
 	if (e != OK)
 		return e;

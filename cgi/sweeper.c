@@ -16,7 +16,7 @@ static enum err
 expire(struct ctx *c)
 {
 	struct sweep sweep;
-	enum err e = sweep_run(c->db, &sweep);
+	enum err e = sweep_run(c->call.db, &sweep);
 
 	if (e != OK)
 		return e;
@@ -33,9 +33,10 @@ tick(struct ctx *c)
 	int64_t erased = 0, sealed = 0;
 
 	if (expire(c) != OK ||
-		sweep_forget(c->db, arg_number(c->mem, PEOPLE), &erased) !=
-			OK ||
-		sweep_seal(c->db, arg_number(c->mem, ENTRIES), &sealed) != OK)
+		sweep_forget(c->call.db, arg_number(c->call.mem, PEOPLE),
+			&erased) != OK ||
+		sweep_seal(c->call.db, arg_number(c->call.mem, ENTRIES),
+			&sealed) != OK)
 		return RETRY;
 	if (erased > 0)
 		log_say(LOG_INFO, "%lld people forgotten", (long long)erased);

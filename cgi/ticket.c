@@ -23,7 +23,7 @@ static const struct stmt *const stmts[] = { &ticket_page_stmt,
 static enum err
 send_png(struct ctx *c, const char *text, const struct ticket_code *code)
 {
-	if (!image_ticket(c->mem, text, code->serial, &c->resp->body))
+	if (!image_ticket(c->call.mem, text, code->serial, &c->resp->body))
 		return E_NOT_FOUND;
 	c->resp->type = "image/png";
 	c->resp->cache = "private, max-age=31536000, immutable";
@@ -42,7 +42,8 @@ set_policy(struct ctx *c, const char *style)
 	buf_base64(&b, hash, sizeof hash);
 	buf_str(&b, "'; form-action 'none'; base-uri 'none'; "
 		    "frame-ancestors 'none'");
-	resp_header(c->resp, "Content-Security-Policy", buf_keep(&b, c->mem));
+	resp_header(
+		c->resp, "Content-Security-Policy", buf_keep(&b, c->call.mem));
 }
 
 /* NULL where the event has none; it may just be gone. */
@@ -50,12 +51,11 @@ static enum err
 find_logo(struct ctx *c, const struct ticket_page *ticket,
 	const struct picture_shown **out)
 {
-	struct picture_shown *logo = arena_alloc(c->mem, sizeof *logo);
+	struct picture_shown *logo = arena_alloc(c->call.mem, sizeof *logo);
 	enum err e = E_NOT_FOUND;
 
 	if (ticket->logo != NULL)
-		e = picture_show(
-			c->db, c->mem, ticket->slug, PICTURE_LOGO, logo);
+		e = picture_show(&c->call, ticket->slug, PICTURE_LOGO, logo);
 	*out = e == OK ? logo : NULL;
 	return e == E_NOT_FOUND ? OK : e;
 }
@@ -65,7 +65,7 @@ send_page(struct ctx *c, const char *text, const struct ticket_code *code)
 {
 	const struct picture_shown *logo;
 	struct ticket_page ticket;
-	enum err e = ticket_page(c->db, c->mem, text, code, &ticket);
+	enum err e = ticket_page(&c->call, text, code, &ticket);
 
 	if (e == OK)
 		e = find_logo(c, &ticket, &logo);
@@ -73,8 +73,8 @@ send_page(struct ctx *c, const char *text, const struct ticket_code *code)
 		return e;
 	c->resp->type = "text/html; charset=utf-8";
 	resp_header(c->resp, "Vary", "Accept-Language");
-	set_policy(c, page_ticket_style(c->mem, &ticket));
-	page_ticket(&c->resp->body, c->lang, &ticket, logo);
+	set_policy(c, page_ticket_style(c->call.mem, &ticket));
+	page_ticket(&c->resp->body, c->call.lang, &ticket, logo);
 	return OK;
 }
 
@@ -83,7 +83,7 @@ static enum err
 find_valid(struct ctx *c, const char *text, const struct ticket_code *code,
 	struct ticket_page *out)
 {
-	enum err e = ticket_page(c->db, c->mem, text, code, out);
+	enum err e = ticket_page(&c->call, text, code, out);
 
 	if (e != OK)
 		return e;
@@ -98,7 +98,7 @@ find_file(struct ctx *c, const char *text, const struct ticket_code *code,
 	bool with_logo, struct ticket_file *out)
 {
 	const struct picture_shown *logo = NULL;
-	struct pdf_ticket *ticket = arena_alloc(c->mem, sizeof *ticket);
+	struct pdf_ticket *ticket = arena_alloc(c->call.mem, sizeof *ticket);
 	struct ticket_page t;
 	enum err e = find_valid(c, text, code, &t);
 
@@ -110,7 +110,7 @@ find_file(struct ctx *c, const char *text, const struct ticket_code *code,
 		.team = t.team_name,
 		.serial = t.serial,
 		.code = t.code };
-	*out = (struct ticket_file){ .lang = c->lang,
+	*out = (struct ticket_file){ .lang = c->call.lang,
 		.event_id = t.event_id,
 		.event = t.event_name,
 		.slug = t.slug,
@@ -128,7 +128,7 @@ find_file(struct ctx *c, const char *text, const struct ticket_code *code,
 		.logo_len = logo != NULL ? logo->len : 0,
 		.base_url = c->cfg->base_url,
 		.url = arena_printf(
-			c->mem, "%s/t/%s", c->cfg->base_url, t.code),
+			c->call.mem, "%s/t/%s", c->cfg->base_url, t.code),
 		.tickets = ticket,
 		.n_tickets = 1 };
 	return OK;
@@ -140,7 +140,7 @@ send_file(struct ctx *c, const char *type, const char *how, const char *name)
 {
 	c->resp->type = type;
 	resp_header(c->resp, "Content-Disposition",
-		arena_printf(c->mem, "%s; filename=\"%s\"", how, name));
+		arena_printf(c->call.mem, "%s; filename=\"%s\"", how, name));
 	return OK;
 }
 
@@ -152,10 +152,10 @@ send_pdf(struct ctx *c, const char *text, const struct ticket_code *code)
 
 	if (e != OK)
 		return e;
-	if (!ticket_file_pdf(c->mem, &f, &c->resp->body))
+	if (!ticket_file_pdf(c->call.mem, &f, &c->resp->body))
 		return E_NOT_FOUND;
-	return send_file(
-		c, "application/pdf", "inline", ticket_file_name(c->mem, &f));
+	return send_file(c, "application/pdf", "inline",
+		ticket_file_name(c->call.mem, &f));
 }
 
 static enum err
@@ -166,10 +166,10 @@ send_ics(struct ctx *c, const char *text, const struct ticket_code *code)
 
 	if (e != OK)
 		return e;
-	if (!ticket_file_ics(c->mem, &f, &c->resp->body))
+	if (!ticket_file_ics(c->call.mem, &f, &c->resp->body))
 		return E_NOT_FOUND;
 	return send_file(c, "text/calendar; charset=utf-8", "attachment",
-		arena_printf(c->mem, "%s.ics", f.slug));
+		arena_printf(c->call.mem, "%s.ics", f.slug));
 }
 
 static const struct {
@@ -187,7 +187,7 @@ static const struct {
 static enum err
 ticket_get(struct ctx *c)
 {
-	const char *text = req_path_param(c->req, c->mem, "code");
+	const char *text = req_path_param(c->req, c->call.mem, "code");
 	size_t len = text != NULL ? strlen(text) : 0;
 	struct ticket_code code;
 
@@ -196,7 +196,7 @@ ticket_get(struct ctx *c)
 
 		if (len < n || strcmp(text + len - n, forms[i].suffix) != 0)
 			continue;
-		text = arena_strndup(c->mem, text, len - n);
+		text = arena_strndup(c->call.mem, text, len - n);
 		return ticket_code_verify(text, &code)
 			       ? forms[i].send(c, text, &code)
 			       : E_NOT_FOUND;

@@ -42,8 +42,8 @@ verify_get(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 	struct scan scan;
-	enum err e = ticket_verify(c->db, c->mem, &c->who,
-		!c->cfg->scanner_required, c->v[SERIAL].text, &scan);
+	enum err e = ticket_verify(
+		&c->call, !c->cfg->scanner_required, c->v[SERIAL].text, &scan);
 
 	if (e != OK)
 		return e;
@@ -52,13 +52,13 @@ verify_get(struct ctx *c)
 	json_bool(b, "valid", e == OK);
 	json_text(b, "reason", scan.reason);
 	json_text(b, "message",
-		lang_text(c->lang, e == OK ? "This ticket is valid."
-					   : ticket_refusal(e, &scan)));
+		lang_text(c->call.lang, e == OK ? "This ticket is valid."
+						: ticket_refusal(e, &scan)));
 	json_bool(b, "rehearsal", scan.rehearsal);
 	if (scan.elsewhere != NULL)
 		json_text(b, "ticket_event", scan.elsewhere);
 	details_json(b, &scan);
-	door_json(b, c->db, c->mem, &scan, false);
+	door_json(b, &c->call, &scan, false);
 	json_close(b, '}');
 	return OK;
 }

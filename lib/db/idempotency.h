@@ -7,7 +7,7 @@
  * The database stores the answer under both: the same key with another request
  * is refused (E_KEY_REUSED).
  */
-struct once {
+struct idempotency {
 	const char *key;
 	const char *body_hash; /* bytea: SHA-256 of method, path and fields */
 };

@@ -57,11 +57,11 @@ const struct stmt device_list_stmt = { "devices", RETRY_OK, 2,
 	"select api.devices($1::bytea, $2::text)" };
 
 enum err
-device_list(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char **json)
+device_list(const struct call *call, const char *event, const char **json)
 {
-	return db_take(DB_RUN(db, &device_list_stmt, who->session, event), db,
-		mem, json);
+	return db_take(
+		DB_RUN(call->db, &device_list_stmt, call->who.session, event),
+		call->db, call->mem, json);
 }
 
 const struct stmt device_new_stmt = { "device_new", RETRY_NO, 11,
@@ -70,17 +70,17 @@ const struct stmt device_new_stmt = { "device_new", RETRY_NO, 11,
 	"$11::bytea)" };
 
 enum err
-device_new(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const char *event,
+device_new(const struct call *call, const char *event,
 	const struct device_form *form, const char **code, const char **json)
 {
-	*code = new_code(mem);
-	return db_take(DB_RUN(db, &device_new_stmt, who->request_id,
-			       who->address, who->session, event, form->name,
-			       form->gate, form->profile, form->without_list,
-			       access_link_hash(mem, *code), once->key,
-			       once->body_hash),
-		db, mem, json);
+	*code = new_code(call->mem);
+	return db_take(
+		DB_RUN(call->db, &device_new_stmt, call->who.request_id,
+			call->who.address, call->who.session, event, form->name,
+			form->gate, form->profile, form->without_list,
+			access_link_hash(call->mem, *code),
+			call->idempotency.key, call->idempotency.body_hash),
+		call->db, call->mem, json);
 }
 
 /* RETRY_NO: the answer carries the code that counts. */
@@ -89,14 +89,15 @@ const struct stmt device_again_stmt = { "device_enrol_again", RETRY_NO, 5,
 	"$4::bigint, $5::bytea)" };
 
 enum err
-device_again(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, const char **code, const char **json)
+device_again(const struct call *call, int64_t id, const char **code,
+	const char **json)
 {
-	*code = new_code(mem);
-	return db_take(DB_RUN(db, &device_again_stmt, who->request_id,
-			       who->address, who->session, arg_number(mem, id),
-			       access_link_hash(mem, *code)),
-		db, mem, json);
+	*code = new_code(call->mem);
+	return db_take(DB_RUN(call->db, &device_again_stmt,
+			       call->who.request_id, call->who.address,
+			       call->who.session, arg_number(call->mem, id),
+			       access_link_hash(call->mem, *code)),
+		call->db, call->mem, json);
 }
 
 const struct stmt device_change_stmt = { "device_change", RETRY_OK, 8,
@@ -104,14 +105,15 @@ const struct stmt device_change_stmt = { "device_change", RETRY_OK, 8,
 	"$5::text, $6::text, $7::text, $8::text)" };
 
 enum err
-device_change(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, const struct device_form *form, const char **json)
+device_change(const struct call *call, int64_t id,
+	const struct device_form *form, const char **json)
 {
 	return db_take(
-		DB_RUN(db, &device_change_stmt, who->request_id, who->address,
-			who->session, arg_number(mem, id), form->name,
-			form->gate, form->profile, form->without_list),
-		db, mem, json);
+		DB_RUN(call->db, &device_change_stmt, call->who.request_id,
+			call->who.address, call->who.session,
+			arg_number(call->mem, id), form->name, form->gate,
+			form->profile, form->without_list),
+		call->db, call->mem, json);
 }
 
 const struct stmt device_revoke_stmt = { "device_revoke", RETRY_OK, 4,
@@ -119,12 +121,12 @@ const struct stmt device_revoke_stmt = { "device_revoke", RETRY_OK, 4,
 	"$4::bigint)" };
 
 enum err
-device_revoke(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, const char **json)
+device_revoke(const struct call *call, int64_t id, const char **json)
 {
-	return db_take(DB_RUN(db, &device_revoke_stmt, who->request_id,
-			       who->address, who->session, arg_number(mem, id)),
-		db, mem, json);
+	return db_take(DB_RUN(call->db, &device_revoke_stmt,
+			       call->who.request_id, call->who.address,
+			       call->who.session, arg_number(call->mem, id)),
+		call->db, call->mem, json);
 }
 
 const struct stmt device_settle_stmt = { "device_settle", RETRY_OK, 6,
@@ -132,13 +134,14 @@ const struct stmt device_settle_stmt = { "device_settle", RETRY_OK, 6,
 	"$5::boolean, $6::text)" };
 
 enum err
-device_settle(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, bool counts, const char *note, const char **json)
+device_settle(const struct call *call, int64_t id, bool counts,
+	const char *note, const char **json)
 {
-	return db_take(DB_RUN(db, &device_settle_stmt, who->request_id,
-			       who->address, who->session, arg_number(mem, id),
-			       arg_bool(counts), note),
-		db, mem, json);
+	return db_take(
+		DB_RUN(call->db, &device_settle_stmt, call->who.request_id,
+			call->who.address, call->who.session,
+			arg_number(call->mem, id), arg_bool(counts), note),
+		call->db, call->mem, json);
 }
 
 static const char *
@@ -156,13 +159,14 @@ const struct stmt device_enrol_stmt = { "device_enrol", RETRY_NO, 4,
 	"select api.device_enrol($1::text, $2::text, $3::bytea, $4::bytea)" };
 
 enum err
-device_enrol(struct db *db, struct arena *mem, const struct caller *who,
-	const char *code, const char **token, const char **json)
+device_enrol(const struct call *call, const char *code, const char **token,
+	const char **json)
 {
-	*token = new_token(mem);
+	*token = new_token(call->mem);
 	return db_take(
-		DB_RUN(db, &device_enrol_stmt, who->request_id, who->address,
-			access_link_hash(mem, read_code(mem, code)),
-			access_link_hash(mem, *token)),
-		db, mem, json);
+		DB_RUN(call->db, &device_enrol_stmt, call->who.request_id,
+			call->who.address,
+			access_link_hash(call->mem, read_code(call->mem, code)),
+			access_link_hash(call->mem, *token)),
+		call->db, call->mem, json);
 }

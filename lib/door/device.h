@@ -2,7 +2,7 @@
 #ifndef DEVICE_H
 #define DEVICE_H
 
-#include "db/caller.h"
+#include "db/call.h"
 #include "registration/registration.h"
 
 /*
@@ -39,27 +39,23 @@ struct device_form {
 /* As people read and say it: capitals in two groups. */
 const char *device_code_shown(struct arena *mem, const char *code);
 
-MUST_CHECK enum err device_list(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event, const char **json);
-MUST_CHECK enum err device_new(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once, const char *event,
+MUST_CHECK enum err
+device_list(const struct call *call, const char *event, const char **json);
+MUST_CHECK enum err device_new(const struct call *call, const char *event,
 	const struct device_form *form, const char **code, const char **json);
+MUST_CHECK enum err device_again(const struct call *call, int64_t id,
+	const char **code, const char **json);
+MUST_CHECK enum err device_change(const struct call *call, int64_t id,
+	const struct device_form *form, const char **json);
 MUST_CHECK enum err
-device_again(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, const char **code, const char **json);
-MUST_CHECK enum err
-device_change(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, const struct device_form *form, const char **json);
-MUST_CHECK enum err device_revoke(struct db *db, struct arena *mem,
-	const struct caller *who, int64_t id, const char **json);
+device_revoke(const struct call *call, int64_t id, const char **json);
 
 /*
  * All scans in quarantine of a revoked device are settled: they count, or they
  * are left out, and why. Those that were settled before stay as they are.
  */
-MUST_CHECK enum err
-device_settle(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, bool counts, const char *note, const char **json);
+MUST_CHECK enum err device_settle(const struct call *call, int64_t id,
+	bool counts, const char *note, const char **json);
 
 /*
  * A device shows its code and gets its token, which the database knows by its
@@ -70,8 +66,7 @@ device_settle(struct db *db, struct arena *mem, const struct caller *who,
  *
  * Returns OK, E_ENROL_CODE, E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-device_enrol(struct db *db, struct arena *mem, const struct caller *who,
-	const char *code, const char **token, const char **json);
+MUST_CHECK enum err device_enrol(const struct call *call, const char *code,
+	const char **token, const char **json);
 
 #endif

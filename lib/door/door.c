@@ -50,18 +50,19 @@ const struct stmt door_inside_stmt = { "door_inside", RETRY_OK, 2,
 	"select gate, n from api.door_inside($1::bigint, $2::boolean)" };
 
 static bool
-inside(struct db *db, struct arena *mem, int64_t event, bool fresh,
-	const char *gate, struct count *out)
+inside(const struct call *call, int64_t event, bool fresh, const char *gate,
+	struct count *out)
 {
 	unsigned char wanted[SHA256_BYTES];
 
 	if (event == 0)
 		return false;
 	if (last.event != event || clock_us() - last.at_us > KEPT_US) {
-		if (DB_RUN(db, &door_inside_stmt, arg_number(mem, event),
+		if (DB_RUN(call->db, &door_inside_stmt,
+			    arg_number(call->mem, event),
 			    arg_bool(fresh)) != OK)
 			return false;
-		take_rows(db, event);
+		take_rows(call->db, event);
 	}
 	hash_gate(gate, wanted);
 	*out = (struct count){ 0, last.all };
@@ -72,8 +73,8 @@ inside(struct db *db, struct arena *mem, int64_t event, bool fresh,
 }
 
 void
-door_json(struct buf *out, struct db *db, struct arena *mem,
-	const struct scan *scan, bool fresh)
+door_json(struct buf *out, const struct call *call, const struct scan *scan,
+	bool fresh)
 {
 	struct count count;
 
@@ -85,7 +86,7 @@ door_json(struct buf *out, struct db *db, struct arena *mem,
 		json_int(out, "of", scan->team_of);
 		json_close(out, '}');
 	}
-	if (!inside(db, mem, scan->event, fresh, scan->scanner_gate, &count)) {
+	if (!inside(call, scan->event, fresh, scan->scanner_gate, &count)) {
 		json_raw(out, "counter", NULL);
 		return;
 	}

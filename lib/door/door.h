@@ -3,7 +3,7 @@
 #define DOOR_H
 
 #include "base/buf.h"
-#include "db/db.h"
+#include "db/call.h"
 #include "door/ticket.h"
 
 extern const struct stmt door_inside_stmt;
@@ -16,7 +16,7 @@ extern const struct stmt door_inside_stmt;
  *
  *   fresh   have it counted; otherwise as it was counted last
  */
-void door_json(struct buf *out, struct db *db, struct arena *mem,
+void door_json(struct buf *out, const struct call *call,
 	const struct scan *scan, bool fresh);
 
 #endif

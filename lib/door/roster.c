@@ -41,22 +41,24 @@ take_compact(struct db *db, struct roster *out)
 }
 
 enum err
-roster_read(struct db *db, struct arena *mem, const struct caller *who,
-	const struct roster_query *query, struct roster *out)
+roster_read(const struct call *call, const struct roster_query *query,
+	struct roster *out)
 {
-	enum err e = DB_RUN(db, &roster_stmt, who->device, query->since,
-		arg_number(mem, query->limit), query->queued, query->offset_ms,
-		query->app, arg_bool(query->compact));
+	enum err e =
+		DB_RUN(call->db, &roster_stmt, call->who.device, query->since,
+			arg_number(call->mem, query->limit), query->queued,
+			query->offset_ms, query->app, arg_bool(query->compact));
 
 	if (e != OK)
 		return e;
-	*out = (struct roster){ .cursor = db_copy(db, mem, 0, CURSOR),
-		.server_time = db_copy(db, mem, 0, SERVER_TIME),
-		.more = db_bool(db, 0, MORE),
-		.head = db_copy(db, mem, 0, HEAD),
-		.count = db_rows(db) - 1,
+	*out = (struct roster){ .cursor =
+					db_copy(call->db, call->mem, 0, CURSOR),
+		.server_time = db_copy(call->db, call->mem, 0, SERVER_TIME),
+		.more = db_bool(call->db, 0, MORE),
+		.head = db_copy(call->db, call->mem, 0, HEAD),
+		.count = db_rows(call->db) - 1,
 		.records = BUF_INIT,
 		.removed = BUF_INIT };
-	(query->compact ? take_compact : take_records)(db, out);
+	(query->compact ? take_compact : take_records)(call->db, out);
 	return OK;
 }

@@ -3,8 +3,7 @@
 #define ROSTER_H
 
 #include "base/buf.h"
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 
 enum { ROSTER_MAX = 5000 /* records a page */ };
 
@@ -37,8 +36,7 @@ extern const struct stmt roster_stmt;
  * Returns OK, E_INVALID (cursor), E_UNAUTHORIZED, E_DEVICE_REVOKED,
  * E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-roster_read(struct db *db, struct arena *mem, const struct caller *who,
+MUST_CHECK enum err roster_read(const struct call *call,
 	const struct roster_query *query, struct roster *out);
 
 #endif

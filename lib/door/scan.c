@@ -53,12 +53,13 @@ const struct stmt scan_store_stmt = { "scans_store", RETRY_OK, 5,
 	"$5::text)" };
 
 enum err
-scan_store(struct db *db, struct arena *mem, const struct caller *who,
-	const char *sent_at, const char *list, const char **json)
+scan_store(const struct call *call, const char *sent_at, const char *list,
+	const char **json)
 {
-	return db_take(DB_RUN(db, &scan_store_stmt, who->request_id,
-			       who->session, who->device, sent_at, list),
-		db, mem, json);
+	return db_take(
+		DB_RUN(call->db, &scan_store_stmt, call->who.request_id,
+			call->who.session, call->who.device, sent_at, list),
+		call->db, call->mem, json);
 }
 
 /* RETRY_OK: each scan has its key. */
@@ -67,13 +68,14 @@ const struct stmt scan_quarantine_stmt = { "scans_quarantine", RETRY_OK, 6,
 	"$5::text, $6::int)" };
 
 enum err
-scan_quarantine(struct db *db, struct arena *mem, const struct caller *who,
-	const char *sent_at, const char *list, int64_t left, const char **json)
+scan_quarantine(const struct call *call, const char *sent_at, const char *list,
+	int64_t left, const char **json)
 {
 	return db_take(
-		DB_RUN(db, &scan_quarantine_stmt, who->request_id, who->address,
-			who->device, sent_at, list, arg_number(mem, left)),
-		db, mem, json);
+		DB_RUN(call->db, &scan_quarantine_stmt, call->who.request_id,
+			call->who.address, call->who.device, sent_at, list,
+			arg_number(call->mem, left)),
+		call->db, call->mem, json);
 }
 
 const struct stmt scan_undo_stmt = { "scan_undo", RETRY_OK, 8,
@@ -81,16 +83,16 @@ const struct stmt scan_undo_stmt = { "scan_undo", RETRY_OK, 8,
 	"$5::text, $6::bigint, $7::text, $8::text)" };
 
 enum err
-scan_undo(struct db *db, struct arena *mem, const struct caller *who,
-	const char *typed, const char *key, const char *reason,
-	const char **json)
+scan_undo(const struct call *call, const char *typed, const char *key,
+	const char *reason, const char **json)
 {
-	struct typed t = typed_read(mem, typed);
+	struct typed t = typed_read(call->mem, typed);
 
-	return db_take(DB_RUN(db, &scan_undo_stmt, who->request_id,
-			       who->address, who->session, who->device,
-			       t.serial, t.event_id, key, reason),
-		db, mem, json);
+	return db_take(
+		DB_RUN(call->db, &scan_undo_stmt, call->who.request_id,
+			call->who.address, call->who.session, call->who.device,
+			t.serial, t.event_id, key, reason),
+		call->db, call->mem, json);
 }
 
 const struct stmt scan_search_stmt = { "scan_search", RETRY_OK, 7,
@@ -98,15 +100,15 @@ const struct stmt scan_search_stmt = { "scan_search", RETRY_OK, 7,
 	"$5::text, $6::text, $7::text)" };
 
 enum err
-scan_search(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char *text, const char **json)
+scan_search(const struct call *call, const char *event, const char *text,
+	const char **json)
 {
-	const char *serial = typed_read(mem, text).serial;
+	const char *serial = typed_read(call->mem, text).serial;
 
-	return db_take(
-		DB_RUN(db, &scan_search_stmt, who->request_id, who->address,
-			who->session, who->device, text, serial, event),
-		db, mem, json);
+	return db_take(DB_RUN(call->db, &scan_search_stmt, call->who.request_id,
+			       call->who.address, call->who.session,
+			       call->who.device, text, serial, event),
+		call->db, call->mem, json);
 }
 
 const struct stmt scan_conflicts_stmt = { "scan_conflicts", RETRY_OK, 5,
@@ -114,12 +116,12 @@ const struct stmt scan_conflicts_stmt = { "scan_conflicts", RETRY_OK, 5,
 	"$5::text)" };
 
 enum err
-scan_conflicts(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char **json)
+scan_conflicts(const struct call *call, const char *event, const char **json)
 {
-	return db_take(DB_RUN(db, &scan_conflicts_stmt, who->request_id,
-			       who->address, who->session, who->device, event),
-		db, mem, json);
+	return db_take(DB_RUN(call->db, &scan_conflicts_stmt,
+			       call->who.request_id, call->who.address,
+			       call->who.session, call->who.device, event),
+		call->db, call->mem, json);
 }
 
 const struct stmt scan_settle_stmt = { "scan_settle", RETRY_OK, 9,
@@ -127,27 +129,27 @@ const struct stmt scan_settle_stmt = { "scan_settle", RETRY_OK, 9,
 	"$5::text, $6::bigint, $7::text, $8::text, $9::boolean)" };
 
 enum err
-scan_settle(struct db *db, struct arena *mem, const struct caller *who,
-	const char *typed, const char *key, const char *note,
-	const char *counts, const char **json)
+scan_settle(const struct call *call, const char *typed, const char *key,
+	const char *note, const char *counts, const char **json)
 {
-	struct typed t = typed_read(mem, typed);
+	struct typed t = typed_read(call->mem, typed);
 
-	return db_take(DB_RUN(db, &scan_settle_stmt, who->request_id,
-			       who->address, who->session, who->device,
-			       t.serial, t.event_id, key, note, counts),
-		db, mem, json);
+	return db_take(
+		DB_RUN(call->db, &scan_settle_stmt, call->who.request_id,
+			call->who.address, call->who.session, call->who.device,
+			t.serial, t.event_id, key, note, counts),
+		call->db, call->mem, json);
 }
 
 const struct stmt scan_live_stmt = { "door_live", RETRY_OK, 2,
 	"select api.door_live($1::bytea, $2::text)" };
 
 enum err
-scan_live(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char **json)
+scan_live(const struct call *call, const char *event, const char **json)
 {
-	return db_take(DB_RUN(db, &scan_live_stmt, who->session, event), db,
-		mem, json);
+	return db_take(
+		DB_RUN(call->db, &scan_live_stmt, call->who.session, event),
+		call->db, call->mem, json);
 }
 
 /* RETRY_OK: each tick has its key. */
@@ -156,10 +158,11 @@ const struct stmt scan_paper_stmt = { "paper_store", RETRY_OK, 5,
 	"$5::text)" };
 
 enum err
-scan_paper(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char *list, const char **json)
+scan_paper(const struct call *call, const char *event, const char *list,
+	const char **json)
 {
-	return db_take(DB_RUN(db, &scan_paper_stmt, who->request_id,
-			       who->address, who->session, event, list),
-		db, mem, json);
+	return db_take(
+		DB_RUN(call->db, &scan_paper_stmt, call->who.request_id,
+			call->who.address, call->who.session, event, list),
+		call->db, call->mem, json);
 }

@@ -3,8 +3,7 @@
 #define SCAN_H
 
 #include "base/buf.h"
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 #include "wire/field.h"
 
 /* What a scanner sees. NULL where it does not apply. */
@@ -72,9 +71,8 @@ scan_made_json(struct buf *list, struct arena *mem, const struct scan_made *s);
  * All functions set *json to an object of the database, in `mem`, and return
  * OK, E_UNAUTHORIZED, E_DEVICE_REVOKED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-scan_store(struct db *db, struct arena *mem, const struct caller *who,
-	const char *sent_at, const char *list, const char **json);
+MUST_CHECK enum err scan_store(const struct call *call, const char *sent_at,
+	const char *list, const char **json);
 
 /*
  * Keep what a revoked device had not sent; it counts when somebody settled it.
@@ -82,47 +80,43 @@ scan_store(struct db *db, struct arena *mem, const struct caller *who,
  *
  *   left    scans that it has still to send after these
  */
-MUST_CHECK enum err
-scan_quarantine(struct db *db, struct arena *mem, const struct caller *who,
+MUST_CHECK enum err scan_quarantine(const struct call *call,
 	const char *sent_at, const char *list, int64_t left, const char **json);
 
 /* Take an admission back. And E_NOT_FOUND, E_TICKET_OUTSIDE, E_KEY_REUSED. */
-MUST_CHECK enum err scan_undo(struct db *db, struct arena *mem,
-	const struct caller *who, const char *typed, const char *key,
-	const char *reason, const char **json);
+MUST_CHECK enum err scan_undo(const struct call *call, const char *typed,
+	const char *key, const char *reason, const char **json);
 
 /*
  * Up to 20 tickets by name, team or serial; who looked is on record.
  *
  *   event   slug that staff name, or NULL; a device has its own
  */
-MUST_CHECK enum err
-scan_search(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char *text, const char **json);
+MUST_CHECK enum err scan_search(const struct call *call, const char *event,
+	const char *text, const char **json);
 
 /* Tickets that let in more than once, or though they should not have. */
-MUST_CHECK enum err scan_conflicts(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event, const char **json);
+MUST_CHECK enum err
+scan_conflicts(const struct call *call, const char *event, const char **json);
 
 /*
  * A conflict is settled: how. And E_NOT_FOUND, E_KEY_REUSED, E_INVALID.
  *
  *   counts  true, false: of scans in quarantine; NULL: there are none
  */
-MUST_CHECK enum err scan_settle(struct db *db, struct arena *mem,
-	const struct caller *who, const char *typed, const char *key,
+MUST_CHECK enum err
+scan_settle(const struct call *call, const char *typed, const char *key,
 	const char *note, const char *counts, const char **json);
 
 /* What goes on at the door now, without a name. And E_NO_EVENT. */
-MUST_CHECK enum err scan_live(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event, const char **json);
+MUST_CHECK enum err
+scan_live(const struct call *call, const char *event, const char **json);
 
 /*
  * Ticks of the printed list, entered afterwards: `list` as for scan_store().
  * And E_NO_EVENT.
  */
-MUST_CHECK enum err
-scan_paper(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char *list, const char **json);
+MUST_CHECK enum err scan_paper(const struct call *call, const char *event,
+	const char *list, const char **json);
 
 #endif

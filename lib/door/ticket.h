@@ -2,6 +2,7 @@
 #ifndef TICKET_H
 #define TICKET_H
 
+#include "db/call.h"
 #include "door/scan.h"
 
 extern const struct stmt ticket_verify_stmt;
@@ -16,9 +17,8 @@ extern const struct stmt ticket_use_stmt;
  * Returns OK (also for refusals: see reason), E_UNAUTHORIZED, E_FORBIDDEN,
  * E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
-	bool open, const char *typed, struct scan *out);
+MUST_CHECK enum err ticket_verify(const struct call *call, bool open,
+	const char *typed, struct scan *out);
 
 /*
  * Mark it used: one conditional UPDATE. Every attempt is recorded, refusals
@@ -28,9 +28,8 @@ ticket_verify(struct db *db, struct arena *mem, const struct caller *who,
  * the same), E_UNAUTHORIZED, E_DEVICE_REVOKED, E_FORBIDDEN (manual is for
  * supervisors), E_KEY_REUSED, E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-ticket_use(struct db *db, struct arena *mem, const struct caller *who,
-	bool open, const struct scan_asked *asked, struct scan *out);
+MUST_CHECK enum err ticket_use(const struct call *call, bool open,
+	const struct scan_asked *asked, struct scan *out);
 
 /* Why a ticket is refused, for people; see err_detail(). */
 const char *ticket_refusal(enum err e, const struct scan *scan);

@@ -42,39 +42,40 @@ shown(struct arena *mem, const char *serial)
 }
 
 enum err
-ticket_page(struct db *db, struct arena *mem, const char *text,
+ticket_page(const struct call *call, const char *text,
 	const struct ticket_code *code, struct ticket_page *out)
 {
-	enum err e = DB_RUN(db, &ticket_page_stmt, code->serial);
+	enum err e = DB_RUN(call->db, &ticket_page_stmt, code->serial);
 
 	if (e != OK)
 		return e;
-	if (db_rows(db) == 0 || strcmp(db_text(db, 0, STATE), "unknown") == 0)
+	if (db_rows(call->db) == 0 ||
+		strcmp(db_text(call->db, 0, STATE), "unknown") == 0)
 		return E_NOT_FOUND;
 	*out = (struct ticket_page){
 		.code = text,
-		.state = db_copy(db, mem, 0, STATE),
+		.state = db_copy(call->db, call->mem, 0, STATE),
 		.over = code->until != 0 && code->until < clock_now(),
 		.event_id = code->event,
-		.member_name = db_copy(db, mem, 0, MEMBER_NAME),
-		.team_name = db_copy(db, mem, 0, TEAM_NAME),
-		.event_name = db_copy(db, mem, 0, EVENT_NAME),
-		.venue = db_copy(db, mem, 0, VENUE),
-		.slug = db_copy(db, mem, 0, SLUG),
-		.when = db_copy(db, mem, 0, WHEN),
-		.entrance = db_copy(db, mem, 0, ENTRANCE),
-		.zone = db_copy(db, mem, 0, ZONE),
-		.accent = db_copy(db, mem, 0, ACCENT),
-		.logo = db_copy(db, mem, 0, LOGO),
-		.logo_width = db_copy(db, mem, 0, LOGO_WIDTH),
-		.logo_height = db_copy(db, mem, 0, LOGO_HEIGHT),
-		.ended = db_bool(db, 0, ENDED),
-		.contact = db_copy(db, mem, 0, CONTACT),
-		.calendar_sequence = db_int(db, 0, CALENDAR_SEQUENCE),
-		.calendar_at = db_copy(db, mem, 0, CALENDAR_AT),
-		.starts_at = db_copy(db, mem, 0, STARTS_AT),
-		.ends_at = db_copy(db, mem, 0, ENDS_AT),
-		.serial = shown(mem, code->serial),
+		.member_name = db_copy(call->db, call->mem, 0, MEMBER_NAME),
+		.team_name = db_copy(call->db, call->mem, 0, TEAM_NAME),
+		.event_name = db_copy(call->db, call->mem, 0, EVENT_NAME),
+		.venue = db_copy(call->db, call->mem, 0, VENUE),
+		.slug = db_copy(call->db, call->mem, 0, SLUG),
+		.when = db_copy(call->db, call->mem, 0, WHEN),
+		.entrance = db_copy(call->db, call->mem, 0, ENTRANCE),
+		.zone = db_copy(call->db, call->mem, 0, ZONE),
+		.accent = db_copy(call->db, call->mem, 0, ACCENT),
+		.logo = db_copy(call->db, call->mem, 0, LOGO),
+		.logo_width = db_copy(call->db, call->mem, 0, LOGO_WIDTH),
+		.logo_height = db_copy(call->db, call->mem, 0, LOGO_HEIGHT),
+		.ended = db_bool(call->db, 0, ENDED),
+		.contact = db_copy(call->db, call->mem, 0, CONTACT),
+		.calendar_sequence = db_int(call->db, 0, CALENDAR_SEQUENCE),
+		.calendar_at = db_copy(call->db, call->mem, 0, CALENDAR_AT),
+		.starts_at = db_copy(call->db, call->mem, 0, STARTS_AT),
+		.ends_at = db_copy(call->db, call->mem, 0, ENDS_AT),
+		.serial = shown(call->mem, code->serial),
 	};
 	return OK;
 }

@@ -2,7 +2,7 @@
 #ifndef TICKET_PAGE_H
 #define TICKET_PAGE_H
 
-#include "db/db.h"
+#include "db/call.h"
 #include "keys/ticket_code.h"
 
 /* NULL where it does not apply. */
@@ -36,8 +36,7 @@ extern const struct stmt ticket_page_stmt;
  * Returns OK, E_NOT_FOUND (signed by us, but we do not know it: another
  * installation's, or erased), E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-ticket_page(struct db *db, struct arena *mem, const char *text,
+MUST_CHECK enum err ticket_page(const struct call *call, const char *text,
 	const struct ticket_code *code, struct ticket_page *out);
 
 #endif

@@ -42,67 +42,66 @@ const struct stmt event_public_stmt = { "event_public", RETRY_OK, 1,
 	"where slug = $1::text or ($1::text is null and is_current)" };
 
 static const char *
-copy(struct db *db, struct arena *mem, enum column c)
+copy(const struct call *call, enum column c)
 {
-	const char *s = db_text(db, 0, (int)c);
+	const char *s = db_text(call->db, 0, (int)c);
 
-	return s == NULL ? "" : arena_strdup(mem, s);
+	return s == NULL ? "" : arena_strdup(call->mem, s);
 }
 
 static struct event_picture
-picture(struct db *db, struct arena *mem, enum column c)
+picture(const struct call *call, enum column c)
 {
-	return (struct event_picture){ .path = copy(db, mem, c),
-		.width = db_int(db, 0, (int)c + 1),
-		.height = db_int(db, 0, (int)c + 2) };
+	return (struct event_picture){ .path = copy(call, c),
+		.width = db_int(call->db, 0, (int)c + 1),
+		.height = db_int(call->db, 0, (int)c + 2) };
 }
 
 void
-event_take(struct db *db, struct arena *mem, struct event *out)
+event_take(const struct call *call, struct event *out)
 {
 	*out = (struct event){
-		.id = db_int(db, 0, ID),
-		.slug = copy(db, mem, SLUG),
-		.name = copy(db, mem, NAME),
-		.venue = copy(db, mem, VENUE),
-		.starts_at = copy(db, mem, STARTS_AT),
-		.ends_at = copy(db, mem, ENDS_AT),
-		.when = copy(db, mem, WHEN),
-		.zone = copy(db, mem, ZONE),
-		.price_minor = db_int(db, 0, PRICE_MINOR),
-		.currency = copy(db, mem, CURRENCY),
-		.price = copy(db, mem, PRICE),
-		.team_max = db_int(db, 0, TEAM_MAX),
-		.places_left = db_int(db, 0, PLACES_LEFT),
-		.state = copy(db, mem, STATE),
-		.waitlist = db_bool(db, 0, WAITLIST),
-		.opens_at = copy(db, mem, OPENS_AT),
-		.closes_at = copy(db, mem, CLOSES_AT),
-		.proof = copy(db, mem, PROOF),
-		.payment_instructions = copy(db, mem, PAYMENT_INSTRUCTIONS),
-		.language = copy(db, mem, LANGUAGE),
-		.lookup = copy(db, mem, LOOKUP),
-		.organiser = copy(db, mem, ORGANISER),
-		.accent = copy(db, mem, ACCENT),
-		.logo = picture(db, mem, LOGO),
-		.payment_qr = picture(db, mem, PAYMENT_QR),
-		.span = copy(db, mem, SPAN),
-		.entrance = copy(db, mem, ENTRANCE),
-		.opens = copy(db, mem, OPENS),
+		.id = db_int(call->db, 0, ID),
+		.slug = copy(call, SLUG),
+		.name = copy(call, NAME),
+		.venue = copy(call, VENUE),
+		.starts_at = copy(call, STARTS_AT),
+		.ends_at = copy(call, ENDS_AT),
+		.when = copy(call, WHEN),
+		.zone = copy(call, ZONE),
+		.price_minor = db_int(call->db, 0, PRICE_MINOR),
+		.currency = copy(call, CURRENCY),
+		.price = copy(call, PRICE),
+		.team_max = db_int(call->db, 0, TEAM_MAX),
+		.places_left = db_int(call->db, 0, PLACES_LEFT),
+		.state = copy(call, STATE),
+		.waitlist = db_bool(call->db, 0, WAITLIST),
+		.opens_at = copy(call, OPENS_AT),
+		.closes_at = copy(call, CLOSES_AT),
+		.proof = copy(call, PROOF),
+		.payment_instructions = copy(call, PAYMENT_INSTRUCTIONS),
+		.language = copy(call, LANGUAGE),
+		.lookup = copy(call, LOOKUP),
+		.organiser = copy(call, ORGANISER),
+		.accent = copy(call, ACCENT),
+		.logo = picture(call, LOGO),
+		.payment_qr = picture(call, PAYMENT_QR),
+		.span = copy(call, SPAN),
+		.entrance = copy(call, ENTRANCE),
+		.opens = copy(call, OPENS),
 	};
 }
 
 enum err
-event_public(
-	struct db *db, struct arena *mem, const char *slug, struct event *out)
+event_public(const struct call *call, const char *slug, struct event *out)
 {
-	enum err e = DB_RUN(db, &event_public_stmt, slug);
+	enum err e = DB_RUN(call->db, &event_public_stmt, slug);
 
 	if (e != OK)
 		return e;
-	if (db_rows(db) == 0)
+	if (db_rows(call->db) == 0)
 		return E_NO_EVENT;
-	event_take(db, mem, out);
+	event_take(call, out);
 	return OK;
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "db/db.h"
+#include "db/call.h"
 
 enum { EVENT_SLUG_MAX = 64, EVENT_TEAM_MAX = 200 };
 
@@ -48,8 +48,8 @@ event_theme(struct arena *mem, const char *slug, const char *accent);
  * One event, or the one marked current where slug is NULL. Reads a view.
  * Returns OK, E_NO_EVENT, E_UNAVAILABLE.
  */
-MUST_CHECK enum err event_public(
-	struct db *db, struct arena *mem, const char *slug, struct event *out);
+MUST_CHECK enum err
+event_public(const struct call *call, const char *slug, struct event *out);
 
 /* The columns of api.event_public that make one, and how many those are. */
 #define EVENT_COLUMNS                                                    \
@@ -63,7 +63,7 @@ MUST_CHECK enum err event_public(
 enum { EVENT_N = 32 };
 
 /* Those columns of the first row, where a statement selects them first. */
-void event_take(struct db *db, struct arena *mem, struct event *out);
+void event_take(const struct call *call, struct event *out);
 
 /* Its members into an open object: the answer of GET /api/event. */
 void event_json(struct buf *out, const struct event *e);

@@ -2,9 +2,7 @@
 #ifndef EVENTS_H
 #define EVENTS_H
 
-#include "db/caller.h"
-#include "db/db.h"
-#include "db/idempotency.h"
+#include "db/call.h"
 
 extern const struct stmt events_list_stmt;
 extern const struct stmt events_add_stmt;
@@ -16,8 +14,7 @@ extern const struct stmt events_delete_stmt;
  * All events as one JSON object, with their state and counts.
  * Returns OK, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err events_list(struct db *db, struct arena *mem,
-	const struct caller *who, const char **json);
+MUST_CHECK enum err events_list(const struct call *call, const char **json);
 
 /*
  * Make an event.
@@ -31,8 +28,7 @@ MUST_CHECK enum err events_list(struct db *db, struct arena *mem,
  * And E_NO_EVENT, E_TAKEN (the slug), E_INVALID (db_detail: field and message),
  * E_KEY_RUNNING, E_KEY_REUSED.
  */
-MUST_CHECK enum err events_add(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once, const char *from,
+MUST_CHECK enum err events_add(const struct call *call, const char *from,
 	const char *settings, const char **json, bool *replayed);
 
 /*
@@ -44,12 +40,11 @@ MUST_CHECK enum err events_add(struct db *db, struct arena *mem,
  *
  * And E_NO_EVENT, E_STALE.
  */
-MUST_CHECK enum err
-events_set(struct db *db, struct arena *mem, const struct caller *who,
-	const char *slug, const char *what, int64_t version, const char **json);
+MUST_CHECK enum err events_set(const struct call *call, const char *slug,
+	const char *what, int64_t version, const char **json);
 
 /* Delete an event that is empty. And E_NOT_EMPTY, E_NO_EVENT, E_STALE. */
-MUST_CHECK enum err events_delete(struct db *db, struct arena *mem,
-	const struct caller *who, const char *slug, int64_t version);
+MUST_CHECK enum err
+events_delete(const struct call *call, const char *slug, int64_t version);
 
 #endif

@@ -10,17 +10,17 @@ const struct stmt picture_show_stmt = { "event_picture", RETRY_OK, 2,
 	"select image, type from api.event_picture($1::text, $2::text)" };
 
 enum err
-picture_show(struct db *db, struct arena *mem, const char *event,
-	enum picture kind, struct picture_shown *out)
+picture_show(const struct call *call, const char *event, enum picture kind,
+	struct picture_shown *out)
 {
-	enum err e = DB_RUN(db, &picture_show_stmt, event, kinds[kind]);
+	enum err e = DB_RUN(call->db, &picture_show_stmt, event, kinds[kind]);
 
 	if (e != OK)
 		return e;
-	if (db_rows(db) == 0)
+	if (db_rows(call->db) == 0)
 		return E_NO_PICTURE;
-	out->bytes = db_bytes(db, mem, 0, 0, &out->len);
-	out->type = db_copy(db, mem, 0, 1);
+	out->bytes = db_bytes(call->db, call->mem, 0, 0, &out->len);
+	out->type = db_copy(call->db, call->mem, 0, 1);
 	return OK;
 }
 
@@ -30,18 +30,19 @@ const struct stmt picture_save_stmt = { "picture_save", RETRY_NO, 11,
 	"$11::bigint)" };
 
 enum err
-picture_save(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, enum picture kind, const struct image *image,
-	int64_t version, const char **json)
+picture_save(const struct call *call, const char *event, enum picture kind,
+	const struct image *image, int64_t version, const char **json)
 {
 	static const struct image none;
 	const struct image *i = image != NULL ? image : &none;
-	enum err e = DB_RUN(db, &picture_save_stmt, who->request_id,
-		who->address, who->session, event, kinds[kind],
-		image ? arg_bytea(mem, i->bytes, i->len) : NULL, i->type,
-		arg_number(mem, i->width), arg_number(mem, i->height),
-		image ? arg_bytea(mem, i->sha256, sizeof i->sha256) : NULL,
-		arg_nonzero(mem, version));
+	enum err e = DB_RUN(call->db, &picture_save_stmt, call->who.request_id,
+		call->who.address, call->who.session, event, kinds[kind],
+		image ? arg_bytea(call->mem, i->bytes, i->len) : NULL, i->type,
+		arg_number(call->mem, i->width),
+		arg_number(call->mem, i->height),
+		image ? arg_bytea(call->mem, i->sha256, sizeof i->sha256)
+		      : NULL,
+		arg_nonzero(call->mem, version));
 
-	return db_take(e, db, mem, json);
+	return db_take(e, call->db, call->mem, json);
 }

@@ -2,8 +2,7 @@
 #ifndef PICTURE_H
 #define PICTURE_H
 
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 #include "draw/image.h"
 #include "wire/field.h"
 
@@ -24,8 +23,8 @@ struct picture_shown {
  *
  * Returns OK, E_NOT_FOUND (it has none), E_NO_EVENT, E_UNAVAILABLE.
  */
-MUST_CHECK enum err picture_show(struct db *db, struct arena *mem,
-	const char *event, enum picture kind, struct picture_shown *out);
+MUST_CHECK enum err picture_show(const struct call *call, const char *event,
+	enum picture kind, struct picture_shown *out);
 
 /*
  * The picture in a file, made safe to keep (image.h) and as small as it is
@@ -50,8 +49,8 @@ picture_read(struct arena *mem, enum picture kind, const struct value *file,
  *
  * Returns OK, E_NO_EVENT, E_STALE, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err picture_save(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event, enum picture kind,
+MUST_CHECK enum err
+picture_save(const struct call *call, const char *event, enum picture kind,
 	const struct image *image, int64_t version, const char **json);
 
 #endif

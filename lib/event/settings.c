@@ -7,15 +7,16 @@ const struct stmt settings_show_stmt = { "settings", RETRY_OK, 2,
 	"from api.settings($1::bytea, $2::text) s(json)" };
 
 enum err
-settings_show(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char **json, int64_t *version)
+settings_show(const struct call *call, const char *event, const char **json,
+	int64_t *version)
 {
-	enum err e = DB_RUN(db, &settings_show_stmt, who->session, event);
+	enum err e =
+		DB_RUN(call->db, &settings_show_stmt, call->who.session, event);
 
 	if (e != OK)
 		return e;
-	*json = db_copy(db, mem, 0, 0);
-	*version = db_int(db, 0, 1);
+	*json = db_copy(call->db, call->mem, 0, 0);
+	*version = db_int(call->db, 0, 1);
 	return OK;
 }
 
@@ -23,12 +24,12 @@ const struct stmt settings_texts_stmt = { "settings_texts", RETRY_OK, 2,
 	"select api.settings($1::bytea, $2::text)::jsonb ->> 'templates'" };
 
 enum err
-settings_texts(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char **json)
+settings_texts(const struct call *call, const char *event, const char **json)
 {
-	enum err e = DB_RUN(db, &settings_texts_stmt, who->session, event);
+	enum err e = DB_RUN(
+		call->db, &settings_texts_stmt, call->who.session, event);
 
-	return db_take(e, db, mem, json);
+	return db_take(e, call->db, call->mem, json);
 }
 
 const struct stmt settings_save_stmt = { "settings_save", RETRY_NO, 8,
@@ -36,29 +37,29 @@ const struct stmt settings_save_stmt = { "settings_save", RETRY_NO, 8,
 	"$5::text, $6::bigint, $7::int, $8::int)" };
 
 enum err
-settings_save(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char *changes, int64_t version,
-	const struct confirmed *confirmed, const char **json)
+settings_save(const struct call *call, const char *event, const char *changes,
+	int64_t version, const struct confirmed *confirmed, const char **json)
 {
-	enum err e = DB_RUN(db, &settings_save_stmt, who->request_id,
-		who->address, who->session, event, changes,
-		arg_nonzero(mem, version), arg_number(mem, confirmed->over),
-		arg_number(mem, confirmed->move_up));
+	enum err e = DB_RUN(call->db, &settings_save_stmt, call->who.request_id,
+		call->who.address, call->who.session, event, changes,
+		arg_nonzero(call->mem, version),
+		arg_number(call->mem, confirmed->over),
+		arg_number(call->mem, confirmed->move_up));
 
-	return db_take(e, db, mem, json);
+	return db_take(e, call->db, call->mem, json);
 }
 
 const struct stmt settings_check_stmt = { "settings_check", RETRY_OK, 3,
 	"select api.settings_check($1::bytea, $2::text, $3::text)" };
 
 enum err
-settings_check(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char *changes, const char **effects)
+settings_check(const struct call *call, const char *event, const char *changes,
+	const char **effects)
 {
-	enum err e =
-		DB_RUN(db, &settings_check_stmt, who->session, event, changes);
+	enum err e = DB_RUN(call->db, &settings_check_stmt, call->who.session,
+		event, changes);
 
-	return db_take(e, db, mem, effects);
+	return db_take(e, call->db, call->mem, effects);
 }
 
 static void

@@ -3,8 +3,7 @@
 #define SETTINGS_H
 
 #include "base/buf.h"
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 #include "wire/field.h"
 
 extern const struct stmt settings_show_stmt;
@@ -20,13 +19,12 @@ extern const struct stmt settings_texts_stmt;
  *
  * Returns OK, E_NO_EVENT, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-settings_show(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char **json, int64_t *version);
+MUST_CHECK enum err settings_show(const struct call *call, const char *event,
+	const char **json, int64_t *version);
 
 /* Its own texts of mails alone: a flat JSON object. As settings_show(). */
-MUST_CHECK enum err settings_texts(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event, const char **json);
+MUST_CHECK enum err
+settings_texts(const struct call *call, const char *event, const char **json);
 
 /* What the admin knows that a change does to people. */
 struct confirmed {
@@ -45,8 +43,8 @@ struct confirmed {
  * And E_STALE, E_INVALID (db_detail: field and message), E_CONFIRM (db_detail:
  * what it would do).
  */
-MUST_CHECK enum err settings_save(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event, const char *changes,
+MUST_CHECK enum err
+settings_save(const struct call *call, const char *event, const char *changes,
 	int64_t version, const struct confirmed *confirmed, const char **json);
 
 /*
@@ -54,9 +52,8 @@ MUST_CHECK enum err settings_save(struct db *db, struct arena *mem,
  * would do to people, a JSON object.
  * Returns as settings_show(), and E_INVALID (db_detail: field and message).
  */
-MUST_CHECK enum err
-settings_check(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char *changes, const char **effects);
+MUST_CHECK enum err settings_check(const struct call *call, const char *event,
+	const char *changes, const char **effects);
 
 /*
  * The values that were given as members of an open JSON object, by their

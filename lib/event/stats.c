@@ -73,19 +73,20 @@ askers(struct arena *mem, const struct board *b, const char *session)
 }
 
 static enum err
-ask(struct db *db, struct arena *mem, const char *session, const char *event,
+ask(const struct call *call, const char *session, const char *event,
 	struct board *b)
 {
-	enum err e = DB_RUN(db, &stats_stmt, askers(mem, b, session), event);
+	enum err e = DB_RUN(
+		call->db, &stats_stmt, askers(call->mem, b, session), event);
 
 	buf_clear(&b->json);
 	buf_clear(&b->may);
 	b->at_us = 0;
 	b->sessions = 0;
-	if (e != OK || db_text(db, 0, 0) == NULL)
+	if (e != OK || db_text(call->db, 0, 0) == NULL)
 		return e;
-	buf_str(&b->json, db_text(db, 0, 0));
-	buf_str(&b->may, db_text(db, 0, 1));
+	buf_str(&b->json, db_text(call->db, 0, 0));
+	buf_str(&b->may, db_text(call->db, 0, 1));
 	b->at_us = clock_us();
 	for (const char *s = b->may.s; s != NULL; s = strchr(s + 1, ' '))
 		b->sessions++;
@@ -93,16 +94,15 @@ ask(struct db *db, struct arena *mem, const char *session, const char *event,
 }
 
 enum err
-stats_read(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char **json)
+stats_read(const struct call *call, const char *event, const char **json)
 {
 	struct board *b = find_board(event);
 	enum err e = OK;
 
-	if (clock_us() - b->at_us >= KEEP_US || !may_see(b, who->session))
-		e = ask(db, mem, who->session, event, b);
-	if (e == OK && !may_see(b, who->session)) {
-		e = DB_RUN(db, &stats_refused_stmt, who->session);
+	if (clock_us() - b->at_us >= KEEP_US || !may_see(b, call->who.session))
+		e = ask(call, call->who.session, event, b);
+	if (e == OK && !may_see(b, call->who.session)) {
+		e = DB_RUN(call->db, &stats_refused_stmt, call->who.session);
 		if (e == OK)
 			e = E_UNAUTHORIZED;
 	}
@@ -114,9 +114,9 @@ const struct stmt stats_sources_stmt = { "sources", RETRY_OK, 2,
 	"select api.sources($1::bytea, $2::text)" };
 
 enum err
-stats_sources(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char **json)
+stats_sources(const struct call *call, const char *event, const char **json)
 {
-	return db_take(DB_RUN(db, &stats_sources_stmt, who->session, event), db,
-		mem, json);
+	return db_take(
+		DB_RUN(call->db, &stats_sources_stmt, call->who.session, event),
+		call->db, call->mem, json);
 }

@@ -2,8 +2,7 @@
 #ifndef STATS_H
 #define STATS_H
 
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 
 extern const struct stmt stats_stmt;
 extern const struct stmt stats_refused_stmt;
@@ -19,14 +18,14 @@ extern const struct stmt stats_sources_stmt;
  *
  * Returns OK, E_UNAUTHORIZED, E_FORBIDDEN, E_NO_EVENT, E_UNAVAILABLE.
  */
-MUST_CHECK enum err stats_read(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event, const char **json);
+MUST_CHECK enum err
+stats_read(const struct call *call, const char *event, const char **json);
 
 /*
  * Where the people come from who registered, as a JSON object; asked of the
  * database each time. Arguments and returns as stats_read().
  */
-MUST_CHECK enum err stats_sources(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event, const char **json);
+MUST_CHECK enum err
+stats_sources(const struct call *call, const char *event, const char **json);
 
 #endif

@@ -180,30 +180,31 @@ copy(struct db *db, struct arena *mem, enum column c)
 
 /* "Sat 20 Mar 2027, 09:00 – 18:00 (Europe/Berlin) · Entrance from 08:30" */
 static const char *
-when_text(struct db *db, struct arena *mem, const char *lang)
+when_text(const struct call *call, const char *lang)
 {
-	const char *when =
-		lang_written(mem, lang, copy(db, mem, WHEN), lang_when);
-	const char *entrance =
-		lang_written(mem, lang, copy(db, mem, ENTRANCE), lang_when);
+	const char *when = lang_written(
+		call->mem, lang, copy(call->db, call->mem, WHEN), lang_when);
+	const char *entrance = lang_written(call->mem, lang,
+		copy(call->db, call->mem, ENTRANCE), lang_when);
 
-	when = arena_printf(mem, "%s (%s)", when, copy(db, mem, ZONE));
+	when = arena_printf(
+		call->mem, "%s (%s)", when, copy(call->db, call->mem, ZONE));
 	if (*entrance == '\0')
 		return when;
-	return arena_printf(mem, "%s · %s %s", when,
+	return arena_printf(call->mem, "%s · %s %s", when,
 		lang_text(lang, "Entrance from"), entrance);
 }
 
 static void
-take_event(struct db *db, struct arena *mem, struct list *l)
+take_event(const struct call *call, struct list *l)
 {
-	l->lang = lang_known(copy(db, mem, LANGUAGE));
-	l->event = copy(db, mem, EVENT);
-	l->venue = copy(db, mem, VENUE);
-	l->when = when_text(db, mem, l->lang);
-	l->printed =
-		lang_written(mem, l->lang, copy(db, mem, PRINTED), lang_when);
-	l->total = db_int(db, 0, TOTAL);
+	l->lang = lang_known(copy(call->db, call->mem, LANGUAGE));
+	l->event = copy(call->db, call->mem, EVENT);
+	l->venue = copy(call->db, call->mem, VENUE);
+	l->when = when_text(call, l->lang);
+	l->printed = lang_written(call->mem, l->lang,
+		copy(call->db, call->mem, PRINTED), lang_when);
+	l->total = db_int(call->db, 0, TOTAL);
 }
 
 /* False: nobody waits for the list any more. */
@@ -234,16 +235,17 @@ take_bytes(void *spool, const char *bytes, size_t len)
 
 /* All rows from the first on, which is there. */
 static enum err
-draw_list(struct db *db, struct arena *mem, struct list *l, struct spool *out)
+draw_list(const struct call *call, struct list *l, struct spool *out)
 {
 	char now[CLOCK_TEXT];
 	enum err e = OK;
 
 	clock_text(now);
-	take_event(db, mem, l);
+	take_event(call, l);
 	l->paper = paper_new(l->event, l->lang, now, take_bytes, out);
-	for (; e == OK && db_rows(db) > 0; e = db_next(db))
-		if (db_text(db, 0, NAME) != NULL && !take_guest(db, l)) {
+	for (; e == OK && db_rows(call->db) > 0; e = db_next(call->db))
+		if (db_text(call->db, 0, NAME) != NULL &&
+			!take_guest(call->db, l)) {
 			e = E_UNAVAILABLE;
 			break;
 		}
@@ -255,21 +257,20 @@ draw_list(struct db *db, struct arena *mem, struct list *l, struct spool *out)
 }
 
 enum err
-door_list_write(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const struct progress *progress, struct spool *out,
-	const char **slug)
+door_list_write(const struct call *call, const char *event,
+	const struct progress *progress, struct spool *out, const char **slug)
 {
 	struct list *l;
-	enum err e = DB_EACH(db, &door_list_stmt, who->request_id, who->address,
-		who->session, event);
+	enum err e = DB_EACH(call->db, &door_list_stmt, call->who.request_id,
+		call->who.address, call->who.session, event);
 
 	if (e != OK)
 		return e;
-	l = arena_alloc(mem, sizeof *l);
-	*slug = copy(db, mem, SLUG);
+	l = arena_alloc(call->mem, sizeof *l);
+	*slug = copy(call->db, call->mem, SLUG);
 	l->mem = arena_new();
 	l->progress = progress;
-	e = draw_list(db, mem, l, out);
+	e = draw_list(call, l, out);
 	arena_free(l->mem);
 	return e;
 }

@@ -4,8 +4,7 @@
 
 #include "base/progress.h"
 #include "base/spool.h"
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 
 extern const struct stmt door_list_stmt;
 
@@ -21,8 +20,7 @@ extern const struct stmt door_list_stmt;
  * Returns OK, E_NO_EVENT, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE (database,
  * no room for the file, or nobody waits any more).
  */
-MUST_CHECK enum err door_list_write(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event,
+MUST_CHECK enum err door_list_write(const struct call *call, const char *event,
 	const struct progress *progress, struct spool *out, const char **slug);
 
 #endif

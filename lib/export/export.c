@@ -189,31 +189,29 @@ add_line(struct buf *b, const struct choice *c, const struct db *db)
 }
 
 static enum err
-first_row(struct db *db, struct arena *mem, const struct caller *who,
-	const struct export_list *list, const struct export_query *q,
-	const struct choice *c)
+first_row(const struct call *call, const struct export_list *list,
+	const struct export_query *q, const struct choice *c)
 {
 	const char *format = q->lines ? "jsonl" : "csv";
-	const char *columns = arg_array(mem, c->names, c->n);
+	const char *columns = arg_array(call->mem, c->names, c->n);
 
 	if (list == &export_scans)
-		return DB_EACH(db, list->stmt, who->request_id, who->address,
-			who->session, format, columns, q->filter.event,
-			q->reason, q->gate);
-	return DB_EACH(db, list->stmt, who->request_id, who->address,
-		who->session, format, columns, q->filter.event,
-		q->filter.status, q->filter.text, q->filter.serial,
-		q->filter.more);
+		return DB_EACH(call->db, list->stmt, call->who.request_id,
+			call->who.address, call->who.session, format, columns,
+			q->filter.event, q->reason, q->gate);
+	return DB_EACH(call->db, list->stmt, call->who.request_id,
+		call->who.address, call->who.session, format, columns,
+		q->filter.event, q->filter.status, q->filter.text,
+		q->filter.serial, q->filter.more);
 }
 
 enum err
-export_write(struct db *db, struct arena *mem, const struct caller *who,
-	const struct export_list *list, const struct export_query *query,
-	const struct progress *progress, struct spool *out,
-	struct field_error **errors)
+export_write(const struct call *call, const struct export_list *list,
+	const struct export_query *query, const struct progress *progress,
+	struct spool *out, struct field_error **errors)
 {
 	struct choice c;
-	enum err e = read_columns(mem, list, query->columns, &c, errors);
+	enum err e = read_columns(call->mem, list, query->columns, &c, errors);
 	int64_t rows = 0;
 
 	if (e != OK)
@@ -222,12 +220,12 @@ export_write(struct db *db, struct arena *mem, const struct caller *who,
 		buf_str(&out->text, "\ufeff");
 	if (!query->lines)
 		add_names(&out->text, &c, query->separator);
-	e = first_row(db, mem, who, list, query, &c);
-	for (; e == OK && db_rows(db) > 0; e = db_next(db)) {
+	e = first_row(call, list, query, &c);
+	for (; e == OK && db_rows(call->db) > 0; e = db_next(call->db)) {
 		if (query->lines)
-			add_line(&out->text, &c, db);
+			add_line(&out->text, &c, call->db);
 		else
-			add_csv(&out->text, &c, db, query->separator);
+			add_csv(&out->text, &c, call->db, query->separator);
 		if (spool_spill(out) != OK ||
 			(++rows % ROWS_TOLD == 0 &&
 				!progress_tell(progress, rows, 0)))

@@ -4,8 +4,7 @@
 
 #include "base/progress.h"
 #include "base/spool.h"
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 #include "registration/filter.h"
 
 enum export_kind { EXPORT_TEXT, EXPORT_NUMBER, EXPORT_BOOL };
@@ -49,8 +48,8 @@ struct export_query {
  * Returns OK, E_INVALID, E_UNAUTHORIZED, E_FORBIDDEN, E_NO_EVENT,
  * E_UNAVAILABLE (database, no room for the file, or nobody waits any more).
  */
-MUST_CHECK enum err export_write(struct db *db, struct arena *mem,
-	const struct caller *who, const struct export_list *list,
+MUST_CHECK enum err
+export_write(const struct call *call, const struct export_list *list,
 	const struct export_query *query, const struct progress *progress,
 	struct spool *out, struct field_error **errors);
 

@@ -25,33 +25,33 @@ enum column {
 };
 
 static void
-take_mail(struct db *db, struct arena *mem, int i, struct queued_mail *out)
+take_mail(const struct call *call, int i, struct queued_mail *out)
 {
 	*out = (struct queued_mail){
-		.id = db_int(db, i, ID),
-		.kind = db_copy(db, mem, i, KIND),
-		.recipient = db_copy(db, mem, i, RECIPIENT),
-		.registration_id = db_int(db, i, REGISTRATION),
-		.event = db_copy(db, mem, i, EVENT),
-		.state = db_copy(db, mem, i, STATE),
-		.sending = db_bool(db, i, SENDING),
-		.attempts = db_int(db, i, ATTEMPTS),
-		.created_at = db_copy(db, mem, i, CREATED_AT),
-		.next_at = db_copy(db, mem, i, NEXT_AT),
-		.sent_at = db_copy(db, mem, i, SENT_AT),
-		.smtp_code = db_int(db, i, SMTP_CODE),
-		.last_error = db_copy(db, mem, i, LAST_ERROR),
+		.id = db_int(call->db, i, ID),
+		.kind = db_copy(call->db, call->mem, i, KIND),
+		.recipient = db_copy(call->db, call->mem, i, RECIPIENT),
+		.registration_id = db_int(call->db, i, REGISTRATION),
+		.event = db_copy(call->db, call->mem, i, EVENT),
+		.state = db_copy(call->db, call->mem, i, STATE),
+		.sending = db_bool(call->db, i, SENDING),
+		.attempts = db_int(call->db, i, ATTEMPTS),
+		.created_at = db_copy(call->db, call->mem, i, CREATED_AT),
+		.next_at = db_copy(call->db, call->mem, i, NEXT_AT),
+		.sent_at = db_copy(call->db, call->mem, i, SENT_AT),
+		.smtp_code = db_int(call->db, i, SMTP_CODE),
+		.last_error = db_copy(call->db, call->mem, i, LAST_ERROR),
 	};
 }
 
 /* The one row of a statement. */
 static enum err
-take_one(struct db *db, struct arena *mem, enum err e, struct queued_mail *out)
+take_one(const struct call *call, enum err e, struct queued_mail *out)
 {
-	if (e == OK && db_rows(db) == 0)
+	if (e == OK && db_rows(call->db) == 0)
 		return E_NOT_FOUND;
 	if (e == OK)
-		take_mail(db, mem, 0, out);
+		take_mail(call, 0, out);
 	return e;
 }
 
@@ -60,26 +60,27 @@ const struct stmt mail_queue_stmt = { "mails", RETRY_OK, 8,
 	"$4::text, $5::text, $6::text, $7::int, $8::bigint)" };
 
 enum err
-mail_queue(struct db *db, struct arena *mem, const struct caller *who,
-	const struct mail_query *query, struct mail_page *out)
+mail_queue(const struct call *call, const struct mail_query *query,
+	struct mail_page *out)
 {
-	enum err e = DB_RUN(db, &mail_queue_stmt, who->request_id, who->address,
-		who->session, query->event, query->state, query->text,
-		arg_number(mem, query->limit), arg_nonzero(mem, query->before));
+	enum err e = DB_RUN(call->db, &mail_queue_stmt, call->who.request_id,
+		call->who.address, call->who.session, query->event,
+		query->state, query->text, arg_number(call->mem, query->limit),
+		arg_nonzero(call->mem, query->before));
 	int rows;
 
 	if (e != OK)
 		return e;
 	*out = (struct mail_page){ 0 };
-	rows = db_rows(db);
+	rows = db_rows(call->db);
 	if (rows > query->limit) {
 		rows = (int)query->limit;
-		out->next = db_int(db, rows - 1, ID);
+		out->next = db_int(call->db, rows - 1, ID);
 	}
 	out->n = (size_t)rows;
-	out->mails = arena_array(mem, out->n + 1, sizeof *out->mails);
+	out->mails = arena_array(call->mem, out->n + 1, sizeof *out->mails);
 	for (int i = 0; i < rows; i++)
-		take_mail(db, mem, i, &out->mails[i]);
+		take_mail(call, i, &out->mails[i]);
 	return OK;
 }
 
@@ -88,12 +89,13 @@ const struct stmt mail_set_stmt = { "mail_set", RETRY_OK, 5,
 	"$4::bigint, $5::text)" };
 
 enum err
-mail_set(struct db *db, struct arena *mem, const struct caller *who, int64_t id,
-	const char *what, struct queued_mail *out)
+mail_set(const struct call *call, int64_t id, const char *what,
+	struct queued_mail *out)
 {
-	return take_one(db, mem,
-		DB_RUN(db, &mail_set_stmt, who->request_id, who->address,
-			who->session, arg_number(mem, id), what),
+	return take_one(call,
+		DB_RUN(call->db, &mail_set_stmt, call->who.request_id,
+			call->who.address, call->who.session,
+			arg_number(call->mem, id), what),
 		out);
 }
 
@@ -102,14 +104,14 @@ const struct stmt mail_retry_dead_stmt = { "mail_retry_dead", RETRY_OK, 4,
 	"$4::text)" };
 
 enum err
-mail_retry_dead(
-	struct db *db, const struct caller *who, const char *event, int64_t *n)
+mail_retry_dead(const struct call *call, const char *event, int64_t *n)
 {
-	enum err e = DB_RUN(db, &mail_retry_dead_stmt, who->request_id,
-		who->address, who->session, event);
+	enum err e =
+		DB_RUN(call->db, &mail_retry_dead_stmt, call->who.request_id,
+			call->who.address, call->who.session, event);
 
 	if (e == OK)
-		*n = db_int(db, 0, 0);
+		*n = db_int(call->db, 0, 0);
 	return e;
 }
 
@@ -118,13 +120,13 @@ const struct stmt mail_readdress_stmt = { "mail_readdress", RETRY_NO, 6,
 	"$3::bytea, $4::bigint, $5::text, $6::boolean)" };
 
 enum err
-mail_readdress(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, const char *recipient, bool everything,
-	struct queued_mail *out)
+mail_readdress(const struct call *call, int64_t id, const char *recipient,
+	bool everything, struct queued_mail *out)
 {
-	return take_one(db, mem,
-		DB_RUN(db, &mail_readdress_stmt, who->request_id, who->address,
-			who->session, arg_number(mem, id), recipient,
+	return take_one(call,
+		DB_RUN(call->db, &mail_readdress_stmt, call->who.request_id,
+			call->who.address, call->who.session,
+			arg_number(call->mem, id), recipient,
 			arg_bool(everything)),
 		out);
 }
@@ -134,14 +136,14 @@ const struct stmt mail_test_stmt = { "test_mail", RETRY_NO, 7,
 	"$5::text, $6::text, $7::text)" };
 
 enum err
-mail_test(struct db *db, const struct caller *who, const char *event,
-	const char *kind, const char *lang, const char *texts, int64_t *id)
+mail_test(const struct call *call, const char *event, const char *kind,
+	const char *lang, const char *texts, int64_t *id)
 {
-	enum err e = DB_RUN(db, &mail_test_stmt, who->request_id, who->address,
-		who->session, event, kind, lang, texts);
+	enum err e = DB_RUN(call->db, &mail_test_stmt, call->who.request_id,
+		call->who.address, call->who.session, event, kind, lang, texts);
 
 	if (e == OK)
-		*id = db_int(db, 0, 0);
+		*id = db_int(call->db, 0, 0);
 	return e;
 }
 
@@ -149,12 +151,11 @@ const struct stmt mail_test_state_stmt = { "test_mail_state", RETRY_OK, 2,
 	"select " COLUMNS " from api.test_mail_state($1::bytea, $2::bigint)" };
 
 enum err
-mail_test_state(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, struct queued_mail *out)
+mail_test_state(const struct call *call, int64_t id, struct queued_mail *out)
 {
-	return take_one(db, mem,
-		DB_RUN(db, &mail_test_state_stmt, who->session,
-			arg_number(mem, id)),
+	return take_one(call,
+		DB_RUN(call->db, &mail_test_state_stmt, call->who.session,
+			arg_number(call->mem, id)),
 		out);
 }
 

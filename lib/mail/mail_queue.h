@@ -3,8 +3,7 @@
 #define MAIL_QUEUE_H
 
 #include "base/buf.h"
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 
 struct queued_mail {
 	int64_t id;
@@ -44,8 +43,7 @@ extern const struct stmt mail_test_state_stmt;
  * A page of mails, newest first. Who looked at whose is recorded.
  * Returns OK, E_NO_EVENT, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-mail_queue(struct db *db, struct arena *mem, const struct caller *who,
+MUST_CHECK enum err mail_queue(const struct call *call,
 	const struct mail_query *query, struct mail_page *out);
 
 /*
@@ -55,13 +53,12 @@ mail_queue(struct db *db, struct arena *mem, const struct caller *who,
  *
  * And E_NOT_FOUND, E_MAIL_GONE (sent, or on its way).
  */
-MUST_CHECK enum err
-mail_set(struct db *db, struct arena *mem, const struct caller *who, int64_t id,
+MUST_CHECK enum err mail_set(const struct call *call, int64_t id,
 	const char *what, struct queued_mail *out);
 
 /* Send all again that were given up; `n` is how many. And E_NO_EVENT. */
-MUST_CHECK enum err mail_retry_dead(
-	struct db *db, const struct caller *who, const char *event, int64_t *n);
+MUST_CHECK enum err
+mail_retry_dead(const struct call *call, const char *event, int64_t *n);
 
 /*
  * Send one to another address.
@@ -71,9 +68,8 @@ MUST_CHECK enum err mail_retry_dead(
  * And E_NOT_FOUND, E_MAIL_GONE, E_IMPOSSIBLE (erased), E_TAKEN (somebody is
  * registered with that address).
  */
-MUST_CHECK enum err mail_readdress(struct db *db, struct arena *mem,
-	const struct caller *who, int64_t id, const char *recipient,
-	bool everything, struct queued_mail *out);
+MUST_CHECK enum err mail_readdress(const struct call *call, int64_t id,
+	const char *recipient, bool everything, struct queued_mail *out);
 
 /*
  * Mail a test to who asks.
@@ -85,13 +81,12 @@ MUST_CHECK enum err mail_readdress(struct db *db, struct arena *mem,
  * Returns OK, E_NO_EVENT, E_RATE (thirty an hour), E_UNAUTHORIZED, E_FORBIDDEN,
  * E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-mail_test(struct db *db, const struct caller *who, const char *event,
+MUST_CHECK enum err mail_test(const struct call *call, const char *event,
 	const char *kind, const char *lang, const char *texts, int64_t *id);
 
 /* What became of it. Returns OK, E_NOT_FOUND (not theirs); else the same. */
-MUST_CHECK enum err mail_test_state(struct db *db, struct arena *mem,
-	const struct caller *who, int64_t id, struct queued_mail *out);
+MUST_CHECK enum err
+mail_test_state(const struct call *call, int64_t id, struct queued_mail *out);
 
 /* As an object: `lang` is that of the sentence about the relay's answer. */
 void queued_mail_json(struct buf *out, const char *key, const char *lang,

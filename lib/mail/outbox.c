@@ -70,91 +70,94 @@ const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"from api.mail_claim($1::int)" };
 
 static void
-take_tickets(struct db *db, struct arena *mem, struct outbox_mail *out)
+take_tickets(const struct call *call, struct outbox_mail *out)
 {
-	size_t rows = (size_t)db_rows(db);
+	size_t rows = (size_t)db_rows(call->db);
 
-	if (db_text(db, 0, TICKET_ID) == NULL)
+	if (db_text(call->db, 0, TICKET_ID) == NULL)
 		return;
-	out->tickets = arena_array(mem, rows, sizeof *out->tickets);
+	out->tickets = arena_array(call->mem, rows, sizeof *out->tickets);
 	out->n_tickets = rows;
 	for (int i = 0; i < (int)rows; i++)
 		out->tickets[i] = (struct outbox_ticket){
-			.id = db_int(db, i, TICKET_ID),
-			.serial = db_copy(db, mem, i, SERIAL),
-			.member_name = db_copy(db, mem, i, MEMBER_NAME),
-			.code = db_copy(db, mem, i, CODE),
+			.id = db_int(call->db, i, TICKET_ID),
+			.serial = db_copy(call->db, call->mem, i, SERIAL),
+			.member_name =
+				db_copy(call->db, call->mem, i, MEMBER_NAME),
+			.code = db_copy(call->db, call->mem, i, CODE),
 		};
 }
 
 static void
-take_more(struct db *db, struct arena *mem, struct outbox_mail *out)
+take_more(const struct call *call, struct outbox_mail *out)
 {
-	out->registration_id = db_int(db, 0, REGISTRATION_ID);
-	out->address = db_copy(db, mem, 0, ADDRESS);
-	out->language = db_copy(db, mem, 0, LANGUAGE);
-	out->templates = db_copy(db, mem, 0, TEMPLATES);
-	out->price = db_copy(db, mem, 0, PRICE);
-	out->each_price = db_copy(db, mem, 0, EACH_PRICE);
-	out->payment_instructions = db_copy(db, mem, 0, PAYMENT_INSTRUCTIONS);
-	out->payment_reference = db_copy(db, mem, 0, PAYMENT_REFERENCE);
-	out->starts_at = db_copy(db, mem, 0, STARTS_AT);
-	out->ends_at = db_copy(db, mem, 0, ENDS_AT);
-	out->slug = db_copy(db, mem, 0, SLUG);
-	out->attach = db_bool(db, 0, ATTACH);
-	out->place = db_int(db, 0, PLACE);
-	out->total = db_copy(db, mem, 0, TOTAL);
-	out->places = db_int(db, 0, PLACES);
-	out->proof_due = db_copy(db, mem, 0, PROOF_DUE);
-	out->staff_link = db_int(db, 0, STAFF_LINK);
-	out->sample = db_copy(db, mem, 0, SAMPLE);
-	out->organiser = db_copy(db, mem, 0, ORGANISER);
-	out->accent = db_copy(db, mem, 0, ACCENT);
-	out->logo.width = db_int(db, 0, LOGO_WIDTH);
-	out->logo.height = db_int(db, 0, LOGO_HEIGHT);
-	out->payment_qr.width = db_int(db, 0, QR_WIDTH);
-	out->payment_qr.height = db_int(db, 0, QR_HEIGHT);
-	out->changed_by = db_copy(db, mem, 0, CHANGED_BY);
-	out->changed_from = db_copy(db, mem, 0, CHANGED_FROM);
-	out->changed_zone = db_copy(db, mem, 0, CHANGED_ZONE);
-	out->may = db_copy(db, mem, 0, MAY);
-	out->vouched = db_bool(db, 0, VOUCHED);
-	out->entrance = db_copy(db, mem, 0, ENTRANCE);
-	out->calendar_sequence = db_int(db, 0, CALENDAR_SEQUENCE);
-	out->calendar_at = db_copy(db, mem, 0, CALENDAR_AT);
+	out->registration_id = db_int(call->db, 0, REGISTRATION_ID);
+	out->address = db_copy(call->db, call->mem, 0, ADDRESS);
+	out->language = db_copy(call->db, call->mem, 0, LANGUAGE);
+	out->templates = db_copy(call->db, call->mem, 0, TEMPLATES);
+	out->price = db_copy(call->db, call->mem, 0, PRICE);
+	out->each_price = db_copy(call->db, call->mem, 0, EACH_PRICE);
+	out->payment_instructions =
+		db_copy(call->db, call->mem, 0, PAYMENT_INSTRUCTIONS);
+	out->payment_reference =
+		db_copy(call->db, call->mem, 0, PAYMENT_REFERENCE);
+	out->starts_at = db_copy(call->db, call->mem, 0, STARTS_AT);
+	out->ends_at = db_copy(call->db, call->mem, 0, ENDS_AT);
+	out->slug = db_copy(call->db, call->mem, 0, SLUG);
+	out->attach = db_bool(call->db, 0, ATTACH);
+	out->place = db_int(call->db, 0, PLACE);
+	out->total = db_copy(call->db, call->mem, 0, TOTAL);
+	out->places = db_int(call->db, 0, PLACES);
+	out->proof_due = db_copy(call->db, call->mem, 0, PROOF_DUE);
+	out->staff_link = db_int(call->db, 0, STAFF_LINK);
+	out->sample = db_copy(call->db, call->mem, 0, SAMPLE);
+	out->organiser = db_copy(call->db, call->mem, 0, ORGANISER);
+	out->accent = db_copy(call->db, call->mem, 0, ACCENT);
+	out->logo.width = db_int(call->db, 0, LOGO_WIDTH);
+	out->logo.height = db_int(call->db, 0, LOGO_HEIGHT);
+	out->payment_qr.width = db_int(call->db, 0, QR_WIDTH);
+	out->payment_qr.height = db_int(call->db, 0, QR_HEIGHT);
+	out->changed_by = db_copy(call->db, call->mem, 0, CHANGED_BY);
+	out->changed_from = db_copy(call->db, call->mem, 0, CHANGED_FROM);
+	out->changed_zone = db_copy(call->db, call->mem, 0, CHANGED_ZONE);
+	out->may = db_copy(call->db, call->mem, 0, MAY);
+	out->vouched = db_bool(call->db, 0, VOUCHED);
+	out->entrance = db_copy(call->db, call->mem, 0, ENTRANCE);
+	out->calendar_sequence = db_int(call->db, 0, CALENDAR_SEQUENCE);
+	out->calendar_at = db_copy(call->db, call->mem, 0, CALENDAR_AT);
 }
 
 enum err
-outbox_claim(struct db *db, struct arena *mem, int64_t lease_seconds,
-	struct outbox_mail *out)
+outbox_claim(
+	const struct call *call, int64_t lease_seconds, struct outbox_mail *out)
 {
-	enum err e =
-		DB_RUN(db, &outbox_claim_stmt, arg_number(mem, lease_seconds));
+	enum err e = DB_RUN(call->db, &outbox_claim_stmt,
+		arg_number(call->mem, lease_seconds));
 
 	if (e != OK)
 		return e;
-	if (db_rows(db) == 0)
+	if (db_rows(call->db) == 0)
 		return E_NOT_FOUND;
 	*out = (struct outbox_mail){
-		.id = db_int(db, 0, ID),
-		.lease = db_copy(db, mem, 0, LEASE),
-		.kind = db_copy(db, mem, 0, KIND),
-		.recipient = db_copy(db, mem, 0, RECIPIENT),
-		.message_id = db_copy(db, mem, 0, MESSAGE_ID),
-		.attempts = db_int(db, 0, ATTEMPTS),
-		.name = db_copy(db, mem, 0, NAME),
-		.team_name = db_copy(db, mem, 0, TEAM_NAME),
-		.reason = db_copy(db, mem, 0, REASON),
-		.event_id = db_int(db, 0, EVENT_ID),
-		.event_name = db_copy(db, mem, 0, EVENT_NAME),
-		.venue = db_copy(db, mem, 0, VENUE),
-		.when = db_copy(db, mem, 0, WHEN),
-		.reply_to = db_copy(db, mem, 0, REPLY_TO),
-		.valid_from = db_int(db, 0, VALID_FROM),
-		.valid_until = db_int(db, 0, VALID_UNTIL),
+		.id = db_int(call->db, 0, ID),
+		.lease = db_copy(call->db, call->mem, 0, LEASE),
+		.kind = db_copy(call->db, call->mem, 0, KIND),
+		.recipient = db_copy(call->db, call->mem, 0, RECIPIENT),
+		.message_id = db_copy(call->db, call->mem, 0, MESSAGE_ID),
+		.attempts = db_int(call->db, 0, ATTEMPTS),
+		.name = db_copy(call->db, call->mem, 0, NAME),
+		.team_name = db_copy(call->db, call->mem, 0, TEAM_NAME),
+		.reason = db_copy(call->db, call->mem, 0, REASON),
+		.event_id = db_int(call->db, 0, EVENT_ID),
+		.event_name = db_copy(call->db, call->mem, 0, EVENT_NAME),
+		.venue = db_copy(call->db, call->mem, 0, VENUE),
+		.when = db_copy(call->db, call->mem, 0, WHEN),
+		.reply_to = db_copy(call->db, call->mem, 0, REPLY_TO),
+		.valid_from = db_int(call->db, 0, VALID_FROM),
+		.valid_until = db_int(call->db, 0, VALID_UNTIL),
 	};
-	take_more(db, mem, out);
-	take_tickets(db, mem, out);
+	take_more(call, out);
+	take_tickets(call, out);
 	return OK;
 }
 
@@ -162,29 +165,28 @@ const struct stmt outbox_issue_stmt = { "ticket_issue", RETRY_OK, 2,
 	"select api.ticket_issue($1::bigint[], $2::text[])" };
 
 enum err
-outbox_issue(struct db *db, struct arena *mem, const struct outbox_mail *mail)
+outbox_issue(const struct call *call, const struct outbox_mail *mail)
 {
 	size_t n = mail->n_tickets;
-	const char **ids = arena_array(mem, n + 1, sizeof *ids);
-	const char **codes = arena_array(mem, n + 1, sizeof *codes);
+	const char **ids = arena_array(call->mem, n + 1, sizeof *ids);
+	const char **codes = arena_array(call->mem, n + 1, sizeof *codes);
 
 	for (size_t i = 0; i < n; i++) {
-		ids[i] = arg_number(mem, mail->tickets[i].id);
+		ids[i] = arg_number(call->mem, mail->tickets[i].id);
 		codes[i] = mail->tickets[i].code;
 	}
-	return DB_RUN(db, &outbox_issue_stmt, arg_array(mem, ids, n),
-		arg_array(mem, codes, n));
+	return DB_RUN(call->db, &outbox_issue_stmt,
+		arg_array(call->mem, ids, n), arg_array(call->mem, codes, n));
 }
 
 const struct stmt outbox_link_stmt = { "link_issue", RETRY_OK, 2,
 	"select api.link_issue($1::bigint, $2::bytea)" };
 
 enum err
-outbox_link(struct db *db, struct arena *mem, int64_t registration,
-	const char *hash)
+outbox_link(const struct call *call, int64_t registration, const char *hash)
 {
-	return DB_RUN(
-		db, &outbox_link_stmt, arg_number(mem, registration), hash);
+	return DB_RUN(call->db, &outbox_link_stmt,
+		arg_number(call->mem, registration), hash);
 }
 
 const struct stmt outbox_others_stmt = { "mail_links", RETRY_OK, 1,
@@ -192,21 +194,22 @@ const struct stmt outbox_others_stmt = { "mail_links", RETRY_OK, 1,
 	"from api.mail_links($1::bigint)" };
 
 enum err
-outbox_others(struct db *db, struct arena *mem, struct outbox_mail *mail)
+outbox_others(const struct call *call, struct outbox_mail *mail)
 {
-	enum err e = DB_RUN(db, &outbox_others_stmt, arg_number(mem, mail->id));
+	enum err e = DB_RUN(
+		call->db, &outbox_others_stmt, arg_number(call->mem, mail->id));
 
 	if (e != OK)
 		return e;
-	mail->n_others = (size_t)db_rows(db);
-	mail->others =
-		arena_array(mem, mail->n_others + 1, sizeof *mail->others);
-	for (int i = 0; i < db_rows(db); i++)
+	mail->n_others = (size_t)db_rows(call->db);
+	mail->others = arena_array(
+		call->mem, mail->n_others + 1, sizeof *mail->others);
+	for (int i = 0; i < db_rows(call->db); i++)
 		mail->others[i] = (struct outbox_other){
-			.registration_id = db_int(db, i, 0),
-			.event_name = db_copy(db, mem, i, 1),
-			.when = db_copy(db, mem, i, 2),
-			.address = db_copy(db, mem, i, 3),
+			.registration_id = db_int(call->db, i, 0),
+			.event_name = db_copy(call->db, call->mem, i, 1),
+			.when = db_copy(call->db, call->mem, i, 2),
+			.address = db_copy(call->db, call->mem, i, 3),
 		};
 	return OK;
 }
@@ -215,41 +218,41 @@ const struct stmt outbox_staff_link_stmt = { "staff_link_issue", RETRY_OK, 2,
 	"select api.staff_link_issue($1::bigint, $2::bytea)" };
 
 enum err
-outbox_staff_link(struct db *db, struct arena *mem,
-	const struct outbox_mail *mail, const char *hash)
+outbox_staff_link(const struct call *call, const struct outbox_mail *mail,
+	const char *hash)
 {
-	return DB_RUN(db, &outbox_staff_link_stmt,
-		arg_number(mem, mail->staff_link), hash);
+	return DB_RUN(call->db, &outbox_staff_link_stmt,
+		arg_number(call->mem, mail->staff_link), hash);
 }
 
 const struct stmt outbox_picture_stmt = { "mail_picture", RETRY_OK, 2,
 	"select image, type from api.mail_picture($1::bigint, $2::text)" };
 
 static enum err
-load_picture(struct db *db, struct arena *mem, const struct outbox_mail *mail,
+load_picture(const struct call *call, const struct outbox_mail *mail,
 	const char *kind, struct outbox_picture *out)
 {
 	enum err e;
 
 	if (out->width == 0)
 		return OK;
-	e = DB_RUN(db, &outbox_picture_stmt, arg_number(mem, mail->event_id),
-		kind);
-	if (e != OK || db_rows(db) == 0)
+	e = DB_RUN(call->db, &outbox_picture_stmt,
+		arg_number(call->mem, mail->event_id), kind);
+	if (e != OK || db_rows(call->db) == 0)
 		return e;
-	out->bytes = db_bytes(db, mem, 0, 0, &out->len);
-	out->type = db_copy(db, mem, 0, 1);
+	out->bytes = db_bytes(call->db, call->mem, 0, 0, &out->len);
+	out->type = db_copy(call->db, call->mem, 0, 1);
 	return OK;
 }
 
 enum err
-outbox_pictures(struct db *db, struct arena *mem, struct outbox_mail *mail)
+outbox_pictures(const struct call *call, struct outbox_mail *mail)
 {
-	enum err e = load_picture(db, mem, mail, "logo", &mail->logo);
+	enum err e = load_picture(call, mail, "logo", &mail->logo);
 
 	return e != OK ? e
-		       : load_picture(db, mem, mail, "payment_qr",
-				 &mail->payment_qr);
+		       : load_picture(
+				 call, mail, "payment_qr", &mail->payment_qr);
 }
 
 const struct stmt outbox_settle_stmt = { "mail_settle", RETRY_OK, 6,
@@ -257,17 +260,18 @@ const struct stmt outbox_settle_stmt = { "mail_settle", RETRY_OK, 6,
 	"$5::text, $6::int)" };
 
 enum err
-outbox_settle(struct db *db, struct arena *mem, const struct outbox_mail *mail,
+outbox_settle(const struct call *call, const struct outbox_mail *mail,
 	const char *state, int64_t code, const char *error,
 	int64_t retry_seconds)
 {
-	enum err e = DB_RUN(db, &outbox_settle_stmt, arg_number(mem, mail->id),
-		mail->lease, state, arg_nonzero(mem, code), error,
-		arg_number(mem, retry_seconds));
+	enum err e = DB_RUN(call->db, &outbox_settle_stmt,
+		arg_number(call->mem, mail->id), mail->lease, state,
+		arg_nonzero(call->mem, code), error,
+		arg_number(call->mem, retry_seconds));
 
 	if (e != OK)
 		return e;
-	return db_bool(db, 0, 0) ? OK : E_CONFLICT;
+	return db_bool(call->db, 0, 0) ? OK : E_CONFLICT;
 }
 
 /* 30 s doubled each time: 1, 2, 4 … minutes, at most 4 hours. */

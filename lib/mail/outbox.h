@@ -3,7 +3,7 @@
 #define OUTBOX_H
 
 #include "base/arena.h"
-#include "db/db.h"
+#include "db/call.h"
 
 struct outbox_ticket {
 	int64_t id;
@@ -83,32 +83,32 @@ extern const struct stmt outbox_health_stmt;
  * several mailers share the queue.
  * Returns OK, E_NOT_FOUND (nothing due), E_UNAVAILABLE.
  */
-MUST_CHECK enum err outbox_claim(struct db *db, struct arena *mem,
-	int64_t lease_seconds, struct outbox_mail *out);
+MUST_CHECK enum err outbox_claim(const struct call *call, int64_t lease_seconds,
+	struct outbox_mail *out);
 
 /* Store the signed codes of the message's tickets, before it is sent. */
 MUST_CHECK enum err
-outbox_issue(struct db *db, struct arena *mem, const struct outbox_mail *mail);
+outbox_issue(const struct call *call, const struct outbox_mail *mail);
 
 /*
  * Store what tells a registration's secret link, before it is sent.
  *
  *   hash   bytea: SHA-256 of its token
  */
-MUST_CHECK enum err outbox_link(struct db *db, struct arena *mem,
-	int64_t registration, const char *hash);
+MUST_CHECK enum err
+outbox_link(const struct call *call, int64_t registration, const char *hash);
 
 /* Of a mail with a link that was asked for: sets others, without the links. */
 MUST_CHECK enum err
-outbox_others(struct db *db, struct arena *mem, struct outbox_mail *mail);
+outbox_others(const struct call *call, struct outbox_mail *mail);
 
 /* The same of a link for staff; from the first time on it is valid. */
-MUST_CHECK enum err outbox_staff_link(struct db *db, struct arena *mem,
+MUST_CHECK enum err outbox_staff_link(const struct call *call,
 	const struct outbox_mail *mail, const char *hash);
 
 /* Load the pictures that the message is to show. */
 MUST_CHECK enum err
-outbox_pictures(struct db *db, struct arena *mem, struct outbox_mail *mail);
+outbox_pictures(const struct call *call, struct outbox_mail *mail);
 
 /*
  * What became of it. Ignored (E_CONFLICT) when the lease was lost.
@@ -117,7 +117,7 @@ outbox_pictures(struct db *db, struct arena *mem, struct outbox_mail *mail);
  *           same where the relay was to blame, so that no attempt counts
  *   code    SMTP reply code or 0; error: one line without addresses, or NULL
  */
-MUST_CHECK enum err outbox_settle(struct db *db, struct arena *mem,
+MUST_CHECK enum err outbox_settle(const struct call *call,
 	const struct outbox_mail *mail, const char *state, int64_t code,
 	const char *error, int64_t retry_seconds);
 

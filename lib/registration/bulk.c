@@ -47,27 +47,28 @@ read_cursor(struct arena *mem, const char *cursor, struct place *out)
 }
 
 static const char *
-cursor_of(struct db *db, struct arena *mem)
+cursor_of(const struct call *call)
 {
-	if (db_rows(db) == 0 || db_text(db, 0, AFTER_ID) == NULL)
+	if (db_rows(call->db) == 0 || db_text(call->db, 0, AFTER_ID) == NULL)
 		return NULL;
-	return cursor_pack(mem,
-		arena_printf(mem, "%s|%s %s", db_text(db, 0, UNTIL),
-			db_text(db, 0, AFTER_TIME), db_text(db, 0, AFTER_ID)));
+	return cursor_pack(call->mem,
+		arena_printf(call->mem, "%s|%s %s", db_text(call->db, 0, UNTIL),
+			db_text(call->db, 0, AFTER_TIME),
+			db_text(call->db, 0, AFTER_ID)));
 }
 
 static void
-take_row(struct db *db, struct arena *mem, int i, struct bulk_row *out)
+take_row(const struct call *call, int i, struct bulk_row *out)
 {
-	const char *state = db_text(db, i, STATE);
+	const char *state = db_text(call->db, i, STATE);
 
 	*out = (struct bulk_row){
-		.id = db_int(db, i, ID),
-		.name = db_copy(db, mem, i, NAME),
-		.status = db_copy(db, mem, i, STATUS),
-		.version = db_int(db, i, VERSION),
-		.told = db_copy(db, mem, i, TOLD),
-		.said = db_copy(db, mem, i, SAID),
+		.id = db_int(call->db, i, ID),
+		.name = db_copy(call->db, call->mem, i, NAME),
+		.status = db_copy(call->db, call->mem, i, STATUS),
+		.version = db_int(call->db, i, VERSION),
+		.told = db_copy(call->db, call->mem, i, TOLD),
+		.said = db_copy(call->db, call->mem, i, SAID),
 	};
 	if (state != NULL)
 		out->err = err_from_sqlstate(state);
@@ -78,37 +79,40 @@ take_row(struct db *db, struct arena *mem, int i, struct bulk_row *out)
 }
 
 static void
-take_done(struct db *db, struct arena *mem, struct bulk_done *out)
+take_done(const struct call *call, struct bulk_done *out)
 {
-	int n = db_rows(db);
+	int n = db_rows(call->db);
 
 	*out = (struct bulk_done){ .n_rows = (size_t)n,
-		.next_cursor = cursor_of(db, mem) };
-	out->replayed = n > 0 && db_bool(db, 0, REPLAYED);
-	out->rows = arena_array(mem, (size_t)n + 1, sizeof *out->rows);
+		.next_cursor = cursor_of(call) };
+	out->replayed = n > 0 && db_bool(call->db, 0, REPLAYED);
+	out->rows = arena_array(call->mem, (size_t)n + 1, sizeof *out->rows);
 	for (int i = 0; i < n; i++)
-		take_row(db, mem, i, &out->rows[i]);
+		take_row(call, i, &out->rows[i]);
 }
 
 enum err
-bulk_run(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const struct bulk *bulk, struct bulk_done *out)
+bulk_run(
+	const struct call *call, const struct bulk *bulk, struct bulk_done *out)
 {
 	const struct filter *f = &bulk->filter;
 	struct place from = { NULL, NULL, NULL };
 	enum err e;
 
-	if (bulk->cursor != NULL && !read_cursor(mem, bulk->cursor, &from))
+	if (bulk->cursor != NULL &&
+		!read_cursor(call->mem, bulk->cursor, &from))
 		return E_INVALID;
-	e = DB_RUN(db, &bulk_stmt, who->request_id, who->address, who->session,
-		bulk->action, bulk->reason,
+	e = DB_RUN(call->db, &bulk_stmt, call->who.request_id,
+		call->who.address, call->who.session, bulk->action,
+		bulk->reason,
 		bulk->n_ids == 0 ? NULL
-				 : arg_array(mem, bulk->ids, bulk->n_ids),
+				 : arg_array(call->mem, bulk->ids, bulk->n_ids),
 		f->event, f->status, f->text, f->serial, f->more,
-		arg_number(mem, bulk->limit), from.until, from.time, from.id,
-		once->key, once->body_hash, bulk->may);
+		arg_number(call->mem, bulk->limit), from.until, from.time,
+		from.id, call->idempotency.key, call->idempotency.body_hash,
+		bulk->may);
 	if (e == OK)
-		take_done(db, mem, out);
+		take_done(call, out);
 	return e;
 }
 

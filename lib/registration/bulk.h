@@ -2,6 +2,7 @@
 #ifndef BULK_H
 #define BULK_H
 
+#include "db/call.h"
 #include "registration/filter.h"
 #include "registration/registration.h"
 
@@ -44,9 +45,8 @@ extern const struct stmt bulk_stmt;
  * Returns OK, E_INVALID (cursor), E_NO_EVENT, E_KEY_RUNNING, E_KEY_REUSED,
  * E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err bulk_run(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once,
-	const struct bulk *bulk, struct bulk_done *out);
+MUST_CHECK enum err bulk_run(const struct call *call, const struct bulk *bulk,
+	struct bulk_done *out);
 
 /* The members of the answer, into an open object; in `lang`. */
 void bulk_json(struct buf *out, const char *lang, const struct bulk_done *done);

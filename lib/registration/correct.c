@@ -9,22 +9,23 @@ const struct stmt correct_stmt = { "correct", RETRY_NO, 16,
 		     "$14::bigint, $15::text, $16::bytea)" };
 
 enum err
-correct(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const struct seen *seen,
+correct(const struct call *call, const struct seen *seen,
 	const struct correction *change, struct registration *out)
 {
-	enum err e = DB_RUN(db, &correct_stmt, who->request_id, who->address,
-		who->session, arg_number(mem, seen->id), change->name,
-		change->email, change->phone, change->team_name,
-		change->members,
-		change->members == NULL ? NULL
-					: arg_array(mem, change->member_names,
-						  change->n_members),
+	enum err e = DB_RUN(call->db, &correct_stmt, call->who.request_id,
+		call->who.address, call->who.session,
+		arg_number(call->mem, seen->id), change->name, change->email,
+		change->phone, change->team_name, change->members,
+		change->members == NULL
+			? NULL
+			: arg_array(call->mem, change->member_names,
+				  change->n_members),
 		change->payment_reference, arg_bool(change->over),
-		registration_serials(mem, EVENT_TEAM_MAX),
-		arg_nonzero(mem, seen->version), once->key, once->body_hash);
+		registration_serials(call->mem, EVENT_TEAM_MAX),
+		arg_nonzero(call->mem, seen->version), call->idempotency.key,
+		call->idempotency.body_hash);
 
-	return desk_take(e, db, mem, out);
+	return desk_take(e, call, out);
 }
 
 const struct stmt correct_add_stmt = { "add", RETRY_NO, 19,
@@ -35,18 +36,17 @@ const struct stmt correct_add_stmt = { "add", RETRY_NO, 19,
 	"$16::boolean, $17::text, $18::bytea, $19::text)" };
 
 enum err
-correct_add(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const struct registration_form *form,
+correct_add(const struct call *call, const struct registration_form *form,
 	const struct addition *how, struct registration *out)
 {
-	enum err e = DB_RUN(db, &correct_add_stmt, who->request_id,
-		who->address, who->session, form->event, form->name,
+	enum err e = DB_RUN(call->db, &correct_add_stmt, call->who.request_id,
+		call->who.address, call->who.session, form->event, form->name,
 		form->email, form->phone, form->team_name, form->members,
-		arg_array(mem, form->member_names, form->n_members),
-		registration_serials(mem, form->n_members + 1),
+		arg_array(call->mem, form->member_names, form->n_members),
+		registration_serials(call->mem, form->n_members + 1),
 		form->payment_reference, form->language, how->status,
-		arg_bool(how->over), arg_bool(how->mail), once->key,
-		once->body_hash, form->counted_once);
+		arg_bool(how->over), arg_bool(how->mail), call->idempotency.key,
+		call->idempotency.body_hash, form->counted_once);
 
-	return desk_take(e, db, mem, out);
+	return desk_take(e, call, out);
 }

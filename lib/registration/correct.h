@@ -2,6 +2,7 @@
 #ifndef CORRECT_H
 #define CORRECT_H
 
+#include "db/call.h"
 #include "registration/desk.h"
 
 extern const struct stmt correct_stmt;
@@ -25,9 +26,7 @@ struct correction {
  * Returns as desk_decide(), and E_REGISTERED (the address), E_FULL,
  * E_IMPOSSIBLE (cancelled, or it would take a used ticket away).
  */
-MUST_CHECK enum err
-correct(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const struct seen *seen,
+MUST_CHECK enum err correct(const struct call *call, const struct seen *seen,
 	const struct correction *change, struct registration *out);
 
 /* How one is added by hand. */
@@ -44,8 +43,7 @@ struct addition {
  * E_UNAVAILABLE.
  */
 MUST_CHECK enum err
-correct_add(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const struct registration_form *form,
+correct_add(const struct call *call, const struct registration_form *form,
 	const struct addition *how, struct registration *out);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef DESK_H
 #define DESK_H
 
+#include "db/call.h"
 #include "registration/registration.h"
 
 extern const struct stmt desk_decide_stmt;
@@ -20,8 +21,8 @@ extern const struct stmt desk_colleagues_stmt;
 #define DESK_DECIDED "select " REGISTRATION_COLUMNS ", replayed from "
 
 /* Its row, where it ended with `e`. */
-MUST_CHECK enum err desk_take(
-	enum err e, struct db *db, struct arena *mem, struct registration *out);
+MUST_CHECK enum err
+desk_take(enum err e, const struct call *call, struct registration *out);
 
 /* Which one, and as it was seen. */
 struct seen {
@@ -42,14 +43,12 @@ struct seen {
  * proof, or NULL. Also E_DECIDED (db_detail: by whom and when),
  * E_FULL.
  */
-MUST_CHECK enum err
-desk_decide(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const struct seen *seen, const char *decision,
-	const char *reason, const char *may, struct registration *out);
+MUST_CHECK enum err desk_decide(const struct call *call,
+	const struct seen *seen, const char *decision, const char *reason,
+	const char *may, struct registration *out);
 
 /* Ask for a better proof of payment, with a reason. Also E_DECIDED. */
-MUST_CHECK enum err desk_request(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once,
+MUST_CHECK enum err desk_request(const struct call *call,
 	const struct seen *seen, const char *reason, struct registration *out);
 
 /*
@@ -57,35 +56,31 @@ MUST_CHECK enum err desk_request(struct db *db, struct arena *mem,
  * tickets that were sent become void. Also E_IMPOSSIBLE (nothing is decided, or
  * a ticket was used), E_FULL (the place went to somebody else).
  */
-MUST_CHECK enum err desk_undo(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once,
-	const struct seen *seen, struct registration *out);
+MUST_CHECK enum err desk_undo(const struct call *call, const struct seen *seen,
+	struct registration *out);
 
 /* Mail the tickets again, or what tells where it stands. */
 MUST_CHECK enum err
-desk_resend(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, int64_t id, struct registration *out);
+desk_resend(const struct call *call, int64_t id, struct registration *out);
 
 /* Cancel it and free its places. Also E_IMPOSSIBLE (a ticket was used). */
-MUST_CHECK enum err desk_cancel(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once,
+MUST_CHECK enum err desk_cancel(const struct call *call,
 	const struct seen *seen, const char *reason, struct registration *out);
 
 /*
  * Pass somebody in the waiting list over, or with `passed` false keep places for
  * them again. Also E_IMPOSSIBLE (it does not wait).
  */
-MUST_CHECK enum err desk_pass(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once,
-	const struct seen *seen, bool passed, struct registration *out);
+MUST_CHECK enum err desk_pass(const struct call *call, const struct seen *seen,
+	bool passed, struct registration *out);
 
 /*
  * Say for a minute that one looks at it, or with `release` no longer does; the
  * answer, a JSON object, tells who else does and where it stands. Safe to
  * repeat. Returns OK, E_NOT_FOUND, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err desk_claim(struct db *db, struct arena *mem,
-	const struct caller *who, int64_t id, bool release, const char **json);
+MUST_CHECK enum err desk_claim(
+	const struct call *call, int64_t id, bool release, const char **json);
 
 /* Some of a queue, in its order. */
 struct queue {
@@ -101,26 +96,24 @@ struct queue {
  * Safe to repeat: one's own claims count as free. Returns OK, E_UNAUTHORIZED,
  * E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err desk_next(struct db *db, struct arena *mem,
-	const struct caller *who, const struct queue *queue, const char **json);
+MUST_CHECK enum err desk_next(
+	const struct call *call, const struct queue *queue, const char **json);
 
 /*
  * Write a note for colleagues; `notes` is the JSON list of all. Safe to repeat
  * only with a key. Returns as the decisions, and E_IMPOSSIBLE (erased).
  */
-MUST_CHECK enum err desk_note(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once, int64_t id,
+MUST_CHECK enum err desk_note(const struct call *call, int64_t id,
 	const char *text, const char **notes, bool *replayed);
 
 /* The reasons written last to people of an event, as JSON lists. */
 struct reasons {
 	const char *reject, *request, *cancel;
 };
-MUST_CHECK enum err desk_reasons(struct db *db, struct arena *mem,
-	const struct caller *who, const char *event, struct reasons *out);
+MUST_CHECK enum err
+desk_reasons(const struct call *call, const char *event, struct reasons *out);
 
 /* Who may decide: a JSON list of id and name. */
-MUST_CHECK enum err desk_colleagues(struct db *db, struct arena *mem,
-	const struct caller *who, const char **list);
+MUST_CHECK enum err desk_colleagues(const struct call *call, const char **list);
 
 #endif

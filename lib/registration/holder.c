@@ -10,21 +10,21 @@
 
 /* The row of a statement that ended with `e`. */
 static enum err
-take(enum err e, struct db *db, struct arena *mem, struct holder *out)
+take(enum err e, const struct call *call, struct holder *out)
 {
 	if (e != OK)
 		return e;
-	if (db_rows(db) == 0)
+	if (db_rows(call->db) == 0)
 		return E_UNAUTHORIZED;
 	out->reg = (struct registration){
-		.reason = db_copy(db, mem, 0, 7),
-		.created_at = db_copy(db, mem, 0, 8),
-		.updated_at = db_copy(db, mem, 0, 9),
-		.version = db_int(db, 0, 10),
+		.reason = db_copy(call->db, call->mem, 0, 7),
+		.created_at = db_copy(call->db, call->mem, 0, 8),
+		.updated_at = db_copy(call->db, call->mem, 0, 9),
+		.version = db_int(call->db, 0, 10),
 	};
-	registration_take_person(db, mem, 0, 0, &out->reg);
-	out->extra = db_copy(db, mem, 0, 11);
-	out->replayed = db_bool(db, 0, 12);
+	registration_take_person(call, 0, 0, &out->reg);
+	out->extra = db_copy(call->db, call->mem, 0, 11);
+	out->replayed = db_bool(call->db, 0, 12);
 	return OK;
 }
 
@@ -32,12 +32,11 @@ const struct stmt holder_show_stmt = { "holder", RETRY_OK, 1,
 	COLUMNS "from api.holder($1::bytea)" };
 
 enum err
-holder_show(struct db *db, struct arena *mem, const struct caller *who,
-	struct holder *out)
+holder_show(const struct call *call, struct holder *out)
 {
-	enum err e = DB_RUN(db, &holder_show_stmt, who->holder);
+	enum err e = DB_RUN(call->db, &holder_show_stmt, call->who.holder);
 
-	return take(e, db, mem, out);
+	return take(e, call, out);
 }
 
 const struct stmt holder_update_stmt = { "holder_update", RETRY_NO, 11,
@@ -93,21 +92,24 @@ holder_count_once(struct arena *mem, const struct registration *reg,
 }
 
 enum err
-holder_update(struct db *db, struct arena *mem, const struct caller *who,
-	const struct holder_change *change, struct holder *out)
+holder_update(const struct call *call, const struct holder_change *change,
+	struct holder *out)
 {
 	const char *names = NULL, *serials = NULL;
 	enum err e;
 
 	if (change->members != NULL) {
-		names = arg_array(mem, change->member_names, change->n_members);
-		serials = registration_serials(mem, change->n_members + 1);
+		names = arg_array(
+			call->mem, change->member_names, change->n_members);
+		serials =
+			registration_serials(call->mem, change->n_members + 1);
 	}
-	e = DB_RUN(db, &holder_update_stmt, who->request_id, who->address,
-		who->holder, change->name, change->phone, change->team_name,
-		change->members, names, serials,
-		arg_nonzero(mem, change->version), change->counted_once);
-	return take(e, db, mem, out);
+	e = DB_RUN(call->db, &holder_update_stmt, call->who.request_id,
+		call->who.address, call->who.holder, change->name,
+		change->phone, change->team_name, change->members, names,
+		serials, arg_nonzero(call->mem, change->version),
+		change->counted_once);
+	return take(e, call, out);
 }
 
 const struct stmt holder_member_stmt = { "holder_member", RETRY_NO, 8,
@@ -116,18 +118,18 @@ const struct stmt holder_member_stmt = { "holder_member", RETRY_NO, 8,
 	"$5::text, $6::text, $7::text, $8::bytea)" };
 
 enum err
-holder_member(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, int64_t position, const char *name,
+holder_member(const struct call *call, int64_t position, const char *name,
 	struct holder *out)
 {
 	char serial[SERIAL_LEN + 1];
 	enum err e;
 
 	serial_new(serial);
-	e = DB_RUN(db, &holder_member_stmt, who->request_id, who->address,
-		who->holder, arg_number(mem, position), name, serial, once->key,
-		once->body_hash);
-	return take(e, db, mem, out);
+	e = DB_RUN(call->db, &holder_member_stmt, call->who.request_id,
+		call->who.address, call->who.holder,
+		arg_number(call->mem, position), name, serial,
+		call->idempotency.key, call->idempotency.body_hash);
+	return take(e, call, out);
 }
 
 const struct stmt holder_proof_stmt = { "holder_proof", RETRY_NO, 10,
@@ -137,28 +139,27 @@ const struct stmt holder_proof_stmt = { "holder_proof", RETRY_NO, 10,
 	"$9::text, $10::bytea)" };
 
 enum err
-holder_proof(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const char *reference, const char *claim,
+holder_proof(const struct call *call, const char *reference, const char *claim,
 	const struct proof *proof, struct holder *out)
 {
-	enum err e = DB_RUN(db, &holder_proof_stmt, who->request_id,
-		who->address, who->holder, reference, claim, proof->image,
-		proof->type, proof->sha256, once->key, once->body_hash);
+	enum err e = DB_RUN(call->db, &holder_proof_stmt, call->who.request_id,
+		call->who.address, call->who.holder, reference, claim,
+		proof->image, proof->type, proof->sha256, call->idempotency.key,
+		call->idempotency.body_hash);
 
-	return take(e, db, mem, out);
+	return take(e, call, out);
 }
 
 const struct stmt holder_cancel_stmt = { "holder_cancel", RETRY_OK, 3,
 	COLUMNS "from api.holder_cancel($1::text, $2::text, $3::bytea)" };
 
 enum err
-holder_cancel(struct db *db, struct arena *mem, const struct caller *who,
-	struct holder *out)
+holder_cancel(const struct call *call, struct holder *out)
 {
-	enum err e = DB_RUN(db, &holder_cancel_stmt, who->request_id,
-		who->address, who->holder);
+	enum err e = DB_RUN(call->db, &holder_cancel_stmt, call->who.request_id,
+		call->who.address, call->who.holder);
 
-	return take(e, db, mem, out);
+	return take(e, call, out);
 }
 
 const struct stmt holder_resend_stmt = { "holder_resend", RETRY_NO, 5,
@@ -166,13 +167,13 @@ const struct stmt holder_resend_stmt = { "holder_resend", RETRY_NO, 5,
 		"$4::text, $5::bytea)" };
 
 enum err
-holder_resend(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, struct holder *out)
+holder_resend(const struct call *call, struct holder *out)
 {
-	enum err e = DB_RUN(db, &holder_resend_stmt, who->request_id,
-		who->address, who->holder, once->key, once->body_hash);
+	enum err e = DB_RUN(call->db, &holder_resend_stmt, call->who.request_id,
+		call->who.address, call->who.holder, call->idempotency.key,
+		call->idempotency.body_hash);
 
-	return take(e, db, mem, out);
+	return take(e, call, out);
 }
 
 const struct stmt holder_erase_stmt = { "holder_erase", RETRY_NO, 5,
@@ -180,28 +181,27 @@ const struct stmt holder_erase_stmt = { "holder_erase", RETRY_NO, 5,
 		"$4::text, $5::bytea)" };
 
 enum err
-holder_erase(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, struct holder *out)
+holder_erase(const struct call *call, struct holder *out)
 {
-	enum err e = DB_RUN(db, &holder_erase_stmt, who->request_id,
-		who->address, who->holder, once->key, once->body_hash);
+	enum err e = DB_RUN(call->db, &holder_erase_stmt, call->who.request_id,
+		call->who.address, call->who.holder, call->idempotency.key,
+		call->idempotency.body_hash);
 
-	return take(e, db, mem, out);
+	return take(e, call, out);
 }
 
 const struct stmt holder_export_stmt = { "holder_export", RETRY_OK, 3,
 	"select api.holder_export($1::text, $2::text, $3::bytea)" };
 
 enum err
-holder_export(struct db *db, struct arena *mem, const struct caller *who,
-	const char **json)
+holder_export(const struct call *call, const char **json)
 {
-	enum err e = DB_RUN(db, &holder_export_stmt, who->request_id,
-		who->address, who->holder);
+	enum err e = DB_RUN(call->db, &holder_export_stmt, call->who.request_id,
+		call->who.address, call->who.holder);
 
 	if (e != OK)
 		return e;
-	*json = db_copy(db, mem, 0, 0);
+	*json = db_copy(call->db, call->mem, 0, 0);
 	return *json != NULL ? OK : E_UNAUTHORIZED;
 }
 
@@ -209,11 +209,10 @@ const struct stmt holder_link_stmt = { "link_request", RETRY_OK, 4,
 	"select api.link_request($1::text, $2::text, $3::text, $4::text)" };
 
 enum err
-holder_link(struct db *db, const struct caller *who, const char *event,
-	const char *email)
+holder_link(const struct call *call, const char *event, const char *email)
 {
-	return DB_RUN(db, &holder_link_stmt, who->request_id, who->address,
-		event, email);
+	return DB_RUN(call->db, &holder_link_stmt, call->who.request_id,
+		call->who.address, event, email);
 }
 
 void

@@ -2,6 +2,7 @@
 #ifndef HOLDER_H
 #define HOLDER_H
 
+#include "db/call.h"
 #include "registration/proof.h"
 #include "registration/registration.h"
 
@@ -40,8 +41,7 @@ extern const struct stmt holder_link_stmt;
  * status; db_detail), E_UNAVAILABLE; and what is said with each. With `once`
  * also E_KEY_RUNNING and E_KEY_REUSED.
  */
-MUST_CHECK enum err holder_show(struct db *db, struct arena *mem,
-	const struct caller *who, struct holder *out);
+MUST_CHECK enum err holder_show(const struct call *call, struct holder *out);
 
 /*
  * Count each name of a change once, and not that of `reg` itself, unless as
@@ -54,16 +54,14 @@ void holder_count_once(struct arena *mem, const struct registration *reg,
  * Correct it while it is not decided; who is new in the team gets a ticket.
  * And E_STALE, E_INVALID (team too large), E_FULL (no place for more).
  */
-MUST_CHECK enum err
-holder_update(struct db *db, struct arena *mem, const struct caller *who,
+MUST_CHECK enum err holder_update(const struct call *call,
 	const struct holder_change *change, struct holder *out);
 
 /*
  * Give the ticket at `position` (1: who registered) to somebody else: the old
  * serial is revoked, a new one comes by mail. And E_NOT_FOUND, E_INVALID.
  */
-MUST_CHECK enum err holder_member(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once, int64_t position,
+MUST_CHECK enum err holder_member(const struct call *call, int64_t position,
 	const char *name, struct holder *out);
 
 /*
@@ -72,33 +70,27 @@ MUST_CHECK enum err holder_member(struct db *db, struct arena *mem,
  *   reference, claim   text and JSON, or NULL
  *   proof              may be empty where there is a reference
  */
-MUST_CHECK enum err
-holder_proof(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const char *reference, const char *claim,
-	const struct proof *proof, struct holder *out);
+MUST_CHECK enum err holder_proof(const struct call *call, const char *reference,
+	const char *claim, const struct proof *proof, struct holder *out);
 
 /* Give the places back. Safe to repeat. */
-MUST_CHECK enum err holder_cancel(struct db *db, struct arena *mem,
-	const struct caller *who, struct holder *out);
+MUST_CHECK enum err holder_cancel(const struct call *call, struct holder *out);
 
 /* The mail that says where it stands, once more. And E_RATE: 3 an hour. */
-MUST_CHECK enum err holder_resend(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once, struct holder *out);
+MUST_CHECK enum err holder_resend(const struct call *call, struct holder *out);
 
 /* Forget the person, once it is over: counts stay. */
-MUST_CHECK enum err holder_erase(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once, struct holder *out);
+MUST_CHECK enum err holder_erase(const struct call *call, struct holder *out);
 
 /* All that is stored about this person, as one JSON object. */
-MUST_CHECK enum err holder_export(struct db *db, struct arena *mem,
-	const struct caller *who, const char **json);
+MUST_CHECK enum err holder_export(const struct call *call, const char **json);
 
 /*
  * Mail the link to an address, if it is registered; who asks does not learn
  * whether it is. Returns OK, E_NO_EVENT, E_UNAVAILABLE.
  */
-MUST_CHECK enum err holder_link(struct db *db, const struct caller *who,
-	const char *event, const char *email);
+MUST_CHECK enum err
+holder_link(const struct call *call, const char *event, const char *email);
 
 /* Into an open object: what registration_json() says, and the rest. */
 void

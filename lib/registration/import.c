@@ -390,37 +390,38 @@ by_line(const void *a, const void *b)
 }
 
 static void
-take_faults(struct db *db, struct arena *mem, struct import_report *out)
+take_faults(const struct call *call, struct import_report *out)
 {
-	out->made = db_rows(db) > 0 ? db_int(db, 0, 0) : 0;
-	out->replayed = db_rows(db) > 0 && db_bool(db, 0, 1);
-	for (int i = 0; i < db_rows(db); i++)
-		if (db_text(db, i, 2) != NULL)
-			add_fault(out, db_int(db, i, 2), db_copy(db, mem, i, 3),
-				db_copy(db, mem, i, 4));
+	out->made = db_rows(call->db) > 0 ? db_int(call->db, 0, 0) : 0;
+	out->replayed = db_rows(call->db) > 0 && db_bool(call->db, 0, 1);
+	for (int i = 0; i < db_rows(call->db); i++)
+		if (db_text(call->db, i, 2) != NULL)
+			add_fault(out, db_int(call->db, i, 2),
+				db_copy(call->db, call->mem, i, 3),
+				db_copy(call->db, call->mem, i, 4));
 	qsort(out->faults, out->n_faults, sizeof *out->faults, by_line);
 }
 
 enum err
-import_run(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const struct import *import,
+import_run(const struct call *call, const struct import *import,
 	struct import_report *out)
 {
-	struct reading r = {
-		.mem = mem, .import = import, .report = out, .lines = BUF_INIT
-	};
+	struct reading r = { .mem = call->mem,
+		.import = import,
+		.report = out,
+		.lines = BUF_INIT };
 	enum err e;
 
 	*out = (struct import_report){ 0 };
 	read_file(&r);
-	e = DB_RUN(db, &import_stmt, who->request_id, who->address,
-		who->session, import->event, r.lines.s,
+	e = DB_RUN(call->db, &import_stmt, call->who.request_id,
+		call->who.address, call->who.session, import->event, r.lines.s,
 		arg_bool(import->dry || out->n_faults > 0),
-		arg_bool(import->over), arg_bool(import->mail), once->key,
-		once->body_hash);
+		arg_bool(import->over), arg_bool(import->mail),
+		call->idempotency.key, call->idempotency.body_hash);
 	buf_release(&r.lines);
 	if (e == OK)
-		take_faults(db, mem, out);
+		take_faults(call, out);
 	return e;
 }
 

@@ -2,6 +2,7 @@
 #ifndef IMPORT_H
 #define IMPORT_H
 
+#include "db/call.h"
 #include "registration/import_columns.h"
 #include "registration/registration.h"
 #include "wire/charset.h"
@@ -59,8 +60,7 @@ extern const struct stmt import_stmt;
  * (meanwhile), E_KEY_RUNNING, E_KEY_REUSED, E_UNAUTHORIZED, E_FORBIDDEN,
  * E_UNAVAILABLE.
  */
-MUST_CHECK enum err import_run(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once,
+MUST_CHECK enum err import_run(const struct call *call,
 	const struct import *import, struct import_report *out);
 
 /* The members of the report, into an open object; sentences in `lang`. */

@@ -53,17 +53,17 @@ const struct stmt proof_show_stmt = { "proof", RETRY_OK, 4,
 	"$4::bigint)" };
 
 enum err
-proof_show(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, struct proof_image *out)
+proof_show(const struct call *call, int64_t id, struct proof_image *out)
 {
-	enum err e = DB_RUN(db, &proof_show_stmt, who->request_id, who->address,
-		who->session, arg_number(mem, id));
+	enum err e = DB_RUN(call->db, &proof_show_stmt, call->who.request_id,
+		call->who.address, call->who.session,
+		arg_number(call->mem, id));
 
 	if (e != OK)
 		return e;
-	if (db_rows(db) == 0)
+	if (db_rows(call->db) == 0)
 		return E_NOT_FOUND;
-	out->bytes = db_bytes(db, mem, 0, 0, &out->len);
-	out->type = db_copy(db, mem, 0, 1);
+	out->bytes = db_bytes(call->db, call->mem, 0, 0, &out->len);
+	out->type = db_copy(call->db, call->mem, 0, 1);
 	return out->bytes != NULL ? OK : E_NOT_FOUND;
 }

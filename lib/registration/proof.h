@@ -2,8 +2,7 @@
 #ifndef PROOF_H
 #define PROOF_H
 
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 #include "wire/field.h"
 
 /* Ready to be stored; all NULL: there is no picture. */
@@ -48,7 +47,7 @@ extern const struct stmt proof_show_stmt;
  * The picture that a registration shows now; who looked is recorded.
  * Returns OK, E_NOT_FOUND, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err proof_show(struct db *db, struct arena *mem,
-	const struct caller *who, int64_t id, struct proof_image *out);
+MUST_CHECK enum err
+proof_show(const struct call *call, int64_t id, struct proof_image *out);
 
 #endif

@@ -36,35 +36,34 @@ receipt_path(struct arena *mem, const char *token, const char *lang)
 }
 
 enum err
-receipt_show(struct db *db, struct arena *mem, const char *token,
-	struct receipt *out)
+receipt_show(const struct call *call, const char *token, struct receipt *out)
 {
 	enum err e = access_link_is_token(token)
-			     ? DB_RUN(db, &receipt_show_stmt,
-				       access_link_hash(mem, token))
+			     ? DB_RUN(call->db, &receipt_show_stmt,
+				       access_link_hash(call->mem, token))
 			     : E_NOT_FOUND;
 
 	if (e != OK)
 		return e;
-	if (db_rows(db) == 0)
+	if (db_rows(call->db) == 0)
 		return E_NOT_FOUND;
 	*out = (struct receipt){
-		.name = db_copy(db, mem, 0, PERSON),
-		.email = db_copy(db, mem, 0, ADDRESS),
-		.team_name = db_copy(db, mem, 0, TEAM),
-		.members = db_copy(db, mem, 0, COMPANY),
-		.tickets = db_int(db, 0, TICKETS),
-		.status = db_copy(db, mem, 0, STANDS),
-		.place = db_int(db, 0, PLACE),
-		.total = db_copy(db, mem, 0, TOTAL),
-		.each = db_copy(db, mem, 0, EACH),
-		.due = db_bool(db, 0, DUE),
-		.payment_reference = db_copy(db, mem, 0, REFERENCE),
-		.proof_due = db_copy(db, mem, 0, PROOF_DUE),
-		.correctable = db_bool(db, 0, CORRECTABLE),
-		.corrected = db_bool(db, 0, CORRECTED),
+		.name = db_copy(call->db, call->mem, 0, PERSON),
+		.email = db_copy(call->db, call->mem, 0, ADDRESS),
+		.team_name = db_copy(call->db, call->mem, 0, TEAM),
+		.members = db_copy(call->db, call->mem, 0, COMPANY),
+		.tickets = db_int(call->db, 0, TICKETS),
+		.status = db_copy(call->db, call->mem, 0, STANDS),
+		.place = db_int(call->db, 0, PLACE),
+		.total = db_copy(call->db, call->mem, 0, TOTAL),
+		.each = db_copy(call->db, call->mem, 0, EACH),
+		.due = db_bool(call->db, 0, DUE),
+		.payment_reference = db_copy(call->db, call->mem, 0, REFERENCE),
+		.proof_due = db_copy(call->db, call->mem, 0, PROOF_DUE),
+		.correctable = db_bool(call->db, 0, CORRECTABLE),
+		.corrected = db_bool(call->db, 0, CORRECTED),
 	};
-	event_take(db, mem, &out->event);
+	event_take(call, &out->event);
 	return OK;
 }
 
@@ -73,12 +72,11 @@ const struct stmt receipt_correct_stmt = { "receipt_correct", RETRY_NO, 5,
 	"$5::text[])" };
 
 enum err
-receipt_correct(struct db *db, struct arena *mem, const struct caller *who,
-	const char *token, const char *email)
+receipt_correct(const struct call *call, const char *token, const char *email)
 {
 	if (!access_link_is_token(token))
 		return E_NOT_FOUND;
-	return DB_RUN(db, &receipt_correct_stmt, who->request_id, who->address,
-		access_link_hash(mem, token), email,
-		registration_serials(mem, EVENT_TEAM_MAX));
+	return DB_RUN(call->db, &receipt_correct_stmt, call->who.request_id,
+		call->who.address, access_link_hash(call->mem, token), email,
+		registration_serials(call->mem, EVENT_TEAM_MAX));
 }

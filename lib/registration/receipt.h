@@ -2,7 +2,7 @@
 #ifndef RECEIPT_H
 #define RECEIPT_H
 
-#include "db/caller.h"
+#include "db/call.h"
 #include "event/event.h"
 
 /*
@@ -40,8 +40,8 @@ receipt_path(struct arena *mem, const char *token, const char *lang);
  *
  * Returns OK, E_NOT_FOUND (not known, or an hour ago), E_UNAVAILABLE.
  */
-MUST_CHECK enum err receipt_show(struct db *db, struct arena *mem,
-	const char *token, struct receipt *out);
+MUST_CHECK enum err
+receipt_show(const struct call *call, const char *token, struct receipt *out);
 
 /*
  * Send the mails to another address: what waits for the old one is called back,
@@ -50,7 +50,7 @@ MUST_CHECK enum err receipt_show(struct db *db, struct arena *mem,
  * Returns OK, E_NOT_FOUND, E_REGISTERED (only where the event tells that),
  * E_INVALID (too often, or too late; db_detail), E_UNAVAILABLE.
  */
-MUST_CHECK enum err receipt_correct(struct db *db, struct arena *mem,
-	const struct caller *who, const char *token, const char *email);
+MUST_CHECK enum err
+receipt_correct(const struct call *call, const char *token, const char *email);
 
 #endif

@@ -31,31 +31,31 @@ registration_serials(struct arena *mem, size_t n)
 }
 
 void
-registration_take_person(struct db *db, struct arena *mem, int row, int column,
-	struct registration *out)
+registration_take_person(
+	const struct call *call, int row, int column, struct registration *out)
 {
-	out->id = db_int(db, row, column);
-	out->name = db_copy(db, mem, row, column + 1);
-	out->email = db_copy(db, mem, row, column + 2);
-	out->phone = db_copy(db, mem, row, column + 3);
-	out->team_name = db_copy(db, mem, row, column + 4);
-	out->members = db_copy(db, mem, row, column + 5);
-	out->status = db_copy(db, mem, row, column + 6);
+	out->id = db_int(call->db, row, column);
+	out->name = db_copy(call->db, call->mem, row, column + 1);
+	out->email = db_copy(call->db, call->mem, row, column + 2);
+	out->phone = db_copy(call->db, call->mem, row, column + 3);
+	out->team_name = db_copy(call->db, call->mem, row, column + 4);
+	out->members = db_copy(call->db, call->mem, row, column + 5);
+	out->status = db_copy(call->db, call->mem, row, column + 6);
 }
 
 void
-registration_take_payment(struct db *db, struct arena *mem, int row, int column,
-	struct payment *out)
+registration_take_payment(
+	const struct call *call, int row, int column, struct payment *out)
 {
 	*out = (struct payment){
-		.amount_minor = db_int(db, row, column),
-		.currency = db_copy(db, mem, row, column + 1),
-		.digits = (int)db_int(db, row, column + 2),
-		.claimed_type = db_copy(db, mem, row, column + 3),
-		.claimed_amount = db_copy(db, mem, row, column + 4),
-		.claimed_method = db_copy(db, mem, row, column + 5),
-		.decider = db_copy(db, mem, row, column + 6),
-		.decided_at = db_copy(db, mem, row, column + 7),
+		.amount_minor = db_int(call->db, row, column),
+		.currency = db_copy(call->db, call->mem, row, column + 1),
+		.digits = (int)db_int(call->db, row, column + 2),
+		.claimed_type = db_copy(call->db, call->mem, row, column + 3),
+		.claimed_amount = db_copy(call->db, call->mem, row, column + 4),
+		.claimed_method = db_copy(call->db, call->mem, row, column + 5),
+		.decider = db_copy(call->db, call->mem, row, column + 6),
+		.decided_at = db_copy(call->db, call->mem, row, column + 7),
 	};
 }
 
@@ -72,28 +72,28 @@ registration_count_once(struct arena *mem, struct registration_form *form)
 }
 
 enum err
-registration_create(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const struct registration_form *form,
-	struct registration *out)
+registration_create(const struct call *call,
+	const struct registration_form *form, struct registration *out)
 {
-	enum err e = DB_RUN(db, &registration_create_stmt, who->request_id,
-		who->address, form->event, form->name, form->email, form->phone,
-		form->team_name, form->members,
-		arg_array(mem, form->member_names, form->n_members),
-		registration_serials(mem, form->n_members + 1),
-		form->payment_reference, once->key, once->body_hash,
-		form->language, form->claim, form->proof.image,
-		form->proof.type, form->proof.sha256, form->counted_once,
-		form->receipt, form->source);
+	enum err e = DB_RUN(call->db, &registration_create_stmt,
+		call->who.request_id, call->who.address, form->event,
+		form->name, form->email, form->phone, form->team_name,
+		form->members,
+		arg_array(call->mem, form->member_names, form->n_members),
+		registration_serials(call->mem, form->n_members + 1),
+		form->payment_reference, call->idempotency.key,
+		call->idempotency.body_hash, form->language, form->claim,
+		form->proof.image, form->proof.type, form->proof.sha256,
+		form->counted_once, form->receipt, form->source);
 
 	if (e != OK)
 		return e;
 	*out = (struct registration){
-		.created_at = db_copy(db, mem, 0, 7),
-		.replayed = db_bool(db, 0, 8),
+		.created_at = db_copy(call->db, call->mem, 0, 7),
+		.replayed = db_bool(call->db, 0, 8),
 		.tickets = (int64_t)form->n_members + 1,
 	};
-	registration_take_person(db, mem, 0, 0, out);
+	registration_take_person(call, 0, 0, out);
 	return OK;
 }
 
@@ -103,40 +103,40 @@ const struct stmt registration_status_stmt = { "registration_status", RETRY_OK,
 	"api.registration_status($1::text, $2::text, $3::text, $4::text)" };
 
 enum err
-registration_status(struct db *db, struct arena *mem, const struct caller *who,
-	const char *event, const char *email, struct registration *out)
+registration_status(const struct call *call, const char *event,
+	const char *email, struct registration *out)
 {
-	enum err e = DB_RUN(db, &registration_status_stmt, who->request_id,
-		who->address, event, email);
+	enum err e = DB_RUN(call->db, &registration_status_stmt,
+		call->who.request_id, call->who.address, event, email);
 
 	if (e != OK)
 		return e;
-	if (db_rows(db) == 0)
+	if (db_rows(call->db) == 0)
 		return E_NO_PERSON;
 	*out = (struct registration){
-		.email = db_copy(db, mem, 0, 0),
-		.status = db_copy(db, mem, 0, 1),
-		.created_at = db_copy(db, mem, 0, 2),
-		.updated_at = db_copy(db, mem, 0, 3),
+		.email = db_copy(call->db, call->mem, 0, 0),
+		.status = db_copy(call->db, call->mem, 0, 1),
+		.created_at = db_copy(call->db, call->mem, 0, 2),
+		.updated_at = db_copy(call->db, call->mem, 0, 3),
 	};
 	return OK;
 }
 
 enum err
-registration_take(struct db *db, struct arena *mem, struct registration *out)
+registration_take(const struct call *call, struct registration *out)
 {
-	if (db_rows(db) == 0)
+	if (db_rows(call->db) == 0)
 		return E_NOT_FOUND;
 	*out = (struct registration){
-		.reason = db_copy(db, mem, 0, 7),
-		.created_at = db_copy(db, mem, 0, 8),
-		.updated_at = db_copy(db, mem, 0, 9),
-		.version = db_int(db, 0, 10),
-		.tickets = db_int(db, 0, 11),
-		.checked_in = db_int(db, 0, 12),
-		.has_payment_proof = db_bool(db, 0, 13),
+		.reason = db_copy(call->db, call->mem, 0, 7),
+		.created_at = db_copy(call->db, call->mem, 0, 8),
+		.updated_at = db_copy(call->db, call->mem, 0, 9),
+		.version = db_int(call->db, 0, 10),
+		.tickets = db_int(call->db, 0, 11),
+		.checked_in = db_int(call->db, 0, 12),
+		.has_payment_proof = db_bool(call->db, 0, 13),
 	};
-	registration_take_person(db, mem, 0, 0, out);
+	registration_take_person(call, 0, 0, out);
 	return OK;
 }
 
@@ -146,18 +146,19 @@ const struct stmt registration_show_stmt = { "registration", RETRY_OK, 4,
 	"$3::bytea, $4::bigint)" };
 
 enum err
-registration_show(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, struct registration *out, const char **extra_json)
+registration_show(const struct call *call, int64_t id, struct registration *out,
+	const char **extra_json)
 {
-	enum err e = DB_RUN(db, &registration_show_stmt, who->request_id,
-		who->address, who->session, arg_number(mem, id));
+	enum err e = DB_RUN(call->db, &registration_show_stmt,
+		call->who.request_id, call->who.address, call->who.session,
+		arg_number(call->mem, id));
 
 	if (e == OK)
-		e = registration_take(db, mem, out);
+		e = registration_take(call, out);
 	if (e != OK)
 		return e;
-	registration_take_payment(db, mem, 0, REGISTRATION_N, &out->payment);
-	*extra_json =
-		db_copy(db, mem, 0, REGISTRATION_N + REGISTRATION_PAYMENT_N);
+	registration_take_payment(call, 0, REGISTRATION_N, &out->payment);
+	*extra_json = db_copy(call->db, call->mem, 0,
+		REGISTRATION_N + REGISTRATION_PAYMENT_N);
 	return OK;
 }

@@ -3,9 +3,7 @@
 #define REGISTRATION_H
 
 #include "base/buf.h"
-#include "db/caller.h"
-#include "db/db.h"
-#include "db/idempotency.h"
+#include "db/call.h"
 #include "registration/proof.h"
 
 /* What a registration costs, and how far that is. Strings may be NULL. */
@@ -73,8 +71,7 @@ void registration_count_once(struct arena *mem, struct registration_form *form);
  * large, no proof where the event wants one), E_KEY_RUNNING, E_KEY_REUSED,
  * E_UNAVAILABLE.
  */
-MUST_CHECK enum err registration_create(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once,
+MUST_CHECK enum err registration_create(const struct call *call,
 	const struct registration_form *form, struct registration *out);
 
 /*
@@ -83,8 +80,7 @@ MUST_CHECK enum err registration_create(struct db *db, struct arena *mem,
  * addresses alike, and the secret link is mailed instead.
  * Returns OK, E_NO_PERSON, E_NO_EVENT, E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-registration_status(struct db *db, struct arena *mem, const struct caller *who,
+MUST_CHECK enum err registration_status(const struct call *call,
 	const char *event, const char *email, struct registration *out);
 
 /*
@@ -92,9 +88,8 @@ registration_status(struct db *db, struct arena *mem, const struct caller *who,
  * its version for the ETag.
  * Returns OK, E_NOT_FOUND, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-registration_show(struct db *db, struct arena *mem, const struct caller *who,
-	int64_t id, struct registration *out, const char **extra_json);
+MUST_CHECK enum err registration_show(const struct call *call, int64_t id,
+	struct registration *out, const char **extra_json);
 
 /* Who it is, in this order, and how many those are. */
 #define REGISTRATION_PERSON "id, name, email, phone, team_name, members, status"
@@ -102,8 +97,8 @@ registration_show(struct db *db, struct arena *mem, const struct caller *who,
 enum { REGISTRATION_PERSON_N = 7 };
 
 /* Those columns of a row, from `column` on, into `out`. */
-void registration_take_person(struct db *db, struct arena *mem, int row,
-	int column, struct registration *out);
+void registration_take_person(
+	const struct call *call, int row, int column, struct registration *out);
 
 /* What `payment` is made of, likewise. */
 #define REGISTRATION_PAYMENT                             \
@@ -113,8 +108,8 @@ void registration_take_person(struct db *db, struct arena *mem, int row,
 
 enum { REGISTRATION_PAYMENT_N = 8 };
 
-void registration_take_payment(struct db *db, struct arena *mem, int row,
-	int column, struct payment *out);
+void registration_take_payment(
+	const struct call *call, int row, int column, struct payment *out);
 
 /* What staff are answered with, likewise. */
 #define REGISTRATION_COLUMNS                                         \
@@ -126,7 +121,7 @@ enum { REGISTRATION_N = 14 };
 
 /* The row of a statement that selects those first. OK, E_NOT_FOUND. */
 MUST_CHECK enum err
-registration_take(struct db *db, struct arena *mem, struct registration *out);
+registration_take(const struct call *call, struct registration *out);
 
 /* New serials for `n` tickets; and as a text[] in `mem`. */
 const char *const *registration_serial_list(struct arena *mem, size_t n);

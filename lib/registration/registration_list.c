@@ -43,11 +43,12 @@ struct place {
 
 /* A cursor is "time id". */
 static const char *
-cursor_of(struct db *db, struct arena *mem, int row)
+cursor_of(const struct call *call, int row)
 {
 	return cursor_pack(
-		mem, arena_printf(mem, "%s %s", db_text(db, row, CURSOR_TIME),
-			     db_text(db, row, ID)));
+		call->mem, arena_printf(call->mem, "%s %s",
+				   db_text(call->db, row, CURSOR_TIME),
+				   db_text(call->db, row, ID)));
 }
 
 /* False for anything but what cursor_of() makes. */
@@ -64,69 +65,70 @@ read_cursor(struct arena *mem, const char *cursor, struct place *out)
 }
 
 static void
-take_row(struct db *db, struct arena *mem, int i, struct registration *out)
+take_row(const struct call *call, int i, struct registration *out)
 {
 	*out = (struct registration){
-		.tickets = db_int(db, i, TICKETS),
-		.checked_in = db_int(db, i, CHECKED_IN),
-		.has_payment_proof = db_bool(db, i, PROOF),
-		.created_at = db_copy(db, mem, i, CREATED_AT),
-		.updated_at = db_copy(db, mem, i, UPDATED_AT),
-		.marks = db_copy(db, mem, i, MARKS),
-		.claimed_by = db_copy(db, mem, i, CLAIMED_BY),
-		.version = db_int(db, i, VERSION),
-		.reason = db_copy(db, mem, i, REASON),
-		.ticket_list = db_copy(db, mem, i, TICKET_LIST),
+		.tickets = db_int(call->db, i, TICKETS),
+		.checked_in = db_int(call->db, i, CHECKED_IN),
+		.has_payment_proof = db_bool(call->db, i, PROOF),
+		.created_at = db_copy(call->db, call->mem, i, CREATED_AT),
+		.updated_at = db_copy(call->db, call->mem, i, UPDATED_AT),
+		.marks = db_copy(call->db, call->mem, i, MARKS),
+		.claimed_by = db_copy(call->db, call->mem, i, CLAIMED_BY),
+		.version = db_int(call->db, i, VERSION),
+		.reason = db_copy(call->db, call->mem, i, REASON),
+		.ticket_list = db_copy(call->db, call->mem, i, TICKET_LIST),
 	};
-	registration_take_payment(db, mem, i, PAYMENT, &out->payment);
-	registration_take_person(db, mem, i, ID, out);
+	registration_take_payment(call, i, PAYMENT, &out->payment);
+	registration_take_person(call, i, ID, out);
 }
 
 static void
-take_list(struct db *db, struct arena *mem, int64_t limit,
-	struct registration_list *out)
+take_list(const struct call *call, int64_t limit, struct registration_list *out)
 {
-	int rows = db_rows(db);
+	int rows = db_rows(call->db);
 
 	*out = (struct registration_list){
-		.total = db_int(db, 0, TOTAL),
-		.pending = db_int(db, 0, PENDING),
-		.approved = db_int(db, 0, APPROVED),
-		.rejected = db_int(db, 0, REJECTED),
-		.waitlisted = db_int(db, 0, WAITLISTED),
-		.cancelled = db_int(db, 0, CANCELLED),
-		.exact = db_bool(db, 0, EXACT),
+		.total = db_int(call->db, 0, TOTAL),
+		.pending = db_int(call->db, 0, PENDING),
+		.approved = db_int(call->db, 0, APPROVED),
+		.rejected = db_int(call->db, 0, REJECTED),
+		.waitlisted = db_int(call->db, 0, WAITLISTED),
+		.cancelled = db_int(call->db, 0, CANCELLED),
+		.exact = db_bool(call->db, 0, EXACT),
 	};
-	if (db_text(db, 0, ID) == NULL)
+	if (db_text(call->db, 0, ID) == NULL)
 		return;
 	if (rows > limit) {
 		rows = (int)limit;
-		out->next_cursor = cursor_of(db, mem, rows - 1);
+		out->next_cursor = cursor_of(call, rows - 1);
 	}
 	out->n_rows = (size_t)rows;
-	out->rows = arena_array(mem, out->n_rows, sizeof *out->rows);
+	out->rows = arena_array(call->mem, out->n_rows, sizeof *out->rows);
 	for (int i = 0; i < rows; i++)
-		take_row(db, mem, i, &out->rows[i]);
+		take_row(call, i, &out->rows[i]);
 }
 
 enum err
-registration_list(struct db *db, struct arena *mem, const struct caller *who,
+registration_list(const struct call *call,
 	const struct registration_query *query, struct registration_list *out)
 {
 	const struct filter *f = &query->filter;
 	struct place after = { NULL, NULL };
 	enum err e;
 
-	if (query->cursor != NULL && !read_cursor(mem, query->cursor, &after))
+	if (query->cursor != NULL &&
+		!read_cursor(call->mem, query->cursor, &after))
 		return E_INVALID;
-	e = DB_RUN(db, &registration_list_stmt, who->session, f->event,
-		f->status, f->text, f->serial, arg_bool(query->oldest_first),
-		arg_number(mem, query->limit), after.time, after.id, f->more,
-		arg_bool(query->marks), who->request_id, who->address,
-		arg_bool(query->exact), arg_bool(query->tickets),
-		arg_bool(query->further));
+	e = DB_RUN(call->db, &registration_list_stmt, call->who.session,
+		f->event, f->status, f->text, f->serial,
+		arg_bool(query->oldest_first),
+		arg_number(call->mem, query->limit), after.time, after.id,
+		f->more, arg_bool(query->marks), call->who.request_id,
+		call->who.address, arg_bool(query->exact),
+		arg_bool(query->tickets), arg_bool(query->further));
 	if (e != OK)
 		return e;
-	take_list(db, mem, query->limit, out);
+	take_list(call, query->limit, out);
 	return OK;
 }

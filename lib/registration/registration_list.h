@@ -2,6 +2,7 @@
 #ifndef REGISTRATION_LIST_H
 #define REGISTRATION_LIST_H
 
+#include "db/call.h"
 #include "registration/filter.h"
 #include "registration/registration.h"
 
@@ -32,8 +33,7 @@ extern const struct stmt registration_list_stmt;
  * One page by keyset. Returns OK, E_INVALID (cursor), E_UNAUTHORIZED,
  * E_FORBIDDEN, E_NO_EVENT, E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-registration_list(struct db *db, struct arena *mem, const struct caller *who,
+MUST_CHECK enum err registration_list(const struct call *call,
 	const struct registration_query *query, struct registration_list *out);
 
 #endif

@@ -38,8 +38,8 @@ answer_decided(struct ctx *c, enum err e, const struct registration *reg)
 	resp_replayed(c->resp, reg->replayed);
 	json_open(b, NULL, '{');
 	registration_decided_json(b, reg);
-	json_text(
-		b, "message", lang_text(c->lang, decided_message(reg->status)));
+	json_text(b, "message",
+		lang_text(c->call.lang, decided_message(reg->status)));
 	json_close(b, '}');
 	return OK;
 }
@@ -52,7 +52,7 @@ answer_message(struct ctx *c, enum err e, const char *sentence)
 	if (e != OK)
 		return e;
 	json_open(b, NULL, '{');
-	json_text(b, "message", lang_text(c->lang, sentence));
+	json_text(b, "message", lang_text(c->call.lang, sentence));
 	json_close(b, '}');
 	return OK;
 }
@@ -60,7 +60,7 @@ answer_message(struct ctx *c, enum err e, const char *sentence)
 enum err
 answer_refusal(struct ctx *c, const char *field, const char *why)
 {
-	return field_refuse(c->mem, field, why, &c->errors);
+	return field_refuse(c->call.mem, field, why, &c->errors);
 }
 
 enum err
@@ -74,7 +74,7 @@ answer_error_page(struct ctx *c, enum err e, const char *heading,
 		.request_id = c->req->id };
 
 	c->resp->type = "text/html; charset=utf-8";
-	page_message(&c->resp->body, c->lang, heading, text, &about);
+	page_message(&c->resp->body, c->call.lang, heading, text, &about);
 	return OK;
 }
 
@@ -85,7 +85,7 @@ answer_event(struct ctx *c)
 		F_REQUIRED, NULL, NULL };
 	const char *text = pair_text(c->query, slug.name);
 
-	if (text == NULL || field_valid(c->mem, &slug, text, strlen(text)))
+	if (text == NULL || field_valid(c->call.mem, &slug, text, strlen(text)))
 		return NULL;
 	return text;
 }

@@ -63,7 +63,7 @@ read_no_body(struct ctx *c)
 
 	if (says_nothing(q->body, q->body_len))
 		return OK;
-	return field_refuse(c->mem, "body",
+	return field_refuse(c->call.mem, "body",
 		"This method takes no body here: leave it out. What it needs "
 		"stands in the address.",
 		&c->errors);
@@ -77,17 +77,17 @@ read_body(struct ctx *c, const struct field *fields, struct pair **out)
 
 	if (type_is(q->type, "multipart/form-data"))
 		return multipart_parse(
-			c->mem, q->type, q->body, q->body_len, out);
+			c->call.mem, q->type, q->body, q->body_len, out);
 	if (q->body_len > TEXT_MAX && !rows)
 		return E_TOO_LARGE;
 	if (type_is(q->type, "application/x-www-form-urlencoded"))
-		return form_parse(c->mem, q->body, q->body_len, out);
+		return form_parse(c->call.mem, q->body, q->body_len, out);
 	if (q->body_len == 0)
 		return OK;
 	if (!type_is(q->type, "application/json"))
 		return E_MEDIA_TYPE;
-	return rows ? json_parse_rows(c->mem, q->body, q->body_len, out)
-		    : json_parse(c->mem, q->body, q->body_len, out);
+	return rows ? json_parse_rows(c->call.mem, q->body, q->body_len, out)
+		    : json_parse(c->call.mem, q->body, q->body_len, out);
 }
 
 static bool
@@ -114,7 +114,7 @@ add_event(struct ctx *c, struct pair **pairs)
 		tail = &(*tail)->next;
 	for (const struct pair *p = c->query; p != NULL; p = p->next)
 		if (strcmp(p->name, "event") == 0 && !has_pair(*pairs, p))
-			pair_add(c->mem, &tail, p->name, p->text, p->len);
+			pair_add(c->call.mem, &tail, p->name, p->text, p->len);
 }
 
 /* What the client sent, before it is checked: query or body. */
@@ -132,7 +132,7 @@ read_pairs(struct ctx *c, const struct endpoint *ep, const struct field *fields,
 		return OK;
 	}
 	if (!req_takes_body(q))
-		return form_parse(c->mem, q->query, strlen(q->query), out);
+		return form_parse(c->call.mem, q->query, strlen(q->query), out);
 	e = read_body(c, fields, out);
 	if (e == OK)
 		add_event(c, out);
@@ -150,10 +150,10 @@ add_path(struct ctx *c, const struct field *fields, struct pair **pairs)
 
 		if (!(f->flags & F_PATH))
 			continue;
-		text = req_path_param(c->req, c->mem, f->name);
+		text = req_path_param(c->req, c->call.mem, f->name);
 		if (text == NULL)
 			return E_NOT_FOUND;
-		pair_add(c->mem, &tail, f->name, text, strlen(text));
+		pair_add(c->call.mem, &tail, f->name, text, strlen(text));
 	}
 	*tail = *pairs;
 	*pairs = first;
@@ -171,6 +171,6 @@ input_read(struct ctx *c, const struct endpoint *ep, const struct field *fields,
 	c->typed = *out;
 	e = add_path(c, fields, out);
 	if (e == OK && is_open_link(c->req, ep))
-		e = field_forgive(c->mem, fields, *out, out);
+		e = field_forgive(c->call.mem, fields, *out, out);
 	return e;
 }

@@ -72,7 +72,7 @@ choose_lang(struct ctx *c, const struct pair *pairs)
 	const char *lang = tag != NULL ? lang_known(tag) : NULL;
 
 	if (lang != NULL)
-		c->lang = lang;
+		c->call.lang = lang;
 }
 
 static const struct field no_fields[] = { { 0 } };
@@ -89,7 +89,8 @@ static enum err
 read_fields(struct ctx *c, const struct endpoint *ep)
 {
 	const struct field *fields = fields_of(c->req, ep);
-	struct value *values = arena_array(c->mem, FIELD_MAX, sizeof *values);
+	struct value *values =
+		arena_array(c->call.mem, FIELD_MAX, sizeof *values);
 	struct pair *pairs = NULL;
 	enum err e = input_read(c, ep, fields, &pairs);
 
@@ -97,13 +98,13 @@ read_fields(struct ctx *c, const struct endpoint *ep)
 	if (e != OK)
 		return e;
 	c->v = values;
-	return field_check(c->mem, fields, pairs, values, &c->errors);
+	return field_check(c->call.mem, fields, pairs, values, &c->errors);
 }
 
 static void
 add_error(struct ctx *c, const char *field, const char *message)
 {
-	struct field_error *fe = arena_alloc(c->mem, sizeof *fe);
+	struct field_error *fe = arena_alloc(c->call.mem, sizeof *fe);
 
 	fe->field = field;
 	fe->message = message;
@@ -151,8 +152,9 @@ read_key(struct ctx *c)
 	add_pairs(&b, c->typed);
 	sha256(b.s, b.len, hash);
 	buf_release(&b);
-	c->once.key = q->idempotency_key;
-	c->once.body_hash = arg_bytea(c->mem, hash, sizeof hash);
+	c->call.idempotency.key = q->idempotency_key;
+	c->call.idempotency.body_hash =
+		arg_bytea(c->call.mem, hash, sizeof hash);
 	return OK;
 }
 
@@ -169,9 +171,9 @@ handle(struct ctx *c, struct req *req, struct FCGX_Request *fcgi,
 	if (ep == NULL)
 		return E_NOT_FOUND;
 	if ((e = find_handler(c, ep, &run)) != OK ||
-		(e = req_body(req, fcgi, c->mem, limit)) != OK ||
-		(e = auth_check(c->cfg, req, ep->need, c->mem, &c->who)) !=
-			OK ||
+		(e = req_body(req, fcgi, c->call.mem, limit)) != OK ||
+		(e = auth_check(c->cfg, req, ep->need, c->call.mem,
+			 &c->call.who)) != OK ||
 		(e = read_fields(c, ep)) != OK || (e = read_key(c)) != OK)
 		return e;
 	return run(c);
@@ -181,7 +183,7 @@ handle(struct ctx *c, struct req *req, struct FCGX_Request *fcgi,
 static void
 use_detail(struct ctx *c, enum err e)
 {
-	const char *detail = c->db == NULL ? NULL : db_detail(c->db);
+	const char *detail = c->call.db == NULL ? NULL : db_detail(c->call.db);
 	struct pair *pairs;
 
 	if (detail == NULL || c->extra.len > 0)
@@ -191,7 +193,7 @@ use_detail(struct ctx *c, enum err e)
 		return;
 	}
 	if (c->errors == NULL &&
-		json_parse(c->mem, detail, strlen(detail), &pairs) == OK &&
+		json_parse(c->call.mem, detail, strlen(detail), &pairs) == OK &&
 		pair_text(pairs, "field") != NULL &&
 		pair_text(pairs, "message") != NULL)
 		add_error(c, pair_text(pairs, "field"),
@@ -202,9 +204,9 @@ use_detail(struct ctx *c, enum err e)
 static const char *
 sentence(struct ctx *c)
 {
-	const char *said = c->db == NULL ? NULL : db_sentence(c->db);
+	const char *said = c->call.db == NULL ? NULL : db_sentence(c->call.db);
 
-	return said == NULL ? NULL : arena_strdup(c->mem, said);
+	return said == NULL ? NULL : arena_strdup(c->call.mem, said);
 }
 
 static void
@@ -223,8 +225,8 @@ answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
 		problem_headers(c->resp, e, extra);
 		return;
 	}
-	problem_write(
-		c->resp, c->req, c->lang, e, c->sentence, c->errors, extra);
+	problem_write(c->resp, c->req, c->call.lang, e, c->sentence, c->errors,
+		extra);
 }
 
 /* Is `tag` one of the list, compared weakly (RFC 9110 13.1.2)? */
@@ -280,7 +282,7 @@ log_it(const struct ctx *c, enum err e, int64_t start_us)
 		.code = e == OK ? NULL : err_code(e),
 		.note = err_noted(),
 		.total_us = clock_us() - start_us,
-		.db_us = c->db == NULL ? 0 : db_spent_us(c->db),
+		.db_us = c->call.db == NULL ? 0 : db_spent_us(c->call.db),
 		.bytes_in = c->req->body_len,
 		.bytes_out = (size_t)resp_length(c->resp),
 	});
@@ -290,8 +292,7 @@ static struct ctx
 context(struct server *s, const struct req *req)
 {
 	return (struct ctx){ .cfg = &s->cfg,
-		.mem = s->mem,
-		.db = s->db,
+		.call = { .db = s->db, .mem = s->mem },
 		.req = req,
 		.resp = &s->resp,
 		.extra = BUF_INIT };
@@ -321,7 +322,7 @@ serve(struct server *s, struct FCGX_Request *fcgi)
 	req_init(&req, fcgi);
 	if (req_wants_progress(&req) && !req_is(&req, "HEAD"))
 		s->resp.live = fcgi;
-	c.lang = lang_accepted(req.accept_language);
+	c.call.lang = lang_accepted(req.accept_language);
 	c.query = form_parse_link(s->mem, req.query);
 	choose_lang(&c, c.query);
 	ep = find_endpoint(&req);

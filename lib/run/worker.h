@@ -2,9 +2,9 @@
 #ifndef WORKER_H
 #define WORKER_H
 
-#include "base/arena.h"
 #include "base/cfg.h"
 #include "base/err.h"
+#include "db/call.h"
 #include "db/db.h"
 #include "registration/registration.h"
 #include "run/auth.h"
@@ -15,13 +15,9 @@
 /* All that a handler may touch; lives for one request. */
 struct ctx {
 	const struct cfg *cfg;
-	struct arena *mem;
-	struct db *db;
+	struct call call; /* for the model, as it is */
 	const struct req *req;
 	struct resp *resp;
-	struct caller who;
-	struct once once;	    /* the Idempotency-Key of a POST */
-	const char *lang;	    /* theirs (lang.h), or NULL */
 	const struct value *v;	    /* valid values by the route's enum */
 	struct field_error *errors; /* with E_INVALID: what and why */
 	struct pair *query;	    /* what the address says, unchecked */

@@ -28,19 +28,18 @@ struct own {
 };
 
 static enum err
-check(struct db *db, struct arena *mem, const struct caller *who,
-	const char *password, struct own *out)
+check(const struct call *call, const char *password, struct own *out)
 {
 	const char *hash;
-	enum err e = DB_RUN(db, &account_password_begin_stmt, who->request_id,
-		who->address, who->session);
+	enum err e = DB_RUN(call->db, &account_password_begin_stmt,
+		call->who.request_id, call->who.address, call->who.session);
 
 	if (e != OK)
 		return e;
-	hash = db_text(db, 0, 2);
-	*out = (struct own){ .id = db_int(db, 0, 0),
-		.email = db_copy(db, mem, 0, 1) };
-	out->sealed = db_bytes(db, mem, 0, 3, &out->sealed_len);
+	hash = db_text(call->db, 0, 2);
+	*out = (struct own){ .id = db_int(call->db, 0, 0),
+		.email = db_copy(call->db, call->mem, 0, 1) };
+	out->sealed = db_bytes(call->db, call->mem, 0, 3, &out->sealed_len);
 	out->good = password_fits(hash, password);
 	return OK;
 }
@@ -57,26 +56,26 @@ check_new(struct arena *mem, const char *password, const char *email,
 }
 
 enum err
-account_password(struct db *db, struct arena *mem, const struct caller *who,
-	const char *current, const char *password, struct field_error **errors)
+account_password(const struct call *call, const char *current,
+	const char *password, struct field_error **errors)
 {
 	const char *hash = NULL;
 	struct own own;
-	enum err e = check(db, mem, who, current, &own);
+	enum err e = check(call, current, &own);
 
 	if (e != OK)
 		return e;
 	if (own.good)
-		e = check_new(mem, password, own.email, errors);
+		e = check_new(call->mem, password, own.email, errors);
 	if (e != OK)
 		return e;
 	if (own.good)
-		hash = password_hash(mem, password);
-	e = DB_RUN(db, &account_password_end_stmt, who->request_id,
-		who->address, who->session, hash);
+		hash = password_hash(call->mem, password);
+	e = DB_RUN(call->db, &account_password_end_stmt, call->who.request_id,
+		call->who.address, call->who.session, hash);
 	if (e == OK && !own.good)
 		e = field_refuse(
-			mem, "current_password", wrong_password, errors);
+			call->mem, "current_password", wrong_password, errors);
 	return e;
 }
 
@@ -86,30 +85,31 @@ const struct stmt account_reset_stmt = { "reset_request", RETRY_OK, 3,
 	"select api.reset_request($1::text, $2::text, $3::text)" };
 
 enum err
-account_reset(struct db *db, const struct caller *who, const char *email)
+account_reset(const struct call *call, const char *email)
 {
-	return DB_RUN(
-		db, &account_reset_stmt, who->request_id, who->address, email);
+	return DB_RUN(call->db, &account_reset_stmt, call->who.request_id,
+		call->who.address, email);
 }
 
 const struct stmt account_link_stmt = { "staff_link", RETRY_OK, 1,
 	"select email, name, kind from api.staff_link($1::bytea)" };
 
 enum err
-account_link(struct db *db, struct arena *mem, const char *token,
-	struct account_link *out)
+account_link(
+	const struct call *call, const char *token, struct account_link *out)
 {
 	enum err e;
 
 	if (!access_link_is_token(token))
 		return E_LINK;
-	e = DB_RUN(db, &account_link_stmt, access_link_hash(mem, token));
+	e = DB_RUN(call->db, &account_link_stmt,
+		access_link_hash(call->mem, token));
 	if (e != OK)
 		return e;
 	*out = (struct account_link){
-		.email = db_copy(db, mem, 0, 0),
-		.name = db_copy(db, mem, 0, 1),
-		.kind = db_copy(db, mem, 0, 2),
+		.email = db_copy(call->db, call->mem, 0, 0),
+		.name = db_copy(call->db, call->mem, 0, 1),
+		.kind = db_copy(call->db, call->mem, 0, 2),
 	};
 	return OK;
 }
@@ -118,18 +118,19 @@ const struct stmt account_link_use_stmt = { "staff_link_use", RETRY_NO, 4,
 	"select api.staff_link_use($1::text, $2::text, $3::bytea, $4::text)" };
 
 enum err
-account_link_use(struct db *db, struct arena *mem, const struct caller *who,
-	const char *token, const char *password, struct account_link *out,
+account_link_use(const struct call *call, const char *token,
+	const char *password, struct account_link *out,
 	struct field_error **errors)
 {
-	enum err e = account_link(db, mem, token, out);
+	enum err e = account_link(call, token, out);
 
 	if (e == OK)
-		e = check_new(mem, password, out->email, errors);
+		e = check_new(call->mem, password, out->email, errors);
 	if (e != OK)
 		return e;
-	return DB_RUN(db, &account_link_use_stmt, who->request_id, who->address,
-		access_link_hash(mem, token), password_hash(mem, password));
+	return DB_RUN(call->db, &account_link_use_stmt, call->who.request_id,
+		call->who.address, access_link_hash(call->mem, token),
+		password_hash(call->mem, password));
 }
 
 /* ---- two-step sign-in -------------------------------------------------- */
@@ -140,26 +141,27 @@ const struct stmt account_otp_start_stmt = { "otp_start", RETRY_OK, 5,
 	"$5::bytea)" };
 
 enum err
-account_otp_start(struct db *db, struct arena *mem, const struct cfg *cfg,
-	const struct caller *who, const char *password, struct account_otp *out,
+account_otp_start(const struct call *call, const struct cfg *cfg,
+	const char *password, struct account_otp *out,
 	struct field_error **errors)
 {
 	unsigned char secret[OTP_SECRET];
 	struct own own;
-	enum err e = check(db, mem, who, password, &own);
+	enum err e = check(call, password, &own);
 
 	if (e != OK)
 		return e;
 	otp_secret_new(secret);
-	*out = (struct account_otp){ .secret = otp_secret_text(mem, secret),
-		.uri = otp_uri(cfg, mem, own.email, secret) };
-	e = DB_RUN(db, &account_otp_start_stmt, who->request_id, who->address,
-		who->session, arg_bool(own.good),
-		otp_seal(cfg, mem, own.id, secret));
+	*out = (struct account_otp){ .secret =
+					     otp_secret_text(call->mem, secret),
+		.uri = otp_uri(cfg, call->mem, own.email, secret) };
+	e = DB_RUN(call->db, &account_otp_start_stmt, call->who.request_id,
+		call->who.address, call->who.session, arg_bool(own.good),
+		otp_seal(cfg, call->mem, own.id, secret));
 	explicit_bzero(secret, sizeof secret);
-	if (e == OK && !db_bool(db, 0, 0))
+	if (e == OK && !db_bool(call->db, 0, 0))
 		e = field_refuse(
-			mem, "current_password", wrong_password, errors);
+			call->mem, "current_password", wrong_password, errors);
 	return e;
 }
 
@@ -185,28 +187,31 @@ make_codes(struct arena *mem, const struct cfg *cfg,
 }
 
 enum err
-account_otp_confirm(struct db *db, struct arena *mem, const struct cfg *cfg,
-	const struct caller *who, const char *code,
-	const char *codes[OTP_RECOVERIES], struct field_error **errors)
+account_otp_confirm(const struct call *call, const struct cfg *cfg,
+	const char *code, const char *codes[OTP_RECOVERIES],
+	struct field_error **errors)
 {
 	const char *sealed;
 	size_t len = 0;
 	struct otp_answer answer;
-	enum err e = DB_RUN(db, &account_otp_pending_stmt, who->session);
+	enum err e =
+		DB_RUN(call->db, &account_otp_pending_stmt, call->who.session);
 
 	if (e != OK)
 		return e;
-	sealed = db_bytes(db, mem, 0, 1, &len);
+	sealed = db_bytes(call->db, call->mem, 0, 1, &len);
 	if (sealed == NULL)
-		return field_refuse(mem, "otp", no_secret, errors);
-	answer = otp_read(cfg, mem, db_int(db, 0, 0), sealed, len, code);
+		return field_refuse(call->mem, "otp", no_secret, errors);
+	answer = otp_read(
+		cfg, call->mem, db_int(call->db, 0, 0), sealed, len, code);
 	if (answer.step == NULL)
-		return field_refuse(mem, "otp", wrong_code, errors);
-	e = DB_RUN(db, &account_otp_confirm_stmt, who->request_id, who->address,
-		who->session, arg_bytea(mem, sealed, len), answer.step,
-		make_codes(mem, cfg, codes));
-	if (e == OK && !db_bool(db, 0, 0))
-		e = field_refuse(mem, "otp", no_secret, errors);
+		return field_refuse(call->mem, "otp", wrong_code, errors);
+	e = DB_RUN(call->db, &account_otp_confirm_stmt, call->who.request_id,
+		call->who.address, call->who.session,
+		arg_bytea(call->mem, sealed, len), answer.step,
+		make_codes(call->mem, cfg, codes));
+	if (e == OK && !db_bool(call->db, 0, 0))
+		e = field_refuse(call->mem, "otp", no_secret, errors);
 	return e;
 }
 
@@ -218,25 +223,27 @@ const struct stmt account_otp_codes_stmt = { "otp_codes", RETRY_NO, 6,
 	"$5::bytea, $6::bytea[])" };
 
 enum err
-account_otp_codes(struct db *db, struct arena *mem, const struct cfg *cfg,
-	const struct caller *who, const char *code,
-	const char *codes[OTP_RECOVERIES], struct field_error **errors)
+account_otp_codes(const struct call *call, const struct cfg *cfg,
+	const char *code, const char *codes[OTP_RECOVERIES],
+	struct field_error **errors)
 {
 	const char *sealed;
 	size_t len = 0;
 	struct otp_answer answer;
-	enum err e = DB_RUN(db, &account_otp_secret_stmt, who->session);
+	enum err e =
+		DB_RUN(call->db, &account_otp_secret_stmt, call->who.session);
 
 	if (e != OK)
 		return e;
-	sealed = db_bytes(db, mem, 0, 1, &len);
-	answer = otp_read(cfg, mem, db_int(db, 0, 0), sealed, len, code);
-	e = DB_RUN(db, &account_otp_codes_stmt, who->request_id, who->address,
-		who->session, answer.step, answer.recovery,
-		make_codes(mem, cfg, codes));
-	if (e != OK || strcmp(db_text(db, 0, 0), "good") == 0)
+	sealed = db_bytes(call->db, call->mem, 0, 1, &len);
+	answer = otp_read(
+		cfg, call->mem, db_int(call->db, 0, 0), sealed, len, code);
+	e = DB_RUN(call->db, &account_otp_codes_stmt, call->who.request_id,
+		call->who.address, call->who.session, answer.step,
+		answer.recovery, make_codes(call->mem, cfg, codes));
+	if (e != OK || strcmp(db_text(call->db, 0, 0), "good") == 0)
 		return e;
-	return field_refuse(mem, "otp", wrong_code, errors);
+	return field_refuse(call->mem, "otp", wrong_code, errors);
 }
 
 const struct stmt account_otp_disable_stmt = { "otp_disable", RETRY_NO, 7,
@@ -244,26 +251,26 @@ const struct stmt account_otp_disable_stmt = { "otp_disable", RETRY_NO, 7,
 	"$5::boolean, $6::bigint, $7::bytea)" };
 
 enum err
-account_otp_disable(struct db *db, struct arena *mem, const struct cfg *cfg,
-	const struct caller *who, const char *password, const char *code,
-	struct field_error **errors)
+account_otp_disable(const struct call *call, const struct cfg *cfg,
+	const char *password, const char *code, struct field_error **errors)
 {
 	struct otp_answer second;
 	struct own own;
-	enum err e = check(db, mem, who, password, &own);
+	enum err e = check(call, password, &own);
 
 	if (e != OK)
 		return e;
-	second = otp_read(cfg, mem, own.id, own.sealed, own.sealed_len, code);
-	e = DB_RUN(db, &account_otp_disable_stmt, who->request_id, who->address,
-		who->session, arg_bool(own.good), second.given, second.step,
-		second.recovery);
-	if (e != OK || strcmp(db_text(db, 0, 0), "done") == 0)
+	second = otp_read(
+		cfg, call->mem, own.id, own.sealed, own.sealed_len, code);
+	e = DB_RUN(call->db, &account_otp_disable_stmt, call->who.request_id,
+		call->who.address, call->who.session, arg_bool(own.good),
+		second.given, second.step, second.recovery);
+	if (e != OK || strcmp(db_text(call->db, 0, 0), "done") == 0)
 		return e;
 	if (!own.good)
 		return field_refuse(
-			mem, "current_password", wrong_password, errors);
-	return field_refuse(mem, "otp", wrong_code, errors);
+			call->mem, "current_password", wrong_password, errors);
+	return field_refuse(call->mem, "otp", wrong_code, errors);
 }
 
 /* ---- sessions ---------------------------------------------------------- */
@@ -275,21 +282,22 @@ const struct stmt account_sessions_stmt = { "sessions", RETRY_OK, 1,
 	"is_current from api.sessions($1::bytea)" };
 
 enum err
-account_sessions(struct db *db, const struct caller *who, struct buf *out)
+account_sessions(const struct call *call, struct buf *out)
 {
-	enum err e = DB_RUN(db, &account_sessions_stmt, who->session);
+	enum err e =
+		DB_RUN(call->db, &account_sessions_stmt, call->who.session);
 
 	if (e != OK)
 		return e;
-	for (int i = 0; i < db_rows(db); i++) {
+	for (int i = 0; i < db_rows(call->db); i++) {
 		json_open(out, NULL, '{');
-		json_int(out, "id", db_int(db, i, ID));
-		json_text(out, "network", db_text(db, i, NETWORK));
-		json_text(out, "agent", db_text(db, i, AGENT));
-		json_text(out, "created_at", db_text(db, i, CREATED));
-		json_text(out, "seen_at", db_text(db, i, SEEN));
-		json_text(out, "expires_at", db_text(db, i, EXPIRES));
-		json_bool(out, "is_current", db_bool(db, i, CURRENT));
+		json_int(out, "id", db_int(call->db, i, ID));
+		json_text(out, "network", db_text(call->db, i, NETWORK));
+		json_text(out, "agent", db_text(call->db, i, AGENT));
+		json_text(out, "created_at", db_text(call->db, i, CREATED));
+		json_text(out, "seen_at", db_text(call->db, i, SEEN));
+		json_text(out, "expires_at", db_text(call->db, i, EXPIRES));
+		json_bool(out, "is_current", db_bool(call->db, i, CURRENT));
 		json_close(out, '}');
 	}
 	return OK;
@@ -299,13 +307,12 @@ const struct stmt account_session_end_stmt = { "session_end", RETRY_OK, 4,
 	"select api.session_end($1::text, $2::text, $3::bytea, $4::bigint)" };
 
 enum err
-account_session_end(
-	struct db *db, const struct caller *who, const char *id, int64_t *ended)
+account_session_end(const struct call *call, const char *id, int64_t *ended)
 {
-	enum err e = DB_RUN(db, &account_session_end_stmt, who->request_id,
-		who->address, who->session, id);
+	enum err e = DB_RUN(call->db, &account_session_end_stmt,
+		call->who.request_id, call->who.address, call->who.session, id);
 
 	if (e == OK)
-		*ended = db_int(db, 0, 0);
+		*ended = db_int(call->db, 0, 0);
 	return e;
 }

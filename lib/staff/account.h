@@ -3,8 +3,7 @@
 #define ACCOUNT_H
 
 #include "base/buf.h"
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 #include "keys/otp.h"
 #include "wire/field.h"
 
@@ -31,13 +30,11 @@ extern const struct stmt account_session_end_stmt;
  * Returns OK, E_INVALID (*errors is set), E_RATE, E_UNAUTHORIZED,
  * E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-account_password(struct db *db, struct arena *mem, const struct caller *who,
+MUST_CHECK enum err account_password(const struct call *call,
 	const char *current, const char *password, struct field_error **errors);
 
 /* A mail with a link, if the address has an account. Always the same. */
-MUST_CHECK enum err
-account_reset(struct db *db, const struct caller *who, const char *email);
+MUST_CHECK enum err account_reset(const struct call *call, const char *email);
 
 /* Whose link a token is. */
 struct account_link {
@@ -46,16 +43,16 @@ struct account_link {
 };
 
 /* Returns OK, E_LINK, E_UNAVAILABLE. */
-MUST_CHECK enum err account_link(struct db *db, struct arena *mem,
-	const char *token, struct account_link *out);
+MUST_CHECK enum err account_link(
+	const struct call *call, const char *token, struct account_link *out);
 
 /*
  * Choose a password with a link, which works once; all sessions end.
  * Returns OK, E_LINK, E_INVALID (*errors is set), E_UNAVAILABLE.
  */
-MUST_CHECK enum err account_link_use(struct db *db, struct arena *mem,
-	const struct caller *who, const char *token, const char *password,
-	struct account_link *out, struct field_error **errors);
+MUST_CHECK enum err account_link_use(const struct call *call, const char *token,
+	const char *password, struct account_link *out,
+	struct field_error **errors);
 
 /* ---- two-step sign-in -------------------------------------------------- */
 
@@ -71,16 +68,16 @@ struct account_otp {
  * Returns OK, E_INVALID (*errors is set, or it is on already), E_RATE,
  * E_UNAUTHORIZED, E_UNAVAILABLE.
  */
-MUST_CHECK enum err account_otp_start(struct db *db, struct arena *mem,
-	const struct cfg *cfg, const struct caller *who, const char *password,
-	struct account_otp *out, struct field_error **errors);
+MUST_CHECK enum err account_otp_start(const struct call *call,
+	const struct cfg *cfg, const char *password, struct account_otp *out,
+	struct field_error **errors);
 
 /*
  * Turn it on with a first code. Recovery codes are told this once.
  * Returns OK, E_INVALID (*errors is set), E_UNAUTHORIZED, E_UNAVAILABLE.
  */
-MUST_CHECK enum err account_otp_confirm(struct db *db, struct arena *mem,
-	const struct cfg *cfg, const struct caller *who, const char *code,
+MUST_CHECK enum err account_otp_confirm(const struct call *call,
+	const struct cfg *cfg, const char *code,
 	const char *codes[OTP_RECOVERIES], struct field_error **errors);
 
 /*
@@ -89,8 +86,8 @@ MUST_CHECK enum err account_otp_confirm(struct db *db, struct arena *mem,
  * Returns OK, E_INVALID (*errors is set, or it is off), E_RATE,
  * E_UNAUTHORIZED, E_UNAVAILABLE.
  */
-MUST_CHECK enum err account_otp_codes(struct db *db, struct arena *mem,
-	const struct cfg *cfg, const struct caller *who, const char *code,
+MUST_CHECK enum err account_otp_codes(const struct call *call,
+	const struct cfg *cfg, const char *code,
 	const char *codes[OTP_RECOVERIES], struct field_error **errors);
 
 /*
@@ -98,18 +95,17 @@ MUST_CHECK enum err account_otp_codes(struct db *db, struct arena *mem,
  * Returns OK, E_INVALID (*errors is set), E_RATE, E_UNAUTHORIZED,
  * E_UNAVAILABLE.
  */
-MUST_CHECK enum err account_otp_disable(struct db *db, struct arena *mem,
-	const struct cfg *cfg, const struct caller *who, const char *password,
-	const char *code, struct field_error **errors);
+MUST_CHECK enum err
+account_otp_disable(const struct call *call, const struct cfg *cfg,
+	const char *password, const char *code, struct field_error **errors);
 
 /* ---- sessions ---------------------------------------------------------- */
 
 /* The own ones that live, as items of an open array. */
-MUST_CHECK enum err
-account_sessions(struct db *db, const struct caller *who, struct buf *out);
+MUST_CHECK enum err account_sessions(const struct call *call, struct buf *out);
 
 /* End one, or with id NULL all others; sets how many. E_NOT_FOUND. */
-MUST_CHECK enum err account_session_end(struct db *db, const struct caller *who,
-	const char *id, int64_t *ended);
+MUST_CHECK enum err
+account_session_end(const struct call *call, const char *id, int64_t *ended);
 
 #endif

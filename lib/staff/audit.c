@@ -47,24 +47,26 @@ entry_json(struct buf *out, struct db *db, int row)
 }
 
 enum err
-audit_list(struct db *db, struct arena *mem, const struct caller *who,
-	const struct audit_query *q, struct buf *out)
+audit_list(
+	const struct call *call, const struct audit_query *q, struct buf *out)
 {
-	enum err e = DB_RUN(db, &audit_list_stmt, who->request_id, who->address,
-		who->session, q->actor, q->action, q->subject, q->since,
-		q->until, q->request_id, arg_number(mem, q->limit), q->before);
+	enum err e = DB_RUN(call->db, &audit_list_stmt, call->who.request_id,
+		call->who.address, call->who.session, q->actor, q->action,
+		q->subject, q->since, q->until, q->request_id,
+		arg_number(call->mem, q->limit), q->before);
 	bool more;
 	int n;
 
 	if (e != OK)
 		return e;
-	more = db_rows(db) > q->limit;
-	n = more ? (int)q->limit : db_rows(db);
+	more = db_rows(call->db) > q->limit;
+	n = more ? (int)q->limit : db_rows(call->db);
 	json_open(out, "entries", '[');
 	for (int i = 0; i < n; i++)
-		entry_json(out, db, i);
+		entry_json(out, call->db, i);
 	json_close(out, ']');
-	json_text(out, "next_cursor", more ? db_text(db, n - 1, ID) : NULL);
+	json_text(
+		out, "next_cursor", more ? db_text(call->db, n - 1, ID) : NULL);
 	return OK;
 }
 
@@ -74,24 +76,24 @@ const struct stmt audit_verify_stmt = { "audit_verify", RETRY_OK, 4,
 	"decode($4::text, 'hex'))" };
 
 enum err
-audit_verify(struct db *db, struct arena *mem, const struct caller *who,
-	const char *head, struct audit_chain *out)
+audit_verify(const struct call *call, const char *head, struct audit_chain *out)
 {
-	enum err e = DB_RUN(db, &audit_verify_stmt, who->request_id,
-		who->address, who->session, head);
+	enum err e = DB_RUN(call->db, &audit_verify_stmt, call->who.request_id,
+		call->who.address, call->who.session, head);
 	const char *why;
 
 	if (e != OK)
 		return e;
-	why = db_text(db, 0, 4);
-	*out = (struct audit_chain){ .entries = db_int(db, 0, 0),
-		.head = db_copy(db, mem, 0, 1),
-		.broken = db_int(db, 0, 2),
-		.broken_id = db_int(db, 0, 3),
-		.why = db_copy(db, mem, 0, 4),
-		.unsealed = db_int(db, 0, 5),
-		.noted_at = db_int(db, 0, 6) };
-	out->whole = why == NULL && (head == NULL || db_text(db, 0, 6) != NULL);
+	why = db_text(call->db, 0, 4);
+	*out = (struct audit_chain){ .entries = db_int(call->db, 0, 0),
+		.head = db_copy(call->db, call->mem, 0, 1),
+		.broken = db_int(call->db, 0, 2),
+		.broken_id = db_int(call->db, 0, 3),
+		.why = db_copy(call->db, call->mem, 0, 4),
+		.unsealed = db_int(call->db, 0, 5),
+		.noted_at = db_int(call->db, 0, 6) };
+	out->whole = why == NULL &&
+		     (head == NULL || db_text(call->db, 0, 6) != NULL);
 	return OK;
 }
 

@@ -3,8 +3,7 @@
 #define AUDIT_H
 
 #include "base/buf.h"
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 
 /* What is asked for; NULL: everything. */
 struct audit_query {
@@ -39,8 +38,7 @@ extern const struct stmt audit_verify_stmt;
  *
  * Returns OK, E_INVALID (a time), E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-audit_list(struct db *db, struct arena *mem, const struct caller *who,
+MUST_CHECK enum err audit_list(const struct call *call,
 	const struct audit_query *query, struct buf *out);
 
 /*
@@ -49,8 +47,8 @@ audit_list(struct db *db, struct arena *mem, const struct caller *who,
  *
  * Returns OK, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err audit_verify(struct db *db, struct arena *mem,
-	const struct caller *who, const char *head, struct audit_chain *out);
+MUST_CHECK enum err audit_verify(
+	const struct call *call, const char *head, struct audit_chain *out);
 
 /* An open object gets all of it, and a sentence in `lang` that sums it up. */
 void audit_chain_json(

@@ -29,12 +29,12 @@ enum { ID, EMAIL, NAME, ROLE, OUTCOME };
 enum { TWO_STEP = 4, REQUIRED, LEFT };
 
 static void
-take_staff(struct db *db, struct arena *mem, struct staff *out)
+take_staff(const struct call *call, struct staff *out)
 {
-	*out = (struct staff){ .id = db_int(db, 0, ID),
-		.email = db_copy(db, mem, 0, EMAIL),
-		.name = db_copy(db, mem, 0, NAME),
-		.role = db_copy(db, mem, 0, ROLE) };
+	*out = (struct staff){ .id = db_int(call->db, 0, ID),
+		.email = db_copy(call->db, call->mem, 0, EMAIL),
+		.name = db_copy(call->db, call->mem, 0, NAME),
+		.role = db_copy(call->db, call->mem, 0, ROLE) };
 }
 
 /* What the database needs to know of somebody who signs in. */
@@ -45,26 +45,26 @@ struct proof_of {
 };
 
 static enum err
-check(struct db *db, struct arena *mem, const struct cfg *cfg,
-	const struct caller *who, const struct staff_login *login,
-	struct proof_of *out)
+check(const struct call *call, const struct cfg *cfg,
+	const struct staff_login *login, struct proof_of *out)
 {
 	const char *hash = NULL, *sealed = NULL;
 	size_t sealed_len = 0;
 	int64_t id = 0;
-	enum err e = DB_RUN(db, &staff_login_begin_stmt, who->request_id,
-		who->address, login->email);
+	enum err e = DB_RUN(call->db, &staff_login_begin_stmt,
+		call->who.request_id, call->who.address, login->email);
 
 	if (e != OK)
 		return e;
-	if (db_rows(db) > 0) {
-		id = db_int(db, 0, 0);
-		hash = db_copy(db, mem, 0, 1);
-		sealed = db_bytes(db, mem, 0, 2, &sealed_len);
+	if (db_rows(call->db) > 0) {
+		id = db_int(call->db, 0, 0);
+		hash = db_copy(call->db, call->mem, 0, 1);
+		sealed = db_bytes(call->db, call->mem, 0, 2, &sealed_len);
 	}
-	out->staff_id = arg_nonzero(mem, id);
+	out->staff_id = arg_nonzero(call->mem, id);
 	out->good = arg_bool(password_fits(hash, login->password));
-	out->second = otp_read(cfg, mem, id, sealed, sealed_len, login->otp);
+	out->second =
+		otp_read(cfg, call->mem, id, sealed, sealed_len, login->otp);
 	return OK;
 }
 
@@ -85,60 +85,59 @@ outcome_of(struct db *db)
 }
 
 enum err
-staff_login(struct db *db, struct arena *mem, const struct cfg *cfg,
-	const struct caller *who, const struct staff_login *login,
-	struct staff *out, struct session_token *token)
+staff_login(const struct call *call, const struct cfg *cfg,
+	const struct staff_login *login, struct staff *out,
+	struct session_token *token)
 {
 	char id[33];
 	struct proof_of proof;
-	enum err e = check(db, mem, cfg, who, login, &proof);
+	enum err e = check(call, cfg, login, &proof);
 
 	if (e != OK)
 		return e;
-	session_new(cfg, mem, id, token);
-	e = DB_RUN(db, &staff_login_end_stmt, who->request_id, who->address,
-		login->email, proof.staff_id, proof.good, token->hash,
-		arg_number(mem, token->expires_in), proof.second.given,
-		proof.second.step, proof.second.recovery, login->agent,
-		login->lang);
+	session_new(cfg, call->mem, id, token);
+	e = DB_RUN(call->db, &staff_login_end_stmt, call->who.request_id,
+		call->who.address, login->email, proof.staff_id, proof.good,
+		token->hash, arg_number(call->mem, token->expires_in),
+		proof.second.given, proof.second.step, proof.second.recovery,
+		login->agent, login->lang);
 	if (e == OK)
-		e = outcome_of(db);
+		e = outcome_of(call->db);
 	if (e != OK)
 		return e;
-	take_staff(db, mem, out);
-	session_sign(cfg, mem, id, out->id, out->role, token);
+	take_staff(call, out);
+	session_sign(cfg, call->mem, id, out->id, out->role, token);
 	return OK;
 }
 
 enum err
-staff_logout(struct db *db, const struct caller *who)
+staff_logout(const struct call *call)
 {
-	return DB_RUN(db, &staff_logout_stmt, who->request_id, who->address,
-		who->session);
+	return DB_RUN(call->db, &staff_logout_stmt, call->who.request_id,
+		call->who.address, call->who.session);
 }
 
 enum err
-staff_me(struct db *db, struct arena *mem, const struct caller *who,
-	struct staff_me *out)
+staff_me(const struct call *call, struct staff_me *out)
 {
-	enum err e = DB_RUN(db, &staff_me_stmt, who->session);
+	enum err e = DB_RUN(call->db, &staff_me_stmt, call->who.session);
 
 	if (e != OK)
 		return e;
-	if (db_rows(db) == 0)
+	if (db_rows(call->db) == 0)
 		return E_UNAUTHORIZED;
-	take_staff(db, mem, &out->staff);
-	out->two_step = db_bool(db, 0, TWO_STEP);
-	out->two_step_required = db_bool(db, 0, REQUIRED);
-	out->recovery_codes = db_int(db, 0, LEFT);
+	take_staff(call, &out->staff);
+	out->two_step = db_bool(call->db, 0, TWO_STEP);
+	out->two_step_required = db_bool(call->db, 0, REQUIRED);
+	out->recovery_codes = db_int(call->db, 0, LEFT);
 	return OK;
 }
 
 enum err
-staff_me_save(struct db *db, const struct caller *who, const char *name)
+staff_me_save(const struct call *call, const char *name)
 {
-	return DB_RUN(db, &staff_me_save_stmt, who->request_id, who->address,
-		who->session, name);
+	return DB_RUN(call->db, &staff_me_save_stmt, call->who.request_id,
+		call->who.address, call->who.session, name);
 }
 
 void

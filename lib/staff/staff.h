@@ -3,8 +3,7 @@
 #define STAFF_H
 
 #include "base/buf.h"
-#include "db/caller.h"
-#include "db/db.h"
+#include "db/call.h"
 #include "keys/session.h"
 
 struct staff {
@@ -43,21 +42,18 @@ extern const struct stmt staff_me_save_stmt;
  * Returns OK, E_LOGIN, E_OTP (the account wants a code), E_OTP_WRONG, E_RATE
  * (locked), E_UNAVAILABLE.
  */
-MUST_CHECK enum err
-staff_login(struct db *db, struct arena *mem, const struct cfg *cfg,
-	const struct caller *who, const struct staff_login *login,
-	struct staff *out, struct session_token *token);
+MUST_CHECK enum err staff_login(const struct call *call, const struct cfg *cfg,
+	const struct staff_login *login, struct staff *out,
+	struct session_token *token);
 
 /* End the session on the server. Safe to repeat. */
-MUST_CHECK enum err staff_logout(struct db *db, const struct caller *who);
+MUST_CHECK enum err staff_logout(const struct call *call);
 
 /* Who am I. Returns OK, E_UNAUTHORIZED, E_UNAVAILABLE. */
-MUST_CHECK enum err staff_me(struct db *db, struct arena *mem,
-	const struct caller *who, struct staff_me *out);
+MUST_CHECK enum err staff_me(const struct call *call, struct staff_me *out);
 
 /* Change the own name. */
-MUST_CHECK enum err
-staff_me_save(struct db *db, const struct caller *who, const char *name);
+MUST_CHECK enum err staff_me_save(const struct call *call, const char *name);
 
 /* An open object gets id, email, name and role. */
 void staff_json(struct buf *out, const struct staff *staff);

@@ -5,11 +5,10 @@ const struct stmt team_list_stmt = { "staff", RETRY_OK, 1,
 	"select api.staff($1::bytea)" };
 
 enum err
-team_list(struct db *db, struct arena *mem, const struct caller *who,
-	const char **json)
+team_list(const struct call *call, const char **json)
 {
-	return db_take(
-		DB_RUN(db, &team_list_stmt, who->session), db, mem, json);
+	return db_take(DB_RUN(call->db, &team_list_stmt, call->who.session),
+		call->db, call->mem, json);
 }
 
 const struct stmt team_invite_stmt = { "staff_invite", RETRY_NO, 9,
@@ -18,17 +17,17 @@ const struct stmt team_invite_stmt = { "staff_invite", RETRY_NO, 9,
 	"$9::bytea)" };
 
 enum err
-team_invite(struct db *db, struct arena *mem, const struct caller *who,
-	const struct once *once, const struct team_invitation *new,
+team_invite(const struct call *call, const struct team_invitation *new,
 	const char **json, bool *replayed)
 {
-	enum err e = DB_RUN(db, &team_invite_stmt, who->request_id,
-		who->address, who->session, new->email, new->name, new->role,
-		new->lang, once->key, once->body_hash);
+	enum err e = DB_RUN(call->db, &team_invite_stmt, call->who.request_id,
+		call->who.address, call->who.session, new->email, new->name,
+		new->role, new->lang, call->idempotency.key,
+		call->idempotency.body_hash);
 
 	if (e == OK)
-		*replayed = db_bool(db, 0, 1);
-	return db_take(e, db, mem, json);
+		*replayed = db_bool(call->db, 0, 1);
+	return db_take(e, call->db, call->mem, json);
 }
 
 const struct stmt team_save_stmt = { "staff_save", RETRY_OK, 7,
@@ -36,13 +35,14 @@ const struct stmt team_save_stmt = { "staff_save", RETRY_OK, 7,
 	"$5::text, $6::text, $7::boolean)" };
 
 enum err
-team_save(struct db *db, struct arena *mem, const struct caller *who,
-	const char *id, const struct team_change *change, const char **json)
+team_save(const struct call *call, const char *id,
+	const struct team_change *change, const char **json)
 {
-	enum err e = DB_RUN(db, &team_save_stmt, who->request_id, who->address,
-		who->session, id, change->name, change->role, change->disabled);
+	enum err e = DB_RUN(call->db, &team_save_stmt, call->who.request_id,
+		call->who.address, call->who.session, id, change->name,
+		change->role, change->disabled);
 
-	return db_take(e, db, mem, json);
+	return db_take(e, call->db, call->mem, json);
 }
 
 const struct stmt team_invite_again_stmt = { "staff_invite_again", RETRY_NO, 4,
@@ -58,24 +58,24 @@ const struct stmt team_otp_reset_stmt = { "staff_otp_reset", RETRY_OK, 4,
 	"$4::bigint)" };
 
 enum err
-team_act(struct db *db, struct arena *mem, const struct caller *who,
-	const struct stmt *action, const char *id, const char **json)
+team_act(const struct call *call, const struct stmt *action, const char *id,
+	const char **json)
 {
-	enum err e = DB_RUN(
-		db, action, who->request_id, who->address, who->session, id);
+	enum err e = DB_RUN(call->db, action, call->who.request_id,
+		call->who.address, call->who.session, id);
 
-	return db_take(e, db, mem, json);
+	return db_take(e, call->db, call->mem, json);
 }
 
 const struct stmt team_installation_stmt = { "installation", RETRY_OK, 1,
 	"select api.installation($1::bytea)" };
 
 enum err
-team_installation(struct db *db, struct arena *mem, const struct caller *who,
-	const char **json)
+team_installation(const struct call *call, const char **json)
 {
-	return db_take(DB_RUN(db, &team_installation_stmt, who->session), db,
-		mem, json);
+	return db_take(
+		DB_RUN(call->db, &team_installation_stmt, call->who.session),
+		call->db, call->mem, json);
 }
 
 const struct stmt team_installation_save_stmt = { "installation_save", RETRY_OK,
@@ -84,11 +84,12 @@ const struct stmt team_installation_save_stmt = { "installation_save", RETRY_OK,
 	"$4::boolean)" };
 
 enum err
-team_installation_save(struct db *db, struct arena *mem,
-	const struct caller *who, bool two_step_required, const char **json)
+team_installation_save(
+	const struct call *call, bool two_step_required, const char **json)
 {
-	enum err e = DB_RUN(db, &team_installation_save_stmt, who->request_id,
-		who->address, who->session, arg_bool(two_step_required));
+	enum err e = DB_RUN(call->db, &team_installation_save_stmt,
+		call->who.request_id, call->who.address, call->who.session,
+		arg_bool(two_step_required));
 
-	return db_take(e, db, mem, json);
+	return db_take(e, call->db, call->mem, json);
 }

@@ -2,6 +2,7 @@
 #ifndef TEAM_H
 #define TEAM_H
 
+#include "db/call.h"
 #include "registration/registration.h"
 
 extern const struct stmt team_list_stmt;
@@ -23,8 +24,7 @@ extern const struct stmt team_installation_save_stmt;
  */
 
 /* An array of all, those that are disabled last. */
-MUST_CHECK enum err team_list(struct db *db, struct arena *mem,
-	const struct caller *who, const char **json);
+MUST_CHECK enum err team_list(const struct call *call, const char **json);
 
 /* Somebody new. */
 struct team_invitation {
@@ -33,8 +33,7 @@ struct team_invitation {
 };
 
 /* Make an account and mail a link that lets its owner choose a password. */
-MUST_CHECK enum err team_invite(struct db *db, struct arena *mem,
-	const struct caller *who, const struct once *once,
+MUST_CHECK enum err team_invite(const struct call *call,
 	const struct team_invitation *new, const char **json, bool *replayed);
 
 /* What changes; NULL stays as it is. */
@@ -44,22 +43,20 @@ struct team_change {
 };
 
 /* A role or access that is taken away ends the sessions. */
-MUST_CHECK enum err
-team_save(struct db *db, struct arena *mem, const struct caller *who,
-	const char *id, const struct team_change *change, const char **json);
+MUST_CHECK enum err team_save(const struct call *call, const char *id,
+	const struct team_change *change, const char **json);
 
 /*
  * One of team_invite_again (another link by mail), team_sign_out (all sessions
  * end), team_otp_reset (the password alone is enough again).
  */
-MUST_CHECK enum err
-team_act(struct db *db, struct arena *mem, const struct caller *who,
-	const struct stmt *action, const char *id, const char **json);
+MUST_CHECK enum err team_act(const struct call *call, const struct stmt *action,
+	const char *id, const char **json);
 
 /* What everybody has to do: {two_step_required, without_two_step}. */
-MUST_CHECK enum err team_installation(struct db *db, struct arena *mem,
-	const struct caller *who, const char **json);
-MUST_CHECK enum err team_installation_save(struct db *db, struct arena *mem,
-	const struct caller *who, bool two_step_required, const char **json);
+MUST_CHECK enum err
+team_installation(const struct call *call, const char **json);
+MUST_CHECK enum err team_installation_save(
+	const struct call *call, bool two_step_required, const char **json);
 
 #endif
