@@ -10,14 +10,14 @@ static const struct stmt *const stmts[] = { &audit_list_stmt,
 
 enum { ACTOR, ACTION, SUBJECT, SINCE, UNTIL, REQUEST_ID, LIMIT, CURSOR };
 static const struct field fields[] = {
-	[ACTOR] = { "actor", F_TOKEN, 1, 100, 0, NULL, NULL },
-	[ACTION] = { "action", F_TOKEN, 1, 100, 0, NULL, NULL },
-	[SUBJECT] = { "subject", F_TOKEN, 1, 100, 0, NULL, NULL },
-	[SINCE] = { "since", F_TEXT, 1, 40, 0, NULL, NULL },
-	[UNTIL] = { "until", F_TEXT, 1, 40, 0, NULL, NULL },
-	[REQUEST_ID] = { "request_id", F_TOKEN, 1, 64, 0, NULL, NULL },
-	[LIMIT] = { "limit", F_INT, 1, 200, 0, NULL, NULL },
-	[CURSOR] = { "cursor", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	[ACTOR] = { "actor", F_TOKEN, 1, 100 },
+	[ACTION] = { "action", F_TOKEN, 1, 100 },
+	[SUBJECT] = { "subject", F_TOKEN, 1, 100 },
+	[SINCE] = { "since", F_TEXT, 1, 40 },
+	[UNTIL] = { "until", F_TEXT, 1, 40 },
+	[REQUEST_ID] = { "request_id", F_TOKEN, 1, 64 },
+	[LIMIT] = { "limit", F_INT, 1, 200 },
+	[CURSOR] = { "cursor", F_INT, 1, INT64_MAX },
 	{ 0 },
 };
 
@@ -49,7 +49,7 @@ audit_get(struct ctx *c)
 
 enum { HEAD };
 static const struct field verify_fields[] = {
-	[HEAD] = { "head", F_TOKEN, 64, 64, 0, NULL, NULL },
+	[HEAD] = { "head", F_TOKEN, 64, 64 },
 	{ 0 },
 };
 

@@ -2,14 +2,15 @@
 #include "registration/desk.h"
 #include "run/answer.h"
 #include "run/precondition.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 enum { ID, VERSION, REASON, MAY };
 static const struct field fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
-	[REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
-	[MAY] = { "may", F_CHOICE, 0, 0, 0, "register proof", NULL },
+	[ID] = { FIELD_ID },
+	[VERSION] = { FIELD_VERSION },
+	[REASON] = { "reason", F_LONG, 1, 1000 },
+	[MAY] = { "may", F_CHOICE, 0, 0, 0, "register proof" },
 	{ 0 },
 };
 
@@ -56,9 +57,9 @@ reject_post(struct ctx *c)
 
 /* A better proof is asked for with the reason why. */
 static const struct field request_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
-	[REASON] = { "reason", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
+	[ID] = { FIELD_ID },
+	[VERSION] = { FIELD_VERSION },
+	[REASON] = { "reason", F_LONG, 1, 1000, F_REQUIRED },
 	{ 0 },
 };
 
@@ -77,8 +78,8 @@ request_post(struct ctx *c)
 /* ---- undo, resend -------------------------------------------------------- */
 
 static const struct field undo_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	[ID] = { FIELD_ID },
+	[VERSION] = { FIELD_VERSION },
 	{ 0 },
 };
 
@@ -98,9 +99,9 @@ undo_post(struct ctx *c)
 
 enum { PASSED = 2 };
 static const struct field pass_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
-	[PASSED] = { "passed", F_BOOL, 0, 0, 0, NULL, NULL },
+	[ID] = { FIELD_ID },
+	[VERSION] = { FIELD_VERSION },
+	[PASSED] = { "passed", F_BOOL },
 	{ 0 },
 };
 
@@ -119,7 +120,7 @@ pass_post(struct ctx *c)
 }
 
 static const struct field resend_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[ID] = { FIELD_ID },
 	{ 0 },
 };
 
@@ -136,8 +137,8 @@ resend_post(struct ctx *c)
 
 enum { RELEASE = 1, TEXT = 1 };
 static const struct field claim_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[RELEASE] = { "release", F_BOOL, 0, 0, 0, NULL, NULL },
+	[ID] = { FIELD_ID },
+	[RELEASE] = { "release", F_BOOL },
 	{ 0 },
 };
 
@@ -154,9 +155,9 @@ claim_post(struct ctx *c)
 enum { QUEUE_MAX = 100 }; /* as many as the queue shows */
 enum { IDS, VERSIONS, COUNT };
 static const struct field next_fields[] = {
-	[IDS] = { "ids", F_IDS, 1, INT64_MAX, F_REQUIRED, NULL, NULL },
-	[VERSIONS] = { "versions", F_IDS, 1, INT64_MAX, 0, NULL, NULL },
-	[COUNT] = { "count", F_INT, 1, 5, 0, NULL, NULL },
+	[IDS] = { "ids", F_IDS, 1, INT64_MAX, F_REQUIRED },
+	[VERSIONS] = { "versions", F_IDS, 1, INT64_MAX },
+	[COUNT] = { "count", F_INT, 1, 5 },
 	{ 0 },
 };
 
@@ -183,8 +184,8 @@ next_post(struct ctx *c)
 }
 
 static const struct field note_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[TEXT] = { "text", F_LONG, 1, 4000, F_REQUIRED, NULL, NULL },
+	[ID] = { FIELD_ID },
+	[TEXT] = { "text", F_LONG, 1, 4000, F_REQUIRED },
 	{ 0 },
 };
 

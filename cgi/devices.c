@@ -7,6 +7,7 @@
 #include "event/event.h"
 #include "keys/ticket_code.h"
 #include "run/answer.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &device_list_stmt, &device_new_stmt,
@@ -18,18 +19,16 @@ static const struct stmt *const stmts[] = { &device_list_stmt, &device_new_stmt,
 enum { NAME, GATE, PROFILE, WITHOUT_LIST, EVENT };
 #define LIST_RULES "look admit"
 static const struct field fields[] = {
-	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
-	[GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
-	[PROFILE] = { "profile", F_CHOICE, 0, 0, 0, "steward supervisor",
-		NULL },
-	[WITHOUT_LIST] = { "without_list", F_CHOICE, 0, 0, 0, LIST_RULES,
-		NULL },
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED },
+	[GATE] = { "gate", F_TEXT, 1, 255 },
+	[PROFILE] = { "profile", F_CHOICE, 0, 0, 0, "steward supervisor" },
+	[WITHOUT_LIST] = { "without_list", F_CHOICE, 0, 0, 0, LIST_RULES },
+	[EVENT] = { FIELD_EVENT },
 	{ 0 },
 };
 
 static const struct field list_fields[] = {
-	[0] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[0] = { FIELD_EVENT },
 	{ 0 },
 };
 
@@ -85,18 +84,16 @@ devices_post(struct ctx *c)
 
 enum { ID, NEW_NAME, NEW_GATE, NEW_PROFILE, NEW_WITHOUT_LIST };
 static const struct field one_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[NEW_NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[NEW_GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
-	[NEW_PROFILE] = { "profile", F_CHOICE, 0, 0, 0, "steward supervisor",
-		NULL },
-	[NEW_WITHOUT_LIST] = { "without_list", F_CHOICE, 0, 0, 0, LIST_RULES,
-		NULL },
+	[ID] = { FIELD_ID },
+	[NEW_NAME] = { "name", F_TEXT, 1, 255 },
+	[NEW_GATE] = { "gate", F_TEXT, 1, 255 },
+	[NEW_PROFILE] = { "profile", F_CHOICE, 0, 0, 0, "steward supervisor" },
+	[NEW_WITHOUT_LIST] = { "without_list", F_CHOICE, 0, 0, 0, LIST_RULES },
 	{ 0 },
 };
 
 static const struct field id_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[ID] = { FIELD_ID },
 	{ 0 },
 };
 
@@ -136,9 +133,9 @@ revoke_post(struct ctx *c)
 
 enum { COUNTS = ID + 1, NOTE };
 static const struct field settle_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[COUNTS] = { "counts", F_BOOL, 0, 0, F_REQUIRED, NULL, NULL },
-	[NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
+	[ID] = { FIELD_ID },
+	[COUNTS] = { "counts", F_BOOL, 0, 0, F_REQUIRED },
+	[NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED },
 	{ 0 },
 };
 
@@ -166,17 +163,17 @@ door_get(struct ctx *c)
 enum { P_EVENT, TICKS };
 enum { TICKS_MAX = 1000 };
 static const struct field paper_fields[] = {
-	[P_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[TICKS] = { "ticks", F_ROWS, 1, TICKS_MAX, F_REQUIRED, NULL, NULL },
+	[P_EVENT] = { FIELD_EVENT },
+	[TICKS] = { "ticks", F_ROWS, 1, TICKS_MAX, F_REQUIRED },
 	{ 0 },
 };
 
 enum { SERIAL, KEY, AT_GATE, AT, N_TICK };
 static const struct field tick_fields[] = {
-	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED, NULL, NULL },
-	[KEY] = { "key", F_TOKEN, 1, 255, 0, NULL, NULL },
-	[AT_GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
-	[AT] = { "at", F_TOKEN, 1, 40, 0, NULL, NULL },
+	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED },
+	[KEY] = { "key", F_TOKEN, 1, 255 },
+	[AT_GATE] = { "gate", F_TEXT, 1, 255 },
+	[AT] = { "at", F_TOKEN, 1, 40 },
 	{ 0 },
 };
 

@@ -6,7 +6,7 @@
 
 enum { CODE };
 static const struct field fields[] = {
-	[CODE] = { "code", F_TOKEN, 1, 64, F_REQUIRED, NULL, NULL },
+	[CODE] = { "code", F_TOKEN, 1, 64, F_REQUIRED },
 	{ 0 },
 };
 

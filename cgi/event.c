@@ -9,14 +9,14 @@
 
 enum { EVENT, KEPT };
 static const struct field fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT },
 	{ 0 },
 };
 
 /* An address that says which one it means may be kept for long. */
 static const struct field look_fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[KEPT] = { "v", F_TOKEN, 1, 64, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT },
+	[KEPT] = { "v", F_TOKEN, 1, 64 },
 	{ 0 },
 };
 

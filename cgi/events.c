@@ -5,6 +5,7 @@
 #include "lang/lang.h"
 #include "run/answer.h"
 #include "run/precondition.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &events_list_stmt, &events_add_stmt,
@@ -33,26 +34,23 @@ enum {
 static const struct field list_fields[] = { { 0 } };
 
 /* What is new, by its name, and what is told of it at once. */
-#define NEW_FIELDS(named)                                                    \
-	[SLUG] = { "slug", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED, NULL,     \
-		NULL },                                                      \
-	[NAME] = { "name", F_TEXT, 1, 255, named, NULL, NULL },              \
-	[VENUE] = { "venue", F_TEXT, 1, 255, 0, NULL, NULL },                \
-	[ZONE] = { "zone", F_TOKEN, 1, 64, 0, NULL, NULL },                  \
-	[STARTS_AT] = { "starts_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },   \
-	[ENDS_AT] = { "ends_at", F_TEXT, 1, TIME_MAX, 0, NULL, NULL },       \
-	[CAPACITY] = { "capacity", F_INT, 0, 10000000, 0, NULL, NULL },      \
-	[PRICE_MINOR] = { "price_minor", F_INT, 0, INT64_C(100000000000), 0, \
-		NULL, NULL },                                                \
-	[CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },           \
-	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, lang_choices, NULL }
+#define NEW_FIELDS(named)                                                   \
+	[SLUG] = { "slug", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED },        \
+	[NAME] = { "name", F_TEXT, 1, 255, named },                         \
+	[VENUE] = { "venue", F_TEXT, 1, 255 },                              \
+	[ZONE] = { "zone", F_TOKEN, 1, 64 },                                \
+	[STARTS_AT] = { "starts_at", F_TEXT, 1, TIME_MAX },                 \
+	[ENDS_AT] = { "ends_at", F_TEXT, 1, TIME_MAX },                     \
+	[CAPACITY] = { "capacity", F_INT, 0, 10000000 },                    \
+	[PRICE_MINOR] = { "price_minor", F_INT, 0, INT64_C(100000000000) }, \
+	[CURRENCY] = { "currency", F_TOKEN, 3, 3 },                         \
+	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, lang_choices }
 
 static const struct field add_fields[] = { NEW_FIELDS(F_REQUIRED), { 0 } };
 
 static const struct field copy_fields[] = {
 	NEW_FIELDS(0),
-	[FROM] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
-		NULL, NULL },
+	[FROM] = { FIELD_EVENT, F_REQUIRED | F_PATH },
 	{ 0 },
 };
 
@@ -111,9 +109,8 @@ copy_post(struct ctx *c)
 
 enum { EVENT, VERSION };
 static const struct field one_fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
-		NULL, NULL },
-	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT, F_REQUIRED | F_PATH },
+	[VERSION] = { FIELD_VERSION },
 	{ 0 },
 };
 

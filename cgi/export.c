@@ -10,8 +10,7 @@ enum { EVENT, REASON, GATE, SCAN_N };
 /* How the file is to be: behind the filters of either table. */
 enum { COLUMNS, BOM, SEPARATOR };
 #define FILE_FIELDS                                                         \
-	{ "columns", F_TEXT, 1, 1000, 0, NULL, NULL },                      \
-		{ "bom", F_BOOL, 0, 0, 0, NULL, NULL },                     \
+	{ "columns", F_TEXT, 1, 1000 }, { "bom", F_BOOL },                  \
 	{                                                                   \
 		"separator", F_CHOICE, 0, 0, 0, "comma semicolon tab", NULL \
 	}
@@ -19,15 +18,15 @@ enum { COLUMNS, BOM, SEPARATOR };
 static const struct field list_fields[] = { FILTER_FIELDS, FILE_FIELDS, { 0 } };
 
 static const struct field scan_fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[REASON] = { "reason", F_TOKEN, 1, 40, 0, NULL, NULL },
-	[GATE] = { "gate", F_TEXT, 1, 255, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT },
+	[REASON] = { "reason", F_TOKEN, 1, 40 },
+	[GATE] = { "gate", F_TEXT, 1, 255 },
 	FILE_FIELDS,
 	{ 0 },
 };
 
 static const struct field door_fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT },
 	{ 0 },
 };
 

@@ -7,16 +7,15 @@
 
 enum { EVENT, LANG, SOURCE /* the first of SOURCE_N */ };
 static const struct field fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
+	[EVENT] = { FIELD_EVENT },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
 	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };
 
 static const struct field event_fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, F_REQUIRED | F_PATH,
-		NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
+	[EVENT] = { FIELD_EVENT, F_REQUIRED | F_PATH },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
 	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };

@@ -10,14 +10,14 @@ static const struct stmt *const stmts[] = { &import_stmt, NULL };
 enum { FILE_MAX = 5 << 20 };
 enum { EVENT, TABLE, STATUS, DRY_RUN, OVER, MAIL, ENCODING, COLUMNS };
 static const struct field fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[TABLE] = { "file", F_FILE, 1, FILE_MAX, F_REQUIRED, NULL, NULL },
-	[STATUS] = { "status", F_CHOICE, 0, 0, 0, "pending approved", NULL },
-	[DRY_RUN] = { "dry_run", F_BOOL, 0, 0, 0, NULL, NULL },
-	[OVER] = { "over_capacity", F_BOOL, 0, 0, 0, NULL, NULL },
-	[MAIL] = { "mail", F_BOOL, 0, 0, 0, NULL, NULL },
-	[ENCODING] = { "encoding", F_CHOICE, 0, 0, 0, CHARSET_CHOICES, NULL },
-	[COLUMNS] = { "columns", F_TEXT, 1, 5000, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT },
+	[TABLE] = { "file", F_FILE, 1, FILE_MAX, F_REQUIRED },
+	[STATUS] = { "status", F_CHOICE, 0, 0, 0, "pending approved" },
+	[DRY_RUN] = { "dry_run", F_BOOL },
+	[OVER] = { "over_capacity", F_BOOL },
+	[MAIL] = { "mail", F_BOOL },
+	[ENCODING] = { "encoding", F_CHOICE, 0, 0, 0, CHARSET_CHOICES },
+	[COLUMNS] = { "columns", F_TEXT, 1, 5000 },
 	{ 0 },
 };
 

@@ -4,12 +4,13 @@
 #include "page/page.h"
 #include "registration/holder.h"
 #include "run/answer.h"
+#include "wire/common_fields.h"
 
 enum { EMAIL, EVENT, LANG };
 static const struct field fields[] = {
-	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
+	[EMAIL] = { FIELD_EMAIL, F_REQUIRED },
+	[EVENT] = { FIELD_EVENT },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
 	{ 0 },
 };
 

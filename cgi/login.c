@@ -10,6 +10,7 @@
 #include "run/answer.h"
 #include "staff/account.h"
 #include "staff/staff.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &staff_login_begin_stmt,
@@ -24,12 +25,11 @@ enum { OTP_TYPED = 40 /* characters, blanks and dashes among them */ };
 
 enum { EMAIL, PASSWORD, OTP, ROLE };
 static const struct field login_fields[] = {
-	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
-	[PASSWORD] = { "password", F_PASSWORD, 1, PASSWORD_MAX, F_REQUIRED,
-		NULL, NULL },
-	[OTP] = { "otp", F_TEXT, 1, OTP_TYPED, 0, NULL, NULL },
+	[EMAIL] = { FIELD_EMAIL, F_REQUIRED },
+	[PASSWORD] = { "password", F_PASSWORD, 1, PASSWORD_MAX, F_REQUIRED },
+	[OTP] = { "otp", F_TEXT, 1, OTP_TYPED },
 	/* Some dashboards name the role that they are for. */
-	[ROLE] = { "role", F_IGNORED, 0, 0, 0, NULL, NULL },
+	[ROLE] = { "role", F_IGNORED },
 	{ 0 },
 };
 
@@ -76,9 +76,9 @@ login_post(struct ctx *c)
 enum { CURRENT, NEW };
 static const struct field password_fields[] = {
 	[CURRENT] = { "current_password", F_PASSWORD, 1, PASSWORD_MAX,
-		F_REQUIRED, NULL, NULL },
+		F_REQUIRED },
 	[NEW] = { "password", F_PASSWORD, PASSWORD_MIN, PASSWORD_MAX,
-		F_REQUIRED, NULL, NULL },
+		F_REQUIRED },
 	{ 0 },
 };
 
@@ -96,7 +96,7 @@ password_post(struct ctx *c)
 /* ---- without a session: a link by mail --------------------------------- */
 
 static const struct field forgotten_fields[] = {
-	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
+	[EMAIL] = { FIELD_EMAIL, F_REQUIRED },
 	{ 0 },
 };
 
@@ -113,15 +113,15 @@ forgotten_post(struct ctx *c)
 enum { TOKEN, CHOSEN };
 static const struct field link_fields[] = {
 	[TOKEN] = { "token", F_TOKEN, ACCESS_LINK_TOKEN, ACCESS_LINK_TOKEN,
-		F_REQUIRED, NULL, NULL },
+		F_REQUIRED },
 	{ 0 },
 };
 
 static const struct field set_fields[] = {
 	[TOKEN] = { "token", F_TOKEN, ACCESS_LINK_TOKEN, ACCESS_LINK_TOKEN,
-		F_REQUIRED, NULL, NULL },
+		F_REQUIRED },
 	[CHOSEN] = { "password", F_PASSWORD, PASSWORD_MIN, PASSWORD_MAX,
-		F_REQUIRED, NULL, NULL },
+		F_REQUIRED },
 	{ 0 },
 };
 
@@ -164,7 +164,7 @@ enum { SCALE = 4 /* pixels a module */ };
 enum { START_CURRENT };
 static const struct field start_fields[] = {
 	[START_CURRENT] = { "current_password", F_PASSWORD, 1, PASSWORD_MAX,
-		F_REQUIRED, NULL, NULL },
+		F_REQUIRED },
 	{ 0 },
 };
 
@@ -191,8 +191,8 @@ start_post(struct ctx *c)
 enum { DISABLE_CURRENT, DISABLE_OTP };
 static const struct field disable_fields[] = {
 	[DISABLE_CURRENT] = { "current_password", F_PASSWORD, 1, PASSWORD_MAX,
-		F_REQUIRED, NULL, NULL },
-	[DISABLE_OTP] = { "otp", F_TEXT, 1, OTP_TYPED, F_REQUIRED, NULL, NULL },
+		F_REQUIRED },
+	[DISABLE_OTP] = { "otp", F_TEXT, 1, OTP_TYPED, F_REQUIRED },
 	{ 0 },
 };
 

@@ -2,6 +2,7 @@
 #include "event/event.h"
 #include "mail/mail_queue.h"
 #include "run/worker.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &mail_queue_stmt, &mail_set_stmt,
@@ -9,12 +10,12 @@ static const struct stmt *const stmts[] = { &mail_queue_stmt, &mail_set_stmt,
 
 enum { EVENT, STATE, TEXT, LIMIT, CURSOR };
 static const struct field list_fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT },
 	[STATE] = { "state", F_CHOICE, 0, 0, 0,
-		"queued stuck sent dead cancelled", NULL },
-	[TEXT] = { "q", F_TEXT, 3, 200, 0, NULL, NULL },
-	[LIMIT] = { "limit", F_INT, 1, 200, 0, NULL, NULL },
-	[CURSOR] = { "cursor", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+		"queued stuck sent dead cancelled" },
+	[TEXT] = { "q", F_TEXT, 3, 200 },
+	[LIMIT] = { "limit", F_INT, 1, 200 },
+	[CURSOR] = { "cursor", F_INT, 1, INT64_MAX },
 	{ 0 },
 };
 
@@ -55,14 +56,14 @@ list_get(struct ctx *c)
 
 enum { ID, RECIPIENT, EVERYTHING };
 static const struct field one_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[ID] = { FIELD_ID },
 	{ 0 },
 };
 
 static const struct field change_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[RECIPIENT] = { "recipient", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
-	[EVERYTHING] = { "registration", F_BOOL, 0, 0, 0, NULL, NULL },
+	[ID] = { FIELD_ID },
+	[RECIPIENT] = { "recipient", F_EMAIL, 3, 254, F_REQUIRED },
+	[EVERYTHING] = { "registration", F_BOOL },
 	{ 0 },
 };
 
@@ -108,7 +109,7 @@ change_patch(struct ctx *c)
 /* ---- all that were given up --------------------------------------------- */
 
 static const struct field all_fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT },
 	{ 0 },
 };
 

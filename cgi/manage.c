@@ -1,7 +1,9 @@
 /* manage.c: what an admin does with registrations beyond deciding on one. */
+#include "event/event.h"
 #include "lang/lang.h"
 #include "registration/bulk.h"
 #include "registration/correct.h"
+#include "registration/person_fields.h"
 #include "run/answer.h"
 #include "run/precondition.h"
 #include "wire/json.h"
@@ -23,9 +25,9 @@ check_members(struct ctx *c, const struct value *members)
 
 enum { ID, VERSION, REASON };
 static const struct field cancel_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
-	[REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
+	[ID] = { FIELD_ID },
+	[VERSION] = { FIELD_VERSION },
+	[REASON] = { "reason", F_LONG, 1, 1000 },
 	{ 0 },
 };
 
@@ -46,15 +48,15 @@ cancel_post(struct ctx *c)
 
 enum { NAME = REASON, EMAIL, PHONE, TEAM_NAME, MEMBERS, REFERENCE, OVER };
 static const struct field correct_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
-	[NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[EMAIL] = { "email", F_EMAIL, 3, 254, 0, NULL, NULL },
-	[PHONE] = { "phone", F_PHONE, 5, 20, 0, NULL, NULL },
-	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
-	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
-	[OVER] = { "over_capacity", F_BOOL, 0, 0, 0, NULL, NULL },
+	[ID] = { FIELD_ID },
+	[VERSION] = { FIELD_VERSION },
+	[NAME] = { PERSON_NAME },
+	[EMAIL] = { FIELD_EMAIL },
+	[PHONE] = { PERSON_PHONE },
+	[TEAM_NAME] = { PERSON_TEAM_NAME },
+	[MEMBERS] = { PERSON_MEMBERS },
+	[REFERENCE] = { PAYER_REFERENCE },
+	[OVER] = { "over_capacity", F_BOOL },
 	{ 0 },
 };
 
@@ -99,17 +101,17 @@ correct_post(struct ctx *c)
 
 enum { EVENT, LANGUAGE, STATUS = OVER + 1, MAIL };
 static const struct field add_fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, lang_choices, NULL },
-	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
-	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
-	[PHONE] = { "phone", F_PHONE, 5, 20, F_REQUIRED, NULL, NULL },
-	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
-	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
-	[OVER] = { "over_capacity", F_BOOL, 0, 0, 0, NULL, NULL },
-	[STATUS] = { "status", F_CHOICE, 0, 0, 0, "pending approved", NULL },
-	[MAIL] = { "mail", F_BOOL, 0, 0, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT },
+	[LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, lang_choices },
+	[NAME] = { PERSON_NAME, F_REQUIRED },
+	[EMAIL] = { FIELD_EMAIL, F_REQUIRED },
+	[PHONE] = { PERSON_PHONE, F_REQUIRED },
+	[TEAM_NAME] = { PERSON_TEAM_NAME },
+	[MEMBERS] = { PERSON_MEMBERS },
+	[REFERENCE] = { PAYER_REFERENCE },
+	[OVER] = { "over_capacity", F_BOOL },
+	[STATUS] = { "status", F_CHOICE, 0, 0, 0, "pending approved" },
+	[MAIL] = { "mail", F_BOOL },
 	{ 0 },
 };
 
@@ -160,13 +162,13 @@ add_post(struct ctx *c)
 enum { ACTION, IDS, FILTER, WHY, LIMIT, CURSOR, MAY };
 static const struct field bulk_fields[] = {
 	[ACTION] = { "action", F_CHOICE, 0, 0, F_REQUIRED,
-		"approve reject resend cancel request-proof", NULL },
-	[IDS] = { "ids", F_IDS, 1, INT64_MAX, 0, NULL, NULL },
-	[FILTER] = { "filter", F_TEXT, 1, 1000, 0, NULL, NULL },
-	[WHY] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
-	[LIMIT] = { "limit", F_INT, 1, BULK_MAX, 0, NULL, NULL },
-	[CURSOR] = { "cursor", F_TOKEN, 1, 400, 0, NULL, NULL },
-	[MAY] = { "may", F_CHOICE, 0, 0, 0, "register proof", NULL },
+		"approve reject resend cancel request-proof" },
+	[IDS] = { "ids", F_IDS, 1, INT64_MAX },
+	[FILTER] = { "filter", F_TEXT, 1, 1000 },
+	[WHY] = { "reason", F_LONG, 1, 1000 },
+	[LIMIT] = { "limit", F_INT, 1, BULK_MAX },
+	[CURSOR] = { "cursor", F_TOKEN, 1, 400 },
+	[MAY] = { "may", F_CHOICE, 0, 0, 0, "register proof" },
 	{ 0 },
 };
 

@@ -9,13 +9,12 @@
 
 enum { SERIAL, KIND, AT, OFFSET, REHEARSAL };
 static const struct field fields[] = {
-	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED | F_PATH, NULL,
-		NULL },
-	[KIND] = { "kind", F_CHOICE, 0, 0, 0, "admit exit manual", NULL },
-	[AT] = { "scanned_at", F_TOKEN, 1, 40, 0, NULL, NULL },
+	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED | F_PATH },
+	[KIND] = { "kind", F_CHOICE, 0, 0, 0, "admit exit manual" },
+	[AT] = { "scanned_at", F_TOKEN, 1, 40 },
 	[OFFSET] = { "clock_offset_ms", F_INT, -CLOCK_WRONG_MAX,
-		CLOCK_WRONG_MAX, 0, NULL, NULL },
-	[REHEARSAL] = { "rehearsal", F_BOOL, 0, 0, 0, NULL, NULL },
+		CLOCK_WRONG_MAX },
+	[REHEARSAL] = { "rehearsal", F_BOOL },
 	{ 0 },
 };
 

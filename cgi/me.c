@@ -1,6 +1,7 @@
 /* me.c: /api/registration/me: what the secret link shows and can do. */
 #include "event/event.h"
 #include "registration/holder.h"
+#include "registration/person_fields.h"
 #include "run/answer.h"
 #include "run/precondition.h"
 #include "wire/json.h"
@@ -30,12 +31,12 @@ answer(struct ctx *c, enum err e, const struct holder *holder)
 
 enum { NAME, PHONE, TEAM_NAME, MEMBERS, SAME_NAMES, VERSION };
 static const struct field fields[] = {
-	[NAME] = { "name", F_TEXT, 1, 255, F_NO_LINK, NULL, NULL },
-	[PHONE] = { "phone", F_PHONE, 5, 20, 0, NULL, NULL },
-	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, F_NO_LINK, NULL, NULL },
-	[MEMBERS] = { "members", F_NAMES, 1, 255, F_NO_LINK, NULL, NULL },
-	[SAME_NAMES] = { "same_names", F_CHOICE, 0, 0, 0, "once both", NULL },
-	[VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	[NAME] = { PERSON_NAME, F_NO_LINK },
+	[PHONE] = { PERSON_PHONE },
+	[TEAM_NAME] = { PERSON_TEAM_NAME, F_NO_LINK },
+	[MEMBERS] = { PERSON_MEMBERS, F_NO_LINK },
+	[SAME_NAMES] = { PERSON_SAME_NAMES },
+	[VERSION] = { FIELD_VERSION },
 	{ 0 },
 };
 
@@ -116,13 +117,11 @@ me_delete(struct ctx *c)
 
 enum { SCREENSHOT, REFERENCE, PAYMENT_TYPE, AMOUNT, METHOD };
 static const struct field proof_fields[] = {
-	[SCREENSHOT] = { "payment_screenshot", F_FILE, 1, INT32_MAX, 0, NULL,
-		NULL },
-	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
-	[PAYMENT_TYPE] = { "payment_type", F_CHOICE, 0, 0, 0, "individual bulk",
-		NULL },
-	[AMOUNT] = { "amount", F_MONEY, 0, 0, 0, NULL, NULL },
-	[METHOD] = { "payment_method", F_TEXT, 1, 100, 0, NULL, NULL },
+	[SCREENSHOT] = { PAYER_PICTURE },
+	[REFERENCE] = { PAYER_REFERENCE },
+	[PAYMENT_TYPE] = { PAYER_TYPE },
+	[AMOUNT] = { PAYER_AMOUNT },
+	[METHOD] = { PAYER_METHOD },
 	{ 0 },
 };
 
@@ -164,10 +163,8 @@ proof_post(struct ctx *c)
 
 enum { POSITION, MEMBER };
 static const struct field member_fields[] = {
-	[POSITION] = { "position", F_INT, 1, EVENT_TEAM_MAX, F_REQUIRED, NULL,
-		NULL },
-	[MEMBER] = { "name", F_TEXT, 1, 255, F_REQUIRED | F_NO_LINK, NULL,
-		NULL },
+	[POSITION] = { "position", F_INT, 1, EVENT_TEAM_MAX, F_REQUIRED },
+	[MEMBER] = { PERSON_NAME, F_REQUIRED | F_NO_LINK },
 	{ 0 },
 };
 

@@ -1,10 +1,11 @@
 /* proof.c: GET …/{id}/payment-proof: the picture, for reviewers. */
 #include "registration/proof.h"
 #include "run/worker.h"
+#include "wire/common_fields.h"
 
 enum { ID };
 static const struct field fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[ID] = { FIELD_ID },
 	{ 0 },
 };
 

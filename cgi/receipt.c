@@ -3,18 +3,19 @@
 #include "lang/lang.h"
 #include "page/page.h"
 #include "run/answer.h"
+#include "wire/common_fields.h"
 
 enum { TOKEN, LANG, EMAIL };
 static const struct field fields[] = {
-	[TOKEN] = { "token", F_TOKEN, 1, 64, F_REQUIRED | F_PATH, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
+	[TOKEN] = { "token", F_TOKEN, 1, 64, F_REQUIRED | F_PATH },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
 	{ 0 },
 };
 
 static const struct field correct_fields[] = {
-	[TOKEN] = { "token", F_TOKEN, 1, 64, F_REQUIRED | F_PATH, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
-	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
+	[TOKEN] = { "token", F_TOKEN, 1, 64, F_REQUIRED | F_PATH },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[EMAIL] = { FIELD_EMAIL, F_REQUIRED },
 	{ 0 },
 };
 

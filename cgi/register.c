@@ -3,6 +3,7 @@
 #include "keys/access_link.h"
 #include "lang/lang.h"
 #include "page/page.h"
+#include "registration/person_fields.h"
 #include "registration/proof.h"
 #include "registration/receipt.h"
 #include "registration/registration.h"
@@ -28,31 +29,29 @@ enum {
 	SOURCE, /* the first of SOURCE_N */
 };
 static const struct field fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED | F_NO_LINK, NULL, NULL },
-	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
-	[PHONE] = { "phone", F_PHONE, 5, 20, F_REQUIRED, NULL, NULL },
-	[TEAM_NAME] = { "team_name", F_TEXT, 1, 255, F_NO_LINK, NULL, NULL },
-	[MEMBERS] = { "members", F_NAMES, 1, 255, F_NO_LINK, NULL, NULL },
-	[REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL, NULL },
-	[SCREENSHOT] = { "payment_screenshot", F_FILE, 1, INT32_MAX, 0, NULL,
-		NULL },
-	[PAYMENT_TYPE] = { "payment_type", F_CHOICE, 0, 0, 0, "individual bulk",
-		NULL },
-	[AMOUNT] = { "amount", F_MONEY, 0, 0, 0, NULL, NULL },
-	[METHOD] = { "payment_method", F_TEXT, 1, 100, 0, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
-	[SAME_NAMES] = { "same_names", F_CHOICE, 0, 0, 0, "once both", NULL },
-	[RECEIPT] = { "receipt", F_BOOL, 0, 0, 0, NULL, NULL },
-	[FORM_KEY] = { "form_key", F_TOKEN, 1, 64, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT },
+	[NAME] = { PERSON_NAME, F_REQUIRED | F_NO_LINK },
+	[EMAIL] = { FIELD_EMAIL, F_REQUIRED },
+	[PHONE] = { PERSON_PHONE, F_REQUIRED },
+	[TEAM_NAME] = { PERSON_TEAM_NAME, F_NO_LINK },
+	[MEMBERS] = { PERSON_MEMBERS, F_NO_LINK },
+	[REFERENCE] = { PAYER_REFERENCE },
+	[SCREENSHOT] = { PAYER_PICTURE },
+	[PAYMENT_TYPE] = { PAYER_TYPE },
+	[AMOUNT] = { PAYER_AMOUNT },
+	[METHOD] = { PAYER_METHOD },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[SAME_NAMES] = { PERSON_SAME_NAMES },
+	[RECEIPT] = { "receipt", F_BOOL },
+	[FORM_KEY] = { "form_key", F_TOKEN, 1, 64 },
 	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };
 
 enum { FORM_EVENT, FORM_LANG };
 static const struct field form_fields[] = {
-	[FORM_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[FORM_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
+	[FORM_EVENT] = { FIELD_EVENT },
+	[FORM_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
 	{ 0 },
 };
 

@@ -4,11 +4,12 @@
 #include "lang/lang.h"
 #include "registration/desk.h"
 #include "run/worker.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 enum { ID };
 static const struct field fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[ID] = { FIELD_ID },
 	{ 0 },
 };
 
@@ -39,8 +40,8 @@ registration_get(struct ctx *c)
 
 enum { EVENT, LANG };
 static const struct field reason_fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
+	[EVENT] = { FIELD_EVENT },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
 	{ 0 },
 };
 

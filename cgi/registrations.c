@@ -8,11 +8,11 @@
 enum { SORT = FILTER_N, LIMIT, CURSOR, MARKS, EXACT };
 static const struct field fields[] = {
 	FILTER_FIELDS,
-	[SORT] = { "sort", F_CHOICE, 0, 0, 0, "newest oldest", NULL },
-	[LIMIT] = { "limit", F_INT, 1, 200, 0, "all", NULL },
-	[CURSOR] = { "cursor", F_TOKEN, 1, 200, 0, NULL, NULL },
-	[MARKS] = { "marks", F_BOOL, 0, 0, 0, NULL, NULL },
-	[EXACT] = { "exact", F_BOOL, 0, 0, 0, NULL, NULL },
+	[SORT] = { "sort", F_CHOICE, 0, 0, 0, "newest oldest" },
+	[LIMIT] = { "limit", F_INT, 1, 200, 0, "all" },
+	[CURSOR] = { "cursor", F_TOKEN, 1, 200 },
+	[MARKS] = { "marks", F_BOOL },
+	[EXACT] = { "exact", F_BOOL },
 	{ 0 },
 };
 

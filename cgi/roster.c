@@ -8,13 +8,12 @@
 enum { SINCE, LIMIT, QUEUED, OFFSET, APP, FORM };
 enum { FORM_JSON = 1, FORM_COMPACT = 2 };
 static const struct field fields[] = {
-	[SINCE] = { "since", F_TOKEN, 1, 128, 0, NULL, NULL },
-	[LIMIT] = { "limit", F_INT, 1, ROSTER_MAX, 0, NULL, NULL },
-	[QUEUED] = { "queued", F_INT, 0, 10000000, 0, NULL, NULL },
-	[OFFSET] = { "offset_ms", F_INT, -CLOCK_WRONG_MAX, CLOCK_WRONG_MAX, 0,
-		NULL, NULL },
-	[APP] = { "app", F_TEXT, 1, 64, 0, NULL, NULL },
-	[FORM] = { "form", F_INT, FORM_JSON, FORM_COMPACT, 0, NULL, NULL },
+	[SINCE] = { "since", F_TOKEN, 1, 128 },
+	[LIMIT] = { "limit", F_INT, 1, ROSTER_MAX },
+	[QUEUED] = { "queued", F_INT, 0, 10000000 },
+	[OFFSET] = { "offset_ms", F_INT, -CLOCK_WRONG_MAX, CLOCK_WRONG_MAX },
+	[APP] = { "app", F_TEXT, 1, 64 },
+	[FORM] = { "form", F_INT, FORM_JSON, FORM_COMPACT },
 	{ 0 },
 };
 

@@ -15,8 +15,8 @@ static const struct stmt *const stmts[] = { &scan_store_stmt, &scan_undo_stmt,
 enum { SENT_AT, SCANS };
 enum { SCANS_MAX = 1000 };
 static const struct field fields[] = {
-	[SENT_AT] = { "sent_at", F_TOKEN, 1, 40, F_REQUIRED, NULL, NULL },
-	[SCANS] = { "scans", F_ROWS, 1, SCANS_MAX, F_REQUIRED, NULL, NULL },
+	[SENT_AT] = { "sent_at", F_TOKEN, 1, 40, F_REQUIRED },
+	[SCANS] = { "scans", F_ROWS, 1, SCANS_MAX, F_REQUIRED },
 	{ 0 },
 };
 
@@ -36,23 +36,23 @@ enum {
 	"already_used revoked not_approved wrong_event wrong_gate " \
 	"too_early too_late not_inside unknown"
 static const struct field scan_fields[] = {
-	[KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED, NULL, NULL },
-	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED, NULL, NULL },
-	[AT] = { "scanned_at", F_TOKEN, 1, 40, F_REQUIRED, NULL, NULL },
-	[KIND] = { "kind", F_CHOICE, 0, 0, 0, "admit exit manual undo refused",
-		NULL },
-	[REFUSED] = { "refused", F_CHOICE, 0, 0, 0, REFUSALS, NULL },
-	[REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
-	[REHEARSAL] = { "rehearsal", F_BOOL, 0, 0, 0, NULL, NULL },
+	[KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED },
+	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED },
+	[AT] = { "scanned_at", F_TOKEN, 1, 40, F_REQUIRED },
+	[KIND] = { "kind", F_CHOICE, 0, 0, 0,
+		"admit exit manual undo refused" },
+	[REFUSED] = { "refused", F_CHOICE, 0, 0, 0, REFUSALS },
+	[REASON] = { "reason", F_LONG, 1, 1000 },
+	[REHEARSAL] = { "rehearsal", F_BOOL },
 	[OFFSET] = { "clock_offset_ms", F_INT, -CLOCK_WRONG_MAX,
-		CLOCK_WRONG_MAX, 0, NULL, NULL },
-	[TRIED] = { "tried", F_BOOL, 0, 0, 0, NULL, NULL },
+		CLOCK_WRONG_MAX },
+	[TRIED] = { "tried", F_BOOL },
 	{ 0 },
 };
 
 /* Why a scan was refused offline, said in one of two ways. */
 static const struct field refusal = { "reason", F_CHOICE, 0, 0, F_REQUIRED,
-	REFUSALS, NULL };
+	REFUSALS };
 
 /* What is in a row, or why it cannot be read. */
 static struct scan_made
@@ -125,9 +125,9 @@ scans_post(struct ctx *c)
 
 enum { LEFT = SCANS + 1 };
 static const struct field quarantine_fields[] = {
-	[SENT_AT] = { "sent_at", F_TOKEN, 1, 40, F_REQUIRED, NULL, NULL },
-	[SCANS] = { "scans", F_ROWS, 0, SCANS_MAX, 0, NULL, NULL },
-	[LEFT] = { "left", F_INT, 0, 10000000, F_REQUIRED, NULL, NULL },
+	[SENT_AT] = { "sent_at", F_TOKEN, 1, 40, F_REQUIRED },
+	[SCANS] = { "scans", F_ROWS, 0, SCANS_MAX },
+	[LEFT] = { "left", F_INT, 0, 10000000, F_REQUIRED },
 	{ 0 },
 };
 
@@ -147,9 +147,9 @@ quarantine_post(struct ctx *c)
 
 enum { U_SERIAL, U_KEY, U_REASON };
 static const struct field undo_fields[] = {
-	[U_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED, NULL, NULL },
-	[U_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED, NULL, NULL },
-	[U_REASON] = { "reason", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
+	[U_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED },
+	[U_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED },
+	[U_REASON] = { "reason", F_LONG, 1, 1000, F_REQUIRED },
 	{ 0 },
 };
 
@@ -165,8 +165,8 @@ undo_post(struct ctx *c)
 
 enum { Q, Q_EVENT };
 static const struct field search_fields[] = {
-	[Q] = { "q", F_TEXT, 3, 100, F_REQUIRED, NULL, NULL },
-	[Q_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[Q] = { "q", F_TEXT, 3, 100, F_REQUIRED },
+	[Q_EVENT] = { FIELD_EVENT },
 	{ 0 },
 };
 
@@ -181,7 +181,7 @@ search_get(struct ctx *c)
 }
 
 static const struct field list_fields[] = {
-	[0] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[0] = { FIELD_EVENT },
 	{ 0 },
 };
 
@@ -196,10 +196,10 @@ conflicts_get(struct ctx *c)
 
 enum { C_SERIAL, C_KEY, C_NOTE, C_COUNTS };
 static const struct field conflict_fields[] = {
-	[C_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED, NULL, NULL },
-	[C_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED, NULL, NULL },
-	[C_NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED, NULL, NULL },
-	[C_COUNTS] = { "counts", F_BOOL, 0, 0, 0, NULL, NULL },
+	[C_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED },
+	[C_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED },
+	[C_NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED },
+	[C_COUNTS] = { "counts", F_BOOL },
 	{ 0 },
 };
 

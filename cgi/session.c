@@ -2,6 +2,7 @@
 #include "run/answer.h"
 #include "staff/account.h"
 #include "staff/staff.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &staff_me_stmt, &staff_me_save_stmt,
@@ -27,7 +28,7 @@ me_get(struct ctx *c)
 
 enum { NAME };
 static const struct field me_fields[] = {
-	[NAME] = { "name", F_TEXT, 0, 255, F_REQUIRED, NULL, NULL },
+	[NAME] = { "name", F_TEXT, 0, 255, F_REQUIRED },
 	{ 0 },
 };
 static const struct field no_fields[] = { { 0 } };
@@ -57,7 +58,7 @@ logout_post(struct ctx *c)
 
 enum { ID };
 static const struct field session_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[ID] = { FIELD_ID },
 	{ 0 },
 };
 
@@ -105,7 +106,7 @@ sessions_delete(struct ctx *c)
 
 enum { OTP };
 static const struct field confirm_fields[] = {
-	[OTP] = { "otp", F_TEXT, 1, 40, F_REQUIRED, NULL, NULL },
+	[OTP] = { "otp", F_TEXT, 1, 40, F_REQUIRED },
 	{ 0 },
 };
 

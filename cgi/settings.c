@@ -11,6 +11,7 @@
 #include "mail/mail_queue.h"
 #include "run/answer.h"
 #include "run/precondition.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &settings_show_stmt,
@@ -22,7 +23,7 @@ static const struct stmt *const stmts[] = { &settings_show_stmt,
 
 enum { SHOWN_EVENT };
 static const struct field shown_fields[] = {
-	[SHOWN_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[SHOWN_EVENT] = { FIELD_EVENT },
 	{ 0 },
 };
 
@@ -132,8 +133,8 @@ check_post(struct ctx *c)
 
 enum { WORDS_EVENT, WORDS_LANG };
 static const struct field words_fields[] = {
-	[WORDS_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
-	[WORDS_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
+	[WORDS_EVENT] = { FIELD_EVENT },
+	[WORDS_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
 	{ 0 },
 };
 
@@ -162,17 +163,15 @@ words_get(struct ctx *c)
 
 enum { PICTURE_EVENT, PICTURE_VERSION, PICTURE };
 static const struct field picture_fields[] = {
-	[PICTURE_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL,
-		NULL },
-	[PICTURE_VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
-	[PICTURE] = { "picture", F_FILE, 0, IMAGE_BYTES, 0, NULL, NULL },
+	[PICTURE_EVENT] = { FIELD_EVENT },
+	[PICTURE_VERSION] = { FIELD_VERSION },
+	[PICTURE] = { "picture", F_FILE, 0, IMAGE_BYTES },
 	{ 0 },
 };
 
 static const struct field no_picture_fields[] = {
-	[PICTURE_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL,
-		NULL },
-	[PICTURE_VERSION] = { "version", F_INT, 1, INT64_MAX, 0, NULL, NULL },
+	[PICTURE_EVENT] = { FIELD_EVENT },
+	[PICTURE_VERSION] = { FIELD_VERSION },
 	{ 0 },
 };
 
@@ -230,12 +229,11 @@ payment_qr_delete(struct ctx *c)
 
 enum { KIND, LANG, OWN_TEXT, OWN_HTML, OF_EVENT };
 static const struct field preview_fields[] = {
-	[KIND] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED, NULL,
-		NULL },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
-	[OWN_TEXT] = { "text", F_LONG, 1, SETTING_TEXT_MAX, 0, NULL, NULL },
-	[OWN_HTML] = { "html", F_LONG, 1, SETTING_TEXT_MAX, 0, NULL, NULL },
-	[OF_EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[KIND] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED },
+	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[OWN_TEXT] = { "text", F_LONG, 1, SETTING_TEXT_MAX },
+	[OWN_HTML] = { "html", F_LONG, 1, SETTING_TEXT_MAX },
+	[OF_EVENT] = { FIELD_EVENT },
 	{ 0 },
 };
 
@@ -327,9 +325,8 @@ preview_post(struct ctx *c)
 /* The texts that a mail has built in, to begin from. */
 enum { BUILT_IN, BUILT_IN_LANG };
 static const struct field built_in_fields[] = {
-	[BUILT_IN] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED, NULL,
-		NULL },
-	[BUILT_IN_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
+	[BUILT_IN] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED },
+	[BUILT_IN_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
 	{ 0 },
 };
 
@@ -380,8 +377,7 @@ test_post(struct ctx *c)
 
 enum { TEST_ID };
 static const struct field test_fields[] = {
-	[TEST_ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL,
-		NULL },
+	[TEST_ID] = { FIELD_ID },
 	{ 0 },
 };
 

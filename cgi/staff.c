@@ -1,6 +1,7 @@
 /* staff.c: /api/admin/staff and …/security: the team, and what it must do. */
 #include "run/answer.h"
 #include "staff/team.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &team_list_stmt, &team_invite_stmt,
@@ -31,9 +32,9 @@ list_get(struct ctx *c)
 
 enum { EMAIL, NAME, ROLE };
 static const struct field invite_fields[] = {
-	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
-	[NAME] = { "name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[ROLE] = { "role", F_CHOICE, 0, 0, F_REQUIRED, ROLES, NULL },
+	[EMAIL] = { FIELD_EMAIL, F_REQUIRED },
+	[NAME] = { "name", F_TEXT, 1, 255 },
+	[ROLE] = { "role", F_CHOICE, 0, 0, F_REQUIRED, ROLES },
 	{ 0 },
 };
 
@@ -60,15 +61,15 @@ invite_post(struct ctx *c)
 
 enum { ID, NEW_NAME, NEW_ROLE, DISABLED };
 static const struct field one_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
-	[NEW_NAME] = { "name", F_TEXT, 0, 255, 0, NULL, NULL },
-	[NEW_ROLE] = { "role", F_CHOICE, 0, 0, 0, ROLES, NULL },
-	[DISABLED] = { "disabled", F_BOOL, 0, 0, 0, NULL, NULL },
+	[ID] = { FIELD_ID },
+	[NEW_NAME] = { "name", F_TEXT, 0, 255 },
+	[NEW_ROLE] = { "role", F_CHOICE, 0, 0, 0, ROLES },
+	[DISABLED] = { "disabled", F_BOOL },
 	{ 0 },
 };
 
 static const struct field id_fields[] = {
-	[ID] = { "id", F_INT, 1, INT64_MAX, F_REQUIRED | F_PATH, NULL, NULL },
+	[ID] = { FIELD_ID },
 	{ 0 },
 };
 
@@ -120,8 +121,7 @@ otp_reset_post(struct ctx *c)
 
 enum { REQUIRED };
 static const struct field security_fields[] = {
-	[REQUIRED] = { "two_step_required", F_BOOL, 0, 0, F_REQUIRED, NULL,
-		NULL },
+	[REQUIRED] = { "two_step_required", F_BOOL, 0, 0, F_REQUIRED },
 	{ 0 },
 };
 

@@ -6,7 +6,7 @@
 
 enum { EVENT };
 static const struct field fields[] = {
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EVENT] = { FIELD_EVENT },
 	{ 0 },
 };
 

@@ -2,12 +2,13 @@
 #include "event/event.h"
 #include "registration/registration.h"
 #include "run/answer.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 enum { EMAIL, EVENT };
 static const struct field fields[] = {
-	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED | F_PATH, NULL, NULL },
-	[EVENT] = { "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },
+	[EMAIL] = { FIELD_EMAIL, F_REQUIRED | F_PATH },
+	[EVENT] = { FIELD_EVENT },
 	{ 0 },
 };
 

@@ -9,7 +9,7 @@
 #include "run/answer.h"
 
 static const struct field fields[] = {
-	{ "lang", F_CHOICE, 0, 0, 0, lang_choices, NULL },
+	{ "lang", F_CHOICE, 0, 0, 0, lang_choices },
 	{ 0 },
 };
 

@@ -8,8 +8,7 @@
 
 enum { SERIAL };
 static const struct field fields[] = {
-	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED | F_PATH, NULL,
-		NULL },
+	[SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED | F_PATH },
 	{ 0 },
 };
 

@@ -8,6 +8,9 @@
 
 enum { EVENT_SLUG_MAX = 64, EVENT_TEAM_MAX = 200 };
 
+/* The field that names an event, as the beginning of a row: field.h. */
+#define FIELD_EVENT "event", F_EVENT, 1, EVENT_SLUG_MAX
+
 struct event {
 	int64_t id;
 	const char *slug, *name, *venue;

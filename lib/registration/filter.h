@@ -24,20 +24,18 @@ enum {
 	FILTER_N = FILTER_SOURCE + SOURCE_N
 };
 
-#define FILTER_FIELDS                                                      \
-	{ "event", F_EVENT, 1, EVENT_SLUG_MAX, 0, NULL, NULL },            \
-		{ "status", F_CHOICE, 0, 0, 0,                             \
-			"pending approved rejected waitlisted cancelled",  \
-			"status_filter" },                                 \
-		{ "q", F_TEXT, 1, 200, 0, NULL, NULL },                    \
-		{ "proof", F_CHOICE, 0, 0, 0, "given none requested open", \
-			NULL },                                            \
-		{ "duplicate", F_CHOICE, 0, 0, 0, "yes no", NULL },        \
-		{ "team", F_CHOICE, 0, 0, 0, "yes no", NULL },             \
-		{ "checked_in", F_CHOICE, 0, 0, 0, "yes no", NULL },       \
-		{ "decided_by", F_TOKEN, 1, 19, 0, NULL, NULL },           \
-		{ "from", F_TOKEN, 1, 10, 0, NULL, NULL },                 \
-		{ "to", F_TOKEN, 1, 10, 0, NULL, NULL }, SOURCE_FILTERS
+#define FILTER_FIELDS                                                         \
+	{ FIELD_EVENT },                                                      \
+		{ "status", F_CHOICE, 0, 0, 0,                                \
+			"pending approved rejected waitlisted cancelled",     \
+			"status_filter" },                                    \
+		{ "q", F_TEXT, 1, 200 },                                      \
+		{ "proof", F_CHOICE, 0, 0, 0, "given none requested open" },  \
+		{ "duplicate", F_CHOICE, 0, 0, 0, "yes no" },                 \
+		{ "team", F_CHOICE, 0, 0, 0, "yes no" },                      \
+		{ "checked_in", F_CHOICE, 0, 0, 0, "yes no" },                \
+		{ "decided_by", F_TOKEN, 1, 19 }, { "from", F_TOKEN, 1, 10 }, \
+		{ "to", F_TOKEN, 1, 10 }, SOURCE_FILTERS
 
 /* Parameters of the functions that take a filter; each may be NULL. */
 struct filter {

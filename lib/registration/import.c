@@ -2,25 +2,24 @@
 #include "registration/import.h"
 #include "event/event.h"
 #include "lang/lang.h"
+#include "registration/person_fields.h"
 #include "wire/csv.h"
 #include "wire/csv_read.h"
 #include "wire/json.h"
 
 static const struct field fields[] = {
-	[IMPORT_NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
-	[IMPORT_EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
-	[IMPORT_PHONE] = { "phone", F_PHONE, 5, 20, 0, NULL, NULL },
-	[IMPORT_TEAM_NAME] = { "team_name", F_TEXT, 1, 255, 0, NULL, NULL },
-	[IMPORT_MEMBERS] = { "members", F_NAMES, 1, 255, 0, NULL, NULL },
-	[IMPORT_REFERENCE] = { "payment_reference", F_TEXT, 1, 255, 0, NULL,
-		NULL },
-	[IMPORT_LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, lang_choices,
-		NULL },
+	[IMPORT_NAME] = { PERSON_NAME, F_REQUIRED },
+	[IMPORT_EMAIL] = { FIELD_EMAIL, F_REQUIRED },
+	[IMPORT_PHONE] = { PERSON_PHONE },
+	[IMPORT_TEAM_NAME] = { PERSON_TEAM_NAME },
+	[IMPORT_MEMBERS] = { PERSON_MEMBERS },
+	[IMPORT_REFERENCE] = { PAYER_REFERENCE },
+	[IMPORT_LANGUAGE] = { "language", F_CHOICE, 0, 0, 0, lang_choices },
 	[IMPORT_STATUS] = { "status", F_CHOICE, 0, 0, 0,
-		"pending approved rejected waitlisted cancelled", NULL },
-	[IMPORT_REASON] = { "reason", F_LONG, 1, 1000, 0, NULL, NULL },
-	[IMPORT_AMOUNT] = { "amount_due", F_TEXT, 1, 20, 0, NULL, NULL },
-	[IMPORT_CURRENCY] = { "currency", F_TOKEN, 3, 3, 0, NULL, NULL },
+		"pending approved rejected waitlisted cancelled" },
+	[IMPORT_REASON] = { "reason", F_LONG, 1, 1000 },
+	[IMPORT_AMOUNT] = { "amount_due", F_TEXT, 1, 20 },
+	[IMPORT_CURRENCY] = { "currency", F_TOKEN, 3, 3 },
 	[IMPORT_SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };

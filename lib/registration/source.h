@@ -12,21 +12,21 @@
  */
 enum { SOURCE_N = 4, SOURCE_MAX = 100 /* characters of each */ };
 
-#define SOURCE_FIELDS                                                      \
-	{ "utm_source", F_LOOSE, 0, SOURCE_MAX, 0, NULL, NULL },           \
-		{ "utm_medium", F_LOOSE, 0, SOURCE_MAX, 0, NULL, NULL },   \
-		{ "utm_campaign", F_LOOSE, 0, SOURCE_MAX, 0, NULL, NULL }, \
-	{                                                                  \
-		"ref", F_LOOSE, 0, SOURCE_MAX, 0, NULL, NULL               \
+#define SOURCE_FIELDS                                       \
+	{ "utm_source", F_LOOSE, 0, SOURCE_MAX },           \
+		{ "utm_medium", F_LOOSE, 0, SOURCE_MAX },   \
+		{ "utm_campaign", F_LOOSE, 0, SOURCE_MAX }, \
+	{                                                   \
+		"ref", F_LOOSE, 0, SOURCE_MAX               \
 	}
 
 /* The same as filters of staff, who are told what is wrong. */
-#define SOURCE_FILTERS                                                    \
-	{ "utm_source", F_TEXT, 1, SOURCE_MAX, 0, NULL, NULL },           \
-		{ "utm_medium", F_TEXT, 1, SOURCE_MAX, 0, NULL, NULL },   \
-		{ "utm_campaign", F_TEXT, 1, SOURCE_MAX, 0, NULL, NULL }, \
-	{                                                                 \
-		"ref", F_TEXT, 1, SOURCE_MAX, 0, NULL, NULL               \
+#define SOURCE_FILTERS                                     \
+	{ "utm_source", F_TEXT, 1, SOURCE_MAX },           \
+		{ "utm_medium", F_TEXT, 1, SOURCE_MAX },   \
+		{ "utm_campaign", F_TEXT, 1, SOURCE_MAX }, \
+	{                                                  \
+		"ref", F_TEXT, 1, SOURCE_MAX               \
 	}
 
 /* Their names, in this order. */

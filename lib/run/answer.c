@@ -81,8 +81,7 @@ answer_error_page(struct ctx *c, enum err e, const char *heading,
 const char *
 answer_event(struct ctx *c)
 {
-	static const struct field slug = { "event", F_EVENT, 1, EVENT_SLUG_MAX,
-		F_REQUIRED, NULL, NULL };
+	static const struct field slug = { FIELD_EVENT, F_REQUIRED };
 	const char *text = pair_text(c->query, slug.name);
 
 	if (text == NULL || field_valid(c->call.mem, &slug, text, strlen(text)))

@@ -4,17 +4,17 @@
 
 static const struct field fields[] = {
 	{ "a", F_TEXT, 1, 20, 0, NULL, "alias" },
-	{ "b", F_LONG, 1, 20, 0, NULL, NULL },
-	{ "c", F_EMAIL, 3, 254, 0, NULL, NULL },
-	{ "d", F_PHONE, 5, 20, 0, NULL, NULL },
-	{ "e", F_NAMES, 0, 10, 0, NULL, NULL },
-	{ "f", F_PASSWORD, 1, 20, 0, NULL, NULL },
-	{ "g", F_INT, -5, 5, 0, NULL, NULL },
-	{ "h", F_BOOL, 0, 0, 0, NULL, NULL },
-	{ "i", F_CHOICE, 0, 0, 0, "one two", NULL },
-	{ "j", F_TOKEN, 1, 20, 0, NULL, NULL },
-	{ "l", F_FILE, 1, 20, 0, NULL, NULL },
-	{ "k", F_IGNORED, 0, 0, 0, NULL, NULL },
+	{ "b", F_LONG, 1, 20 },
+	{ "c", F_EMAIL, 3, 254 },
+	{ "d", F_PHONE, 5, 20 },
+	{ "e", F_NAMES, 0, 10 },
+	{ "f", F_PASSWORD, 1, 20 },
+	{ "g", F_INT, -5, 5 },
+	{ "h", F_BOOL },
+	{ "i", F_CHOICE, 0, 0, 0, "one two" },
+	{ "j", F_TOKEN, 1, 20 },
+	{ "l", F_FILE, 1, 20 },
+	{ "k", F_IGNORED },
 	{ 0 },
 };
 

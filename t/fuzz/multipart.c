@@ -67,8 +67,8 @@ check_files(
 	struct arena *mem, const struct pair *pairs, const char *s, size_t size)
 {
 	static const struct field fields[] = {
-		{ "f", F_FILE, 2, 30, 0, NULL, NULL },
-		{ "t", F_LONG, 0, 0, 0, NULL, NULL },
+		{ "f", F_FILE, 2, 30 },
+		{ "t", F_LONG },
 		{ 0 },
 	};
 	struct field_error *errors = NULL;

@@ -9,14 +9,14 @@
 enum { NAME, EMAIL, TEAM, MEMBERS, LIMIT, AGREE, PROOF, BUTTON };
 
 static const struct field fields[] = {
-	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED, NULL, NULL },
-	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED, NULL, NULL },
+	[NAME] = { "name", F_TEXT, 1, 255, F_REQUIRED },
+	[EMAIL] = { "email", F_EMAIL, 3, 254, F_REQUIRED },
 	[TEAM] = { "team_name", F_TEXT, 1, 255, 0, NULL, "team" },
-	[MEMBERS] = { "members", F_NAMES, 0, 0, 0, NULL, NULL },
-	[LIMIT] = { "limit", F_INT, 1, 200, 0, NULL, NULL },
-	[AGREE] = { "agree", F_BOOL, 0, 0, 0, NULL, NULL },
-	[PROOF] = { "proof", F_FILE, 1, 2 << 20, 0, NULL, NULL },
-	[BUTTON] = { "submit", F_IGNORED, 0, 0, 0, NULL, NULL },
+	[MEMBERS] = { "members", F_NAMES },
+	[LIMIT] = { "limit", F_INT, 1, 200 },
+	[AGREE] = { "agree", F_BOOL },
+	[PROOF] = { "proof", F_FILE, 1, 2 << 20 },
+	[BUTTON] = { "submit", F_IGNORED },
 	{ 0 },
 };
 
@@ -400,8 +400,7 @@ static void
 wrong_files(void)
 {
 	static char bytes[(2 << 20) + 1];
-	static const struct field small = { "proof", F_FILE, 3, 5, F_REQUIRED,
-		NULL, NULL };
+	static const struct field small = { "proof", F_FILE, 3, 5, F_REQUIRED };
 
 	person();
 	add("proof", "proof.png");
@@ -435,8 +434,7 @@ wrong_files(void)
 static void
 single(void)
 {
-	static const struct field age = { "age", F_INT, 1, 9, F_REQUIRED, NULL,
-		NULL };
+	static const struct field age = { "age", F_INT, 1, 9, F_REQUIRED };
 
 	is_text(field_valid(mem, &age, "5", 1), NULL, "a value alone");
 	is_text(field_valid(mem, &age, "10", 2),
@@ -452,9 +450,9 @@ static void
 forgiven(bool path, const char *query, const char *wanted)
 {
 	static const struct field table[] = {
-		{ "event", F_EVENT, 1, 64, 0, NULL, NULL },
-		{ "lang", F_CHOICE, 0, 0, 0, "en de", NULL },
-		{ "email", F_EMAIL, 3, 254, F_PATH, NULL, NULL },
+		{ "event", F_EVENT, 1, 64 },
+		{ "lang", F_CHOICE, 0, 0, 0, "en de" },
+		{ "email", F_EMAIL, 3, 254, F_PATH },
 		{ 0 },
 	};
 	struct pair *all = form_parse_link(mem, query), *left = NULL;

@@ -225,9 +225,8 @@ rows(void)
 		"{\"r\":[{\"x\":{}}]}", "{\"r\":[{\"x\":[{}]}]}",
 		"{\"r\":[{\"x\":1,\"x\":2}]}", "[{\"x\":1}]",
 		"{\"r\":[{\"x\":1}]" };
-	static const struct field fields[] = { [0] = { "a", F_INT, 0, 9, 0,
-						       NULL, NULL },
-		[1] = { "r", F_ROWS, 1, 3, F_REQUIRED, NULL, NULL },
+	static const struct field fields[] = { [0] = { "a", F_INT, 0, 9 },
+		[1] = { "r", F_ROWS, 1, 3, F_REQUIRED },
 		{ 0 } };
 	struct value v[2];
 	struct field_error *errors;

@@ -41,11 +41,10 @@ delete_(struct ctx *c)
 	return saw(c, "delete");
 }
 
-static const struct field fields[] = { { "a", F_TEXT, 1, 9, 0, NULL, NULL },
-	{ 0 } };
+static const struct field fields[] = { { "a", F_TEXT, 1, 9 }, { 0 } };
 
-static const struct field named[] = { { "event", F_EVENT, 1, 9, 0, NULL, NULL },
-	{ "a", F_TEXT, 1, 9, 0, NULL, NULL }, { 0 } };
+static const struct field named[] = { { "event", F_EVENT, 1, 9 },
+	{ "a", F_TEXT, 1, 9 }, { 0 } };
 
 const struct route route = {
 	.name = "test",

@@ -369,7 +369,7 @@ money(void)
 static void
 loose(void)
 {
-	static const struct field f = { "loose", F_LOOSE, 0, 5, 0, NULL, NULL };
+	static const struct field f = { "loose", F_LOOSE, 0, 5 };
 
 	takes(&f, "news", "news");
 	takes(&f, "  a \t\r\n b  ", "a b");
