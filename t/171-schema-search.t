@@ -90,6 +90,11 @@ finds($_, $paid, 'its payment reference') for 'RF18', 'rf18 5390 0754 7034',
 	'RF18539007547034', '5390-0754-7034', '0754–7034';
 my $team = person(team_name => 'Die Löwen', members => 'Zacharías Ó Briain');
 finds($_, $team, 'the team') for qw(lowen loewen zacharias briain);
+my $number = sprintf '%06d', $team;
+finds($_, $team, 'the number that people are shown') for "REG-$number",
+	"reg-$team", "REG-$number-2", " REG–$number ", "reg$number", "REG $number";
+is(ids("REG-$number"), $team, '… alone');
+is(ids('REG-999999'), '', 'a number that nobody has finds nobody');
 for my $q ("'", '"', '--', '...', "\x{200b}\x{2019}") {
 	is(ids($q), '', "“$q” finds nobody, not everybody");
 }
@@ -106,6 +111,8 @@ $db->query("insert into app.outbox (registration_id, kind, recipient,
 	message_id) values ($zoe, 'resent', 'x\@mail.test', '<1\@test>')");
 is($mails->('garcia'), $zoe, 'the queue of mails finds alike');
 is($mails->("'"), '', '… and nobody by an apostrophe');
+is($mails->(sprintf 'REG-%06d', $zoe), $zoe,
+	'… by the number of a registration');
 my $door = sub ($q) {
 	return $db->query(sprintf q{select string_agg(x ->> 'member_name', '|')
 		from jsonb_array_elements(api.scan_search('', '', %s, null, %s,
@@ -114,11 +121,15 @@ my $door = sub ($q) {
 is($door->('garcia'), 'Zoë García', 'so does the door');
 is($door->('01713456789'), 'Nobody Else', '… by phone too');
 is($door->("''"), '', '… and nobody by apostrophes');
+is($door->("REG-$number"), 'Nobody Else', '… by the number of a registration');
 $desk->register(name => 'Aaron', approve => 1, members => ['Élodie']);
 is($door->('elodie'), 'Élodie|Aaron', '… whose own name it is comes first');
 is($db->query("select count(*) from api.export_registrations('', '', $session,
 	'csv', '{id}', null, null, 'garcia', null, null)"), 1,
 	'so does an export');
+is($db->query("select count(*) from api.export_registrations('', '', $session,
+	'csv', '{id}', null, null, 'REG-$number', null, null)"), 1,
+	'… by the number of a registration');
 
 # ---- a database from before: the file meets a table with rows
 my $before = ids('zoe');

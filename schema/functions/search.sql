@@ -132,8 +132,18 @@ begin
 end
 $$;
 
--- The conditions for these patterns; none for blanks, and one that nothing
--- meets for a text of which nothing is left to look for.
+-- The id in a number as serial_code() shows it, "REG-000012" or "REG-000012-2";
+-- null: the text is none. Without its dash it needs the six digits.
+create or replace function app.searched_id(q text) returns bigint
+language sql immutable as $$
+	select substring(btrim(normalize(q, nfkc)) from
+		'(?i)^reg(?:\s*[-‐‑–]\s*|\s*(?=\d{6}))(\d{1,18})(?:[-‐‑–]\d{1,4})?$')
+		::bigint
+$$;
+
+-- The conditions for these patterns, or for a number of a registration; none
+-- for blanks, and one that nothing meets for a text of which nothing is left to
+-- look for.
 create or replace function app.search_terms(q text) returns text
 language plpgsql stable as $$
 declare
@@ -141,6 +151,8 @@ declare
 begin
 	if q is null or q !~ '\S' then
 		return '';
+	elsif app.searched_id(q) is not null then
+		return format(' and r.id = %s', app.searched_id(q));
 	end if;
 	patterns := app.search_patterns(q);
 	return case when patterns = '{}' then ' and false'
