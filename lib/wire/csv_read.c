@@ -113,7 +113,9 @@ read_quoted(struct csv_reader *r, const char **out)
 	while (s < r->end && (*s != '"' || (s + 1 < r->end && s[1] == '"')))
 		s += *s == '"' ? 2 : 1;
 	if (s >= r->end)
-		return refuse(r, "A quote is not closed from here on.");
+		return refuse(r, "A quote is not closed from here on: close "
+				 "it, or export the file again if its end "
+				 "is missing.");
 	text = to = arena_alloc(r->mem, (size_t)(s - r->at) + 1);
 	for (; r->at < s; r->at++) {
 		*to++ = *r->at;
