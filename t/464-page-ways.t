@@ -21,7 +21,9 @@ $stack->sql("update app.event set price_minor = 2000;
 	select count(*) from generate_series(1, 130) i, api.register(
 		'', '', null, 'Person ' || i, 'p' || i || '\@crowd.example',
 		'+49 341 5550199', null, null, '{}',
-		array[lpad(i || 'W', 17, '0')], null, null, null)");
+		array[lpad(i || 'W', 17, '0')], null, null, null);
+	select count(app.audit_add('system', 'registration.noted',
+		'registration:1', '', '', null, null)) from generate_series(1, 130)");
 browser('ways', { changes => sub ($what) {
 	return $stack->sql($what eq 'person' ? "update app.registration
 		set phone = '+49 341 5550111', version = version + 1

@@ -7,7 +7,7 @@ import { chooseEvent } from "./parts/event.js";
 import { signInAgain } from "./parts/expired.js";
 import { setKeys } from "./parts/keys.js";
 import { watchMail } from "./parts/mailbanner.js";
-import { goBackTo, keep, recall } from "./parts/memory.js";
+import { arrive, keep, recall } from "./parts/memory.js";
 import { markMenu, showMenu } from "./parts/menu.js";
 import { poll } from "./parts/poll.js";
 import { gateFor } from "./parts/gate.js";
@@ -169,8 +169,8 @@ async function open({ focus = true } = {}) {
 		return end?.();
 	left = typeof end === "function" ? end : () => {};
 	await settledLists(root);
-	if (before && !over.signal.aborted)
-		goBackTo(before);
+	if (!over.signal.aborted)
+		arrive(before);
 	return undefined;
 }
 

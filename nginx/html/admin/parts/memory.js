@@ -15,21 +15,38 @@ function keyHere() {
 }
 
 let open = null; /* key of the entry whose view is shown */
+let here = false; /* is all of that view there, scrolled to its place? */
 
-/* What can be found again when the page is made anew. */
+/*
+ * What can be found again when the page is made anew: a link or a labelled
+ * control, in the row it stands in, because several rows may have the same.
+ */
 function markOf(element) {
 	const href = element?.closest?.("#view a[href]")?.getAttribute("href");
 	const label = element?.closest?.("#view [aria-label]")
 		?.getAttribute("aria-label");
+	const [name, value] = href ? ["href", href] : ["aria-label", label];
 
-	return href ? ["href", href] : label ? ["aria-label", label] : null;
+	return value && { name, value,
+		row: element.closest("[data-row]")?.dataset.row };
 }
 
-/* Before the view goes: where one was. */
+function findMark({ name, value, row }) {
+	const all = findAll(`#view [${name}]`).filter(one =>
+		one.getAttribute(name) === value);
+
+	return all.find(one => one.closest("[data-row]")?.dataset.row === row)
+		?? all[0];
+}
+
+/*
+ * Before the view goes: where one was. A view that is left while it is made is
+ * remembered as it was before.
+ */
 export function keep() {
 	const focus = document.activeElement;
 
-	if (open)
+	if (open && here)
 		places.set(open, { y: scrollY, focus: markOf(focus),
 			top: focus?.getBoundingClientRect().top ?? 0,
 			pages: Number(find("#view .list")?.dataset.pages ?? 1) });
@@ -38,20 +55,22 @@ export function keep() {
 /* The entry that is open now: where one was on it, or null. */
 export function recall() {
 	open = keyHere();
+	here = false;
 	return places.get(open) ?? null;
 }
 
 /*
- * Be there again. What had the focus stands where it stood, though rows above
- * it may have come, gone or become higher.
+ * All of the view is there: be where one was, if one was there before. What had
+ * the focus stands where it stood, though rows above it may have come, gone or
+ * become higher.
  */
-export function goBackTo({ y, focus, top }) {
-	const [name, value] = focus ?? [];
-	const element = name && findAll(`#view [${name}]`).find(one =>
-		one.getAttribute(name) === value);
+export function arrive(before) {
+	const element = before?.focus && findMark(before.focus);
 
-	scrollTo(0, y);
+	here = true;
+	if (before)
+		scrollTo(0, before.y);
 	element?.focus({ preventScroll: true });
 	if (element)
-		scrollBy(0, element.getBoundingClientRect().top - top);
+		scrollBy(0, element.getBoundingClientRect().top - before.top);
 }

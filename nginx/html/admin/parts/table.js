@@ -35,11 +35,10 @@ const head = ({ name, kind, title }) => name
  *             kind: class such as "num", "quiet" or "wide", title: element
  *             that stands above it instead of its name }; the first column is
  *             the head of its row
- *   rowOf     attributes of the row of an item
  *
  * Returns { element, add(items), set(items) }.
  */
-export function table({ label, columns, rowOf = () => ({}) }) {
+export function table({ label, columns }) {
 	const cells = columns.map((column, i) => ({ ...column, first: i === 0 }));
 	const body = el("tbody", { role: "rowgroup" });
 	const element = el("div", { class: "table-box" },
@@ -48,7 +47,7 @@ export function table({ label, columns, rowOf = () => ({}) }) {
 				...cells.map(head))),
 			body));
 	const rows = items => items.map(item => el("tr",
-		{ role: "row", ...rowOf(item) },
+		{ role: "row", "data-row": item.id },
 		...cells.map(column => cell(column, item))));
 
 	return { element,
