@@ -25,9 +25,9 @@ $stack->sql("update app.event set price_minor = 2000;
 	select count(app.audit_add('system', 'registration.noted',
 		'registration:1', '', '', null, null)) from generate_series(1, 130)");
 browser('ways', { changes => sub ($what) {
-	return $stack->sql($what eq 'person' ? "update app.registration
+	return $stack->sql($what ne 'event' ? "update app.registration
 		set phone = '+49 341 5550111', version = version + 1
-		where email = 'p130\@crowd.example' returning 'done'"
+		where email = '$what\@crowd.example' returning 'done'"
 		: "update app.event set venue = 'Hall 5',
 		version = version + 1 returning 'done'");
 } }, %env);
@@ -36,5 +36,8 @@ is($stack->sql("select price_minor || ' ' || currency || ' ' || venue
 is($stack->sql("select name || ' ' || phone from app.registration
 	where email = 'p130\@crowd.example'"), 'Person Last +49 341 5550111',
 	'both corrections are there');
+is($stack->sql("select string_agg(coalesce(reason, proof_request_reason), '/')
+	from app.registration where email ~ '^p(28|129)\@'"), join('/',
+	('The sum is that of another event.') x 2), 'reasons went out as typed');
 $stack->done;
 done_testing;

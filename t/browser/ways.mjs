@@ -162,7 +162,7 @@ async function correction(page) {
 	ok(true, "what is wrong stands at its field");
 	await page.fill("#edit-phone", "+49 341 5550199");
 	await page.fill("#edit-name", "Person Last");
-	await changes("person");
+	await changes("p130");
 	await page.click("dialog >> text=Save");
 	await page.click("text=Load it again and keep what I typed");
 	await page.waitForFunction(() => document.querySelector("#edit-phone")
@@ -171,6 +171,54 @@ async function correction(page) {
 		"what a colleague changed is loaded, what was typed is kept");
 	await page.click("dialog >> text=Save");
 	is(await toastOf(page, "Saved:"), "Saved: Person Last", "… and saved");
+}
+
+/* What was typed for somebody who was changed meanwhile stands there again. */
+async function reasons(page) {
+	const typed = "The sum is that of another event.";
+	const kept = () => page.waitForFunction(text => document
+		.querySelector("#reason")?.value === text, typed);
+
+	await goTo(page, "#registrations?q=p129");
+	await page.click("text=Person 129");
+	await page.click("button >> text=Reject");
+	await page.fill("#reason", typed);
+	await page.click("dialog >> text=Back");
+	await page.click("button >> text=Reject");
+	await kept();
+	ok(true, "a reason stays typed when its dialog is closed");
+	await changes("p129");
+	await page.click("dialog .button-danger");
+	is(await toastOf(page, "reason is kept"), "Somebody changed this in the meantime: load it again and decide on what it says now. Your reason is kept.",
+		"a reject that comes too late says so, and that the reason is kept");
+	await page.click("button >> text=Reject");
+	await kept();
+	ok(true, "… which stands there again");
+	await page.click("dialog .button-danger");
+	is(await toastOf(page, "Rejected"), "Rejected: Person 129",
+		"… and goes out");
+	await goTo(page, "#registrations?q=p28");
+	const href = await page.getAttribute(".list th a", "href");
+
+	await goTo(page, href.replace("registration", "desk"));
+	await page.waitForFunction(() => document.querySelector(
+		".desk-who h2")?.textContent === "Person 28"
+		&& !document.querySelector(".desk-loading"));
+	await page.keyboard.press("p");
+	await page.waitForSelector(".reason");
+	await page.fill("#reason", typed);
+	await changes("p28");
+	await page.keyboard.press("Control+Enter");
+	await toastOf(page, "Person 28: ");
+	await page.click(".queue-row >> text=Person 28");
+	await page.waitForFunction(() => document.querySelector(
+		".desk-who h2")?.textContent === "Person 28"
+		&& !document.querySelector(".desk-loading"));
+	await page.keyboard.press("p");
+	await kept();
+	ok(true, "on the desk, too");
+	await page.keyboard.press("Control+Enter");
+	await toastOf(page, "better proof: Person 28");
 }
 
 async function exporting(page, browser) {
@@ -254,6 +302,7 @@ await withBrowser(async browser => {
 	await backInRecord(page);
 	await amounts(page);
 	await correction(page);
+	await reasons(page);
 	await exporting(page, browser);
 	is(faults.join("\n"), "", "nothing in the console");
 	await offline(page);

@@ -13,14 +13,15 @@ export function makeDecisions(shell, { pace, back, changed }) {
 		pace.uncount();
 	}
 
-	const refuse = (row, answer, options) => shell.toast(
-		`${row.name}: ${sayRefused(answer, shell.zone)}`, options);
+	const refuse = (row, answer, options, reason) => shell.toast(
+		`${row.name}: ${sayRefused(answer, shell.zone, reason)}`,
+		options);
 
 	/* Unless a colleague was first. */
-	function bring(row, answer) {
+	function bring(row, answer, reason) {
 		const first = answer.json.code === "already_decided";
 
-		refuse(row, answer, { isProblem: !first });
+		refuse(row, answer, { isProblem: !first }, reason);
 		if (!first)
 			back(row);
 	}
@@ -42,7 +43,7 @@ export function makeDecisions(shell, { pace, back, changed }) {
 				undoable ? { undo: () => undo(one) } : {});
 		} else {
 			drop(one);
-			bring(row, answer);
+			bring(row, answer, details.reason);
 		}
 		changed();
 	}

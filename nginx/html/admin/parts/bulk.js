@@ -4,7 +4,7 @@ import { say, sayNumber } from "../../js/lang.js";
 import { badge } from "./badge.js";
 import { openDialog } from "./dialog.js";
 import { sayDecided } from "./decide.js";
-import { askReason } from "./reasons.js";
+import { askReason, needsReason } from "./reasons.js";
 import { sentenceOf } from "./state.js";
 import { table } from "./table.js";
 
@@ -21,9 +21,6 @@ const words = {
 /* Names of those that may be done with many. */
 export const bulkActions = () => Object.entries(words)
 	.map(([name, text]) => [name, text()]);
-
-const reasonKind = { reject: "reject", "request-proof": "request",
-	cancel: "cancel" };
 
 /* Of these counts by status, how many the action can change. */
 const works = {
@@ -47,8 +44,8 @@ function reachOf(action, counts) {
 
 /* What askReason() gives, or {} for yes; null: nothing is to be done. */
 async function ask(shell, action, who) {
-	if (reasonKind[action])
-		return askReason(shell, reasonKind[action], { who });
+	if (needsReason(action))
+		return askReason(shell, action, { who });
 	return await shell.confirm(words[action](), who, words[action]())
 		? {} : null;
 }

@@ -1,6 +1,7 @@
 /* decide.js: decisions on one registration, and what they answer. */
 import { say, sayTime } from "../../js/lang.js";
 import { sentenceOf } from "./state.js";
+import { forgetUnsent, keepUnsent } from "./unsent.js";
 
 const done = {
 	approve: name => say("Approved: %s", name),
@@ -25,16 +26,27 @@ export function sayDecided({ status, decided_by, decided_at }, zone) {
 	}[status] ?? say("This is not pending any more.");
 }
 
-/* The sentence for a decision that was refused. */
-export const sayRefused = (answer, zone) =>
-	answer.json.code === "already_decided" ? sayDecided(answer.json, zone)
+/* The sentence for a decision that was refused; a reason is kept (unsent.js). */
+export function sayRefused(answer, zone, reason = "") {
+	if (answer.json.code === "already_decided")
+		return sayDecided(answer.json, zone);
+	return reason ? `${sentenceOf(answer)} ${say("Your reason is kept.")}`
 		: sentenceOf(answer);
+}
 
 /*
  * approve, reject, request-proof, undo, cancel, resend or pass-over; with a key
  * of its own, so that trying again is safe. `more`: what else is sent.
  */
-export const decide = (shell, what, id, { version = null, reason = "",
-	...more } = {}) => shell.api("POST", `registrations/${id}/${what}`,
-	{ key: true, body: { ...version && { version },
-		...reason && { reason }, ...more } });
+export async function decide(shell, what, id, { version = null, reason = "",
+	...more } = {}) {
+	const answer = await shell.api("POST", `registrations/${id}/${what}`,
+		{ key: true, body: { ...version && { version },
+			...reason && { reason }, ...more } });
+
+	if (answer.status === 200)
+		forgetUnsent(id);
+	else if (reason)
+		keepUnsent(id, what, reason);
+	return answer;
+}

@@ -4,19 +4,25 @@ import { mark } from "../../js/field.js";
 import { say } from "../../js/lang.js";
 import { openDialog } from "./dialog.js";
 import { field } from "./field.js";
+import { keepUnsent, unsentOf } from "./unsent.js";
 
 const most = 9; /* have a key each */
 
+/* By the action they are for; `list`: the name of their usual reasons. */
 const kinds = {
-	reject: { title: () => say("Reject"), button: () => say("Reject"),
+	reject: { list: "reject", title: () => say("Reject"),
+		button: () => say("Reject"),
 		label: () => say("Reason, told to the person"), optional: true },
-	request: { title: () => say("Ask for a better proof"),
+	"request-proof": { list: "request",
+		title: () => say("Ask for a better proof"),
 		button: () => say("Ask"),
 		label: () => say("What is wrong with it, told to the person") },
-	cancel: { title: () => say("Cancel the registration"),
+	cancel: { list: "cancel", title: () => say("Cancel the registration"),
 		button: () => say("Cancel the registration"),
 		label: () => say("Reason, told to the person"), optional: true },
 };
+
+export const needsReason = action => action in kinds;
 
 /* Those of the language of the person, and those used last; each once. */
 async function loadReasons(shell, kind, language) {
@@ -26,7 +32,8 @@ async function loadReasons(shell, kind, language) {
 		query.set("event", shell.eventInfo.slug);
 	const { status, json } = await shell.api("GET",
 		`registrations/reasons?${query}`);
-	const { recent, templates } = json[kind] ?? { recent: [], templates: [] };
+	const { recent, templates } = json[kinds[kind].list]
+		?? { recent: [], templates: [] };
 
 	return status === 200 ? [...new Set([...recent, ...templates])]
 		.slice(0, most) : [];
@@ -40,70 +47,103 @@ function choices(reasons, choose) {
 		el("span", { dir: "auto" }, reason)))));
 }
 
-/*
- *   kind   reject, request or cancel
- *   who    whom it is about: a name, or how many
- *
- * Resolves to { reason } as the interface takes it, with `may` where somebody is
- * rejected who may go on; null where nothing is to be done.
- */
-export function askReason(shell, kind, { who, language = null }) {
-	const { title, button, label, optional } = kinds[kind];
-	const box = field({ name: "reason", id: "reason", label: label(),
-		type: "textarea", rows: 3, maxlength: 1000, dir: "auto", optional });
-	const text = find("textarea", box);
-	const list = el("div", {});
-	const ways = kind === "reject" && field({ name: "may", id: "may",
-		label: say("What the person may do then"),
-		hint: say("Stands in the mail and on the person’s page."),
-		options: [["register", say("Register once more")],
-			["proof", say("Send a better proof")],
-			["", say("Neither")]] });
-	let told = null;
-	const form = el("form", { class: "form", submit: e => {
-		e.preventDefault();
-		if (!optional && text.value.trim() === "") {
-			mark(text, say("Please fill this in."), "alert");
-			text.focus();
-			return;
-		}
-		const reason = text.value.trim();
-		const may = ways && find("select", ways).value;
+const reasonField = (kind, value) => field({ name: "reason", id: "reason",
+	label: kinds[kind].label(), type: "textarea", rows: 3, maxlength: 1000,
+	dir: "auto", optional: kinds[kind].optional, value });
 
-		told = { ...reason && { reason }, ...may && { may } };
-		dialog.close();
-	} }, list, box, ways, el("div", { class: "actions actions-end" },
+/* Whoever is rejected may be left a way on. */
+const wayField = () => field({ name: "may", id: "may",
+	label: say("What the person may do then"),
+	hint: say("Stands in the mail and on the person’s page."),
+	options: [["register", say("Register once more")],
+		["proof", say("Send a better proof")],
+		["", say("Neither")]] });
+
+/* Its buttons have `value`s; `list`: where the usual reasons will stand. */
+const reasonForm = (kind, list, text) => el("form", { class: "form" }, list,
+	reasonField(kind, text), kind === "reject" && wayField(),
+	el("div", { class: "actions actions-end" },
 		el("button", { type: "button", class: "button button-quiet",
-			click: () => dialog.close() }, say("Back")),
-		el("button", { class: `button${kind === "request" ? ""
-			: " button-danger"}` }, button())));
-	const dialog = openDialog(title(), el("p", { class: "quiet", dir: "auto" },
-		who), form);
+			click: e => e.currentTarget.closest("dialog").close() },
+		say("Back")),
+		el("button", { class: `button${kind === "request-proof" ? ""
+			: " button-danger"}` }, kinds[kind].button())));
 
-	const choose = chosen => {
-		text.value = chosen;
-		mark(text, "");
-		text.focus();
-	};
+/* What was written and chosen, as the interface takes it; null: not enough. */
+function readReason(kind, form) {
+	const { reason: { value }, may } = form.elements;
+	const reason = value.trim();
 
-	dialog.classList.add("dialog-reasons");
-	shell.signal.addEventListener("abort", () => dialog.close());
+	if (!kinds[kind].optional && reason === "")
+		return null;
+	return { ...reason && { reason }, ...may?.value && { may: may.value } };
+}
+
+/* A digit chooses outside of the text, Control and Enter send. */
+function listenKeys(dialog, form) {
 	dialog.addEventListener("keydown", e => {
 		const buttons = findAll(".reason", dialog);
 
-		if (e.target !== text && buttons[e.key - 1]) {
+		if (e.target.type !== "textarea" && buttons[e.key - 1]) {
 			e.preventDefault();
 			buttons[e.key - 1].click();
 		} else if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
 			form.requestSubmit();
 		}
 	});
-	loadReasons(shell, kind, language)
+}
+
+/* The usual reasons, as soon as they are there; what is typed by then stays. */
+async function offerReasons(shell, kind, { language, dialog, list, text }) {
+	const reasons = await loadReasons(shell, kind, language);
+
+	list.replaceChildren(choices(reasons, chosen => {
+		text.value = chosen;
+		mark(text, "");
+		text.focus();
+	}));
+	if (text.value === "" && dialog.open)
+		(find(".reason", dialog) ?? text).focus();
+	return reasons;
+}
+
+/*
+ *   kind   reject, request-proof or cancel
+ *   who    whom it is about: a name, or how many
+ *   id     of the one it is about, whose text is kept until it gets through
+ *
+ * Resolves to { reason } as the interface takes it, with `may` where somebody is
+ * rejected who may go on; null where nothing is to be done.
+ */
+export function askReason(shell, kind, { who, id = null, language = null }) {
+	const list = el("div", {});
+	const form = reasonForm(kind, list, id === null ? ""
+		: unsentOf(id, kind));
+	const text = form.elements.reason;
+	const dialog = openDialog(kinds[kind].title(),
+		el("p", { class: "quiet", dir: "auto" }, who), form);
+	let told = null, usual = [];
+
+	form.addEventListener("submit", e => {
+		e.preventDefault();
+		told = readReason(kind, form);
+		if (told)
+			return dialog.close();
+		mark(text, say("Please fill this in."), "alert");
+		return text.focus();
+	});
+	dialog.classList.add("dialog-reasons");
+	shell.signal.addEventListener("abort", () => dialog.close());
+	listenKeys(dialog, form);
+	if (text.value !== "")
+		text.focus();
+	offerReasons(shell, kind, { language, dialog, list, text })
 		.then(reasons => {
-			list.replaceChildren(choices(reasons, choose));
-			if (text.value === "" && dialog.open)
-				(find(".reason", dialog) ?? text).focus();
+			usual = reasons;
 		});
-	return new Promise(done => dialog.addEventListener("close",
-		() => done(told)));
+	return new Promise(done => dialog.addEventListener("close", () => {
+		if (id !== null && told === null && !usual.includes(text.value))
+			keepUnsent(id, kind, text.value);
+		done(told);
+	}));
 }

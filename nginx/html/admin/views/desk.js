@@ -232,14 +232,14 @@ export async function show(root, params, shell) {
 			open(row.id);
 	}
 
-	async function withReason(kind, what) {
+	async function withReason(what) {
 		const id = queue.current;
 
 		if (!sheet.ready)
 			return;
 		const { json } = await files.open(queue.row(id));
-		const told = await askReason(shell, kind,
-			{ who: json.name, language: json.language });
+		const told = await askReason(shell, what,
+			{ who: json.name, id, language: json.language });
 
 		if (told !== null && queue.current === id)
 			conclude(what, told);
@@ -251,11 +251,11 @@ export async function show(root, params, shell) {
 	}
 
 	function reject() {
-		withReason("reject", "reject");
+		withReason("reject");
 	}
 
 	function request() {
-		withReason("request", "request-proof");
+		withReason("request-proof");
 	}
 
 	function skip() {

@@ -1,6 +1,6 @@
 /* registration.js: all about one registration, and what can be done with it. */
 import { el, find } from "../../js/dom.js";
-import { lang, say, timeOf } from "../../js/lang.js";
+import { lang, say, sayNumber, timeOf } from "../../js/lang.js";
 import { clearSummary, showSummary } from "../../js/summary.js";
 import { listNames, othersOf } from "../../js/names.js";
 import { badge } from "../parts/badge.js";
@@ -222,13 +222,15 @@ function standing(r, zone) {
 	const by = r.decided_by ?? (r.decided_at && say("The system"));
 
 	return el("dl", { class: "facts claim" },
+		fact(say("Number"), el("code", {}, r.serial_code)),
 		fact(say("Status"), badge(r.status)),
 		fact(say("Decided by"), by && [by, " · ",
 			timeOf(r.decided_at, zone)]),
 		fact(say("Reason"), r.reason && el("bdi", {}, r.reason)),
 		fact(say("What the person may do then"), { register: say("Register once more"),
 			proof: say("Send a better proof") }[r.may]),
-		fact(say("Place in the list"), r.place_in_list),
+		fact(say("Place in the list"), r.place_in_list
+			&& sayNumber(r.place_in_list)),
 		fact(say("Passed over"), r.passed_over_at
 			&& timeOf(r.passed_over_at, zone)),
 		fact(say("Held until"), r.hold_until && timeOf(r.hold_until, zone)),
@@ -254,13 +256,14 @@ export async function show(root, params, shell) {
 		if (answer.status === 200)
 			shell.toast(sayDone(what, answer.json.name));
 		else
-			shell.toast(sayRefused(answer, shell.zone), { isProblem: true });
+			shell.toast(sayRefused(answer, shell.zone, options?.reason),
+				{ isProblem: true });
 		load();
 	}
 
-	async function withReason(r, kind, what) {
-		const told = await askReason(shell, kind,
-			{ who: r.name, language: r.language });
+	async function withReason(r, what) {
+		const told = await askReason(shell, what,
+			{ who: r.name, id: r.id, language: r.language });
 
 		if (told !== null)
 			act(what, { version: r.version, ...told });
@@ -292,10 +295,9 @@ export async function show(root, params, shell) {
 		return [
 			open && button(say("Approve"), () => act("approve",
 				{ version: r.version }), ""),
-			open && button(say("Reject"), () => withReason(r, "reject",
-				"reject"), "button-quiet button-stop"),
+			open && button(say("Reject"), () => withReason(r, "reject"), "button-quiet button-stop"),
 			open && button(say("Ask for a better proof"),
-				() => withReason(r, "request", "request-proof")),
+				() => withReason(r, "request-proof")),
 			r.status === "waitlisted" && passButton(r, button),
 			decided && button(say("Take the decision back"),
 				async () => await shell.confirm(
@@ -310,7 +312,7 @@ export async function show(root, params, shell) {
 				&& button(say("Correct the data"), () => openEdit(r, shell, load)),
 			shell.may("admin") && r.status !== "cancelled"
 				&& r.checked_in_count === 0 && button(say("Cancel"),
-				() => withReason(r, "cancel", "cancel"),
+				() => withReason(r, "cancel"),
 				"button-quiet button-stop"),
 			button(say("Print"), () => print()),
 		];
