@@ -140,4 +140,17 @@ for my $lang (@langs) {
 		sort keys %$words), '', "$lang: holes are marked for msgfmt");
 	is($words->{en}{forms}[0], $lang, "$lang: knows its own tag");
 }
+# A scanner that was revoked and one that was signed out are two things.
+my $german = catalogue('lib/lang/po/de.po');
+sub not_called ($english, $right, $wrong) {
+	return join "\n", grep {
+		my $said = join "\n", @{ $german->{$_}{forms} };
+		$said !~ $right || $said =~ $wrong;
+	} grep { $_ =~ $english } sort keys %$german;
+}
+my ($locked, $left) = (qr/sperr/i, qr/ab(?:ge)?meld/i);
+is(not_called(qr/revok/i, $locked, $left), '',
+	'de: what is revoked is "gesperrt"');
+is(not_called(qr/sign(?:s|ed)? (?:\w+ )*out\b/i, $left, $locked), '',
+	'de: whoever is signed out is "abgemeldet"');
 done_testing;

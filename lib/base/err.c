@@ -142,7 +142,7 @@ static const struct row {
 		"This person is not inside: there is nothing to take back.",
 		"ET417" },
 	[E_DEVICE_REVOKED] = { 401, LOG_WARN, "device_revoked",
-		"This scanner was signed off by the organiser: enrol it again "
+		"This scanner was revoked by the organiser: enrol it again "
 		"to use it.",
 		"ET402" },
 	[E_ENROL_CODE] = { 404, LOG_WARN, "enrol_code_unknown",

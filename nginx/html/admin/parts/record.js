@@ -52,7 +52,7 @@ const sentences = {
 	"device.code": "%s made a code for the scanner %s.",
 	"device.enrolled": "%s was enrolled as the scanner %s.",
 	"device.changed": "%s changed the scanner %s.",
-	"device.revoked": "%s locked the scanner %s.",
+	"device.revoked": "%s revoked the scanner %s.",
 	"device.settled": "%s settled what the revoked scanner %s had handed in.",
 	"event.created": "%s created the event %s.",
 	"event.changed": "%s changed the settings of %s.",

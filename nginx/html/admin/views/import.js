@@ -149,7 +149,7 @@ function formElement() {
 	return el("form", { class: "form" },
 		field({ name: "file", type: "file", label: say("File"),
 			accept: ".csv,.tsv,.txt,text/csv", required: true,
-			hint: say("A CSV file of Excel, LibreOffice, Numbers or Google, or an export of this list; up to 5 MB and 10 000 lines.") }),
+			hint: say("A CSV file of Excel, LibreOffice, Numbers or Google, or an export of this list; up to 5 MB and 10,000 lines.") }),
 		field({ name: "status", label: say("Lines without a status are"),
 			value: "pending", options: [
 				["pending", say("Pending: to be checked")],
