@@ -89,6 +89,37 @@ async function polls(page) {
 	ok(true, "back online the words go");
 }
 
+/* When all are in, as the dashboard and the page of the door say it. */
+async function forecast(page) {
+	const figure = () => page.locator(".figure",
+		{ hasText: "Everybody is in by" });
+	let at;
+
+	await page.route(/\/api\/admin\/(stats\?|door)/, async route => {
+		const answer = await route.fetch({ headers: { ...route.request()
+			.headers(), "if-none-match": "" } });
+
+		await route.fulfill({ response: answer, json: {
+			...await answer.json(), inside: 20, expected: 3020,
+			all_in_at: at } });
+	});
+	for (const [hours, right] of [[72, /by\d+ \w+, \d\d:\d\d3,000 to come/],
+		[0, /by\d\d:\d\d3,000 to come/]]) {
+		const said = [];
+
+		at = new Date(Date.now() + hours * 3_600_000).toISOString();
+		for (const hash of ["#dashboard", "#live"]) {
+			await goTo(page, hash);
+			await figure().waitFor();
+			said.push(await figure().textContent());
+		}
+		is(said[0], said[1], "dashboard and door say alike when all are in");
+		ok(right.test(said[0]), hours ? "… with its day, if that is not today"
+			: "… by its clock today", said);
+	}
+	await page.unroute(/\/api\/admin\/(stats\?|door)/);
+}
+
 /* ---- exports ------------------------------------------------------------------ */
 
 async function fileOf(page, press) {
@@ -201,8 +232,8 @@ const states = {
 		const figures = await text(page, ".figure");
 
 		ok(/Inside12/.test(figures), `on the day: who is inside: ${figures}`);
-		ok(/Refused today11 already used/.test(figures),
-			"… and who was refused, and why");
+		ok(/Refused today21 (already used, 1 gate not open|gate not open, 1 already used)/
+			.test(figures), "… and who was refused, and why, in words");
 		ok(/Everybody is in by/.test(figures), "… and when all are in");
 		ok((await text(page, "#erases")).includes("for good"),
 			"… and that personal data will be gone soon");
@@ -210,6 +241,7 @@ const states = {
 		await page.waitForFunction(() => document.activeElement.id
 			=== "erase_after_days");
 		ok(true, "… which leads to the setting");
+		await forecast(page);
 		await close();
 	},
 };

@@ -1,6 +1,8 @@
 /* figure.js: one number of a row of numbers, with its name and a note. */
 import { el } from "../../js/dom.js";
-import { say, sayClock } from "../../js/lang.js";
+import { lang, say, sayClock, zoneOf } from "../../js/lang.js";
+
+const locale = lang === "en" ? "en-GB" : lang;
 
 /* kind: "wait" where somebody should do something. */
 export const figure = (name, value, note = "", { href, kind } = {}) =>
@@ -9,12 +11,23 @@ export const figure = (name, value, note = "", { href, kind } = {}) =>
 		el("dd", { class: "figure-value" }, value),
 		el("dd", { class: "figure-note" }, note));
 
+/* A time from now on: its clock, from tomorrow on with its day. */
+function soon(iso, zone) {
+	const timeZone = zoneOf(zone);
+	const day = time => new Date(time).toLocaleDateString(locale,
+		{ timeZone });
+
+	return day(iso) === day(Date.now()) ? sayClock(iso, zone)
+		: new Date(iso).toLocaleString(locale, { timeZone, day: "numeric",
+			month: "short", hour: "2-digit", minute: "2-digit" });
+}
+
 /* When all are inside, as the server expects it: the same on every page. */
 export function allIn({ inside, expected, all_in_at: at }, zone) {
 	const left = expected - inside;
 
 	return figure(say("Everybody is in by"),
-		left <= 0 ? say("now") : at ? sayClock(at, zone) : "–",
+		left <= 0 ? say("now") : at ? soon(at, zone) : "–",
 		left <= 0 ? say("nobody is missing")
 			: at ? say("%s to come, at this pace", left)
 				: say("%s to come, nobody just now", left));

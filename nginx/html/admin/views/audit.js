@@ -1,6 +1,6 @@
 /* audit.js: the record: who changed or saw what, and whether it is whole. */
 import { el } from "../../js/dom.js";
-import { say, timeOf } from "../../js/lang.js";
+import { say, sayNumber, timeOf } from "../../js/lang.js";
 import { openDialog } from "../parts/dialog.js";
 import { field } from "../parts/field.js";
 import { daysInOrder } from "../parts/filter.js";
@@ -179,8 +179,8 @@ function result(chain, shell) {
 		el("p", { class: chain.whole ? "notice notice-ok" : "notice notice-stop",
 			role: "status" }, chain.message),
 		el("dl", { class: "facts" },
-			fact(say("Sealed entries"), String(chain.entries)),
-			fact(say("To be sealed"), String(chain.unsealed)),
+			fact(say("Sealed entries"), sayNumber(chain.entries)),
+			fact(say("To be sealed"), sayNumber(chain.unsealed)),
 			chain.noted_at !== null && fact(say("The noted head"),
 				say("Number %s of the chain.", chain.noted_at)),
 			fact(say("Head"), head, copy)),

@@ -2,6 +2,7 @@
 import { el } from "../../js/dom.js";
 import { lang, say, timeOf } from "../../js/lang.js";
 import { chart } from "../parts/chart.js";
+import { reasonWord } from "../parts/doorwords.js";
 import { allIn, figure } from "../parts/figure.js";
 import { howLong } from "../parts/howlong.js";
 import { entryWords } from "../parts/record.js";
@@ -15,18 +16,6 @@ const soon = 30 * day; /* before personal data is erased, that is told */
 const locale = lang === "en" ? "en-GB" : lang;
 const number = new Intl.NumberFormat(locale);
 const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-
-/* ---- words -------------------------------------------------------------------- */
-
-const refusals = {
-	already_used: () => say("already used"),
-	not_approved: () => say("not approved"),
-	revoked: () => say("withdrawn"),
-	wrong_event: () => say("for another event"),
-	unknown: () => say("unknown"),
-	too_early: () => say("too early"),
-	too_late: () => say("too late"),
-};
 
 /* ---- the row of numbers ------------------------------------------------------- */
 
@@ -83,8 +72,8 @@ function refusedFigure({ refusals_today: all }) {
 	const n = all.reduce((sum, r) => sum + r.count, 0);
 
 	return figure(say("Refused today"), number.format(n), all.slice(0, 2)
-		.map(r => `${number.format(r.count)} ${refusals[r.reason]?.()
-			?? r.reason}`).join(", ") || say("nobody"));
+		.map(r => `${number.format(r.count)} ${reasonWord(r.reason)}`)
+		.join(", ") || say("nobody"));
 }
 
 /* When the day begins: with check-in, unless that is open for weeks before, as at
