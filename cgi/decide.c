@@ -1,5 +1,5 @@
 /* decide.c: what a reviewer does with one registration, …/{id}/VERB. */
-#include "registration/desk.h"
+#include "registration/decision.h"
 #include "run/answer.h"
 #include "run/precondition.h"
 #include "wire/common_fields.h"
@@ -14,14 +14,14 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-static const struct stmt *const stmts[] = { &desk_decide_stmt,
-	&desk_request_stmt, &desk_undo_stmt, &desk_resend_stmt,
-	&desk_claim_stmt, &desk_next_stmt, &desk_note_stmt, &desk_pass_stmt,
-	NULL };
+static const struct stmt *const stmts[] = { &decision_make_stmt,
+	&decision_request_stmt, &decision_undo_stmt, &decision_resend_stmt,
+	&decision_claim_stmt, &decision_next_stmt, &decision_note_stmt,
+	&decision_pass_stmt, NULL };
 
-/* Which one it is about, as it was seen. */
+/* Which registration it is about, from the path, and which version of it. */
 static enum err
-read_seen(struct ctx *c, struct seen *out)
+read_version(struct ctx *c, struct registration_version *out)
 {
 	out->id = c->v[ID].number;
 	return precondition_version(
@@ -31,15 +31,17 @@ read_seen(struct ctx *c, struct seen *out)
 /* ---- approve, reject, request-proof -------------------------------------- */
 
 static enum err
-decide(struct ctx *c, const char *decision)
+decide(struct ctx *c, const char *status)
 {
+	struct decision decision = { .status = status,
+		.reason = c->v[REASON].text,
+		.may = c->v[MAY].text };
 	struct registration reg;
-	struct seen seen;
-	enum err e = read_seen(c, &seen);
+	struct registration_version which;
+	enum err e = read_version(c, &which);
 
 	if (e == OK)
-		e = desk_decide(&c->call, &seen, decision, c->v[REASON].text,
-			c->v[MAY].text, &reg);
+		e = decision_make(&c->call, &which, &decision, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -67,11 +69,11 @@ static enum err
 request_post(struct ctx *c)
 {
 	struct registration reg;
-	struct seen seen;
-	enum err e = read_seen(c, &seen);
+	struct registration_version which;
+	enum err e = read_version(c, &which);
 
 	if (e == OK)
-		e = desk_request(&c->call, &seen, c->v[REASON].text, &reg);
+		e = decision_request(&c->call, &which, c->v[REASON].text, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -87,11 +89,11 @@ static enum err
 undo_post(struct ctx *c)
 {
 	struct registration reg;
-	struct seen seen;
-	enum err e = read_seen(c, &seen);
+	struct registration_version which;
+	enum err e = read_version(c, &which);
 
 	if (e == OK)
-		e = desk_undo(&c->call, &seen, &reg);
+		e = decision_undo(&c->call, &which, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -110,11 +112,11 @@ pass_post(struct ctx *c)
 {
 	const struct value *passed = &c->v[PASSED];
 	struct registration reg;
-	struct seen seen;
-	enum err e = read_seen(c, &seen);
+	struct registration_version which;
+	enum err e = read_version(c, &which);
 
 	if (e == OK)
-		e = desk_pass(&c->call, &seen,
+		e = decision_pass(&c->call, &which,
 			!passed->given || passed->number != 0, &reg);
 	return answer_decided(c, e, &reg);
 }
@@ -128,7 +130,7 @@ static enum err
 resend_post(struct ctx *c)
 {
 	struct registration reg;
-	enum err e = desk_resend(&c->call, c->v[ID].number, &reg);
+	enum err e = decision_resend(&c->call, c->v[ID].number, &reg);
 
 	return answer_decided(c, e, &reg);
 }
@@ -146,7 +148,7 @@ static enum err
 claim_post(struct ctx *c)
 {
 	const char *json;
-	enum err e = desk_claim(
+	enum err e = decision_claim(
 		&c->call, c->v[ID].number, c->v[RELEASE].number != 0, &json);
 
 	return answer_json(c, e, json);
@@ -179,7 +181,7 @@ next_post(struct ctx *c)
 	if (queue.versions != NULL && versions->n_items != queue.n)
 		return answer_refusal(
 			c, "versions", "Send one version for each id.");
-	e = desk_next(&c->call, &queue, &json);
+	e = decision_next(&c->call, &queue, &json);
 	return answer_json(c, e, json);
 }
 
@@ -195,7 +197,7 @@ note_post(struct ctx *c)
 	struct buf *b = &c->resp->body;
 	const char *notes;
 	bool replayed;
-	enum err e = desk_note(
+	enum err e = decision_note(
 		&c->call, c->v[ID].number, c->v[TEXT].text, &notes, &replayed);
 
 	if (e != OK)

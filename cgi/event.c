@@ -2,7 +2,7 @@
  * picture to pay by also stands where forms look that ask for it by the type of
  * payment: it is one for both. */
 #include "event/event.h"
-#include "draw/colour.h"
+#include "draw/theme.h"
 #include "event/picture.h"
 #include "run/worker.h"
 #include "wire/json.h"
@@ -59,7 +59,7 @@ theme_get(struct ctx *c)
 	set_cache(c);
 	c->resp->type = "text/css; charset=utf-8";
 	if (colour_parse(event.accent, &accent))
-		colour_css(&c->resp->body, accent);
+		theme_css(&c->resp->body, accent);
 	return OK;
 }
 

@@ -9,12 +9,12 @@
 #include "run/agent.h"
 #include "run/answer.h"
 #include "staff/account.h"
-#include "staff/staff.h"
+#include "staff/sign_in.h"
 #include "wire/common_fields.h"
 #include "wire/json.h"
 
-static const struct stmt *const stmts[] = { &staff_login_begin_stmt,
-	&staff_login_end_stmt, &account_password_begin_stmt,
+static const struct stmt *const stmts[] = { &sign_in_begin_stmt,
+	&sign_in_end_stmt, &account_password_begin_stmt,
 	&account_password_end_stmt, &account_reset_stmt, &account_link_stmt,
 	&account_link_use_stmt, &account_otp_start_stmt,
 	&account_otp_disable_stmt, NULL };
@@ -47,7 +47,7 @@ set_cookie(struct ctx *c, const struct session_token *token)
 static enum err
 login_post(struct ctx *c)
 {
-	const struct staff_login login = { .email = c->v[EMAIL].text,
+	const struct sign_in login = { .email = c->v[EMAIL].text,
 		.password = c->v[PASSWORD].text,
 		.otp = c->v[OTP].text,
 		.agent = agent_kind(c->call.mem, c->req->agent),
@@ -55,7 +55,7 @@ login_post(struct ctx *c)
 	struct buf *b = &c->resp->body;
 	struct session_token token;
 	struct staff staff;
-	enum err e = staff_login(&c->call, c->cfg, &login, &staff, &token);
+	enum err e = sign_in(&c->call, c->cfg, &login, &staff, &token);
 
 	if (e != OK)
 		return e;

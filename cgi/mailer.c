@@ -169,11 +169,14 @@ settle(struct ctx *c, const struct outbox_mail *mail, const char *state,
 	const struct smtp_reply *reply, int64_t retry_seconds)
 {
 	bool sent = strcmp(state, "sent") == 0;
+	const struct outbox_result result = { .state = state,
+		.code = reply->code,
+		.error = sent ? NULL : reply->text,
+		.retry_seconds = retry_seconds };
 	enum err e;
 
 	for (int i = 0;; i++) {
-		e = outbox_settle(&c->call, mail, state, reply->code,
-			sent ? NULL : reply->text, retry_seconds);
+		e = outbox_settle(&c->call, mail, &result);
 		if (e != E_UNAVAILABLE || !sent || i == SETTLE_TRIES)
 			return e;
 		usleep(SETTLE_REST);

@@ -2,14 +2,14 @@
 #include "event/event.h"
 #include "lang/lang.h"
 #include "registration/bulk.h"
-#include "registration/correct.h"
+#include "registration/edit.h"
 #include "registration/person_fields.h"
 #include "run/answer.h"
 #include "run/precondition.h"
 #include "wire/json.h"
 
-static const struct stmt *const stmts[] = { &desk_cancel_stmt, &correct_stmt,
-	&correct_add_stmt, &bulk_stmt, NULL };
+static const struct stmt *const stmts[] = { &decision_cancel_stmt,
+	&registration_edit_stmt, &registration_add_stmt, &bulk_stmt, NULL };
 
 /* A team has its limit. */
 static enum err
@@ -34,13 +34,13 @@ static const struct field cancel_fields[] = {
 static enum err
 cancel_post(struct ctx *c)
 {
-	struct seen seen = { .id = c->v[ID].number };
+	struct registration_version which = { .id = c->v[ID].number };
 	struct registration reg;
 	enum err e = precondition_version(
-		c->req, c->call.mem, &c->v[VERSION], &seen.version);
+		c->req, c->call.mem, &c->v[VERSION], &which.version);
 
 	if (e == OK)
-		e = desk_cancel(&c->call, &seen, c->v[REASON].text, &reg);
+		e = decision_cancel(&c->call, &which, c->v[REASON].text, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -74,7 +74,7 @@ check_correction(struct ctx *c)
 static enum err
 correct_post(struct ctx *c)
 {
-	const struct correction change = {
+	const struct registration_edit change = {
 		.name = c->v[NAME].text,
 		.email = c->v[EMAIL].text,
 		.phone = c->v[PHONE].text,
@@ -85,15 +85,15 @@ correct_post(struct ctx *c)
 		.n_members = c->v[MEMBERS].n_items,
 		.over = c->v[OVER].number != 0,
 	};
-	struct seen seen = { .id = c->v[ID].number };
+	struct registration_version which = { .id = c->v[ID].number };
 	struct registration reg;
 	enum err e = check_correction(c);
 
 	if (e == OK)
 		e = precondition_version(
-			c->req, c->call.mem, &c->v[VERSION], &seen.version);
+			c->req, c->call.mem, &c->v[VERSION], &which.version);
 	if (e == OK)
-		e = correct(&c->call, &seen, &change, &reg);
+		e = registration_edit(&c->call, &which, &change, &reg);
 	return answer_decided(c, e, &reg);
 }
 
@@ -151,7 +151,7 @@ add_post(struct ctx *c)
 
 	registration_count_once(c->call.mem, &form);
 	if (e == OK)
-		e = correct_add(&c->call, &form, &how, &reg);
+		e = registration_add(&c->call, &form, &how, &reg);
 	if (e == OK)
 		resp_status(c->resp, 201);
 	return answer_decided(c, e, &reg);

@@ -2,7 +2,7 @@
  * reasons that one may be refused with; and who decides. */
 #include "event/event.h"
 #include "lang/lang.h"
-#include "registration/desk.h"
+#include "registration/decision.h"
 #include "run/worker.h"
 #include "wire/common_fields.h"
 #include "wire/json.h"
@@ -14,7 +14,7 @@ static const struct field fields[] = {
 };
 
 static const struct stmt *const stmts[] = { &registration_show_stmt,
-	&desk_reasons_stmt, &desk_colleagues_stmt, NULL };
+	&decision_reasons_stmt, &decision_colleagues_stmt, NULL };
 
 static enum err
 registration_get(struct ctx *c)
@@ -90,7 +90,7 @@ reasons_get(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 	struct reasons reasons;
-	enum err e = desk_reasons(&c->call, c->v[EVENT].text, &reasons);
+	enum err e = decision_reasons(&c->call, c->v[EVENT].text, &reasons);
 
 	if (e != OK)
 		return e;
@@ -108,7 +108,7 @@ static enum err
 colleagues_get(struct ctx *c)
 {
 	const char *list;
-	enum err e = desk_colleagues(&c->call, &list);
+	enum err e = decision_colleagues(&c->call, &list);
 
 	if (e != OK)
 		return e;

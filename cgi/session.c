@@ -1,12 +1,12 @@
 /* session.c: the own account: who am I, sessions, two-step sign-in. */
 #include "run/answer.h"
 #include "staff/account.h"
-#include "staff/staff.h"
+#include "staff/sign_in.h"
 #include "wire/common_fields.h"
 #include "wire/json.h"
 
 static const struct stmt *const stmts[] = { &staff_me_stmt, &staff_me_save_stmt,
-	&staff_logout_stmt, &account_sessions_stmt, &account_session_end_stmt,
+	&sign_out_stmt, &account_sessions_stmt, &account_session_end_stmt,
 	&account_otp_pending_stmt, &account_otp_confirm_stmt,
 	&account_otp_secret_stmt, &account_otp_codes_stmt, NULL };
 
@@ -44,7 +44,7 @@ me_patch(struct ctx *c)
 static enum err
 logout_post(struct ctx *c)
 {
-	enum err e = staff_logout(&c->call);
+	enum err e = sign_out(&c->call);
 
 	if (e != OK)
 		return e;

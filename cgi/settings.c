@@ -1,6 +1,6 @@
 /* settings.c: /api/admin/settings: an event, how it looks, and its mails. */
 #include "event/settings.h"
-#include "draw/colour.h"
+#include "draw/theme.h"
 #include "event/event.h"
 #include "event/picture.h"
 #include "event/setting_fields.h"
@@ -44,7 +44,7 @@ check_accent(struct ctx *c)
 
 	if (accent == NULL)
 		return OK;
-	wrong = colour_fault(c->call.mem, accent);
+	wrong = theme_fault(c->call.mem, accent);
 	return wrong != NULL ? answer_refusal(c, "accent", wrong) : OK;
 }
 
@@ -241,14 +241,15 @@ static const struct field preview_fields[] = {
 static enum err
 draft_texts(struct ctx *c, const char **out)
 {
-	const struct mail_draft draft = { c->v[KIND].text, c->call.lang,
-		&c->v[OWN_TEXT], &c->v[OWN_HTML] };
-	const char *saved;
-	enum err e = settings_texts(&c->call, c->v[OF_EVENT].text, &saved);
+	struct mail_draft draft = { .kind = c->v[KIND].text,
+		.lang = c->call.lang,
+		.text = &c->v[OWN_TEXT],
+		.html = &c->v[OWN_HTML] };
+	enum err e =
+		settings_texts(&c->call, c->v[OF_EVENT].text, &draft.saved);
 
 	if (e == OK)
-		e = mail_draft(
-			c->cfg, c->call.mem, &draft, saved, out, &c->errors);
+		e = mail_draft(c->cfg, c->call.mem, &draft, out, &c->errors);
 	return e;
 }
 
@@ -286,8 +287,10 @@ draft_words(struct ctx *c, struct mail_words *out)
 		e = inline_picture(c, PICTURE_PAYMENT_QR, &event.payment_qr);
 	if (e != OK)
 		return e;
-	return mail_preview(c->cfg, c->call.mem, c->v[KIND].text, c->call.lang,
-		texts, &event, out);
+	return mail_preview(c->cfg, c->call.mem,
+		&(struct mail_example){
+			c->v[KIND].text, c->call.lang, texts, &event },
+		out);
 }
 
 /* A frame of ours shows it, and it runs nothing there. */
@@ -364,8 +367,9 @@ test_post(struct ctx *c)
 	enum err e = draft_texts(c, &texts);
 
 	if (e == OK)
-		e = mail_test(&c->call, c->v[OF_EVENT].text, c->v[KIND].text,
-			lang, texts, &id);
+		e = mail_test(&c->call, c->v[OF_EVENT].text,
+			&(struct mail_test){ c->v[KIND].text, lang, texts },
+			&id);
 	if (e != OK)
 		return e;
 	resp_status(c->resp, 202);

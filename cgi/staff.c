@@ -1,13 +1,13 @@
 /* staff.c: /api/admin/staff and …/security: the team, and what it must do. */
 #include "run/answer.h"
-#include "staff/team.h"
+#include "staff/staff_admin.h"
 #include "wire/common_fields.h"
 #include "wire/json.h"
 
-static const struct stmt *const stmts[] = { &team_list_stmt, &team_invite_stmt,
-	&team_save_stmt, &team_invite_again_stmt, &team_sign_out_stmt,
-	&team_otp_reset_stmt, &team_installation_stmt,
-	&team_installation_save_stmt, NULL };
+static const struct stmt *const stmts[] = { &staff_list_stmt,
+	&staff_invite_stmt, &staff_save_stmt, &staff_invite_again_stmt,
+	&staff_sign_out_stmt, &staff_otp_reset_stmt, &staff_installation_stmt,
+	&staff_installation_save_stmt, NULL };
 
 #define ROLES "owner admin reviewer viewer door"
 
@@ -20,7 +20,7 @@ list_get(struct ctx *c)
 {
 	struct buf *b = &c->resp->body;
 	const char *json;
-	enum err e = team_list(&c->call, &json);
+	enum err e = staff_list(&c->call, &json);
 
 	if (e != OK)
 		return e;
@@ -41,13 +41,13 @@ static const struct field invite_fields[] = {
 static enum err
 invite_post(struct ctx *c)
 {
-	const struct team_invitation new = { .email = c->v[EMAIL].text,
+	const struct staff_invitation new = { .email = c->v[EMAIL].text,
 		.name = c->v[NAME].text,
 		.role = c->v[ROLE].text,
 		.lang = c->call.lang };
 	const char *json;
 	bool replayed;
-	enum err e = team_invite(&c->call, &new, &json, &replayed);
+	enum err e = staff_invite(&c->call, &new, &json, &replayed);
 
 	if (e != OK)
 		return e;
@@ -77,7 +77,7 @@ static enum err
 one_patch(struct ctx *c)
 {
 	const struct value *v = c->v;
-	const struct team_change change = {
+	const struct staff_change change = {
 		.name = field_change(&v[NEW_NAME]),
 		.role = v[NEW_ROLE].text,
 		.disabled = v[DISABLED].text != NULL
@@ -85,7 +85,7 @@ one_patch(struct ctx *c)
 				    : NULL,
 	};
 	const char *json;
-	enum err e = team_save(&c->call, c->v[ID].text, &change, &json);
+	enum err e = staff_save(&c->call, c->v[ID].text, &change, &json);
 
 	return answer_json(c, e, json);
 }
@@ -94,7 +94,7 @@ static enum err
 act(struct ctx *c, const struct stmt *action)
 {
 	const char *json;
-	enum err e = team_act(&c->call, action, c->v[ID].text, &json);
+	enum err e = staff_act(&c->call, action, c->v[ID].text, &json);
 
 	return answer_json(c, e, json);
 }
@@ -102,19 +102,19 @@ act(struct ctx *c, const struct stmt *action)
 static enum err
 again_post(struct ctx *c)
 {
-	return act(c, &team_invite_again_stmt);
+	return act(c, &staff_invite_again_stmt);
 }
 
 static enum err
 sign_out_post(struct ctx *c)
 {
-	return act(c, &team_sign_out_stmt);
+	return act(c, &staff_sign_out_stmt);
 }
 
 static enum err
 otp_reset_post(struct ctx *c)
 {
-	return act(c, &team_otp_reset_stmt);
+	return act(c, &staff_otp_reset_stmt);
 }
 
 /* ---- the installation -------------------------------------------------- */
@@ -129,7 +129,7 @@ static enum err
 security_get(struct ctx *c)
 {
 	const char *json;
-	enum err e = team_installation(&c->call, &json);
+	enum err e = staff_installation(&c->call, &json);
 
 	return answer_json(c, e, json);
 }
@@ -138,7 +138,7 @@ static enum err
 security_patch(struct ctx *c)
 {
 	const char *json;
-	enum err e = team_installation_save(
+	enum err e = staff_installation_save(
 		&c->call, c->v[REQUIRED].number != 0, &json);
 
 	return answer_json(c, e, json);

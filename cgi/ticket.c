@@ -13,7 +13,7 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-static const struct stmt *const stmts[] = { &ticket_page_stmt,
+static const struct stmt *const stmts[] = { &ticket_view_stmt,
 	&picture_show_stmt, NULL };
 
 /*
@@ -48,7 +48,7 @@ set_policy(struct ctx *c, const char *style)
 
 /* NULL where the event has none; it may just be gone. */
 static enum err
-find_logo(struct ctx *c, const struct ticket_page *ticket,
+find_logo(struct ctx *c, const struct ticket_view *ticket,
 	const struct picture_shown **out)
 {
 	struct picture_shown *logo = arena_alloc(c->call.mem, sizeof *logo);
@@ -64,8 +64,8 @@ static enum err
 send_page(struct ctx *c, const char *text, const struct ticket_code *code)
 {
 	const struct picture_shown *logo;
-	struct ticket_page ticket;
-	enum err e = ticket_page(&c->call, text, code, &ticket);
+	struct ticket_view ticket;
+	enum err e = ticket_view(&c->call, text, code, &ticket);
 
 	if (e == OK)
 		e = find_logo(c, &ticket, &logo);
@@ -81,9 +81,9 @@ send_page(struct ctx *c, const char *text, const struct ticket_code *code)
 /* A ticket that admits nobody is not for keeping. */
 static enum err
 find_valid(struct ctx *c, const char *text, const struct ticket_code *code,
-	struct ticket_page *out)
+	struct ticket_view *out)
 {
-	enum err e = ticket_page(&c->call, text, code, out);
+	enum err e = ticket_view(&c->call, text, code, out);
 
 	if (e != OK)
 		return e;
@@ -98,15 +98,16 @@ find_file(struct ctx *c, const char *text, const struct ticket_code *code,
 	bool with_logo, struct ticket_file *out)
 {
 	const struct picture_shown *logo = NULL;
-	struct pdf_ticket *ticket = arena_alloc(c->call.mem, sizeof *ticket);
-	struct ticket_page t;
+	struct ticket_pdf_page *ticket =
+		arena_alloc(c->call.mem, sizeof *ticket);
+	struct ticket_view t;
 	enum err e = find_valid(c, text, code, &t);
 
 	if (e == OK && with_logo)
 		e = find_logo(c, &t, &logo);
 	if (e != OK)
 		return e;
-	*ticket = (struct pdf_ticket){ .holder = t.member_name,
+	*ticket = (struct ticket_pdf_page){ .holder = t.member_name,
 		.team = t.team_name,
 		.serial = t.serial,
 		.code = t.code };

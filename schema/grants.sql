@@ -17,7 +17,7 @@ grant execute on function api.health			to et_health;
 grant execute on function api.register			to et_register;
 grant execute on function api.receipt, api.receipt_correct to et_receipt;
 grant execute on function api.registration_status	to et_status;
-grant execute on function api.ticket_page, api.event_picture to et_ticket;
+grant execute on function api.ticket_view, api.event_picture to et_ticket;
 grant execute on function api.holder, api.holder_update,
 	api.holder_member, api.holder_proof, api.holder_cancel,
 	api.holder_resend, api.holder_erase,
@@ -41,7 +41,7 @@ grant execute on function api.proof			to et_proof;
 grant execute on function api.decide, api.request_proof, api.undo,
 	api.claim, api.claim_next, api.note, api.resend,
 	api.pass_over					to et_decide;
-grant execute on function api.add, api.bulk, api.cancel, api.correct
+grant execute on function api.add, api.bulk, api.cancel, api.edit
 							to et_manage;
 grant execute on function api.import			to et_import;
 grant execute on function api.stats, api.stats_refused,

@@ -13,7 +13,7 @@ my %may = (
 	register => [qw(event_public register)],
 	receipt => [qw(event_public receipt receipt_correct)],
 	status => [qw(registration_status)],
-	ticket => [qw(ticket_page event_picture)],
+	ticket => [qw(ticket_view event_picture)],
 	link => [qw(link_request)],
 	me => [qw(holder holder_update holder_member holder_proof holder_cancel
 		holder_resend holder_erase holder_export)],
@@ -34,7 +34,7 @@ my %may = (
 	registration => [qw(registration reasons colleagues)],
 	decide => [qw(decide request_proof undo claim claim_next note resend
 		pass_over)],
-	manage => [qw(add bulk cancel correct)],
+	manage => [qw(add bulk cancel edit)],
 	import => [qw(import)],
 	stats => [qw(stats stats_refused sources)],
 	export => [qw(export_registrations export_tickets export_scans

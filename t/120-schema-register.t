@@ -130,7 +130,7 @@ my $holder = fork // die;
 if (!$holder) {
 	$db->{owner} = 0;
 	exec 'psql', qw(-XAtq -U postgres -h), $db->dir, qw(-d tickets -c),
-		q{begin; select app.once_begin('register', 'k4', ''),
+		q{begin; select app.idempotency_begin('register', 'k4', ''),
 		set_config('application_name', 'holder', false);
 		select pg_sleep(20)};
 }

@@ -117,10 +117,10 @@ my $shown = $hold->extra($ada)->{tickets}[1];
 is("$shown->{serial_number} $shown->{member_name} $shown->{revoked}",
 	shown($new) . ' Zoë 0', '… the ticket has a new number');
 is($shown->{url}, undef, '… and gets a code of its own');
-is($db->query("select state from api.ticket_page('$new')"), 'valid',
+is($db->query("select state from api.ticket_view('$new')"), 'valid',
 	'the new number admits');
 is($db->query("select string_agg(distinct state, ' ') from app.ticket t,
-	api.ticket_page(t.serial) where registration_id = $ada->{id}
+	api.ticket_view(t.serial) where registration_id = $ada->{id}
 	and position = 2 and t.serial <> '$new'"), 'revoked',
 	'… those before do not');
 is($hold->mails($ada), 'received approved member_changed', '… it is mailed');

@@ -134,7 +134,7 @@ is($hold->wrong, '', '… and all counts are exact');
 sub correct ($id, %o) {
 	my $members = $o{members};
 	return sql(sprintf(q{select id, name, email, members, tickets_count
-		from api.correct('req', '192.0.2.1', %s, %d, %s, %s, %s, %s, %s,
+		from api.edit('req', '192.0.2.1', %s, %d, %s, %s, %s, %s, %s,
 		%s, %s, %s, array[%s], %s, null, null)},
 		$session{ $o{as} // 'admin' }, $id,
 		map({ q_($o{$_}) } qw(name email phone team_name)),

@@ -32,7 +32,7 @@ sub serials ($n) {
 
 sub correct ($r, @members) {
 	my ($call) = join ', ', map { ET::Desk::quote($_) } @members;
-	return $db->query("select status from api.correct('req', '', $admin,
+	return $db->query("select status from api.edit('req', '', $admin,
 		$r->{id}, null, null, null, null, '" . join(', ', @members)
 		. "', array[$call]::text[], null, false, ${\ serials(9)}, null,
 		null, null)");

@@ -320,17 +320,18 @@ image_clean(struct arena *mem, const void *s, size_t len, struct image *out)
 }
 
 enum image_fault
-image_fit(struct arena *mem, const void *s, size_t len, int width, int height,
-	bool clear, struct image *out)
+image_fit(struct arena *mem, const void *s, size_t len,
+	const struct image_frame *frame, struct image *out)
 {
 	struct image_head head;
 	gdImagePtr image;
-	enum image_fault fault = open_image(mem, s, len, clear, &head, &image);
+	enum image_fault fault =
+		open_image(mem, s, len, frame->clear, &head, &image);
 
 	if (fault != IMAGE_OK)
 		return fault;
-	image = shrink(image, width, height);
-	gdImageSaveAlpha(image, clear);
+	image = shrink(image, frame->width, frame->height);
+	gdImageSaveAlpha(image, frame->clear);
 	encode(mem, image, head.kind != IMAGE_JPEG, out);
 	sha256(out->bytes, out->len, out->sha256);
 	close_image(image, &head);

@@ -46,15 +46,19 @@ struct image {
 MUST_CHECK enum image_fault
 image_clean(struct arena *mem, const void *s, size_t len, struct image *out);
 
+/* How a picture for the head of a page is made to fit. */
+struct image_frame {
+	int width, height; /* pixels at most: larger ones are made smaller */
+	bool clear;	   /* what is transparent stays so; else white */
+};
+
 /*
- * A picture for the head of a page, made safe the same way: at most `width`
- * times `height` pixels, larger ones are made smaller.
+ * A picture for the head of a page, made safe the same way.
  *
- *   clear   what is transparent stays so; else it becomes white
  *   out     a PNG, or a JPEG where one came
  */
 MUST_CHECK enum image_fault image_fit(struct arena *mem, const void *s,
-	size_t len, int width, int height, bool clear, struct image *out);
+	size_t len, const struct image_frame *frame, struct image *out);
 
 /* One sentence for the person who sent it. */
 const char *image_sentence(enum image_fault fault);

@@ -2,10 +2,7 @@
 #include "event/picture.h"
 
 /* Twice what is shown, so that it is sharp on a phone. */
-static const struct {
-	int width, height;
-	bool clear;
-} kinds[] = {
+static const struct image_frame kinds[] = {
 	[PICTURE_LOGO] = { 640, 240, true },
 	[PICTURE_PAYMENT_QR] = { 1024, 1024, false },
 };
@@ -14,8 +11,8 @@ enum err
 picture_read(struct arena *mem, enum picture kind, const struct value *file,
 	struct image *out, struct field_error **errors)
 {
-	enum image_fault fault = image_fit(mem, file->file, file->file_len,
-		kinds[kind].width, kinds[kind].height, kinds[kind].clear, out);
+	enum image_fault fault =
+		image_fit(mem, file->file, file->file_len, &kinds[kind], out);
 	enum err e;
 
 	if (fault == IMAGE_OK)

@@ -1,7 +1,7 @@
 /* door_list.c: everybody who is expected, on paper, to be ticked off. */
 #include "export/door_list.h"
 #include "base/clock.h"
-#include "draw/paper.h"
+#include "draw/pdf.h"
 #include "lang/lang.h"
 
 enum column {
@@ -51,28 +51,25 @@ enum {
 #define PLAIN  false, false
 #define BOLD   false, true
 #define SMALL  PLAIN, 8.5, 8.5, 12
-#define IN_ROW PLAIN, 11.5, 7, 16, PAPER_LEFT
+#define IN_ROW PLAIN, 11.5, 7, 16, PDF_LEFT
 
 /* What each page repeats is not read aloud. */
-static const struct paper_style title = { BOLD, 17, 10, 24, PAPER_LEFT, 0,
-	PAPER_H1 };
-static const struct paper_style below = { PLAIN, 10, 7, 14, PAPER_LEFT, 0,
-	PAPER_P };
-static const struct paper_style letters = { BOLD, 17, 9, 24, PAPER_RIGHT, 0,
-	PAPER_MUTE };
-static const struct paper_style page_no = { PLAIN, 10, 10, 14, PAPER_RIGHT, 0,
-	PAPER_MUTE };
-static const struct paper_style head = { SMALL, PAPER_LEFT, 0.35, PAPER_MUTE };
-static const struct paper_style head_right = { SMALL, PAPER_RIGHT, 0.35,
-	PAPER_MUTE };
-static const struct paper_style letter = { BOLD, 12, 8, 16, PAPER_LEFT, 0,
-	PAPER_MUTE };
-static const struct paper_style name = { IN_ROW, 0, PAPER_P };
-static const struct paper_style team = { IN_ROW, 0.3, PAPER_P };
-static const struct paper_style number = { true, false, 9.5, 7, 14, PAPER_RIGHT,
-	0, PAPER_P };
-static const struct paper_style nobody = { PLAIN, 12, 12, 40, PAPER_LEFT, 0,
-	PAPER_P };
+static const struct pdf_style title = { BOLD, 17, 10, 24, PDF_LEFT, 0, PDF_H1 };
+static const struct pdf_style below = { PLAIN, 10, 7, 14, PDF_LEFT, 0, PDF_P };
+static const struct pdf_style letters = { BOLD, 17, 9, 24, PDF_RIGHT, 0,
+	PDF_MUTE };
+static const struct pdf_style page_no = { PLAIN, 10, 10, 14, PDF_RIGHT, 0,
+	PDF_MUTE };
+static const struct pdf_style head = { SMALL, PDF_LEFT, 0.35, PDF_MUTE };
+static const struct pdf_style head_right = { SMALL, PDF_RIGHT, 0.35, PDF_MUTE };
+static const struct pdf_style letter = { BOLD, 12, 8, 16, PDF_LEFT, 0,
+	PDF_MUTE };
+static const struct pdf_style name = { IN_ROW, 0, PDF_P };
+static const struct pdf_style team = { IN_ROW, 0.3, PDF_P };
+static const struct pdf_style number = { true, false, 9.5, 7, 14, PDF_RIGHT, 0,
+	PDF_P };
+static const struct pdf_style nobody = { PLAIN, 12, 12, 40, PDF_LEFT, 0,
+	PDF_P };
 
 /* ---- a page ------------------------------------------------------------- */
 
@@ -82,7 +79,7 @@ struct guest {
 };
 
 struct list {
-	struct paper *paper;
+	struct pdf *pdf;
 	struct arena *mem; /* of this page; what is below, of the request */
 	const char *event, *when, *venue, *lang, *printed;
 	int64_t total, page;
@@ -101,24 +98,30 @@ draw_head(struct list *l)
 	double width = RIGHT - LEFT - LETTERS, left = RIGHT - LETTERS;
 	bool one = strcmp(from, to) == 0;
 
-	paper_text(l->paper, &head, LEFT, TOP, width,
+	pdf_text(l->pdf, &head, (struct pdf_area){ LEFT, TOP, width, 0 },
 		lang_text(l->lang, "Door list"));
-	paper_text(l->paper, &title, LEFT, TOP + 11, width, l->event);
-	paper_text(l->paper, &below, LEFT, TOP + 35, width,
+	pdf_text(l->pdf, &title, (struct pdf_area){ LEFT, TOP + 11, width, 0 },
+		l->event);
+	pdf_text(l->pdf, &below, (struct pdf_area){ LEFT, TOP + 35, width, 0 },
 		arena_printf(l->mem, *l->venue != '\0' ? "%s · %s" : "%s",
 			l->when, l->venue));
-	paper_text(l->paper, &letters, left, TOP + 11, LETTERS,
+	pdf_text(l->pdf, &letters,
+		(struct pdf_area){ left, TOP + 11, LETTERS, 0 },
 		one ? from : arena_printf(l->mem, "%s – %s", from, to));
-	paper_text(l->paper, &page_no, left, TOP + 35, LETTERS,
+	pdf_text(l->pdf, &page_no,
+		(struct pdf_area){ left, TOP + 35, LETTERS, 0 },
 		arena_printf(l->mem, "%lld / %lld", (long long)++l->page,
 			(long long)pages));
-	paper_text(l->paper, &head, NAME_LEFT, HEAD - 17, NAME_WIDTH,
+	pdf_text(l->pdf, &head,
+		(struct pdf_area){ NAME_LEFT, HEAD - 17, NAME_WIDTH, 0 },
 		lang_text(l->lang, "Name"));
-	paper_text(l->paper, &head, TEAM_LEFT, HEAD - 17, TEAM_WIDTH,
+	pdf_text(l->pdf, &head,
+		(struct pdf_area){ TEAM_LEFT, HEAD - 17, TEAM_WIDTH, 0 },
 		lang_text(l->lang, "Team"));
-	paper_text(l->paper, &head_right, NUMBER_LEFT, HEAD - 17, NUMBER_WIDTH,
+	pdf_text(l->pdf, &head_right,
+		(struct pdf_area){ NUMBER_LEFT, HEAD - 17, NUMBER_WIDTH, 0 },
 		lang_text(l->lang, "Ticket ends with"));
-	paper_line(l->paper, LEFT, RIGHT, HEAD, 0);
+	pdf_line(l->pdf, LEFT, RIGHT, HEAD, 0);
 }
 
 static void
@@ -126,11 +129,13 @@ draw_foot(struct list *l)
 {
 	double width = RIGHT - LEFT;
 
-	paper_text(l->paper, &head, LEFT, BOTTOM + 8, width - LETTERS,
+	pdf_text(l->pdf, &head,
+		(struct pdf_area){ LEFT, BOTTOM + 8, width - LETTERS, 0 },
 		lang_text(l->lang,
 			"Tick who comes in; the end of the ticket tells "
 			"people of the same name apart."));
-	paper_text(l->paper, &head_right, RIGHT - LETTERS, BOTTOM + 8, LETTERS,
+	pdf_text(l->pdf, &head_right,
+		(struct pdf_area){ RIGHT - LETTERS, BOTTOM + 8, LETTERS, 0 },
 		l->printed);
 }
 
@@ -140,15 +145,21 @@ draw_guest(struct list *l, const struct guest *g, double y)
 	bool same = strcmp(g->letter, l->last) == 0;
 
 	if (!same)
-		paper_text(l->paper, &letter, LEFT, y + 1.5, BOX - LEFT,
+		pdf_text(l->pdf, &letter,
+			(struct pdf_area){ LEFT, y + 1.5, BOX - LEFT, 0 },
 			g->letter);
 	snprintf(l->last, sizeof l->last, "%s", g->letter);
-	paper_box(l->paper, BOX, y + 4.5, SIDE, g->used);
-	paper_text(l->paper, &name, NAME_LEFT, y + 1.5, NAME_WIDTH, g->name);
-	paper_text(l->paper, &team, TEAM_LEFT, y + 1.5, TEAM_WIDTH, g->team);
-	paper_text(l->paper, &number, NUMBER_LEFT, y + 3.5, NUMBER_WIDTH,
+	pdf_box(l->pdf, BOX, y + 4.5, SIDE, g->used);
+	pdf_text(l->pdf, &name,
+		(struct pdf_area){ NAME_LEFT, y + 1.5, NAME_WIDTH, 0 },
+		g->name);
+	pdf_text(l->pdf, &team,
+		(struct pdf_area){ TEAM_LEFT, y + 1.5, TEAM_WIDTH, 0 },
+		g->team);
+	pdf_text(l->pdf, &number,
+		(struct pdf_area){ NUMBER_LEFT, y + 3.5, NUMBER_WIDTH, 0 },
 		g->serial_end);
-	paper_line(l->paper, LEFT, RIGHT, y + ROW, 0.8);
+	pdf_line(l->pdf, LEFT, RIGHT, y + ROW, 0.8);
 }
 
 /* A page begins with its letter, whatever the one before ended with. */
@@ -160,10 +171,11 @@ draw_page(struct list *l)
 	for (int i = 0; i < l->n; i++)
 		draw_guest(l, &l->guests[i], HEAD + i * ROW);
 	if (l->n == 0)
-		paper_text(l->paper, &nobody, LEFT, HEAD + 16, RIGHT - LEFT,
+		pdf_text(l->pdf, &nobody,
+			(struct pdf_area){ LEFT, HEAD + 16, RIGHT - LEFT, 0 },
 			lang_text(l->lang, "Nobody is expected yet."));
 	draw_foot(l);
-	paper_turn(l->paper);
+	pdf_turn(l->pdf);
 	arena_reset(l->mem);
 	l->n = 0;
 }
@@ -242,7 +254,7 @@ draw_list(const struct call *call, struct list *l, struct spool *out)
 
 	clock_text(now);
 	take_event(call, l);
-	l->paper = paper_new(l->event, l->lang, now, take_bytes, out);
+	l->pdf = pdf_new(l->event, l->lang, now, take_bytes, out);
 	for (; e == OK && db_rows(call->db) > 0; e = db_next(call->db))
 		if (db_text(call->db, 0, NAME) != NULL &&
 			!take_guest(call->db, l)) {
@@ -251,7 +263,7 @@ draw_list(const struct call *call, struct list *l, struct spool *out)
 		}
 	if (l->n > 0 || l->page == 0)
 		draw_page(l);
-	if (!paper_end(l->paper) && e == OK)
+	if (!pdf_end(l->pdf) && e == OK)
 		e = E_UNAVAILABLE;
 	return e;
 }

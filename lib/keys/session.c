@@ -22,13 +22,12 @@ session_new(const struct cfg *cfg, struct arena *mem, char id[TOKEN_ID + 1],
 
 void
 session_sign(const struct cfg *cfg, struct arena *mem,
-	const char id[TOKEN_ID + 1], int64_t staff_id, const char *role,
-	struct session_token *out)
+	const struct session *session, struct session_token *out)
 {
 	int64_t now = clock_now();
-	struct token t = { .id = id,
-		.staff_id = staff_id,
-		.role = role,
+	struct token t = { .id = session->id,
+		.staff_id = session->staff_id,
+		.role = session->role,
 		.issued = now,
 		.ends = now + out->expires_in };
 

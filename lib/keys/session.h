@@ -17,9 +17,15 @@ struct session_token {
 void session_new(const struct cfg *cfg, struct arena *mem,
 	char id[TOKEN_ID + 1], struct session_token *out);
 
-/* Sign it once the database has said whose session it is; sets out->jwt. */
+/* Whose session it is, once the database has said so. */
+struct session {
+	const char *id; /* of session_new() */
+	int64_t staff_id;
+	const char *role;
+};
+
+/* Sign it; sets out->jwt. */
 void session_sign(const struct cfg *cfg, struct arena *mem,
-	const char id[TOKEN_ID + 1], int64_t staff_id, const char *role,
-	struct session_token *out);
+	const struct session *session, struct session_token *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* template.c: fills the places of a text; a small Mustache. */
 #include "lang/template.h"
 #include "lang/lang.h"
-#include "lang/tag.h"
+#include "lang/template_tag.h"
 #include "lang/text.h"
 
 /* The names seen in a section: its item's first, then those around it. */
@@ -18,7 +18,7 @@ struct render {
 };
 
 static const char *block(const struct render *r, const char *p,
-	const struct scope *scope, const struct tag *section);
+	const struct scope *scope, const struct template_tag *section);
 
 static const struct template_var *
 find(const struct scope *scope, const char *name, size_t len)
@@ -34,7 +34,7 @@ find(const struct scope *scope, const char *name, size_t len)
 
 /* A section's mark that is alone on its line takes the line with it. */
 static void
-take_line(const char *text, struct tag *tag)
+take_line(const char *text, struct template_tag *tag)
 {
 	const char *before = tag->start, *behind = tag->end;
 
@@ -83,7 +83,8 @@ put_value(const struct render *r, const struct template_var *v)
 
 /* The sentence without its line breaks, translated. */
 static void
-translate(const struct render *r, const struct tag *tag, struct buf *out)
+translate(
+	const struct render *r, const struct template_tag *tag, struct buf *out)
 {
 	const char *text;
 
@@ -101,7 +102,7 @@ translate(const struct render *r, const struct tag *tag, struct buf *out)
 
 static void
 put_sentence(const struct render *r, const struct scope *scope,
-	const struct tag *tag)
+	const struct template_tag *tag)
 {
 	struct buf sentence = BUF_INIT, part = BUF_INIT;
 	const char *s, *brace;
@@ -125,7 +126,7 @@ put_sentence(const struct render *r, const struct scope *scope,
 /* The section behind `tag`, as often as its value asks for. */
 static const char *
 section(const struct render *r, const struct scope *scope,
-	const struct tag *tag)
+	const struct template_tag *tag)
 {
 	const struct template_var *v = find(scope, tag->name, tag->len);
 	const struct render hidden = { r->text, r->lang, NULL, r->escape };
@@ -147,7 +148,7 @@ section(const struct render *r, const struct scope *scope,
 }
 
 static bool
-closes(const struct tag *tag, const struct tag *open)
+closes(const struct template_tag *tag, const struct template_tag *open)
 {
 	return open != NULL && open->len == tag->len &&
 	       memcmp(open->name, tag->name, tag->len) == 0;
@@ -159,11 +160,11 @@ closes(const struct tag *tag, const struct tag *open)
  */
 static const char *
 block(const struct render *r, const char *p, const struct scope *scope,
-	const struct tag *open)
+	const struct template_tag *open)
 {
-	struct tag tag;
+	struct template_tag tag;
 
-	while (tag_next(p, &tag)) {
+	while (template_tag_next(p, &tag)) {
 		take_line(r->text, &tag);
 		put(r, p, (size_t)(tag.start - p));
 		p = tag.end;

@@ -38,7 +38,7 @@ template_render(struct buf *out, const char *text, const char *lang,
  * NULL: a section that is not closed or closes nothing, braces without an
  * end, a name that is not in `vars`.
  */
-const char *template_check(
+const char *template_lint(
 	struct arena *mem, const char *text, const struct template_var *vars);
 
 /*

@@ -106,7 +106,7 @@ static void
 take_tickets(struct ticket_file *file, struct arena *mem,
 	const struct outbox_mail *mail)
 {
-	struct pdf_ticket *tickets =
+	struct ticket_pdf_page *tickets =
 		arena_array(mem, mail->n_tickets + 1, sizeof *tickets);
 
 	file->tickets = tickets;
@@ -117,7 +117,7 @@ take_tickets(struct ticket_file *file, struct arena *mem,
 		if (t->code == NULL)
 			continue;
 		serial_show(t->serial, serial);
-		tickets[file->n_tickets++] = (struct pdf_ticket){
+		tickets[file->n_tickets++] = (struct ticket_pdf_page){
 			.holder = t->member_name,
 			.team = mail->team_name,
 			.serial = serial,

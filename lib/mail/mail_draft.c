@@ -48,7 +48,7 @@ add_saved(struct arena *mem, struct buf *out, const struct part parts[2],
 
 enum err
 mail_draft(const struct cfg *cfg, struct arena *mem,
-	const struct mail_draft *draft, const char *saved, const char **out,
+	const struct mail_draft *draft, const char **out,
 	struct field_error **errors)
 {
 	const char *lang = draft->lang != NULL ? draft->lang : "en";
@@ -65,7 +65,7 @@ mail_draft(const struct cfg *cfg, struct arena *mem,
 		return field_refuse(
 			mem, "kind", "There is no mail of this kind.", errors);
 	json_open(&b, NULL, '{');
-	e = add_saved(mem, &b, parts, saved);
+	e = add_saved(mem, &b, parts, draft->saved);
 	for (size_t i = 0; e == OK && i < LEN(parts); i++)
 		e = add_sent(cfg, mem, &b, &parts[i], errors);
 	json_close(&b, '}');

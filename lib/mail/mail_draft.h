@@ -8,6 +8,8 @@
 struct mail_draft {
 	const char *kind;
 	const char *lang; /* or NULL: English */
+	const char *
+		saved; /* texts of the event: a flat JSON object by file name */
 	/* As they were sent: not given, the saved one; empty, the built-in. */
 	const struct value *text, *html;
 };
@@ -16,13 +18,12 @@ struct mail_draft {
  * The texts of an event as a JSON object, with those of the draft in place of
  * its own.
  *
- *   saved   the event's own: a flat JSON object by file name
  *   errors  set with E_INVALID: field (kind, text or html) and sentence
  *
- * Returns OK, E_INVALID, E_BAD_REQUEST (`saved` is no flat object).
+ * Returns OK, E_INVALID, E_BAD_REQUEST (what is saved is no flat object).
  */
 MUST_CHECK enum err mail_draft(const struct cfg *cfg, struct arena *mem,
-	const struct mail_draft *draft, const char *saved, const char **out,
+	const struct mail_draft *draft, const char **out,
 	struct field_error **errors);
 
 #endif

@@ -102,11 +102,12 @@ picture(struct arena *mem, const char *code)
 }
 
 enum err
-mail_preview(const struct cfg *cfg, struct arena *mem, const char *kind,
-	const char *lang, const char *templates, const struct event *event,
-	struct mail_words *out)
+mail_preview(const struct cfg *cfg, struct arena *mem,
+	const struct mail_example *of, struct mail_words *out)
 {
-	struct outbox_mail mail = example_mail(cfg, mem, kind, lang, event);
+	const struct event *event = of->event;
+	struct outbox_mail mail =
+		example_mail(cfg, mem, of->kind, of->lang, event);
 	const char *pictures[TICKETS];
 	struct mail_view view = { .pictures = pictures,
 		.pdf = mail.n_tickets > 0 };
@@ -118,7 +119,7 @@ mail_preview(const struct cfg *cfg, struct arena *mem, const char *kind,
 
 	for (size_t i = 0; i < TICKETS; i++)
 		pictures[i] = picture(mem, tickets[i].code);
-	mail.templates = templates;
+	mail.templates = of->templates;
 	return mail_words(cfg, mem, &mail, &view, out);
 }
 

@@ -5,20 +5,23 @@
 #include "event/event.h"
 #include "mail/mail_words.h"
 
+/* What an example of a mail is made of. */
+struct mail_example {
+	const char *kind;
+	const char *lang;	   /* as in lang.h */
+	const char *templates;	   /* JSON as mail_words.h has it, or NULL */
+	const struct event *event; /* or NULL: an example as well */
+};
+
 /*
  * A mail with an example person, a team of two with tickets where this kind
  * has some, and nothing real but the event. Pictures stand in the HTML as
  * data: addresses, so that it shows by itself.
  *
- *   templates  JSON: the event's own texts as mail_words.h has them, or NULL
- *   event      or NULL: an example as well
- *   lang       as in lang.h
- *
  * Returns OK, E_INVALID (no such kind).
  */
 MUST_CHECK enum err mail_preview(const struct cfg *cfg, struct arena *mem,
-	const char *kind, const char *lang, const char *templates,
-	const struct event *event, struct mail_words *out);
+	const struct mail_example *of, struct mail_words *out);
 
 /*
  * Put the example person into a test mail about a real event.

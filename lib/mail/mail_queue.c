@@ -136,11 +136,12 @@ const struct stmt mail_test_stmt = { "test_mail", RETRY_NO, 7,
 	"$5::text, $6::text, $7::text)" };
 
 enum err
-mail_test(const struct call *call, const char *event, const char *kind,
-	const char *lang, const char *texts, int64_t *id)
+mail_test(const struct call *call, const char *event,
+	const struct mail_test *test, int64_t *id)
 {
 	enum err e = DB_RUN(call->db, &mail_test_stmt, call->who.request_id,
-		call->who.address, call->who.session, event, kind, lang, texts);
+		call->who.address, call->who.session, event, test->kind,
+		test->lang, test->texts);
 
 	if (e == OK)
 		*id = db_int(call->db, 0, 0);

@@ -71,18 +71,23 @@ mail_retry_dead(const struct call *call, const char *event, int64_t *n);
 MUST_CHECK enum err mail_readdress(const struct call *call, int64_t id,
 	const char *recipient, bool everything, struct queued_mail *out);
 
+/* A test mail. */
+struct mail_test {
+	const char *kind;
+	const char *lang;  /* of its person */
+	const char *texts; /* JSON: all texts of the event, by file name */
+};
+
 /*
- * Mail a test to who asks.
+ * Mail a test to the person who asks.
  *
- *   kind    of mail; lang of its person
- *   texts   JSON: all texts of the event, by file name
- *   id      for mail_test_state()
+ *   id  for mail_test_state()
  *
  * Returns OK, E_NO_EVENT, E_RATE (thirty an hour), E_UNAUTHORIZED, E_FORBIDDEN,
  * E_UNAVAILABLE.
  */
 MUST_CHECK enum err mail_test(const struct call *call, const char *event,
-	const char *kind, const char *lang, const char *texts, int64_t *id);
+	const struct mail_test *test, int64_t *id);
 
 /* What became of it. Returns OK, E_NOT_FOUND (not theirs); else the same. */
 MUST_CHECK enum err

@@ -1,6 +1,6 @@
 /* mail_vars.c: gives the texts of a mail what they may use. */
 #include "mail/mail_vars.h"
-#include "draw/colour.h"
+#include "draw/theme.h"
 #include "keys/serial.h"
 #include "lang/lang.h"
 #include "mail/mail_kind.h"
@@ -108,8 +108,8 @@ palette_of(struct arena *mem, const char *accent)
 
 	if (accent == NULL || !colour_parse(accent, &c))
 		return (struct palette){ "#4b3aa8", "#d9d3f7", "#b9adff" };
-	colour_shades(c, false, &light);
-	colour_shades(c, true, &dark);
+	theme_shades(c, false, &light);
+	theme_shades(c, true, &dark);
 	return (struct palette){ colour_text(mem, light.accent),
 		colour_text(mem, light.on_ticket_quiet),
 		colour_text(mem, dark.accent) };

@@ -67,7 +67,7 @@ mail_words_fault(struct arena *mem, const char *file, const char *text,
 	if (strcmp(suffix, ".txt") == 0 && !has_subject(text))
 		return "Begin with a line \"Subject: …\" and an "
 		       "empty line.";
-	return template_check(mem, text, vars);
+	return template_lint(mem, text, vars);
 }
 
 /* The text of that name among `own`, if it is of use; else NULL. */

@@ -261,13 +261,12 @@ const struct stmt outbox_settle_stmt = { "mail_settle", RETRY_OK, 6,
 
 enum err
 outbox_settle(const struct call *call, const struct outbox_mail *mail,
-	const char *state, int64_t code, const char *error,
-	int64_t retry_seconds)
+	const struct outbox_result *result)
 {
 	enum err e = DB_RUN(call->db, &outbox_settle_stmt,
-		arg_number(call->mem, mail->id), mail->lease, state,
-		arg_nonzero(call->mem, code), error,
-		arg_number(call->mem, retry_seconds));
+		arg_number(call->mem, mail->id), mail->lease, result->state,
+		arg_nonzero(call->mem, result->code), result->error,
+		arg_number(call->mem, result->retry_seconds));
 
 	if (e != OK)
 		return e;

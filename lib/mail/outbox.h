@@ -110,16 +110,21 @@ MUST_CHECK enum err outbox_staff_link(const struct call *call,
 MUST_CHECK enum err
 outbox_pictures(const struct call *call, struct outbox_mail *mail);
 
-/*
- * What became of it. Ignored (E_CONFLICT) when the lease was lost.
- *
- *   state   sent, dead, queued (again after retry_seconds), or away: the
- *           same where the relay was to blame, so that no attempt counts
- *   code    SMTP reply code or 0; error: one line without addresses, or NULL
- */
+/* What became of a mail that was claimed. */
+struct outbox_result {
+	/*
+	 * sent, dead, queued (again after retry_seconds), or away: the same
+	 * where the relay was to blame, so that no attempt counts.
+	 */
+	const char *state;
+	int64_t code;	   /* reply code of SMTP, or 0 */
+	const char *error; /* one line without addresses, or NULL */
+	int64_t retry_seconds;
+};
+
+/* Tell what became of it. Ignored (E_CONFLICT) when the lease was lost. */
 MUST_CHECK enum err outbox_settle(const struct call *call,
-	const struct outbox_mail *mail, const char *state, int64_t code,
-	const char *error, int64_t retry_seconds);
+	const struct outbox_mail *mail, const struct outbox_result *result);
 
 struct outbox_health {
 	int64_t queued, oldest_seconds; /* of what is due; 0: nothing */

@@ -1,7 +1,7 @@
 /* page_ticket.c: fills the page of a ticket. */
 #include "page/page_ticket.h"
-#include "draw/colour.h"
 #include "draw/qr.h"
+#include "draw/theme.h"
 #include "lang/lang.h"
 #include "lang/template.h"
 
@@ -25,7 +25,7 @@ enum { QR_SCALE = 12 };
 
 /* What hinders it, the gravest first; "" if nothing does. */
 static const char *
-hindrance(const struct ticket_page *t)
+hindrance(const struct ticket_view *t)
 {
 	if (strcmp(t->state, "valid") != 0)
 		return t->state;
@@ -46,19 +46,19 @@ data_uri(struct arena *mem, const struct picture_shown *picture)
 }
 
 const char *
-page_ticket_style(struct arena *mem, const struct ticket_page *ticket)
+page_ticket_style(struct arena *mem, const struct ticket_view *ticket)
 {
 	struct buf css = BUF_INIT;
 	struct colour accent;
 
 	buf_str(&css, template_text("ticket.css"));
 	if (ticket->accent != NULL && colour_parse(ticket->accent, &accent))
-		colour_css(&css, accent);
+		theme_css(&css, accent);
 	return buf_keep(&css, mem);
 }
 
 void
-page_ticket(struct buf *out, const char *lang, const struct ticket_page *ticket,
+page_ticket(struct buf *out, const char *lang, const struct ticket_view *ticket,
 	const struct picture_shown *logo)
 {
 	struct arena *mem = arena_new();

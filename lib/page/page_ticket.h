@@ -3,7 +3,7 @@
 #define PAGE_TICKET_H
 
 #include "base/buf.h"
-#include "door/ticket_page.h"
+#include "door/ticket_view.h"
 #include "event/picture.h"
 
 /*
@@ -12,10 +12,10 @@
  * that a phone opens it with one request.
  */
 void page_ticket(struct buf *out, const char *lang,
-	const struct ticket_page *ticket, const struct picture_shown *logo);
+	const struct ticket_view *ticket, const struct picture_shown *logo);
 
 /* The stylesheet that stands in the page, in `mem`, for its policy. */
 const char *
-page_ticket_style(struct arena *mem, const struct ticket_page *ticket);
+page_ticket_style(struct arena *mem, const struct ticket_view *ticket);
 
 #endif

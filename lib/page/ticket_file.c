@@ -4,11 +4,11 @@
 #include "draw/ics.h"
 #include "lang/lang.h"
 
-static struct pdf_words
+static struct ticket_pdf_words
 words_in(const char *lang)
 {
-	const struct pdf_words *en = &pdf_english;
-	struct pdf_words w = {
+	const struct ticket_pdf_words *en = &ticket_pdf_english;
+	struct ticket_pdf_words w = {
 		.ticket = lang_text(lang, en->ticket),
 		.of = lang_text(lang, en->of),
 		.name = lang_text(lang, en->name),
@@ -56,8 +56,8 @@ bool
 ticket_file_pdf(
 	struct arena *mem, const struct ticket_file *file, struct buf *out)
 {
-	const struct pdf_words words = words_in(file->lang);
-	const struct pdf pdf = {
+	const struct ticket_pdf_words words = words_in(file->lang);
+	const struct ticket_pdf pdf = {
 		.event = file->event,
 		.when = lang_written(mem, file->lang,
 			file->when != NULL ? file->when : "", lang_when),
@@ -76,7 +76,7 @@ ticket_file_pdf(
 		.n_tickets = file->n_tickets,
 	};
 
-	return pdf_write(mem, &pdf, out);
+	return ticket_pdf_write(mem, &pdf, out);
 }
 
 /* Where we live, without scheme and port; part of ids. */

@@ -2,7 +2,7 @@
 #ifndef TICKET_FILE_H
 #define TICKET_FILE_H
 
-#include "page/pdf.h"
+#include "page/ticket_pdf.h"
 
 struct ticket_file {
 	const char *lang; /* of its words, as in lang.h */
@@ -20,7 +20,7 @@ struct ticket_file {
 	const char *changed_at; /* likewise, or NULL */
 	const char *base_url;
 	const char *url; /* a ticket's page, for the calendar, or NULL */
-	const struct pdf_ticket *tickets;
+	const struct ticket_pdf_page *tickets;
 	size_t n_tickets; /* for the PDF at least 1 */
 };
 

@@ -11,7 +11,7 @@ enum { BULK_MAX = 200 }; /* in one call */
 struct bulk {
 	const char *action; /* approve reject resend cancel request-proof */
 	const char *reason; /* told to the people, or NULL */
-	const char *may;    /* what rejected people may do: desk_decide() */
+	const char *may;    /* what rejected people may do: decision_make() */
 	const char **ids;   /* at most BULK_MAX; or else: */
 	size_t n_ids;
 	struct filter filter; /* oldest first, nobody who came later */

@@ -84,7 +84,7 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
 	scope text := 'bulk ' || who.id;
-	past jsonb := once_begin(scope, p_key, p_body_hash);
+	past jsonb := idempotency_begin(scope, p_key, p_body_hash);
 	events bigint[];
 	ids bigint[] := p_ids;
 	last registration;
@@ -108,7 +108,7 @@ begin
 			normalize(p_reason), p_request_id, p_address, p_may),
 			'until', until, 'time', cursor_text(last.created_at),
 			'after', last.id);
-		perform once_end(scope, p_key, p_body_hash, past);
+		perform idempotency_end(scope, p_key, p_body_hash, past);
 		replayed := false;
 	end if;
 	return query

@@ -236,7 +236,7 @@ $$;
 
 -- Take a request that may come twice. Null: it is new, or has no key. Holds
 -- the key until the transaction ends: a second one meanwhile is told so.
-create or replace function app.once_begin(scope text, key text,
+create or replace function app.idempotency_begin(scope text, key text,
 	body_hash bytea) returns jsonb
 language plpgsql as $$
 declare
@@ -250,8 +250,8 @@ begin
 		perform app.fail('ET414', 'this key is still in use');
 	end if;
 	select * into past from app.idempotency i
-	 where i.scope = once_begin.scope and i.key = once_begin.key;
-	if past.body_hash <> coalesce(once_begin.body_hash, '') then
+	 where i.scope = idempotency_begin.scope and i.key = idempotency_begin.key;
+	if past.body_hash <> coalesce(idempotency_begin.body_hash, '') then
 		perform app.fail('ET415', 'this key was used before');
 	end if;
 	return past.answer;
@@ -259,14 +259,14 @@ end
 $$;
 
 -- Keep the answer for who asks again with this key, if there is one.
-create or replace function app.once_end(scope text, key text, body_hash bytea,
+create or replace function app.idempotency_end(scope text, key text, body_hash bytea,
 	answer jsonb) returns void
 language plpgsql as $$
 begin
-	if once_end.key is not null then
+	if idempotency_end.key is not null then
 		insert into app.idempotency (scope, key, body_hash, answer)
-		values (once_end.scope, once_end.key,
-			coalesce(once_end.body_hash, ''), once_end.answer);
+		values (idempotency_end.scope, idempotency_end.key,
+			coalesce(idempotency_end.body_hash, ''), idempotency_end.answer);
 	end if;
 end
 $$;

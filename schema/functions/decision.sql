@@ -62,7 +62,7 @@ create or replace function app.decided_again(scope text, key text,
 	body_hash bytea) returns setof app.decided
 language plpgsql as $$
 declare
-	past jsonb := app.once_begin(scope, key, body_hash);
+	past jsonb := app.idempotency_begin(scope, key, body_hash);
 begin
 	if past is not null then
 		return query select * from app.decided_answer(
@@ -77,7 +77,7 @@ create or replace function app.decided_end(r app.registration, scope text,
 	key text, body_hash bytea) returns setof app.decided
 language plpgsql as $$
 begin
-	perform app.once_end(scope, key, body_hash, app.once_answer(r));
+	perform app.idempotency_end(scope, key, body_hash, app.idempotency_answer(r));
 	return query select * from app.decided_answer(r, false);
 end
 $$;

@@ -141,7 +141,7 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'reviewer');
 	scope text := 'note ' || who.id;
-	past jsonb := once_begin(scope, p_key, p_body_hash);
+	past jsonb := idempotency_begin(scope, p_key, p_body_hash);
 	r registration;
 	new_id bigint;
 begin
@@ -157,7 +157,7 @@ begin
 		perform audit_add('staff:' || who.id, 'registration.noted',
 			'registration:' || r.id, p_request_id, p_address, null,
 			jsonb_build_object('note', new_id));
-		perform once_end(scope, p_key, p_body_hash,
+		perform idempotency_end(scope, p_key, p_body_hash,
 			jsonb_build_object('id', r.id));
 	end if;
 	return query select notes_json(r)::text, past is not null;

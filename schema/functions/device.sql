@@ -116,7 +116,7 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
 	scope text := 'device ' || who.id;
-	past jsonb := once_begin(scope, p_key, p_body_hash);
+	past jsonb := idempotency_begin(scope, p_key, p_body_hash);
 	e event := event_find(p_event);
 	d device;
 begin
@@ -132,7 +132,7 @@ begin
 		perform audit_add('staff:' || who.id, 'device.added',
 			'device:' || d.id, p_request_id, p_address, null,
 			device_audit(d));
-		perform once_end(scope, p_key, p_body_hash,
+		perform idempotency_end(scope, p_key, p_body_hash,
 			jsonb_build_object('id', d.id));
 	end if;
 	return device_row(device_code(d, p_hash))::text;

@@ -114,7 +114,7 @@ returns table (json text, replayed boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
-	past jsonb := once_begin('event ' || who.id, p_key, p_body_hash);
+	past jsonb := idempotency_begin('event ' || who.id, p_key, p_body_hash);
 	sent jsonb := p_settings::jsonb;
 	clean jsonb;
 	e event;
@@ -134,7 +134,7 @@ begin
 			'event:' || e.id, p_request_id, p_address, null,
 			jsonb_build_object('slug', e.slug));
 		past := event_row_json(e);
-		perform once_end('event ' || who.id, p_key, p_body_hash, past);
+		perform idempotency_end('event ' || who.id, p_key, p_body_hash, past);
 	end if;
 	json := past;
 	return next;
@@ -188,7 +188,7 @@ create or replace function api.event_copy(p_request_id text, p_address text,
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
-	past jsonb := once_begin('event ' || who.id, p_key, p_body_hash);
+	past jsonb := idempotency_begin('event ' || who.id, p_key, p_body_hash);
 	sent jsonb := p_settings::jsonb;
 	clean jsonb;
 	zone text;
@@ -214,7 +214,7 @@ begin
 			jsonb_build_object('slug', e.slug,
 				'copied_from', old.slug));
 		past := event_row_json(e);
-		perform once_end('event ' || who.id, p_key, p_body_hash, past);
+		perform idempotency_end('event ' || who.id, p_key, p_body_hash, past);
 	end if;
 	json := past;
 	return next;

@@ -132,7 +132,7 @@ create or replace function app.holder_again(token bytea, key text,
 	body_hash bytea) returns setof app.holder_view
 language plpgsql as $$
 declare
-	past jsonb := app.once_begin('holder ' || encode(token, 'hex'), key,
+	past jsonb := app.idempotency_begin('holder ' || encode(token, 'hex'), key,
 		body_hash);
 begin
 	if past is not null then
@@ -150,7 +150,7 @@ declare
 	now app.holder_view;
 begin
 	select * into now from app.holder_view v where v.id = r.id;
-	perform app.once_end('holder ' || encode(token, 'hex'), key,
+	perform app.idempotency_end('holder ' || encode(token, 'hex'), key,
 		body_hash, to_jsonb(now) || '{"replayed": true}');
 	return next now;
 end

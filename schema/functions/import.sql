@@ -195,7 +195,7 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
 	scope text := 'import ' || who.id;
-	past jsonb := once_begin(scope, case when not p_dry then p_key end,
+	past jsonb := idempotency_begin(scope, case when not p_dry then p_key end,
 		p_body_hash);
 	lines jsonb := p_lines;
 	e event;
@@ -222,7 +222,7 @@ begin
 	 where x.id = e.id and x.capacity is not null and not x.waiting
 	   and exists (select from registration r
 		where r.id = any (ids) and r.status = 'waitlisted');
-	perform once_end(scope, p_key, p_body_hash,
+	perform idempotency_end(scope, p_key, p_body_hash,
 		jsonb_build_object('made', cardinality(ids)));
 	perform steps_count(array(select step_of(r, 1) from registration r
 		where r.id = any (ids)));

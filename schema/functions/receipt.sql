@@ -142,7 +142,7 @@ create or replace function app.receipt_row(c app.receipt,
 returns app.registration
 language plpgsql as $$
 declare
-	r app.registration := app.correct_row(was, null, email, null, null,
+	r app.registration := app.edit_row(was, null, email, null, null,
 		null, null, null);
 begin
 	if app.mailbox(r.email) <> app.mailbox(was.email) then

@@ -130,7 +130,7 @@ end
 $$;
 
 -- What is kept for a repeated request.
-create or replace function app.once_answer(r app.registration) returns jsonb
+create or replace function app.idempotency_answer(r app.registration) returns jsonb
 language sql stable as $$
 	select jsonb_strip_nulls(to_jsonb(r)
 		- '{search,token_hash,claim,counted_once,source}'::text[])
@@ -154,7 +154,7 @@ returns table (id bigint, name text, email text, phone text, team_name text,
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
-	past jsonb := once_begin('register', p_key, p_body_hash);
+	past jsonb := idempotency_begin('register', p_key, p_body_hash);
 	n int := 1 + coalesce(cardinality(p_member_names), 0);
 	first text;
 	e event;
@@ -192,8 +192,8 @@ begin
 			'registration:' || r.id, p_request_id, p_address, null,
 			jsonb_build_object('status', r.status,
 				'tickets', n));
-		perform once_end('register', p_key, p_body_hash,
-			once_answer(r));
+		perform idempotency_end('register', p_key, p_body_hash,
+			idempotency_answer(r));
 		if done.steps is null then
 			perform tally_add(r.event_id, r.status, 1, r.tickets,
 				(r.team_name is not null or r.tickets > 1)::int);

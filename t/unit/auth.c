@@ -40,7 +40,7 @@ staff(void)
 	char id[33];
 
 	session_new(&cfg, mem, id, &t);
-	session_sign(&cfg, mem, id, 1, "owner", &t);
+	session_sign(&cfg, mem, &(struct session){ id, 1, "owner" }, &t);
 	return arena_printf(mem, "Bearer %s", t.jwt);
 }
 

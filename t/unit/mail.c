@@ -329,7 +329,9 @@ test_preview(struct arena *mem)
 	struct mail_words words;
 
 	for (size_t i = 0; mail_kinds[i] != NULL; i++) {
-		is_int(mail_preview(&cfg, mem, mail_kinds[i], "de", NULL, NULL,
+		is_int(mail_preview(&cfg, mem,
+			       &(struct mail_example){
+				       mail_kinds[i], "de", NULL, NULL },
 			       &words),
 			OK, "%s: a preview", mail_kinds[i]);
 		ok(strstr(words.subject, "Robotics Open: ") != NULL &&
@@ -343,15 +345,19 @@ test_preview(struct arena *mem)
 		ok(strstr(words.html, "cid:") == NULL,
 			"%s: pictures stand inside", mail_kinds[i]);
 	}
-	is_int(mail_preview(&cfg, mem, "approved", "en",
-		       "{\"approved.txt\":\"Subject: Hi {{name}}\\n\\nWelcome\"}",
-		       NULL, &words),
+	is_int(mail_preview(&cfg, mem,
+		       &(struct mail_example){ "approved", "en",
+			       "{\"approved.txt\":\"Subject: Hi {{name}}\\n\\nWelcome\"}",
+			       NULL },
+		       &words),
 		OK, "a preview of an own text");
 	is_text(words.subject, "Hi", "its subject, without the name");
 	ok(strstr(words.html, ">Welcome</p>") != NULL, "its words as HTML");
 	ok(strstr(words.html, "data:image/png;base64,iVBORw0KGgo") != NULL,
 		"with its tickets");
-	is_int(mail_preview(&cfg, mem, "invented", "en", NULL, NULL, &words),
+	is_int(mail_preview(&cfg, mem,
+		       &(struct mail_example){ "invented", "en", NULL, NULL },
+		       &words),
 		E_INVALID, "no preview of what there is not");
 }
 

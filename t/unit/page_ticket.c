@@ -2,7 +2,7 @@
 #include "page/page_ticket.h"
 #include "unit.h"
 
-static struct ticket_page ticket = {
+static struct ticket_view ticket = {
 	.code = "1.ABCD.7.00000000000000011.30092220.30093660.0123",
 	.state = "valid",
 	.event_id = 7,

@@ -1,6 +1,6 @@
-/* staff.h: accounts of the people who run the event: signing in and out. */
-#ifndef STAFF_H
-#define STAFF_H
+/* sign_in.h: accounts of the people who run the event: signing in and out. */
+#ifndef SIGN_IN_H
+#define SIGN_IN_H
 
 #include "base/buf.h"
 #include "db/call.h"
@@ -21,16 +21,16 @@ struct staff_me {
 };
 
 /* What somebody signs in with. */
-struct staff_login {
+struct sign_in {
 	const char *email, *password;
 	const char *otp;   /* code or recovery code, or NULL */
 	const char *agent; /* kind of browser (agent.h) */
 	const char *lang;  /* of mails to them from now on, or NULL */
 };
 
-extern const struct stmt staff_login_begin_stmt;
-extern const struct stmt staff_login_end_stmt;
-extern const struct stmt staff_logout_stmt;
+extern const struct stmt sign_in_begin_stmt;
+extern const struct stmt sign_in_end_stmt;
+extern const struct stmt sign_out_stmt;
 extern const struct stmt staff_me_stmt;
 extern const struct stmt staff_me_save_stmt;
 
@@ -42,12 +42,12 @@ extern const struct stmt staff_me_save_stmt;
  * Returns OK, E_LOGIN, E_OTP (the account wants a code), E_OTP_WRONG, E_RATE
  * (locked), E_UNAVAILABLE.
  */
-MUST_CHECK enum err staff_login(const struct call *call, const struct cfg *cfg,
-	const struct staff_login *login, struct staff *out,
+MUST_CHECK enum err sign_in(const struct call *call, const struct cfg *cfg,
+	const struct sign_in *login, struct staff *out,
 	struct session_token *token);
 
 /* End the session on the server. Safe to repeat. */
-MUST_CHECK enum err staff_logout(const struct call *call);
+MUST_CHECK enum err sign_out(const struct call *call);
 
 /* Who am I. Returns OK, E_UNAUTHORIZED, E_UNAVAILABLE. */
 MUST_CHECK enum err staff_me(const struct call *call, struct staff_me *out);

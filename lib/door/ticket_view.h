@@ -1,12 +1,12 @@
-/* ticket_page.h: what the holder of a signed code may know of a ticket. */
-#ifndef TICKET_PAGE_H
-#define TICKET_PAGE_H
+/* ticket_view.h: what the holder of a signed code may know of a ticket. */
+#ifndef TICKET_VIEW_H
+#define TICKET_VIEW_H
 
 #include "db/call.h"
 #include "keys/ticket_code.h"
 
 /* NULL where it does not apply. */
-struct ticket_page {
+struct ticket_view {
 	const char *code;  /* signed; its own address */
 	const char *state; /* valid used not_approved revoked over */
 	bool over;	   /* the code's validity has ended */
@@ -26,7 +26,7 @@ struct ticket_page {
 	const char *serial;			     /* with dashes */
 };
 
-extern const struct stmt ticket_page_stmt;
+extern const struct stmt ticket_view_stmt;
 
 /*
  * The ticket of a signed code. One statement.
@@ -36,7 +36,7 @@ extern const struct stmt ticket_page_stmt;
  * Returns OK, E_NOT_FOUND (signed by us, but we do not know it: another
  * installation's, or erased), E_UNAVAILABLE.
  */
-MUST_CHECK enum err ticket_page(const struct call *call, const char *text,
-	const struct ticket_code *code, struct ticket_page *out);
+MUST_CHECK enum err ticket_view(const struct call *call, const char *text,
+	const struct ticket_code *code, struct ticket_view *out);
 
 #endif

@@ -1,4 +1,4 @@
--- team.sql: what admins and owners do with the accounts of others, and what
+-- staff_admin.sql: what admins and owners do with the accounts of others, and what
 -- the whole installation asks for.
 --
 --   may                                      owner admin others
@@ -72,7 +72,7 @@ returns table (account text, replayed boolean)
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	who staff := session_staff(p_session, 'admin');
-	past jsonb := once_begin('invite ' || who.id, p_key, p_body_hash);
+	past jsonb := idempotency_begin('invite ' || who.id, p_key, p_body_hash);
 	s staff;
 begin
 	if past is not null then
@@ -91,7 +91,7 @@ begin
 	perform staff_link_send(s);
 	perform account_audit(who, s, 'staff.invited', p_request_id,
 		p_address, jsonb_build_object('role', s.role));
-	perform once_end('invite ' || who.id, p_key, p_body_hash,
+	perform idempotency_end('invite ' || who.id, p_key, p_body_hash,
 		staff_json(s));
 	return query select staff_json(s)::text, false;
 end

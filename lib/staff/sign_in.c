@@ -1,21 +1,21 @@
-/* staff.c: signs staff in and out. */
-#include "staff/staff.h"
+/* sign_in.c: signs staff in and out. */
+#include "staff/sign_in.h"
 #include "keys/otp.h"
 #include "keys/password.h"
 #include "wire/json.h"
 
 /* One row: id, hash, sealed secret; none: nobody. Raises when locked. */
-const struct stmt staff_login_begin_stmt = { "login_begin", RETRY_OK, 3,
+const struct stmt sign_in_begin_stmt = { "login_begin", RETRY_OK, 3,
 	"select staff_id, password_hash, otp_secret "
 	"from api.login_begin($1::text, $2::text, $3::text)" };
 
 /* Counts a failure or opens a session. */
-const struct stmt staff_login_end_stmt = { "login_end", RETRY_NO, 12,
+const struct stmt sign_in_end_stmt = { "login_end", RETRY_NO, 12,
 	"select id, email, name, role, outcome from api.login_end($1::text, "
 	"$2::text, $3::text, $4::bigint, $5::boolean, $6::bytea, $7::int, "
 	"$8::boolean, $9::bigint, $10::bytea, $11::text, $12::text)" };
 
-const struct stmt staff_logout_stmt = { "logout", RETRY_OK, 3,
+const struct stmt sign_out_stmt = { "logout", RETRY_OK, 3,
 	"select api.logout($1::text, $2::text, $3::bytea)" };
 
 const struct stmt staff_me_stmt = { "me", RETRY_OK, 1,
@@ -46,13 +46,13 @@ struct proof_of {
 
 static enum err
 check(const struct call *call, const struct cfg *cfg,
-	const struct staff_login *login, struct proof_of *out)
+	const struct sign_in *login, struct proof_of *out)
 {
 	const char *hash = NULL, *sealed = NULL;
 	size_t sealed_len = 0;
 	int64_t id = 0;
-	enum err e = DB_RUN(call->db, &staff_login_begin_stmt,
-		call->who.request_id, call->who.address, login->email);
+	enum err e = DB_RUN(call->db, &sign_in_begin_stmt, call->who.request_id,
+		call->who.address, login->email);
 
 	if (e != OK)
 		return e;
@@ -85,8 +85,8 @@ outcome_of(struct db *db)
 }
 
 enum err
-staff_login(const struct call *call, const struct cfg *cfg,
-	const struct staff_login *login, struct staff *out,
+sign_in(const struct call *call, const struct cfg *cfg,
+	const struct sign_in *login, struct staff *out,
 	struct session_token *token)
 {
 	char id[33];
@@ -96,7 +96,7 @@ staff_login(const struct call *call, const struct cfg *cfg,
 	if (e != OK)
 		return e;
 	session_new(cfg, call->mem, id, token);
-	e = DB_RUN(call->db, &staff_login_end_stmt, call->who.request_id,
+	e = DB_RUN(call->db, &sign_in_end_stmt, call->who.request_id,
 		call->who.address, login->email, proof.staff_id, proof.good,
 		token->hash, arg_number(call->mem, token->expires_in),
 		proof.second.given, proof.second.step, proof.second.recovery,
@@ -106,14 +106,15 @@ staff_login(const struct call *call, const struct cfg *cfg,
 	if (e != OK)
 		return e;
 	take_staff(call, out);
-	session_sign(cfg, call->mem, id, out->id, out->role, token);
+	session_sign(cfg, call->mem,
+		&(struct session){ id, out->id, out->role }, token);
 	return OK;
 }
 
 enum err
-staff_logout(const struct call *call)
+sign_out(const struct call *call)
 {
-	return DB_RUN(call->db, &staff_logout_stmt, call->who.request_id,
+	return DB_RUN(call->db, &sign_out_stmt, call->who.request_id,
 		call->who.address, call->who.session);
 }
 

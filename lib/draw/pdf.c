@@ -1,4 +1,4 @@
-/* paper.c: A4 pages of a PDF, drawn with pango and cairo. */
+/* pdf.c: A4 pages of a PDF, drawn with pango and cairo. */
 #include <math.h>
 
 #include <cairo-pdf.h>
@@ -6,7 +6,7 @@
 #include <pango/pangocairo.h>
 
 #include "draw/image_head.h"
-#include "draw/paper.h"
+#include "draw/pdf.h"
 
 #define SANS "Noto Sans, DejaVu Sans, Sans"
 #define MONO "DejaVu Sans Mono, Monospace"
@@ -15,7 +15,7 @@
 static PangoFontMap *fonts;
 static PangoContext *context;
 
-struct paper {
+struct pdf {
 	cairo_surface_t *surface;
 	cairo_t *cairo;
 	PangoLayout *layout;
@@ -56,7 +56,7 @@ static const char catalog_ends[] = "\n>>\nendobj\n";
  * without room for it the catalogue stays as it is.
  */
 static void
-add_language(struct paper *p)
+add_language(struct pdf *p)
 {
 	const char *dictionary = strstr(p->catalog.s, "<<");
 	size_t len = p->catalog.len - (sizeof catalog_ends - 1);
@@ -77,7 +77,7 @@ add_language(struct paper *p)
 }
 
 static bool
-give(struct paper *p, const char *s, size_t len)
+give(struct pdf *p, const char *s, size_t len)
 {
 	return len == 0 || p->take(p->arg, s, len);
 }
@@ -87,7 +87,7 @@ static cairo_status_t
 write_bytes(void *paper, const unsigned char *bytes, unsigned len)
 {
 	const char *s = (const char *)bytes;
-	struct paper *p = paper;
+	struct pdf *p = paper;
 	size_t n = sizeof catalog_ends - 1;
 	bool done;
 
@@ -134,11 +134,11 @@ without_ligatures(PangoLayout *layout)
 	pango_attr_list_unref(list);
 }
 
-struct paper *
-paper_new(const char *title, const char *lang, const char *made_at,
+struct pdf *
+pdf_new(const char *title, const char *lang, const char *made_at,
 	bool (*take)(void *arg, const char *bytes, size_t len), void *arg)
 {
-	struct paper *p = calloc(1, sizeof *p);
+	struct pdf *p = calloc(1, sizeof *p);
 
 	if (p == NULL)
 		die(EXIT_UNAVAILABLE, "out of memory");
@@ -148,7 +148,7 @@ paper_new(const char *title, const char *lang, const char *made_at,
 	p->take = take;
 	p->arg = arg;
 	p->surface = cairo_pdf_surface_create_for_stream(
-		write_bytes, p, PAPER_WIDTH, PAPER_HEIGHT);
+		write_bytes, p, PDF_WIDTH, PDF_HEIGHT);
 	cairo_pdf_surface_set_metadata(
 		p->surface, CAIRO_PDF_METADATA_TITLE, title);
 	cairo_pdf_surface_set_metadata(
@@ -165,13 +165,13 @@ paper_new(const char *title, const char *lang, const char *made_at,
 }
 
 void
-paper_turn(struct paper *p)
+pdf_turn(struct pdf *p)
 {
 	cairo_show_page(p->cairo);
 }
 
 bool
-paper_end(struct paper *p)
+pdf_end(struct pdf *p)
 {
 	cairo_status_t status;
 
@@ -194,7 +194,7 @@ paper_end(struct paper *p)
 /* ---- text --------------------------------------------------------------- */
 
 static void
-set_size(PangoLayout *layout, const struct paper_style *style, double size)
+set_size(PangoLayout *layout, const struct pdf_style *style, double size)
 {
 	PangoFontDescription *font = pango_font_description_new();
 
@@ -224,14 +224,14 @@ is_to_the_left(PangoLayout *layout, const char *text)
 
 /* Pango swaps left and right for Hebrew and the like; here left is left. */
 static void
-set_alignment(PangoLayout *layout, enum paper_align align, const char *text)
+set_alignment(PangoLayout *layout, enum pdf_align align, const char *text)
 {
-	static const PangoAlignment of[] = { [PAPER_LEFT] = PANGO_ALIGN_LEFT,
-		[PAPER_CENTRE] = PANGO_ALIGN_CENTER,
-		[PAPER_RIGHT] = PANGO_ALIGN_RIGHT };
+	static const PangoAlignment of[] = { [PDF_LEFT] = PANGO_ALIGN_LEFT,
+		[PDF_CENTRE] = PANGO_ALIGN_CENTER,
+		[PDF_RIGHT] = PANGO_ALIGN_RIGHT };
 
-	if (align != PAPER_CENTRE && is_to_the_left(layout, text))
-		align = align == PAPER_LEFT ? PAPER_RIGHT : PAPER_LEFT;
+	if (align != PDF_CENTRE && is_to_the_left(layout, text))
+		align = align == PDF_LEFT ? PDF_RIGHT : PDF_LEFT;
 	pango_layout_set_alignment(layout, of[align]);
 }
 
@@ -252,32 +252,32 @@ is_too_large(PangoLayout *layout, double height)
 }
 
 static void
-set_grey(struct paper *p, double grey)
+set_grey(struct pdf *p, double grey)
 {
 	cairo_set_source_rgb(p->cairo, grey, grey, grey);
 }
 
 static void
-set_tint(struct paper *p)
+set_tint(struct pdf *p)
 {
 	cairo_set_source_rgb(p->cairo, p->tint.red / 255.0,
 		p->tint.green / 255.0, p->tint.blue / 255.0);
 }
 
 void
-paper_tint(struct paper *p, struct colour tint)
+pdf_tint(struct pdf *p, struct colour tint)
 {
 	p->tint = tint;
 }
 
 /* Shows what the layout has; texts that only repeat are not read aloud. */
 static void
-show_layout(struct paper *p, enum paper_role role)
+show_layout(struct pdf *p, enum pdf_role role)
 {
-	static const char *const tags[] = { [PAPER_P] = "P",
-		[PAPER_H1] = "H1",
-		[PAPER_H2] = "H2",
-		[PAPER_MUTE] = NULL };
+	static const char *const tags[] = { [PDF_P] = "P",
+		[PDF_H1] = "H1",
+		[PDF_H2] = "H2",
+		[PDF_MUTE] = NULL };
 	const char *tag = tags[role];
 
 	if (tag != NULL)
@@ -288,13 +288,13 @@ show_layout(struct paper *p, enum paper_role role)
 }
 
 double
-paper_text(struct paper *p, const struct paper_style *style, double x, double y,
-	double width, const char *text)
+pdf_text(struct pdf *p, const struct pdf_style *style, struct pdf_area at,
+	const char *text)
 {
 	PangoLayout *layout = p->layout;
 	double size = style->size;
 
-	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
+	pango_layout_set_width(layout, (int)(at.width * PANGO_SCALE));
 	/*
 	 * Set once and before the text is laid out: to change it afterwards
 	 * would lay out each text twice, which is most of the work of a list.
@@ -313,15 +313,15 @@ paper_text(struct paper *p, const struct paper_style *style, double x, double y,
 		set_tint(p);
 	else
 		set_grey(p, style->grey);
-	cairo_move_to(p->cairo, x, y);
+	cairo_move_to(p->cairo, at.left, at.top);
 	show_layout(p, style->role);
-	return y + height_of(layout);
+	return at.top + height_of(layout);
 }
 
 /* ---- lines -------------------------------------------------------------- */
 
 void
-paper_line(struct paper *p, double left, double right, double y, double grey)
+pdf_line(struct pdf *p, double left, double right, double y, double grey)
 {
 	set_grey(p, grey);
 	cairo_set_line_width(p->cairo, 0.5);
@@ -331,7 +331,7 @@ paper_line(struct paper *p, double left, double right, double y, double grey)
 }
 
 static void
-dashes(struct paper *p, double left, double right, double y)
+dashes(struct pdf *p, double left, double right, double y)
 {
 	static const double dash[] = { 3, 4 };
 
@@ -344,14 +344,14 @@ dashes(struct paper *p, double left, double right, double y)
 }
 
 void
-paper_dashes(struct paper *p, double left, double right, double y, double grey)
+pdf_dashes(struct pdf *p, double left, double right, double y, double grey)
 {
 	set_grey(p, grey);
 	dashes(p, left, right, y);
 }
 
 void
-paper_box(struct paper *p, double x, double y, double side, bool ticked)
+pdf_box(struct pdf *p, double x, double y, double side, bool ticked)
 {
 	set_grey(p, 0);
 	cairo_set_line_width(p->cairo, 0.9);
@@ -369,10 +369,10 @@ paper_box(struct paper *p, double x, double y, double side, bool ticked)
 enum { CORNER = 12 /* radius; also of the notches */ };
 
 void
-paper_card(struct paper *p, double left, double top, double width,
-	double height, double tear)
+pdf_card(struct pdf *p, struct pdf_area at, double tear)
 {
-	double right = left + width, bottom = top + height, r = CORNER;
+	double left = at.left, right = left + at.width, top = at.top;
+	double bottom = top + at.height, r = CORNER;
 	cairo_t *cairo = p->cairo;
 
 	cairo_new_path(cairo);
@@ -448,8 +448,7 @@ decode(const char *s, size_t len)
 }
 
 double
-paper_picture(struct paper *p, const char *bytes, size_t len, double right,
-	double top, double width, double height)
+pdf_picture(struct pdf *p, const char *bytes, size_t len, struct pdf_area at)
 {
 	double scale, w, h;
 
@@ -462,9 +461,9 @@ paper_picture(struct paper *p, const char *bytes, size_t len, double right,
 		return 0;
 	w = cairo_image_surface_get_width(p->picture);
 	h = cairo_image_surface_get_height(p->picture);
-	scale = fmin(width / w, height / h);
+	scale = fmin(at.width / w, at.height / h);
 	cairo_save(p->cairo);
-	cairo_translate(p->cairo, right - w * scale, top);
+	cairo_translate(p->cairo, at.left + at.width - w * scale, at.top);
 	cairo_scale(p->cairo, scale, scale);
 	cairo_set_source_surface(p->cairo, p->picture, 0, 0);
 	cairo_paint(p->cairo);
@@ -474,10 +473,9 @@ paper_picture(struct paper *p, const char *bytes, size_t len, double right,
 
 /* One path, dark modules of a row joined: no seams whatever the printer. */
 void
-paper_modules(struct paper *p, const unsigned char *m, int n, double x,
-	double y, double side)
+pdf_modules(struct pdf *p, const unsigned char *m, int n, struct pdf_area at)
 {
-	double module = side / n;
+	double module = at.width / n;
 	int from;
 
 	cairo_new_path(p->cairo);
@@ -486,9 +484,10 @@ paper_modules(struct paper *p, const unsigned char *m, int n, double x,
 			for (from = i; i < n && (m[i] & 1) != 0; i++)
 				;
 			if (i > from)
-				cairo_rectangle(p->cairo, x + from * module,
-					y + row * module, (i - from) * module,
-					module);
+				cairo_rectangle(p->cairo,
+					at.left + from * module,
+					at.top + row * module,
+					(i - from) * module, module);
 		}
 	set_grey(p, 0);
 	cairo_tag_begin(p->cairo, "Figure", NULL);

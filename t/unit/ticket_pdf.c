@@ -1,5 +1,5 @@
-/* pdf.c: tickets on paper, read back by somebody else's programs. */
-#include "page/pdf.h"
+/* ticket_pdf.c: tickets on paper, read back by somebody else's programs. */
+#include "page/ticket_pdf.h"
 #include "unit.h"
 
 /* As long as a signed code gets: 19 digits of event, 103 of signature. */
@@ -9,7 +9,7 @@
 #define CODE(n) \
 	"1.ABCD.922337203685477580" n ".0123456789ABCDEFG.0.0." SIGNATURE
 
-static const struct pdf_ticket tickets[] = {
+static const struct ticket_pdf_page tickets[] = {
 	{ "Zoë Müller-Lüdenscheidt", "Die Schrauber", "0123-4567-89AB-CDEF-G",
 		CODE("1") },
 	{ "محمد بن عبد الله", NULL, "1123-4567-89AB-CDEF-G", CODE("2") },
@@ -18,7 +18,7 @@ static const struct pdf_ticket tickets[] = {
 		"3123-4567-89AB-CDEF-G", CODE("4") },
 };
 
-static const struct pdf plain = {
+static const struct ticket_pdf plain = {
 	.event = "Robotics & <Open> 2027",
 	.when = "Sat 20 Mar 2027, 09:00 – 18:00",
 	.zone = "Europe/Vienna",
@@ -26,7 +26,7 @@ static const struct pdf plain = {
 	.venue = "Hall 4, Example Street 1",
 	.contact = "tickets@example.org",
 	.made_at = "2027-01-02T03:04:05Z",
-	.words = &pdf_english,
+	.words = &ticket_pdf_english,
 	.tickets = tickets,
 	.n_tickets = LEN(tickets),
 };
@@ -53,13 +53,13 @@ run(const char *command)
 }
 
 static void
-save(const struct pdf *pdf)
+save(const struct ticket_pdf *pdf)
 {
 	struct buf b = BUF_INIT;
 	char path[64];
 	FILE *out;
 
-	if (!pdf_write(mem, pdf, &b))
+	if (!ticket_pdf_write(mem, pdf, &b))
 		abort();
 	snprintf(path, sizeof path, "%s/t.pdf", dir);
 	out = fopen(path, "wb");
@@ -93,8 +93,8 @@ test_same(void)
 {
 	struct buf a = BUF_INIT, b = BUF_INIT;
 
-	ok(pdf_write(mem, &plain, &a), "a file is written");
-	ok(pdf_write(mem, &plain, &b), "and once more");
+	ok(ticket_pdf_write(mem, &plain, &a), "a file is written");
+	ok(ticket_pdf_write(mem, &plain, &b), "and once more");
 	ok(a.len == b.len && memcmp(a.s, b.s, a.len) == 0,
 		"both are the same, byte for byte");
 	buf_release(&a);
@@ -153,8 +153,8 @@ test_scripts(void)
 static void
 test_emoji(void)
 {
-	struct pdf_ticket ticket = tickets[0];
-	struct pdf pdf = plain;
+	struct ticket_pdf_page ticket = tickets[0];
+	struct ticket_pdf pdf = plain;
 
 	ticket.holder = "Ada 🎉";
 	pdf.tickets = &ticket;
@@ -188,7 +188,7 @@ decoded(int page, const char *options)
 static void
 test_structure(void)
 {
-	struct pdf pdf = plain;
+	struct ticket_pdf pdf = plain;
 
 	pdf.lang = "de";
 	pdf.n_tickets = 1;
@@ -211,7 +211,7 @@ test_structure(void)
 static void
 test_look(void)
 {
-	struct pdf pdf = plain;
+	struct ticket_pdf pdf = plain;
 
 	pdf.accent = "#0a6b4d";
 	pdf.logo = "GIF89a";
@@ -273,8 +273,8 @@ static void
 test_long(void)
 {
 	static const char *const units[] = { "Abcdefghijkl ", "W", "Ж", "日" };
-	struct pdf_ticket ticket = tickets[0];
-	struct pdf pdf = plain;
+	struct ticket_pdf_page ticket = tickets[0];
+	struct ticket_pdf pdf = plain;
 
 	pdf.tickets = &ticket;
 	pdf.n_tickets = 1;
@@ -297,8 +297,8 @@ test_long(void)
 static void
 test_shrinks(void)
 {
-	struct pdf_ticket ticket = tickets[0];
-	struct pdf pdf = plain;
+	struct ticket_pdf_page ticket = tickets[0];
+	struct ticket_pdf pdf = plain;
 	double top, last = 0;
 	int lines = 0;
 
@@ -320,8 +320,8 @@ test_shrinks(void)
 static void
 test_alone(void)
 {
-	struct pdf_words words = pdf_english;
-	struct pdf pdf = plain;
+	struct ticket_pdf_words words = ticket_pdf_english;
+	struct ticket_pdf pdf = plain;
 
 	words.ticket = "Eintrittskarte";
 	words.questions = "Fragen?";
@@ -344,14 +344,15 @@ test_alone(void)
 static void
 test_refused(void)
 {
-	struct pdf_ticket two[2] = { tickets[0], tickets[1] };
+	struct ticket_pdf_page two[2] = { tickets[0], tickets[1] };
 	struct buf b = BUF_INIT;
-	struct pdf pdf = plain;
+	struct ticket_pdf pdf = plain;
 
 	two[1].code = many("A", 5000);
 	pdf.tickets = two;
 	pdf.n_tickets = 2;
-	ok(!pdf_write(mem, &pdf, &b), "a code too long for a QR is refused");
+	ok(!ticket_pdf_write(mem, &pdf, &b),
+		"a code too long for a QR is refused");
 	is_int(b.len, 0, "and nothing is written");
 	buf_release(&b);
 }

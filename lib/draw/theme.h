@@ -1,6 +1,6 @@
-/* colour.h: the colours of an event, made so that they can be read. */
-#ifndef COLOUR_H
-#define COLOUR_H
+/* theme.h: the colours of an event, made so that they can be read. */
+#ifndef THEME_H
+#define THEME_H
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -21,7 +21,7 @@ double colour_contrast(struct colour a, struct colour b);
  * is as well, and it is more than the 3:1 that a line or a button needs). The
  * sentence names the nearest shade that can.
  */
-const char *colour_fault(struct arena *mem, const char *accent);
+const char *theme_fault(struct arena *mem, const char *accent);
 
 /* The shades of one theme; text in the second of a pair is read on the first.
  */
@@ -34,10 +34,10 @@ struct shades {
  * The shades of an accent on light paper, or on dark: there it is as light as
  * it takes. Each is read where it stands with at least 4.5:1.
  */
-void colour_shades(struct colour accent, bool dark, struct shades *out);
+void theme_shades(struct colour accent, bool dark, struct shades *out);
 
 /* A stylesheet that gives these shades to the tokens of app.css. */
-void colour_css(struct buf *out, struct colour accent);
+void theme_css(struct buf *out, struct colour accent);
 
 /* "#4b3aa8" in `mem`. */
 const char *colour_text(struct arena *mem, struct colour c);

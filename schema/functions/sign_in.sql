@@ -1,4 +1,4 @@
--- staff.sql: accounts, signing in and out, who may do what.
+-- sign_in.sql: accounts, signing in and out, who may do what.
 
 -- Who may do what, the one matrix of roles; lib/run/auth.c asks the same of the
 -- token (NEED_...) and openapi.json says it of each operation (x-need).

@@ -1,4 +1,4 @@
--- place.sql: places of an event: taken, given back, passed on to those who
+-- seats.sql: places of an event: taken, given back, passed on to those who
 -- wait. Who changes a registration locks its event first, then the row, and
 -- counts last: nobody waits for another in a circle, and nobody on the list
 -- is missed.

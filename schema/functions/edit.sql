@@ -1,4 +1,4 @@
--- correct.sql: registrations in the hands of staff: corrected, added.
+-- edit.sql: registrations in the hands of staff: corrected, added.
 
 -- Take `n` places for staff: of those that are not kept for the waiting list, or
 -- as many as they say (`over`). ET410.
@@ -98,7 +98,7 @@ end
 $$;
 
 -- The changed row; ET409 where somebody else has its address.
-create or replace function app.correct_row(was app.registration,
+create or replace function app.edit_row(was app.registration,
 	p_name text, p_email text, p_phone text, p_team_name text,
 	p_members text, p_names text[], p_reference text)
 returns app.registration
@@ -132,7 +132,7 @@ $$;
 -- reference away. Serials: as many as there could be tickets. Who is approved
 -- gets new tickets by mail where they changed; a new address gets a mail.
 -- ET404, ET409, ET410, ET412, ET416.
-create or replace function api.correct(p_request_id text, p_address text,
+create or replace function api.edit(p_request_id text, p_address text,
 	p_session bytea, p_id bigint, p_name text, p_email text, p_phone text,
 	p_team_name text, p_members text, p_member_names text[],
 	p_reference text, p_over boolean, p_serials text[], p_version bigint,
@@ -158,7 +158,7 @@ begin
 	if was.erased_at is not null or was.status = 'cancelled' then
 		perform not_possible(was, 'it is over');
 	end if;
-	r := correct_row(was, p_name, p_email, p_phone, p_team_name, p_members,
+	r := edit_row(was, p_name, p_email, p_phone, p_team_name, p_members,
 		p_member_names, p_reference);
 	moved := mailbox(r.email) <> mailbox(was.email);
 	move := move_mark(was.email, r.email);
@@ -185,7 +185,7 @@ begin
 			'changed', fields_changed(was, r))
 			|| amount_seen(r, was) || move_note(move));
 	perform move_keep(r, move);
-	steps := correct_places(was, r, p_over, p_request_id);
+	steps := edit_places(was, r, p_over, p_request_id);
 	perform steps_count(steps);
 	return query select * from decided_end(registration_now(r.id), scope,
 		p_key, p_body_hash);
@@ -193,7 +193,7 @@ end
 $$;
 
 -- Places after a correction, if need be more than there are.
-create or replace function app.correct_places(was app.registration,
+create or replace function app.edit_places(was app.registration,
 	r app.registration, over boolean, request_id text) returns app.step[]
 language plpgsql as $$
 declare

@@ -1,15 +1,15 @@
-/* correct.h: registrations that staff write: corrected, added by hand. */
-#ifndef CORRECT_H
-#define CORRECT_H
+/* edit.h: registrations that staff write: corrected, added by hand. */
+#ifndef EDIT_H
+#define EDIT_H
 
 #include "db/call.h"
-#include "registration/desk.h"
+#include "registration/decision.h"
 
-extern const struct stmt correct_stmt;
-extern const struct stmt correct_add_stmt;
+extern const struct stmt registration_edit_stmt;
+extern const struct stmt registration_add_stmt;
 
 /* What is NULL stays as it is; an empty text takes it away. */
-struct correction {
+struct registration_edit {
 	const char *name, *email, *phone;
 	const char *team_name, *payment_reference;
 	const char *members; /* as given; with their names, one ticket each */
@@ -23,11 +23,12 @@ struct correction {
  * address everybody, gets a new serial, the old one is withdrawn; who is
  * approved gets the new tickets by mail. Safe to repeat only with a key.
  *
- * Returns as desk_decide(), and E_REGISTERED (the address), E_FULL,
+ * Returns as decision_make(), and E_REGISTERED (the address), E_FULL,
  * E_IMPOSSIBLE (cancelled, or it would take a used ticket away).
  */
-MUST_CHECK enum err correct(const struct call *call, const struct seen *seen,
-	const struct correction *change, struct registration *out);
+MUST_CHECK enum err registration_edit(const struct call *call,
+	const struct registration_version *which,
+	const struct registration_edit *change, struct registration *out);
 
 /* How one is added by hand. */
 struct addition {
@@ -43,7 +44,7 @@ struct addition {
  * E_UNAVAILABLE.
  */
 MUST_CHECK enum err
-correct_add(const struct call *call, const struct registration_form *form,
+registration_add(const struct call *call, const struct registration_form *form,
 	const struct addition *how, struct registration *out);
 
 #endif

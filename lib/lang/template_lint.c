@@ -1,11 +1,11 @@
-/* template_check.c: says what is wrong with a template. */
+/* template_lint.c: says what is wrong with a template. */
 #include "base/utf8.h"
-#include "lang/tag.h"
 #include "lang/template.h"
+#include "lang/template_tag.h"
 
 /* An open section: its mark, and the names of its items, if it has some. */
 struct section {
-	struct tag tag;
+	struct template_tag tag;
 	const struct template_var *vars; /* of an item, or NULL */
 };
 
@@ -55,7 +55,7 @@ unknown(const struct check *c, const char *name, size_t len)
 }
 
 static const char *
-open_section(struct check *c, const struct tag *tag)
+open_section(struct check *c, const struct template_tag *tag)
 {
 	const struct template_var *v = look(c, tag->name, tag->len);
 	struct section *s = &c->open[c->depth];
@@ -72,9 +72,9 @@ open_section(struct check *c, const struct tag *tag)
 }
 
 static const char *
-close_section(struct check *c, const struct tag *tag)
+close_section(struct check *c, const struct template_tag *tag)
 {
-	const struct tag *open =
+	const struct template_tag *open =
 		c->depth > 0 ? &c->open[c->depth - 1].tag : NULL;
 
 	if (open == NULL)
@@ -92,7 +92,7 @@ close_section(struct check *c, const struct tag *tag)
 
 /* The {names} in a sentence. */
 static const char *
-check_sentence(const struct check *c, const struct tag *tag)
+check_sentence(const struct check *c, const struct template_tag *tag)
 {
 	const char *end = tag->name + tag->len;
 
@@ -109,7 +109,7 @@ check_sentence(const struct check *c, const struct tag *tag)
 }
 
 static const char *
-check_tag(struct check *c, const struct tag *tag)
+check_tag(struct check *c, const struct template_tag *tag)
 {
 	if (tag->sign == '#' || tag->sign == '^')
 		return open_section(c, tag);
@@ -123,14 +123,14 @@ check_tag(struct check *c, const struct tag *tag)
 }
 
 const char *
-template_check(
+template_lint(
 	struct arena *mem, const char *text, const struct template_var *vars)
 {
 	struct check c = { .mem = mem, .vars = vars };
 	const char *wrong, *braces;
-	struct tag tag;
+	struct template_tag tag;
 
-	while (tag_next(text, &tag)) {
+	while (template_tag_next(text, &tag)) {
 		wrong = check_tag(&c, &tag);
 		if (wrong != NULL)
 			return wrong;

@@ -1,7 +1,7 @@
-/* colour.c: derives readable shades of an accent for light and dark pages. */
+/* theme.c: derives readable shades of an accent for light and dark pages. */
 #include <math.h>
 
-#include "draw/colour.h"
+#include "draw/theme.h"
 
 /* What text needs (WCAG 2.2, 1.4.3), and how much of it the dark theme has. */
 static const double READABLE = 4.5, BRIGHT = 6.5;
@@ -117,7 +117,7 @@ touch(struct colour ground, struct colour c, struct colour text, int percent)
 }
 
 const char *
-colour_fault(struct arena *mem, const char *accent)
+theme_fault(struct arena *mem, const char *accent)
 {
 	struct colour c;
 
@@ -154,7 +154,7 @@ dark_shades(struct colour accent, struct shades *out)
 }
 
 void
-colour_shades(struct colour accent, bool dark, struct shades *out)
+theme_shades(struct colour accent, bool dark, struct shades *out)
 {
 	if (dark)
 		dark_shades(accent, out);
@@ -177,7 +177,7 @@ css_theme(struct buf *out, struct colour accent, bool dark)
 {
 	struct shades s;
 
-	colour_shades(accent, dark, &s);
+	theme_shades(accent, dark, &s);
 	buf_str(out, ":root{");
 	css_token(out, "accent", s.accent);
 	css_token(out, "accent-strong", s.strong);
@@ -190,7 +190,7 @@ css_theme(struct buf *out, struct colour accent, bool dark)
 }
 
 void
-colour_css(struct buf *out, struct colour accent)
+theme_css(struct buf *out, struct colour accent)
 {
 	css_theme(out, accent, false);
 	buf_str(out, "@media (prefers-color-scheme:dark){");

@@ -1,7 +1,7 @@
-/* colour.c: every accent becomes shades that are read where they stand. */
+/* theme.c: every accent becomes shades that are read where they stand. */
 #include "unit.h"
 
-#include "draw/colour.h"
+#include "draw/theme.h"
 
 static const struct colour white = { 0xff, 0xff, 0xff };
 static const struct colour paper = { 0xf6, 0xf5, 0xf9 };
@@ -24,7 +24,7 @@ hold_shades(struct colour accent)
 	struct shades s[2];
 
 	for (int dark = 0; dark < 2; dark++) {
-		colour_shades(accent, dark, &s[dark]);
+		theme_shades(accent, dark, &s[dark]);
 		hold(s[dark].accent, s[dark].on_accent);
 		hold(s[dark].strong, s[dark].on_accent);
 		hold(s[dark].accent, s[dark].soft);
@@ -59,24 +59,24 @@ main(void)
 			(uint8_t)((i & 0xf) * 0x11) });
 	ok(least >= 4.5, "4096 accents are read in both themes (least %.3f)",
 		least);
-	ok(colour_fault(mem, "#4b3aa8") == NULL, "ours is fine");
-	is_text(colour_fault(mem, "#ffcc00"),
+	ok(theme_fault(mem, "#4b3aa8") == NULL, "ours is fine");
+	is_text(theme_fault(mem, "#ffcc00"),
 		"This colour is too pale to be read on white: use a darker "
 		"one, #876c00 is the nearest.",
 		"yellow is too pale, and the nearest that is not is named");
 	for (unsigned i = 0; i < 0x1000; i++) {
-		const char *said = colour_fault(mem,
+		const char *said = theme_fault(mem,
 			arena_printf(mem, "#%x%x%x%x%x%x", i >> 8, i >> 8,
 				i >> 4 & 0xf, i >> 4 & 0xf, i & 0xf, i & 0xf));
 		const char *use = said != NULL ? strchr(said, '#') : NULL;
 
 		if (use != NULL &&
-			colour_fault(mem, arena_strndup(mem, use, 7)) != NULL)
+			theme_fault(mem, arena_strndup(mem, use, 7)) != NULL)
 			wrong++;
 	}
 	ok(wrong == 0, "what is named instead is fine itself");
 	ok(colour_parse("#0a7d5a", &c), "a green");
-	colour_css(&css, c);
+	theme_css(&css, c);
 	ok(strncmp(css.s, ":root{--accent:#0a7d5a;", 23) == 0 &&
 			strstr(css.s, "prefers-color-scheme:dark") != NULL,
 		"a stylesheet has it for both");

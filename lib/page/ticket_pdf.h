@@ -1,12 +1,12 @@
-/* pdf.h: tickets on paper, a page each. */
-#ifndef PDF_H
-#define PDF_H
+/* ticket_pdf.h: tickets on paper, a page each. */
+#ifndef TICKET_PDF_H
+#define TICKET_PDF_H
 
 #include "base/arena.h"
 #include "base/buf.h"
 
 /* All texts are UTF-8 in any script and may be long: they shrink and wrap. */
-struct pdf_ticket {
+struct ticket_pdf_page {
 	const char *holder;
 	const char *team;   /* NULL or "": none */
 	const char *serial; /* as people read it, with dashes */
@@ -14,7 +14,7 @@ struct pdf_ticket {
 };
 
 /* The words around them, in the reader's language. */
-struct pdf_words {
+struct ticket_pdf_words {
 	const char *ticket, *of; /* "Ticket", "of" as in "2 of 3" */
 	const char *name, *when, *entrance, *where, *team, *number, *notes;
 	const char *fold;
@@ -22,9 +22,9 @@ struct pdf_words {
 	const char *questions;		 /* stands before `contact` */
 };
 
-extern const struct pdf_words pdf_english;
+extern const struct ticket_pdf_words ticket_pdf_english;
 
-struct pdf {
+struct ticket_pdf {
 	const char *lang; /* of its words, a tag such as "de"; NULL: English */
 	const char *event, *when, *venue;
 	const char *zone;     /* of `when`; NULL: not told */
@@ -34,8 +34,8 @@ struct pdf {
 	const char *logo;     /* PNG or JPEG; NULL: none */
 	size_t logo_len;
 	const char *made_at; /* RFC 3339 UTC; the date inside the file */
-	const struct pdf_words *words;
-	const struct pdf_ticket *tickets;
+	const struct ticket_pdf_words *words;
+	const struct ticket_pdf_page *tickets;
 	size_t n_tickets; /* at least 1 */
 };
 
@@ -53,7 +53,7 @@ struct pdf {
  *
  * False, and nothing is written, if a code does not fit into a QR.
  */
-MUST_CHECK bool
-pdf_write(struct arena *mem, const struct pdf *pdf, struct buf *out);
+MUST_CHECK bool ticket_pdf_write(
+	struct arena *mem, const struct ticket_pdf *pdf, struct buf *out);
 
 #endif

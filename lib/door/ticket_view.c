@@ -1,5 +1,5 @@
-/* ticket_page.c: reads a ticket for who has its signed code. */
-#include "door/ticket_page.h"
+/* ticket_view.c: reads a ticket for who has its signed code. */
+#include "door/ticket_view.h"
 #include "base/clock.h"
 #include "keys/serial.h"
 
@@ -25,12 +25,12 @@ enum column {
 	CALENDAR_AT,
 };
 
-const struct stmt ticket_page_stmt = { "ticket_page", RETRY_OK, 1,
+const struct stmt ticket_view_stmt = { "ticket_view", RETRY_OK, 1,
 	"select state, member_name, team_name, event_name, venue, \"when\", "
 	"zone, starts_at, ends_at, slug, entrance, accent, logo, "
 	"logo_width, logo_height, ended, reply_to, calendar_sequence, "
 	"calendar_at "
-	"from api.ticket_page($1::text)" };
+	"from api.ticket_view($1::text)" };
 
 static const char *
 shown(struct arena *mem, const char *serial)
@@ -42,17 +42,17 @@ shown(struct arena *mem, const char *serial)
 }
 
 enum err
-ticket_page(const struct call *call, const char *text,
-	const struct ticket_code *code, struct ticket_page *out)
+ticket_view(const struct call *call, const char *text,
+	const struct ticket_code *code, struct ticket_view *out)
 {
-	enum err e = DB_RUN(call->db, &ticket_page_stmt, code->serial);
+	enum err e = DB_RUN(call->db, &ticket_view_stmt, code->serial);
 
 	if (e != OK)
 		return e;
 	if (db_rows(call->db) == 0 ||
 		strcmp(db_text(call->db, 0, STATE), "unknown") == 0)
 		return E_NOT_FOUND;
-	*out = (struct ticket_page){
+	*out = (struct ticket_view){
 		.code = text,
 		.state = db_copy(call->db, call->mem, 0, STATE),
 		.over = code->until != 0 && code->until < clock_now(),

@@ -1,8 +1,8 @@
-/* tag.c: finds the places of a template. */
-#include "lang/tag.h"
+/* template_tag.c: finds the places of a template. */
+#include "lang/template_tag.h"
 
 bool
-tag_next(const char *p, struct tag *tag)
+template_tag_next(const char *p, struct template_tag *tag)
 {
 	const char *end;
 

@@ -1,0 +1,201 @@
+/* decision.c: decisions of staff on one registration, and what goes with them. */
+#include "registration/decision.h"
+#include "event/event.h"
+
+enum err
+decision_take(enum err e, const struct call *call, struct registration *out)
+{
+	if (e == OK)
+		e = registration_take(call, out);
+	if (e == OK)
+		out->replayed = db_bool(call->db, 0, REGISTRATION_N);
+	return e;
+}
+
+const struct stmt decision_make_stmt = { "decide", RETRY_NO, 10,
+	DECISION_RESULT "api.decide($1::text, $2::text, $3::bytea, $4::bigint, "
+			"$5::text, $6::text, $7::bigint, $8::text, $9::bytea, "
+			"$10::text)" };
+
+enum err
+decision_make(const struct call *call, const struct registration_version *which,
+	const struct decision *decision, struct registration *out)
+{
+	enum err e = DB_RUN(call->db, &decision_make_stmt, call->who.request_id,
+		call->who.address, call->who.session,
+		arg_number(call->mem, which->id), decision->status,
+		decision->reason, arg_nonzero(call->mem, which->version),
+		call->idempotency.key, call->idempotency.body_hash,
+		decision->may);
+
+	return decision_take(e, call, out);
+}
+
+const struct stmt decision_request_stmt = { "request_proof", RETRY_NO, 8,
+	DECISION_RESULT
+	"api.request_proof($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::text, $6::bigint, $7::text, $8::bytea)" };
+
+enum err
+decision_request(const struct call *call,
+	const struct registration_version *which, const char *reason,
+	struct registration *out)
+{
+	enum err e = DB_RUN(call->db, &decision_request_stmt,
+		call->who.request_id, call->who.address, call->who.session,
+		arg_number(call->mem, which->id), reason,
+		arg_nonzero(call->mem, which->version), call->idempotency.key,
+		call->idempotency.body_hash);
+
+	return decision_take(e, call, out);
+}
+
+const struct stmt decision_undo_stmt = { "undo", RETRY_NO, 8,
+	DECISION_RESULT "api.undo($1::text, $2::text, $3::bytea, $4::bigint, "
+			"$5::bigint, $6::text[], $7::text, $8::bytea)" };
+
+enum err
+decision_undo(const struct call *call, const struct registration_version *which,
+	struct registration *out)
+{
+	enum err e = DB_RUN(call->db, &decision_undo_stmt, call->who.request_id,
+		call->who.address, call->who.session,
+		arg_number(call->mem, which->id),
+		arg_nonzero(call->mem, which->version),
+		registration_serials(call->mem, EVENT_TEAM_MAX),
+		call->idempotency.key, call->idempotency.body_hash);
+
+	return decision_take(e, call, out);
+}
+
+const struct stmt decision_resend_stmt = { "resend", RETRY_NO, 6,
+	DECISION_RESULT "api.resend($1::text, $2::text, $3::bytea, $4::bigint, "
+			"$5::text, $6::bytea)" };
+
+enum err
+decision_resend(const struct call *call, int64_t id, struct registration *out)
+{
+	enum err e = DB_RUN(call->db, &decision_resend_stmt,
+		call->who.request_id, call->who.address, call->who.session,
+		arg_number(call->mem, id), call->idempotency.key,
+		call->idempotency.body_hash);
+
+	return decision_take(e, call, out);
+}
+
+const struct stmt decision_cancel_stmt = { "cancel", RETRY_NO, 8,
+	DECISION_RESULT "api.cancel($1::text, $2::text, $3::bytea, $4::bigint, "
+			"$5::text, $6::bigint, $7::text, $8::bytea)" };
+
+enum err
+decision_cancel(const struct call *call,
+	const struct registration_version *which, const char *reason,
+	struct registration *out)
+{
+	enum err e = DB_RUN(call->db, &decision_cancel_stmt,
+		call->who.request_id, call->who.address, call->who.session,
+		arg_number(call->mem, which->id), reason,
+		arg_nonzero(call->mem, which->version), call->idempotency.key,
+		call->idempotency.body_hash);
+
+	return decision_take(e, call, out);
+}
+
+const struct stmt decision_pass_stmt = { "pass_over", RETRY_NO, 8,
+	DECISION_RESULT
+	"api.pass_over($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::boolean, $6::bigint, $7::text, $8::bytea)" };
+
+enum err
+decision_pass(const struct call *call, const struct registration_version *which,
+	bool passed, struct registration *out)
+{
+	enum err e = DB_RUN(call->db, &decision_pass_stmt, call->who.request_id,
+		call->who.address, call->who.session,
+		arg_number(call->mem, which->id), arg_bool(passed),
+		arg_nonzero(call->mem, which->version), call->idempotency.key,
+		call->idempotency.body_hash);
+
+	return decision_take(e, call, out);
+}
+
+const struct stmt decision_claim_stmt = { "claim", RETRY_OK, 3,
+	"select api.claim($1::bytea, $2::bigint, $3::boolean)" };
+
+enum err
+decision_claim(
+	const struct call *call, int64_t id, bool release, const char **json)
+{
+	enum err e = DB_RUN(call->db, &decision_claim_stmt, call->who.session,
+		arg_number(call->mem, id), arg_bool(release));
+
+	return db_take(e, call->db, call->mem, json);
+}
+
+const struct stmt decision_next_stmt = { "claim_next", RETRY_OK, 4,
+	"select api.claim_next($1::bytea, $2::bigint[], $3::bigint[], "
+	"$4::int)" };
+
+enum err
+decision_next(
+	const struct call *call, const struct queue *queue, const char **json)
+{
+	enum err e = DB_RUN(call->db, &decision_next_stmt, call->who.session,
+		arg_array(call->mem, queue->ids, queue->n),
+		queue->versions == NULL
+			? NULL
+			: arg_array(call->mem, queue->versions, queue->n),
+		arg_number(call->mem, queue->count));
+
+	return db_take(e, call->db, call->mem, json);
+}
+
+const struct stmt decision_note_stmt = { "note", RETRY_NO, 7,
+	"select notes, replayed from api.note($1::text, $2::text, $3::bytea, "
+	"$4::bigint, $5::text, $6::text, $7::bytea)" };
+
+enum err
+decision_note(const struct call *call, int64_t id, const char *text,
+	const char **notes, bool *replayed)
+{
+	enum err e = DB_RUN(call->db, &decision_note_stmt, call->who.request_id,
+		call->who.address, call->who.session, arg_number(call->mem, id),
+		text, call->idempotency.key, call->idempotency.body_hash);
+
+	if (e != OK)
+		return e;
+	*notes = db_copy(call->db, call->mem, 0, 0);
+	*replayed = db_bool(call->db, 0, 1);
+	return OK;
+}
+
+const struct stmt decision_reasons_stmt = {
+	"reasons", RETRY_OK, 2,
+	"select reject, request, cancel from api.reasons($1::bytea, $2::text)"
+};
+
+enum err
+decision_reasons(
+	const struct call *call, const char *event, struct reasons *out)
+{
+	enum err e = DB_RUN(
+		call->db, &decision_reasons_stmt, call->who.session, event);
+
+	if (e != OK)
+		return e;
+	out->reject = db_copy(call->db, call->mem, 0, 0);
+	out->request = db_copy(call->db, call->mem, 0, 1);
+	out->cancel = db_copy(call->db, call->mem, 0, 2);
+	return OK;
+}
+
+const struct stmt decision_colleagues_stmt = { "colleagues", RETRY_OK, 1,
+	"select api.colleagues($1::bytea)" };
+
+enum err
+decision_colleagues(const struct call *call, const char **list)
+{
+	return db_take(
+		DB_RUN(call->db, &decision_colleagues_stmt, call->who.session),
+		call->db, call->mem, list);
+}
