@@ -14,7 +14,6 @@
 
 static const struct stmt *const stmts[] = {
 	&outbox_claim_stmt,
-	&outbox_issue_stmt,
 	&outbox_link_stmt,
 	&outbox_others_stmt,
 	&outbox_staff_link_stmt,
@@ -38,26 +37,6 @@ static void
 start(const struct cfg *cfg)
 {
 	ticket_code_load_key(cfg->signing_key);
-}
-
-/* Sign the tickets that have no code yet; a stored code stays as it is. */
-static void
-sign(struct arena *mem, struct outbox_mail *mail)
-{
-	for (size_t i = 0; i < mail->n_tickets; i++) {
-		struct outbox_ticket *t = &mail->tickets[i];
-		struct ticket_code code = { .event = mail->event_id,
-			.from = mail->valid_from,
-			.until = mail->valid_until };
-		char *text;
-
-		if (t->code != NULL)
-			continue;
-		snprintf(code.serial, sizeof code.serial, "%s", t->serial);
-		text = arena_alloc(mem, TICKET_CODE_MAX);
-		ticket_code_sign(&code, text);
-		t->code = text;
-	}
 }
 
 static const char *
@@ -209,19 +188,6 @@ judge(struct ctx *c, const struct outbox_mail *mail, enum smtp_result result,
 	BUG("result %d", (int)result);
 }
 
-/* What belongs to the person alone: signed tickets and the secret link. */
-static enum err
-make_secrets(struct ctx *c, struct outbox_mail *mail)
-{
-	enum err e;
-
-	sign(c->call.mem, mail);
-	e = add_link(c, mail);
-	if (e == OK && mail->n_tickets > 0)
-		e = outbox_issue(&c->call, mail);
-	return e;
-}
-
 static enum err
 prepare(struct ctx *c, struct outbox_mail *mail)
 {
@@ -231,7 +197,7 @@ prepare(struct ctx *c, struct outbox_mail *mail)
 	if (mail->sample != NULL)
 		mail_sample(c->cfg, c->call.mem, mail);
 	else
-		e = make_secrets(c, mail);
+		e = add_link(c, mail);
 	return e != OK ? e : outbox_pictures(&c->call, mail);
 }
 

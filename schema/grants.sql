@@ -74,7 +74,7 @@ grant execute on function api.devices, api.device_new,
 
 grant execute on function api.mail_picture, api.mail_links to et_mailer;
 grant execute on function api.mail_claim, api.link_issue,
-	api.staff_link_issue, api.ticket_issue,
-	api.mail_settle					to et_mailer;
+	api.staff_link_issue, api.mail_settle		to et_mailer;
+grant execute on function api.sign_next, api.sign_store	to et_signer;
 grant execute on function api.sweep, api.forget, api.audit_seal
 							to et_sweeper;

@@ -48,8 +48,9 @@ my %may = (
 	devices => [qw(devices device_new device_enrol_again device_change
 		device_revoke device_settle door_live paper_store)],
 	sweeper => [qw(sweep forget audit_seal)],
-	mailer => [qw(link_issue mail_claim mail_picture mail_links mail_settle staff_link_issue
-		ticket_issue)],
+	signer => [qw(sign_next sign_store)],
+	mailer => [qw(link_issue mail_claim mail_picture mail_links mail_settle
+		staff_link_issue)],
 );
 
 my $db = ET::Database->new;

@@ -73,7 +73,7 @@ for (1 .. 300) {
 	$code = $stack->sql("select code from app.ticket
 		where serial = '$serials[5]'");
 	last if length $code;
-	select undef, undef, undef, 0.1; # the mailer signs it
+	select undef, undef, undef, 0.1; # the signer has it
 }
 is(mark($code)->{name}, 'Max', 'the whole signed code');
 

@@ -17,6 +17,7 @@ my $event = $db->query(q{select app.event_create('open', 'Robotics Open 2027',
 	p_check_in_from => '2027-03-20 06:30Z',
 	p_check_in_until => '2027-03-20 17:00:30Z')});
 my $mailer = ET::Worker->new('mailer', db => $db, env => $relay->env);
+my $signer = ET::Worker->new('signer', db => $db);
 my $ticket = ET::Worker->new('ticket', db => $db);
 
 my $lang = 'en';
@@ -182,7 +183,7 @@ like($own->{text}, qr{^  PDF: https://tickets\.test\Q$url\E\.pdf\r?$}m,
 	'but links to them');
 
 # Nothing about a person in the log.
-unlike($mailer->log . $ticket->log, qr/@|Zo|Ada|Bob|\b0{14}\w{3}\b|$token/,
+unlike($mailer->log . $signer->log . $ticket->log, qr/@|Zo|Ada|Bob|\b0{14}\w{3}\b|$token/,
 	'the log names no person, address, serial or link');
-$_->done for $mailer, $ticket;
+$_->done for $mailer, $signer, $ticket;
 done_testing();

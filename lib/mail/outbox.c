@@ -16,8 +16,6 @@ enum column {
 	VENUE,
 	WHEN,
 	REPLY_TO,
-	VALID_FROM,
-	VALID_UNTIL,
 	REGISTRATION_ID,
 	LANGUAGE,
 	TEMPLATES,
@@ -50,7 +48,6 @@ enum column {
 	ENTRANCE,
 	CALENDAR_SEQUENCE,
 	CALENDAR_AT,
-	TICKET_ID,
 	SERIAL,
 	MEMBER_NAME,
 	CODE,
@@ -60,13 +57,13 @@ enum column {
 const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
 	"select id, lease, kind, recipient, message_id, attempts, name, "
 	"team_name, reason, event_id, event_name, venue, \"when\", reply_to, "
-	"valid_from, valid_until, registration_id, language, templates, price, "
+	"registration_id, language, templates, price, "
 	"each_price, payment_instructions, payment_reference, starts_at, "
 	"ends_at, slug, attach, place_in_list, total, places, proof_due, "
 	"staff_link_id, sample, organiser, accent, logo_width, logo_height, "
 	"payment_qr_width, payment_qr_height, changed_by, changed_from, "
 	"changed_zone, may, address, vouched, entrance, calendar_sequence, "
-	"calendar_at, ticket_id, serial, member_name, code "
+	"calendar_at, serial, member_name, code "
 	"from api.mail_claim($1::int)" };
 
 static void
@@ -74,13 +71,12 @@ take_tickets(const struct call *call, struct outbox_mail *out)
 {
 	size_t rows = (size_t)db_rows(call->db);
 
-	if (db_text(call->db, 0, TICKET_ID) == NULL)
+	if (db_text(call->db, 0, SERIAL) == NULL)
 		return;
 	out->tickets = arena_array(call->mem, rows, sizeof *out->tickets);
 	out->n_tickets = rows;
 	for (int i = 0; i < (int)rows; i++)
 		out->tickets[i] = (struct outbox_ticket){
-			.id = db_int(call->db, i, TICKET_ID),
 			.serial = db_copy(call->db, call->mem, i, SERIAL),
 			.member_name =
 				db_copy(call->db, call->mem, i, MEMBER_NAME),
@@ -153,30 +149,10 @@ outbox_claim(
 		.venue = db_copy(call->db, call->mem, 0, VENUE),
 		.when = db_copy(call->db, call->mem, 0, WHEN),
 		.reply_to = db_copy(call->db, call->mem, 0, REPLY_TO),
-		.valid_from = db_int(call->db, 0, VALID_FROM),
-		.valid_until = db_int(call->db, 0, VALID_UNTIL),
 	};
 	take_more(call, out);
 	take_tickets(call, out);
 	return OK;
-}
-
-const struct stmt outbox_issue_stmt = { "ticket_issue", RETRY_OK, 2,
-	"select api.ticket_issue($1::bigint[], $2::text[])" };
-
-enum err
-outbox_issue(const struct call *call, const struct outbox_mail *mail)
-{
-	size_t n = mail->n_tickets;
-	const char **ids = arena_array(call->mem, n + 1, sizeof *ids);
-	const char **codes = arena_array(call->mem, n + 1, sizeof *codes);
-
-	for (size_t i = 0; i < n; i++) {
-		ids[i] = arg_number(call->mem, mail->tickets[i].id);
-		codes[i] = mail->tickets[i].code;
-	}
-	return DB_RUN(call->db, &outbox_issue_stmt,
-		arg_array(call->mem, ids, n), arg_array(call->mem, codes, n));
 }
 
 const struct stmt outbox_link_stmt = { "link_issue", RETRY_OK, 2,

@@ -6,9 +6,8 @@
 #include "db/call.h"
 
 struct outbox_ticket {
-	int64_t id;
 	const char *serial, *member_name;
-	const char *code; /* signed already, or NULL */
+	const char *code; /* signed */
 };
 
 struct outbox_mail {
@@ -28,7 +27,6 @@ struct outbox_mail {
 	const char *name, *team_name, *reason;
 	int64_t event_id;
 	const char *event_name, *venue, *when, *reply_to;
-	int64_t valid_from, valid_until; /* of its tickets, seconds, 0: open */
 	int64_t registration_id;
 	const char *address;   /* of the registration, in lower case; or NULL */
 	const char *templates; /* JSON: the event's own texts by file name */
@@ -70,7 +68,6 @@ struct outbox_mail {
 };
 
 extern const struct stmt outbox_claim_stmt;
-extern const struct stmt outbox_issue_stmt;
 extern const struct stmt outbox_link_stmt;
 extern const struct stmt outbox_others_stmt;
 extern const struct stmt outbox_staff_link_stmt;
@@ -85,10 +82,6 @@ extern const struct stmt outbox_health_stmt;
  */
 MUST_CHECK enum err outbox_claim(const struct call *call, int64_t lease_seconds,
 	struct outbox_mail *out);
-
-/* Store the signed codes of the message's tickets, before it is sent. */
-MUST_CHECK enum err
-outbox_issue(const struct call *call, const struct outbox_mail *mail);
 
 /*
  * Store what tells a registration's secret link, before it is sent.

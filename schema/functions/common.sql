@@ -271,18 +271,26 @@ begin
 end
 $$;
 
--- Wake the mailer. A NOTIFY makes commits queue up behind each other, so a
--- connection sends one a second at most; the mailer looks by itself as well.
-create or replace function app.mailer_wake() returns void
+-- Wake the daemon that listens on `channel`. A NOTIFY makes commits queue up
+-- behind each other, so a connection sends one a second at most; the daemons
+-- look by themselves as well.
+create or replace function app.wake(channel text) returns void
 language plpgsql as $$
 declare
-	last text := current_setting('app.mailer_woken', true);
+	last text := current_setting('app.woken_' || channel, true);
 	this text := extract(epoch from now())::bigint;
 begin
 	if last is distinct from this then
-		perform set_config('app.mailer_woken', this, false);
-		perform pg_notify('outbox', '');
+		perform set_config('app.woken_' || channel, this, false);
+		perform pg_notify(channel, '');
 	end if;
+end
+$$;
+
+create or replace function app.mailer_wake() returns void
+language plpgsql as $$
+begin
+	perform app.wake('outbox');
 end
 $$;
 

@@ -97,6 +97,7 @@ begin
 	       may = case when decide_row.decision = 'rejected' then
 		decide_row.may end, version = x.version + 1
 	 where x.id = was.id returning * into r;
+	perform app.tickets_sign(r);
 	perform app.mail_add(r, decision, r.reason);
 	perform app.audit_add('staff:' || who.id, 'registration.' || decision,
 		'registration:' || r.id, request_id, address,

@@ -50,7 +50,11 @@ begin
 	 where not exists (select from app.ticket t
 		where t.registration_id = r.id and t.revoked_at is null
 		  and t.position = i);
-	return found;
+	if found then
+		perform app.tickets_sign(r);
+		return true;
+	end if;
+	return false;
 end
 $$;
 

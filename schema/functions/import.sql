@@ -151,6 +151,8 @@ begin
 	  join unnest(ids) with ordinality made(id, nth) using (nth)
 	  join app.registration r on r.id = made.id,
 	       generate_series(1, r.tickets) i;
+	perform app.tickets_sign(r) from app.registration r
+	  where r.id = any (ids);
 end
 $$;
 

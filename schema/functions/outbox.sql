@@ -1,4 +1,4 @@
--- outbox.sql: the mailer's side of the queue: claim, issue, settle.
+-- outbox.sql: the mailer's side of the queue: claim, link, settle.
 
 -- Kinds of mail that carry tickets.
 create or replace function app.mail_has_tickets(kind text) returns boolean
@@ -15,13 +15,13 @@ language sql stable as $$
 $$;
 
 -- Take the next message that is due, until the lease ends; another mailer
--- skips it. One row per ticket where it carries them, else one. No row:
--- nothing due.
+-- skips it. One row per ticket where it carries them, else one. A mail with
+-- tickets waits until all of them are signed. No row: nothing due.
 create or replace function api.mail_claim(p_lease_seconds int)
 returns table (id bigint, lease text, kind text, recipient text,
 	message_id text, attempts bigint, name text, team_name text,
 	reason text, event_id bigint, event_name text, venue text,
-	"when" text, reply_to text, valid_from bigint, valid_until bigint,
+	"when" text, reply_to text,
 	ticket_id bigint, serial text, member_name text, code text,
 	registration_id bigint, language text, templates text,
 	price_minor bigint, currency text, price text, each_price text,
@@ -45,6 +45,8 @@ begin
 	       next_at = now() + make_interval(secs => p_lease_seconds)
 	 where x.id = (select q.id from outbox q
 		where q.state = 'queued' and q.next_at <= now()
+		  and not (mail_has_tickets(q.kind)
+			and is_unsigned(q.registration_id))
 		order by q.next_at, q.id limit 1 for update skip locked)
 	returning * into o;
 	if not found then
@@ -62,8 +64,6 @@ begin
 		then span_text(e.starts_at, e.ends_at, zone_used(e.zone))
 		else when_text(a.at, coalesce(zone_used(e.zone), 'UTC')) end,
 	       e.reply_to::text,
-	       coalesce(extract(epoch from e.check_in_from)::bigint, 0),
-	       coalesce(extract(epoch from e.check_in_until)::bigint, 0),
 	       t.id, t.serial, t.member_name::text, t.code::text,
 	       r.id, coalesce(r.language, case when o.sample is not null
 		then o.reason end, s.language)::text, case when s.id is null then
@@ -137,17 +137,6 @@ begin
 	       expires_at = now() + case l.kind when 'invited'
 			then interval '3 days' else interval '1 hour' end
 	 where l.id = p_link_id and l.token_hash is null;
-end
-$$;
-
--- Store the signed codes of tickets, one for one.
-create or replace function api.ticket_issue(p_ticket_ids bigint[],
-	p_codes text[]) returns void
-language plpgsql security definer set search_path = app, pg_temp as $$
-begin
-	update ticket t set code = x.code
-	  from unnest(p_ticket_ids, p_codes) x(id, code)
-	 where t.id = x.id and t.code is distinct from x.code;
 end
 $$;
 

@@ -178,6 +178,7 @@ begin
 		x.proof_requested_at end,
 	       passed_over_at = null, updated_at = now(), version = x.version + 1
 	 where x.id = r.id returning * into r;
+	perform app.tickets_sign(r);
 	perform app.mail_add(r, case when at_once then 'approved'
 		else 'moved_up' end);
 	perform app.audit_add('system', 'registration.moved_up',

@@ -12,6 +12,9 @@ begin
 		else normalize(member_names[i - 1]) end, serials[i],
 	       r.amount_minor / r.tickets
 	  from generate_series(1, r.tickets) i;
+	if r.status = 'approved' then
+		perform app.tickets_sign(r);
+	end if;
 end
 $$;
 
@@ -123,6 +126,7 @@ begin
 		price_minor)
 	values (r.id, place, normalize(name), ticket_replace.serial,
 		old.price_minor);
+	perform app.tickets_sign(r);
 end
 $$;
 

@@ -17,10 +17,9 @@ static const struct cfg cfg = {
 };
 
 static struct outbox_ticket tickets[] = {
-	{ 11, "00000000000000011", "Ada <b>Lovelace</b>", CODE "6" },
-	{ 12, "00000000000000022", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d",
-		CODE "7" },
-	{ 13, "00000000000000033", "\xf0\x9f\x8e\x9f & co", CODE "8" },
+	{ "00000000000000011", "Ada <b>Lovelace</b>", CODE "6" },
+	{ "00000000000000022", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", CODE "7" },
+	{ "00000000000000033", "\xf0\x9f\x8e\x9f & co", CODE "8" },
 };
 
 static struct outbox_mail mail = {

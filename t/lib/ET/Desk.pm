@@ -8,6 +8,7 @@
 #   my $r = $desk->register(name => 'Ada', members => ['Bob'], approve => 1);
 #   $r->{id}, $r->{serials}[0]           and $r->{email}
 #   $desk->link($r->{id})                the token of its secret link
+#   $desk->sign                          codes for what was approved
 #   my $held = $desk->hold('lock table app.ticket');   until $held is closed
 package ET::Desk;
 use v5.36;
@@ -134,6 +135,14 @@ sub link ($self, $id) {
 	$self->db->query("update app.registration set token_hash = '\\x$hash'
 		where id = $id");
 	return $token;
+}
+
+# Store a code for each ticket that waits for one, as the signer would: it is
+# made of the serial and signed by nobody. How many those were.
+sub sign ($self) {
+	return $self->db->query("select api.sign_store(array_agg(ticket_id),
+		array_agg('1.' || serial)) from api.sign_next(100000)",
+		'et_signer');
 }
 
 # A transaction of somebody else that has done this and goes on; it ends when

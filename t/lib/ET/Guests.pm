@@ -16,7 +16,7 @@ my $team = 60;
 
 sub serial_of ($code) { (split /\./, $code)[3] }
 
-# The codes of a registration, once the mailer has signed them.
+# The codes of a registration, once they are signed.
 sub codes ($stack, $staff, $id) {
 	my @theirs;
 	ET::Stack::wait_for(sub {

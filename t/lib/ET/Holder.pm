@@ -81,8 +81,9 @@ sub seats ($self, $event) {
 }
 
 # Counts are those of the rows, places those of who holds them, tickets as many
-# as places, sums those of the tickets, nobody waits who is first and fits, and
-# each event knows whether somebody waits.
+# as places, sums those of the tickets, nobody waits who is first and fits, each
+# event knows whether somebody waits, and who is approved has signed tickets or
+# waits for the signature.
 sub wrong ($self) {
 	my $true = q{select event_id, status, count(*), sum(tickets),
 		count(*) filter (where team_name is not null or tickets > 1)
@@ -106,6 +107,11 @@ sub wrong ($self) {
 		 where status <> 'cancelled' and amount_minor <> (
 			select sum(price_minor) from app.ticket t
 			 where registration_id = r.id and revoked_at is null)
+		union all select 'unsigned ' || t.id from app.ticket t
+		  join app.registration r on r.id = t.registration_id
+		 where r.status = 'approved' and t.revoked_at is null
+		   and t.code is null and not exists (select
+			from app.sign_request q where q.ticket_id = t.id)
 		union all select 'waits ' || r.id from app.registration r
 		  join app.event e on e.id = r.event_id
 		 where r.status = 'waitlisted' and e.ends_at > now()
