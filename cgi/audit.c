@@ -68,7 +68,7 @@ verify_get(struct ctx *c)
 	if (e != OK)
 		return e;
 	json_open(b, NULL, '{');
-	audit_chain_json(b, c->call.lang, &chain);
+	audit_chain_json(b, &c->call, &chain);
 	json_close(b, '}');
 	return OK;
 }

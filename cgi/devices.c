@@ -192,7 +192,8 @@ read_tick(struct ctx *c, const struct pair *row)
 {
 	struct value v[N_TICK];
 	struct scan_made s = { .sent = row,
-		.bad = field_fault(c->call.mem, tick_fields, row, v) };
+		.bad = message_text(c->call.mem, NULL,
+			field_fault(c->call.mem, tick_fields, row, v)) };
 
 	s.key = v[KEY].text;
 	if (s.bad != NULL)

@@ -77,16 +77,18 @@ home_error(struct ctx *c, enum err e)
 {
 	if (e == E_NO_EVENT && is_named(c))
 		return answer_error_page(c, e, "There is no such event",
-			"The link may be mistyped or cut off: open it once "
-			"more from where you found it.",
+			message_plain(c->call.mem,
+				"The link may be mistyped or cut off: open it "
+				"once more from where you found it."),
 			NULL);
 	if (e == E_NO_EVENT)
 		return answer_error_page(c, e, "There is no event here now",
-			"Come back later, or open the link that you were "
-			"given.",
+			message_plain(c->call.mem,
+				"Come back later, or open the link that you "
+				"were given."),
 			NULL);
 	return answer_error_page(
-		c, e, "The page cannot be shown", err_detail(e), NULL);
+		c, e, "The page cannot be shown", answer_detail(c, e), NULL);
 }
 
 const struct route route = {

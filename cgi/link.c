@@ -31,8 +31,9 @@ link_post(struct ctx *c)
 	resp_status(c->resp, 202);
 	if (req_wants_html(c->req)) {
 		c->resp->type = "text/html; charset=utf-8";
-		page_message(&c->resp->body, c->call.lang, heading, text,
-			&(struct message){ .event = c->v[EVENT].text });
+		page_message(&c->resp->body, c->call.lang, heading,
+			message_plain(c->call.mem, text),
+			&(struct page_about){ .event = c->v[EVENT].text });
 		return OK;
 	}
 	return answer_message(c, OK, text);
@@ -42,7 +43,8 @@ static enum err
 link_error(struct ctx *c, enum err e)
 {
 	return answer_error_page(c, e, "The link cannot be sent",
-		c->errors != NULL ? c->errors->message : err_detail(e), NULL);
+		c->errors != NULL ? c->errors->message : answer_detail(c, e),
+		NULL);
 }
 
 const struct route route = {

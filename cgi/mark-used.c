@@ -88,9 +88,9 @@ mark_post(struct ctx *c)
 	resp_replayed(c->resp, scan.replayed);
 	if (e != OK) {
 		b = &c->extra;
-		c->sentence = ticket_refusal(e, &scan);
+		c->said = message_plain(c->call.mem, ticket_refusal(e, &scan));
 		scan_json(
-			b, &scan, false, lang_text(c->call.lang, c->sentence));
+			b, &scan, false, lang_text(c->call.lang, c->said->id));
 	} else {
 		json_open(b, NULL, '{');
 		scan_json(b, &scan, true,

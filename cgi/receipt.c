@@ -24,7 +24,7 @@ static const struct stmt *const stmts[] = { &receipt_show_stmt,
 
 /* The page as it is now, with what was typed where that is wrong. */
 static enum err
-show(struct ctx *c, const char *wrong)
+show(struct ctx *c, const struct message *wrong)
 {
 	const char *token = c->v[TOKEN].text;
 	struct receipt receipt;
@@ -65,8 +65,8 @@ receipt_post(struct ctx *c)
 static enum err
 receipt_error(struct ctx *c, enum err e)
 {
-	const char *wrong =
-		c->errors != NULL ? c->errors->message : err_detail(e);
+	const struct message *wrong =
+		c->errors != NULL ? c->errors->message : answer_detail(c, e);
 
 	if (e == E_REGISTERED || (e == E_INVALID && c->v[TOKEN].text != NULL &&
 					 c->errors != NULL)) {
@@ -77,13 +77,14 @@ receipt_error(struct ctx *c, enum err e)
 		e = shown;
 	}
 	if (e != E_NOT_FOUND)
-		return answer_error_page(
-			c, e, "The page cannot be shown", err_detail(e), NULL);
+		return answer_error_page(c, e, "The page cannot be shown",
+			answer_detail(c, e), NULL);
 	c->resp->type = "text/html; charset=utf-8";
 	page_message(&c->resp->body, c->call.lang, "Look into your mail",
-		"What you sent was shown here for an hour. The mail to you has "
-		"all of it, and a link to your registration.",
-		&(struct message){ .find = true });
+		message_plain(c->call.mem,
+			"What you sent was shown here for an hour. The mail to "
+			"you has all of it, and a link to your registration."),
+		&(struct page_about){ .find = true });
 	return OK;
 }
 

@@ -192,17 +192,18 @@ register_error(struct ctx *c, enum err e)
 	const char *slug = c->v != NULL && c->v[EVENT].text != NULL
 				   ? c->v[EVENT].text
 				   : answer_event(c);
-	const char *said = c->sentence != NULL ? c->sentence : err_detail(e);
+	const struct message *said =
+		c->said != NULL ? c->said : answer_detail(c, e);
 	const struct page_refusal why = { e, c->errors == NULL ? said : NULL,
 		c->errors };
 	struct event event;
 
 	if (e == E_NO_EVENT)
 		return answer_error_page(c, e, "You are not registered yet",
-			err_detail(e), NULL);
+			answer_detail(c, e), NULL);
 	if (e == E_UNAVAILABLE || event_public(&c->call, slug, &event) != OK)
-		return answer_error_page(
-			c, e, "We could not finish this", err_detail(e), slug);
+		return answer_error_page(c, e, "We could not finish this",
+			answer_detail(c, e), slug);
 	c->resp->type = "text/html; charset=utf-8";
 	page_register(&c->resp->body,
 		c->call.lang ? c->call.lang : event.language, &event, &why,

@@ -60,7 +60,8 @@ read_scan(struct ctx *c, const struct pair *row)
 {
 	struct value v[N_SCAN];
 	struct scan_made s = { .sent = row,
-		.bad = field_fault(c->call.mem, scan_fields, row, v) };
+		.bad = message_text(c->call.mem, NULL,
+			field_fault(c->call.mem, scan_fields, row, v)) };
 
 	s.key = v[KEY].text;
 	if (s.bad != NULL)
@@ -81,13 +82,15 @@ read_scan(struct ctx *c, const struct pair *row)
 static void
 read_refusal(struct ctx *c, struct scan_made *s)
 {
-	const char *why = s->note != NULL ? s->note : "", *wrong;
+	const char *why = s->note != NULL ? s->note : "";
+	const struct message *wrong;
 
 	if (s->kind == NULL || strcmp(s->kind, "refused") != 0)
 		return;
 	wrong = field_valid(c->call.mem, &refusal, why, strlen(why));
 	if (wrong != NULL)
-		s->bad = arena_printf(c->call.mem, "reason: %s", wrong);
+		s->bad = arena_printf(c->call.mem, "reason: %s",
+			message_text(c->call.mem, NULL, wrong));
 	s->kind = NULL;
 	s->refused = why;
 	s->note = NULL;

@@ -40,12 +40,13 @@ settings_get(struct ctx *c)
 static enum err
 check_accent(struct ctx *c)
 {
-	const char *accent = c->v[SETTING_ACCENT].text, *wrong;
+	const char *accent = c->v[SETTING_ACCENT].text;
+	const struct message *wrong;
 
 	if (accent == NULL)
 		return OK;
 	wrong = theme_fault(c->call.mem, accent);
-	return wrong != NULL ? answer_refusal(c, "accent", wrong) : OK;
+	return wrong != NULL ? answer_refusal_with(c, "accent", wrong) : OK;
 }
 
 /* A text of a mail by its name; an empty one goes back to the built-in. */
@@ -55,7 +56,7 @@ check_template(struct ctx *c)
 	static const char fine[] = "Subject: x\n\nx";
 	const char *file = c->v[SETTING_TEMPLATE].text,
 		   *text = c->v[SETTING_TEXT].text;
-	const char *wrong;
+	const struct message *wrong;
 
 	if (file == NULL && !c->v[SETTING_TEXT].given)
 		return OK;
@@ -63,10 +64,10 @@ check_template(struct ctx *c)
 		return answer_refusal(c, "template", "Please fill this in.");
 	wrong = mail_fault(c->cfg, c->call.mem, file, fine);
 	if (wrong != NULL)
-		return answer_refusal(c, "template", wrong);
+		return answer_refusal_with(c, "template", wrong);
 	wrong = text != NULL ? mail_fault(c->cfg, c->call.mem, file, text)
 			     : NULL;
-	return wrong != NULL ? answer_refusal(c, "text", wrong) : OK;
+	return wrong != NULL ? answer_refusal_with(c, "text", wrong) : OK;
 }
 
 static const char *

@@ -211,11 +211,12 @@ ticket_error(struct ctx *c, enum err e)
 {
 	if (e == E_NOT_FOUND)
 		return answer_error_page(c, e, "There is no such ticket",
-			"The address may be mistyped or cut off: open it once "
-			"more from the e-mail.",
+			message_plain(c->call.mem,
+				"The address may be mistyped or cut off: open "
+				"it once more from the e-mail."),
 			NULL);
 	return answer_error_page(
-		c, e, "The ticket cannot be shown", err_detail(e), NULL);
+		c, e, "The ticket cannot be shown", answer_detail(c, e), NULL);
 }
 
 const struct route route = {

@@ -3,6 +3,7 @@ use v5.36;
 use utf8;
 use open qw(:std :encoding(UTF-8));
 use ET::Desk;
+use ET::Message qw(in_english);
 use JSON::PP qw(decode_json);
 use Test::More;
 
@@ -27,9 +28,9 @@ sub settings () {
 }
 
 sub said ($json, $role = 'admin', $version = 'null') {
-	return ($db->try("select api.settings_save('req', '192.0.2.5',
-		'$session{$role}', null, " . ET::Desk::quote($json)
-		. ", $version)"))[0];
+	return in_english(($db->try("select api.settings_save('req',
+		'192.0.2.5', '$session{$role}', null, "
+		. ET::Desk::quote($json) . ", $version)"))[0]);
 }
 
 sub save ($json) { return json(said($json)) }

@@ -4,6 +4,7 @@ use v5.36;
 use utf8;
 use ET::Desk qw(serial);
 use ET::Holder;
+use ET::Message qw(in_english);
 use JSON::PP qw(encode_json);
 use Test::More;
 
@@ -261,7 +262,7 @@ $db->query("select app.event_create('big', 'B', p_capacity => 4)");
 $desk->register(event => 'big', email => 'old@x.org');
 my @bad = (line(2, 'OLD@x.org'), line(3, 'n@x.org', members => ['A']),
 	line(5, 'N@x.org'));
-is(import_(\@bad, dry => 1), join("\n",
+is(in_english(import_(\@bad, dry => 1)), join("\n",
 	'0|0|file|These are 4 people, and 3 places are left.|f',
 	'0|2|email|This address is already registered.|f',
 	'0|5|email|Line 3 has the same address.|f'),

@@ -4,6 +4,7 @@ use v5.36;
 use utf8;
 use open qw(:std :encoding(UTF-8));
 use ET::Desk;
+use ET::Message qw(in_english);
 use JSON::PP qw(decode_json);
 use Test::More;
 
@@ -14,8 +15,8 @@ my $admin = $desk->session('admin');
 
 sub json ($text) { utf8::encode($text); return decode_json($text) }
 sub said ($json, $slug = 'demo') {
-	return ($db->try("select api.settings_save('req', '', $admin, '$slug', "
-		. ET::Desk::quote($json) . ')'))[0];
+	return in_english(($db->try("select api.settings_save('req', '',
+		$admin, '$slug', " . ET::Desk::quote($json) . ')'))[0]);
 }
 sub save ($json) { return json(said($json)) }
 sub settings () { return save('{}') }
@@ -151,19 +152,19 @@ like(registered(), qr/"state": "not_yet", "opens_at": "2031-03-01T09:00:00Z"/,
 	'before it opens it says when');
 is($db->query("select opens from api.event_public where slug = 'demo'"),
 	'Sat 1 Mar 2031, 10:00', '… in words');
-like(registered(), qr/^HINT:  Registration opens on Sat 1 Mar 2031, 10:00 \(Europe\/Berlin\)/m,
+like(in_english(registered()), qr/^HINT:  Registration opens on Sat 1 Mar 2031, 10:00 \(Europe\/Berlin\)/m,
 	'… and so does the refusal');
 $db->query("update app.event set opens_at = null,
 	closes_at = '2021-02-01T11:00:00Z'");
-like(registered(), qr/"state": "closed", "closes_at": "2021-02-01T11:00:00Z".*^HINT:  Registration closed on Mon 1 Feb 2021, 12:00 \(Europe\/Berlin\)/ms,
+like(in_english(registered()), qr/"state": "closed", "closes_at": "2021-02-01T11:00:00Z".*^HINT:  Registration closed on Mon 1 Feb 2021, 12:00 \(Europe\/Berlin\)/ms,
 	'once it has closed it says since when');
 $db->query("update app.event set closes_at = null, archived_at = now(),
 	is_current = false");
-like(registered(), qr/^HINT:  Registration is closed: ask/m,
+like(in_english(registered()), qr/^HINT:  Registration is closed: ask/m,
 	'that of the archive says no date');
 $db->query("update app.event set archived_at = null,
 	is_current = true, ends_at = now() - interval '1 second', starts_at = now() - interval '1 hour'");
-like(registered(), qr/^HINT:  The event is over/m,
+like(in_english(registered()), qr/^HINT:  The event is over/m,
 	'after the end it speaks of the end');
 $db->query("update app.event set opens_at = '2031-03-01T09:00:00Z',
 	starts_at = '2031-03-20T08:00:00Z', ends_at = '2031-03-20T17:00:00Z'");

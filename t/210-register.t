@@ -138,6 +138,14 @@ like($w->post($path, json => person(event => 'few', members => 'B'))
 	'one place is said as one');
 is($w->post($path, json => person(event => 'few'))->{status}, 201,
 	'who fits gets in');
+$db->query("select app.event_create('solo', 'Solo', p_team_max => 1)");
+for ([ en => 'Only 1 person can register at a time.' ],
+	[ de => 'Nur 1 Person kann sich auf einmal anmelden.' ]) {
+	my ($lang, $says) = @$_;
+	$r = $w->post($path, json => person(event => 'solo', members => 'B'),
+		headers => { 'accept-language' => $lang });
+	is($r->{json}{errors}[0]{message}, $says, "one is no people, $lang");
+}
 like($w->post($path, json => person(event => 'few'))->{json}{detail},
 	qr/^All places are taken\. One may become free/, 'then all are taken');
 $db->query("select app.event_create('over', 'Over',

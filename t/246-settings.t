@@ -158,6 +158,25 @@ for my $bad ('register.html', '../approved.txt', 'approved', 'approved.exe',
 $r = change(text => $text);
 is(fields_of($r), 'template', 'a text without a name is of no use');
 
+# What somebody wrote stays in their words: "Phone" and "May" have a German.
+for my $word (qw(Phone May de)) {
+	$r = $w->ask(PATCH => $path, @as,
+		headers => { 'accept-language' => 'de' },
+		json => { template => 'approved.txt',
+			text => "Subject: x\n\n{{$word}}" });
+	is($r->{json}{errors}[0]{message}, "Es gibt kein {{$word}}.",
+		"the fault of {{$word}} in German");
+}
+for ([ de => 'gibt es an diesem Tag in Europe/Berlin nicht' ],
+	[ en => 'does not exist on that day in Europe/Berlin' ]) {
+	my ($lang, $says) = @$_;
+	$r = $w->ask(PATCH => $path, @as,
+		headers => { 'accept-language' => $lang }, json => {
+			starts_at => '2027-03-28T02:30', zone => 'Europe/Berlin' });
+	like($r->{json}{errors}[0]{message}, qr/^02:30 $says, /,
+		"a time that does not exist, $lang");
+}
+
 # Preview.
 my $preview = "$path/preview";
 $r = $w->post($preview, @as, json => { kind => 'approved' });

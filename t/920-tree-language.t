@@ -74,6 +74,7 @@ sub id ($s) { return $s =~ s/%(?:lld|zu|d)/%s/gr =~ s/\n/ /gr }
 
 # sentence => where; what is said for certain, and every text that could be.
 my (%said, %literal);
+my %many; # one => many
 sub says ($where, @sentences) { push @{ $said{$_} }, $where for @sentences }
 
 # One that begins and ends like a sentence.
@@ -83,14 +84,18 @@ open my $errors, '>&', \*STDERR or die;
 open STDERR, '>', "$tmp/errors" or die; # what it thinks of \b and of ""
 my %keywords = (
 	C => [ [ files('lib', 'c'), files('cgi', 'c') ], qw(N_ lang_text:2
-		page_message:3 answer_error_page:3) ],
-	JavaScript => [ [ files('nginx/html', 'js') ], 'say' ]);
+		message_plain:2 message_make:2 page_message:3
+		answer_error_page:3), 'message_count:3,4' ],
+	JavaScript => [ [ files('nginx/html', 'js') ],
+		'say', 'sayCount:2,3' ]);
 for my $language (sort keys %keywords) {
 	my ($files, @words) = @{ $keywords{$language} };
 	my $marked = extracted($language, [ '-k', map { "-k$_" } @words ],
 		@$files);
 	my $all = extracted($language, ['-a'], @$files);
 	says($marked->{$_}{where}[0], id($_)) for keys %$marked;
+	$many{ id($_) } = id($marked->{$_}{plural})
+		for grep { defined $marked->{$_}{plural} } keys %$marked;
 	says($all->{$_}{where}[0], id($_)) for grep { is_sentence(id($_)) }
 		keys %$all;
 	$literal{ id($_) } = 1 for keys %$all;
@@ -106,8 +111,10 @@ for my $file (@pages) {
 		if $page =~ /<html/ && $page =~ /\{\{_/;
 }
 for my $file (files('schema/functions', 'sql')) {
-	says($file, grep { is_sentence($_) }
-		text($file) =~ s/--.*//gr =~ /'([^'\n]*)'/g);
+	my $source = text($file) =~ s/--.*//gr;
+	says($file, grep { is_sentence($_) } $source =~ /'([^'\n]*)'/g);
+	$many{$1} = $2
+		while $source =~ /message_count\([\w.]+,\s*'(.*?)',\s*'(.*?)'/g;
 }
 for (text('nginx/maps.conf') =~ /\$error_(?:detail|title) \{(.*?)\}/gs) {
 	says('nginx/maps.conf', /"(.*?)"/g);
@@ -116,6 +123,8 @@ for (text('nginx/maps.conf') =~ /\$error_(?:detail|title) \{(.*?)\}/gs) {
 says('schema', qw(Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug
 	Sep Oct Nov Dec));
 cmp_ok(keys %said, '>', 1500, 'the sentences were found');
+cmp_ok(keys %many, '>', 7, '… and the plurals');
+delete @said{ values %many };
 
 my @langs = split ' ', text('lib/lang/po/LINGUAS');
 is_deeply([ sort map { "lib/lang/po/$_.po" } @langs ],
@@ -130,6 +139,8 @@ for my $lang (@langs) {
 	is(join("\n", map { "$_ ($said{$_}[0])" }
 		grep { !exists $words->{$_} } sort keys %said), '',
 		"$lang: every sentence is translated");
+	is(join("\n", grep { ($words->{$_}{plural} // '') ne ($many{$_} // '') }
+		sort keys %many), '', "$lang: plurals are plurals");
 	is(join("\n", grep { !$said{$_} && !$literal{$_} } sort keys %$words),
 		'', "$lang: none that nobody says");
 	is(join("\n", grep { $words->{$_}{fuzzy} ||

@@ -359,7 +359,7 @@ db_detail(const struct db *db)
 }
 
 const char *
-db_sentence(const struct db *db)
+db_message(const struct db *db)
 {
 	return strncmp(pg_state(db->pg), "ET", 2) == 0 ? pg_hint(db->pg) : NULL;
 }

@@ -88,8 +88,8 @@ db_take(enum err e, const struct db *db, struct arena *mem, const char **text);
 
 const char *db_detail(const struct db *db);
 
-/* What people are told of it instead of err_detail(), or NULL; likewise. */
-const char *db_sentence(const struct db *db);
+/* What people are told instead of err_detail(), for message_json(); likewise. */
+const char *db_message(const struct db *db);
 
 /*
  * Tell how far the statements of this request are, those that say it. Until

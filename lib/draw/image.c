@@ -375,7 +375,7 @@ tenths_of_mb(size_t len)
 	return (len * 10 + mb - 1) / mb;
 }
 
-const char *
+const struct message *
 image_refusal(
 	struct arena *mem, enum image_fault fault, const void *s, size_t len)
 {
@@ -383,14 +383,14 @@ image_refusal(
 	size_t tenths = tenths_of_mb(len);
 
 	if (fault == IMAGE_TOO_LARGE)
-		return arena_printf(mem,
+		return message_make(mem,
 			"The picture has %zu.%zu MB: send one of at most 5 MB, "
 			"such as a screenshot of it.",
 			tenths / 10, tenths % 10);
 	if (fault == IMAGE_FOREIGN && name != NULL)
-		return arena_printf(mem,
+		return message_make(mem,
 			"This file is %s, not a JPEG, PNG or WebP picture: "
 			"send a screenshot or a photo.",
 			name);
-	return image_sentence(fault);
+	return message_plain(mem, image_sentence(fault));
 }

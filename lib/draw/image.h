@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "draw/image_head.h"
 #include "keys/serial.h"
+#include "lang/message.h"
 
 /*
  * The QR of a signed code with the serial below it, for the moment when a
@@ -67,7 +68,7 @@ const char *image_sentence(enum image_fault fault);
  * The same in `mem`, with what was sent where that helps: its size, or what it
  * is instead of a picture that we take.
  */
-const char *image_refusal(
+const struct message *image_refusal(
 	struct arena *mem, enum image_fault fault, const void *s, size_t len);
 
 #endif

@@ -116,16 +116,16 @@ touch(struct colour ground, struct colour c, struct colour text, int percent)
 	return mix(ground, c, percent);
 }
 
-const char *
+const struct message *
 theme_fault(struct arena *mem, const char *accent)
 {
 	struct colour c;
 
 	if (!colour_parse(accent, &c))
-		return "Use a colour such as #4b3aa8.";
+		return message_plain(mem, "Use a colour such as #4b3aa8.");
 	if (colour_contrast(c, paper) >= READABLE)
 		return NULL;
-	return arena_printf(mem,
+	return message_make(mem,
 		"This colour is too pale to be read on white: use a darker "
 		"one, %s is the nearest.",
 		colour_text(mem, readable(c, black, paper, READABLE)));

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "lang/message.h"
 
 struct colour {
 	uint8_t red, green, blue;
@@ -16,12 +17,12 @@ MUST_CHECK bool colour_parse(const char *s, struct colour *out);
 double colour_contrast(struct colour a, struct colour b);
 
 /*
- * What is wrong with an accent, as one sentence in `mem`, or NULL. It has to
+ * What is wrong with an accent, in `mem`, or NULL. It has to
  * be read as text on the paper of the light pages (4.5:1; by that white on it
  * is as well, and it is more than the 3:1 that a line or a button needs). The
  * sentence names the nearest shade that can.
  */
-const char *theme_fault(struct arena *mem, const char *accent);
+const struct message *theme_fault(struct arena *mem, const char *accent);
 
 /* The shades of one theme; text in the second of a pair is read on the first.
  */

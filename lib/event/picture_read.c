@@ -17,7 +17,7 @@ picture_read(struct arena *mem, enum picture kind, const struct value *file,
 
 	if (fault == IMAGE_OK)
 		return OK;
-	e = field_refuse(mem, "picture",
+	e = field_refuse_with(mem, "picture",
 		image_refusal(mem, fault, file->file, file->file_len), errors);
 	return fault == IMAGE_TOO_LARGE ? E_TOO_LARGE : e;
 }

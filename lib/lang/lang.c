@@ -3,7 +3,7 @@
 
 #include "lang/lang.h"
 
-enum { HOLES = 4, DEPTH = 3, QUALITY = 1000 };
+enum { QUALITY = 1000 };
 
 static const char english[] = "en";
 
@@ -91,10 +91,9 @@ compare(const char *s, size_t len, const char *t)
 	return order != 0 ? order : -(t[len] != '\0');
 }
 
-const char *
-lang_find(const char *lang, const char *s, size_t len)
+static const struct lang_sentence *
+find(const struct lang *l, const char *s, size_t len)
 {
-	const struct lang *l = table(lang);
 	size_t low = 0, high = l != NULL ? l->n : 0;
 
 	while (low < high) {
@@ -102,7 +101,7 @@ lang_find(const char *lang, const char *s, size_t len)
 		int order = compare(s, len, l->sentences[middle].english);
 
 		if (order == 0)
-			return l->sentences[middle].text;
+			return &l->sentences[middle];
 		if (order < 0)
 			high = middle;
 		else
@@ -112,122 +111,34 @@ lang_find(const char *lang, const char *s, size_t len)
 }
 
 const char *
+lang_find(const char *lang, const char *s, size_t len)
+{
+	const struct lang_sentence *found = find(table(lang), s, len);
+
+	return found != NULL ? found->text : NULL;
+}
+
+const char *
+lang_form(const char *lang, const char *one, int64_t n)
+{
+	const struct lang *l = table(lang);
+	const struct lang_sentence *found = find(l, one, strlen(one));
+	const char *text = found != NULL ? found->text : NULL;
+
+	if (text == NULL)
+		return NULL;
+	for (unsigned long form = l->form((unsigned long)n);
+		form > 0 && form < (unsigned long)found->forms; form--)
+		text += strlen(text) + 1;
+	return text;
+}
+
+const char *
 lang_text(const char *lang, const char *s)
 {
 	const char *text = lang_find(lang, s, strlen(s));
 
 	return text != NULL ? text : s;
-}
-
-/* What stands where a sentence has %s. */
-struct hole {
-	const char *s;
-	size_t len;
-};
-
-/* Is `s` the sentence `key` with something for each %s? At least one. */
-static bool
-matches(const char *key, const char *s, struct hole holes[HOLES])
-{
-	const char *percent = strstr(key, "%s"), *next, *found;
-	size_t n = 0, len;
-
-	if (percent == NULL || strncmp(key, s, (size_t)(percent - key)) != 0)
-		return false;
-	for (s += percent - key; percent != NULL; percent = next) {
-		key = percent + 2;
-		next = strstr(key, "%s");
-		len = next != NULL ? (size_t)(next - key) : strlen(key);
-		if (next != NULL)
-			found = memmem(s, strlen(s), key, len);
-		else
-			found = strlen(s) < len ? NULL : s + strlen(s) - len;
-		if (found == NULL || memcmp(found, key, len) != 0 || n == HOLES)
-			return false;
-		holes[n++] = (struct hole){ s, (size_t)(found - s) };
-		s = found + len;
-	}
-	return true;
-}
-
-static void
-add(struct buf *out, const char *lang, const char *s, size_t len, int depth);
-
-/* A translation with its holes filled: by what is translated in its turn. */
-static void
-fill(struct buf *out, const char *lang, const char *text,
-	const struct hole holes[HOLES], int depth)
-{
-	const char *percent;
-
-	for (int i = 0; i < HOLES; i++) {
-		percent = strstr(text, "%s");
-		if (percent == NULL)
-			break;
-		buf_add(out, text, (size_t)(percent - text));
-		add(out, lang, holes[i].s, holes[i].len, depth);
-		text = percent + 2;
-	}
-	buf_str(out, text);
-}
-
-/* Of the sentences that match, the one that says most in words of its own. */
-static const char *
-find_pattern(const struct lang *l, const char *s, struct hole best[HOLES])
-{
-	const char *text = NULL;
-	size_t most = 0;
-
-	for (size_t i = 0; i < l->n; i++) {
-		struct hole holes[HOLES] = { { s, 0 }, { s, 0 }, { s, 0 },
-			{ s, 0 } };
-		size_t rest = strlen(s), filled = 0;
-
-		if (!matches(l->sentences[i].english, s, holes))
-			continue;
-		for (size_t n = 0; n < HOLES; n++)
-			filled += holes[n].len;
-		if (text != NULL && rest - filled <= most)
-			continue;
-		most = rest - filled;
-		text = l->sentences[i].text;
-		memcpy(best, holes, sizeof holes);
-	}
-	return text;
-}
-
-/*
- * A sentence, or what stands in one: that may also be a moment, which begins
- * with its weekday. A number is left alone: lang_when() would take it for a time.
- */
-static void
-add(struct buf *out, const char *lang, const char *s, size_t len, int depth)
-{
-	const char *text = lang_find(lang, s, len);
-	const struct lang *l = table(lang);
-	struct hole holes[HOLES];
-	struct buf copy = BUF_INIT;
-
-	if (text != NULL || l == NULL || depth == DEPTH) {
-		buf_add(out, text != NULL ? text : s,
-			text != NULL ? strlen(text) : len);
-		return;
-	}
-	buf_add(&copy, s, len);
-	text = find_pattern(l, copy.s, holes);
-	if (text != NULL)
-		fill(out, lang, text, holes, depth + 1);
-	else if (depth > 0 && len > 0 && (*s < '0' || *s > '9'))
-		lang_when(out, lang, copy.s);
-	else
-		buf_add(out, s, len);
-	buf_release(&copy);
-}
-
-void
-lang_add(struct buf *out, const char *lang, const char *s)
-{
-	add(out, lang, s, strlen(s), 0);
 }
 
 /* ---- dates and prices --------------------------------------------------- */

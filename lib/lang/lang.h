@@ -9,8 +9,8 @@
  * languages. A language is named by its tag, "en" or "de"; NULL is the language
  * of a person who named none, and is read as English.
  *
- * A %s in a sentence stands for anything that C or SQL puts there (a number, a
- * name, a further sentence), {name} for a value of a template.
+ * A %s in a sentence is a hole for an argument of a message (message.h), {name}
+ * for a value of a template.
  */
 struct lang_sentence {
 	const char *english;
@@ -47,11 +47,11 @@ const char *lang_accepted(const char *header);
 /* A sentence of `len` bytes in `lang`; NULL where there is no translation. */
 const char *lang_find(const char *lang, const char *english, size_t len);
 
+/* The form of a plural that goes with `n`, by its `one`; NULL likewise. */
+const char *lang_form(const char *lang, const char *one, int64_t n);
+
 /* A sentence without %s; the English one where there is no other. */
 const char *lang_text(const char *lang, const char *english);
-
-/* Append a sentence that may have been made from one with %s. */
-void lang_add(struct buf *out, const char *lang, const char *english);
 
 /*
  * Append a moment ("Sat 20 Mar 2027, 09:00") or from when until when ("Sat 20 –
@@ -63,7 +63,7 @@ void lang_when(struct buf *out, const char *lang, const char *when);
 /* The same for a price such as "€20.00". */
 void lang_price(struct buf *out, const char *lang, const char *price);
 
-/* What `append`, one of the three, does, in `mem`; NULL stays NULL. */
+/* What `append`, one of the two, does, in `mem`; NULL stays NULL. */
 const char *lang_written(struct arena *mem, const char *lang, const char *s,
 	void (*append)(struct buf *out, const char *lang, const char *s));
 

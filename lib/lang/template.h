@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "lang/message.h"
 
 /*
  * A small Mustache: {{name}} is the value, escaped for where it goes;
@@ -34,11 +35,11 @@ template_render(struct buf *out, const char *text, const char *lang,
 	const struct template_var *vars, enum template_escape escape);
 
 /*
- * What is wrong with a text that somebody wrote, as one sentence in `mem`, or
- * NULL: a section that is not closed or closes nothing, braces without an
- * end, a name that is not in `vars`.
+ * What is wrong with a text that somebody wrote, in `mem`, or NULL: a section
+ * that is not closed or closes nothing, braces without an end, a name that is
+ * not in `vars`.
  */
-const char *template_lint(
+const struct message *template_lint(
 	struct arena *mem, const char *text, const struct template_var *vars);
 
 /*

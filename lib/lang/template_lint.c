@@ -48,13 +48,13 @@ quote(const struct check *c, const char *s, size_t len)
 		c->mem, "%.*s%s", (int)most, s, most < len ? "…" : "");
 }
 
-static const char *
+static const struct message *
 unknown(const struct check *c, const char *name, size_t len)
 {
-	return arena_printf(c->mem, "There is no {{%s}}.", quote(c, name, len));
+	return message_make(c->mem, "There is no {{%s}}.", quote(c, name, len));
 }
 
-static const char *
+static const struct message *
 open_section(struct check *c, const struct template_tag *tag)
 {
 	const struct template_var *v = look(c, tag->name, tag->len);
@@ -63,7 +63,7 @@ open_section(struct check *c, const struct template_tag *tag)
 	if (v == NULL)
 		return unknown(c, tag->name, tag->len);
 	if (c->depth == DEPTH)
-		return arena_printf(c->mem,
+		return message_make(c->mem,
 			"Use at most %d sections inside each other.", DEPTH);
 	s->tag = *tag;
 	s->vars = tag->sign == '#' && v->n_items > 0 ? v->items[0] : NULL;
@@ -71,18 +71,18 @@ open_section(struct check *c, const struct template_tag *tag)
 	return NULL;
 }
 
-static const char *
+static const struct message *
 close_section(struct check *c, const struct template_tag *tag)
 {
 	const struct template_tag *open =
 		c->depth > 0 ? &c->open[c->depth - 1].tag : NULL;
 
 	if (open == NULL)
-		return arena_printf(c->mem, "{{/%s}} closes nothing.",
+		return message_make(c->mem, "{{/%s}} closes nothing.",
 			quote(c, tag->name, tag->len));
 	if (open->len != tag->len ||
 		memcmp(open->name, tag->name, tag->len) != 0)
-		return arena_printf(c->mem,
+		return message_make(c->mem,
 			"{{/%s}} stands where {{/%s}} is expected.",
 			quote(c, tag->name, tag->len),
 			quote(c, open->name, open->len));
@@ -91,7 +91,7 @@ close_section(struct check *c, const struct template_tag *tag)
 }
 
 /* The {names} in a sentence. */
-static const char *
+static const struct message *
 check_sentence(const struct check *c, const struct template_tag *tag)
 {
 	const char *end = tag->name + tag->len;
@@ -108,7 +108,7 @@ check_sentence(const struct check *c, const struct template_tag *tag)
 	return NULL;
 }
 
-static const char *
+static const struct message *
 check_tag(struct check *c, const struct template_tag *tag)
 {
 	if (tag->sign == '#' || tag->sign == '^')
@@ -122,12 +122,13 @@ check_tag(struct check *c, const struct template_tag *tag)
 	return NULL;
 }
 
-const char *
+const struct message *
 template_lint(
 	struct arena *mem, const char *text, const struct template_var *vars)
 {
 	struct check c = { .mem = mem, .vars = vars };
-	const char *wrong, *braces;
+	const struct message *wrong;
+	const char *braces;
 	struct template_tag tag;
 
 	while (template_tag_next(text, &tag)) {
@@ -138,12 +139,11 @@ template_lint(
 	}
 	braces = strstr(text, "{{");
 	if (braces != NULL)
-		return arena_printf(mem, "{{ has no }}: %s",
+		return message_make(mem, "{{ has no }}: %s",
 			quote(&c, braces, strcspn(braces, "\r\n")));
 	if (c.depth > 0)
-		return arena_printf(mem, "{{%c%s}} is not closed.",
-			c.open[c.depth - 1].tag.sign,
-			quote(&c, c.open[c.depth - 1].tag.name,
-				c.open[c.depth - 1].tag.len));
+		return message_make(mem, "{{%s}} is not closed.",
+			quote(&c, c.open[c.depth - 1].tag.name - 1,
+				c.open[c.depth - 1].tag.len + 1));
 	return NULL;
 }

@@ -14,14 +14,15 @@ static enum err
 add_sent(const struct cfg *cfg, struct arena *mem, struct buf *out,
 	const struct part *p, struct field_error **errors)
 {
-	const char *text = p->sent->text, *fault = NULL;
+	const char *text = p->sent->text;
+	const struct message *fault = NULL;
 
 	if (!p->sent->given)
 		return OK;
 	if (text != NULL)
 		fault = mail_fault(cfg, mem, p->file, text);
 	if (fault != NULL)
-		return field_refuse(mem, p->field, fault, errors);
+		return field_refuse_with(mem, p->field, fault, errors);
 	json_text(out, p->file, text != NULL ? text : "");
 	return OK;
 }

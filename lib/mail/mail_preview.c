@@ -143,7 +143,7 @@ mail_sample(const struct cfg *cfg, struct arena *mem, struct outbox_mail *mail)
 	mail->templates = mail->sample;
 }
 
-const char *
+const struct message *
 mail_fault(const struct cfg *cfg, struct arena *mem, const char *file,
 	const char *text)
 {

@@ -32,10 +32,10 @@ void
 mail_sample(const struct cfg *cfg, struct arena *mem, struct outbox_mail *mail);
 
 /*
- * What is wrong with an own text for `file` ("approved.txt"), as one sentence
- * in `mem`, or NULL.
+ * What is wrong with an own text for `file` ("approved.txt"), in `mem`, or
+ * NULL.
  */
-const char *mail_fault(const struct cfg *cfg, struct arena *mem,
+const struct message *mail_fault(const struct cfg *cfg, struct arena *mem,
 	const char *file, const char *text);
 
 /* The built-in text of that name, which an own one begins as; or NULL. */

@@ -55,18 +55,18 @@ has_subject(const char *text)
 	       strncmp(line + strcspn(line, "\n"), "\n\n", 2) == 0;
 }
 
-const char *
+const struct message *
 mail_words_fault(struct arena *mem, const char *file, const char *text,
 	const struct template_var *vars)
 {
 	const char *suffix;
 
 	if (!is_file(file, &suffix))
-		return "There is no text of that name.";
+		return message_plain(mem, "There is no text of that name.");
 	text = without_cr(mem, text);
 	if (strcmp(suffix, ".txt") == 0 && !has_subject(text))
-		return "Begin with a line \"Subject: …\" and an "
-		       "empty line.";
+		return message_plain(mem,
+			"Begin with a line \"Subject: …\" and an empty line.");
 	return template_lint(mem, text, vars);
 }
 

@@ -27,10 +27,10 @@ MUST_CHECK enum err mail_words(const struct cfg *cfg, struct arena *mem,
 
 /*
  * What is wrong with a text for `file` ("approved.txt", "approved.de.html"),
- * as one sentence in `mem`, or NULL. `vars` as mail_vars() gives them, with at
+ * in `mem`, or NULL. `vars` as mail_vars() gives them, with at
  * least one ticket.
  */
-const char *mail_words_fault(struct arena *mem, const char *file,
+const struct message *mail_words_fault(struct arena *mem, const char *file,
 	const char *text, const struct template_var *vars);
 
 #endif

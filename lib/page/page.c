@@ -78,8 +78,7 @@ error_of(struct page *p, const struct field_error *e, const char *field)
 {
 	for (; e != NULL; e = e->next)
 		if (strcmp(e->field, field) == 0)
-			return lang_written(
-				p->mem, p->lang, e->message, lang_add);
+			return message_text(p->mem, p->lang, e->message);
 	return NULL;
 }
 
@@ -117,10 +116,8 @@ set_errors(struct page *p, const struct page_refusal *why)
 	for (; errors != NULL; errors = errors->next)
 		items[v->n_items++] =
 			page_item(p, "field", errors->field, "message",
-				lang_written(p->mem, p->lang, errors->message,
-					lang_add));
-	page_set(p, "notice",
-		lang_written(p->mem, p->lang, why->notice, lang_add));
+				message_text(p->mem, p->lang, errors->message));
+	page_set(p, "notice", message_text(p->mem, p->lang, why->notice));
 	page_set(p, "registered", why->err == E_REGISTERED ? "1" : NULL);
 	page_set(p, "problem", why->notice != NULL || n > 0 ? "1" : NULL);
 }
@@ -129,7 +126,7 @@ static bool
 asks_same_names(const struct field_error *errors)
 {
 	for (; errors != NULL; errors = errors->next)
-		if (strcmp(errors->message, page_same_names) == 0)
+		if (strcmp(errors->message->id, page_same_names) == 0)
 			return true;
 	return false;
 }
@@ -290,15 +287,17 @@ page_register(struct buf *out, const char *lang, const struct event *event,
 
 void
 page_message(struct buf *out, const char *lang, const char *heading,
-	const char *text, const struct message *about)
+	const struct message *text, const struct page_about *about)
 {
+	struct buf said = BUF_INIT;
 	char status[16] = "";
 
 	if (about->status > 0)
 		snprintf(status, sizeof status, "%d", about->status);
+	message_add(&said, lang, text);
 	const struct template_var vars[] = {
 		{ .name = "heading", .value = lang_text(lang, heading) },
-		{ .name = "text", .value = lang_text(lang, text) },
+		{ .name = "text", .value = said.s },
 		{ .name = "event", .value = about->event },
 		{ .name = "again", .value = about->again ? "1" : NULL },
 		{ .name = "find", .value = about->find ? "1" : NULL },
@@ -309,4 +308,5 @@ page_message(struct buf *out, const char *lang, const char *heading,
 	};
 
 	page_render(out, "message.html", lang, vars);
+	buf_release(&said);
 }

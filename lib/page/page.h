@@ -11,7 +11,7 @@
 /* Why a form comes back. */
 struct page_refusal {
 	enum err err;
-	const char *notice; /* a sentence above the summary, or NULL */
+	const struct message *notice;	  /* above the summary, or NULL */
 	const struct field_error *errors; /* the summary, or NULL */
 };
 
@@ -28,7 +28,7 @@ void page_register(struct buf *out, const char *lang, const struct event *event,
 	const struct value *source);
 
 /* Ways on from a page with one message, and what it is about. */
-struct message {
+struct page_about {
 	const char
 		*event; /* slug: to its form; NULL: whose it is, is unknown */
 	bool again;	/* the same address may answer soon */
@@ -51,11 +51,11 @@ extern const char page_same_names[];
  *   typed   what was sent, or NULL
  */
 void page_receipt(struct buf *out, const char *lang, const char *token,
-	const struct receipt *receipt, const char *wrong,
+	const struct receipt *receipt, const struct message *wrong,
 	const struct pair *typed);
 
 /* A page with a heading and one sentence, both translated. */
 void page_message(struct buf *out, const char *lang, const char *heading,
-	const char *text, const struct message *about);
+	const struct message *text, const struct page_about *about);
 
 #endif

@@ -69,7 +69,8 @@ set_due(struct page *p, const struct receipt *r)
 
 void
 page_receipt(struct buf *out, const char *lang, const char *token,
-	const struct receipt *r, const char *wrong, const struct pair *typed)
+	const struct receipt *r, const struct message *wrong,
+	const struct pair *typed)
 {
 	struct page p = { .mem = arena_new(), .lang = lang };
 
@@ -88,7 +89,7 @@ page_receipt(struct buf *out, const char *lang, const char *token,
 	set_flag(&p, "many", r->tickets > 1);
 	set_flag(&p, "correctable", r->correctable);
 	set_flag(&p, "corrected", r->corrected);
-	page_set(&p, "wrong", lang_written(p.mem, lang, wrong, lang_add));
+	page_set(&p, "wrong", message_text(p.mem, lang, wrong));
 	page_set(&p, "typed", page_typed(typed, "email"));
 	page_render(out, "receipt.html", lang, p.vars);
 	arena_free(p.mem);

@@ -1,8 +1,8 @@
 /* bulk.c: decides on many, chunk by chunk. */
 #include "registration/bulk.h"
-#include "lang/lang.h"
 #include "wire/cursor.h"
 #include "wire/json.h"
+#include "wire/message_json.h"
 
 enum column {
 	ID,
@@ -68,14 +68,14 @@ take_row(const struct call *call, int i, struct bulk_row *out)
 		.status = db_copy(call->db, call->mem, i, STATUS),
 		.version = db_int(call->db, i, VERSION),
 		.told = db_copy(call->db, call->mem, i, TOLD),
-		.said = db_copy(call->db, call->mem, i, SAID),
+		.said = message_json(call->mem, db_text(call->db, i, SAID)),
 	};
 	if (state != NULL)
 		out->err = err_from_sqlstate(state);
 	if (state != NULL && out->err == OK)
 		BUG("a refusal of no kind");
 	if (state != NULL && out->said == NULL)
-		out->said = err_detail(out->err);
+		out->said = message_plain(call->mem, err_detail(out->err));
 }
 
 static void
@@ -116,18 +116,6 @@ bulk_run(
 	return e;
 }
 
-/* A refusal in words, in their language; null where there is none. */
-static void
-detail_json(struct buf *out, const char *lang, const char *said)
-{
-	struct buf text = BUF_INIT;
-
-	if (said != NULL)
-		lang_add(&text, lang, said);
-	json_text(out, "detail", said != NULL ? text.s : NULL);
-	buf_release(&text);
-}
-
 static void
 row_json(struct buf *out, const char *lang, const struct bulk_row *row)
 {
@@ -136,7 +124,7 @@ row_json(struct buf *out, const char *lang, const struct bulk_row *row)
 	json_text(out, "name", row->name);
 	json_bool(out, "ok", row->err == OK);
 	json_text(out, "code", row->err == OK ? NULL : err_code(row->err));
-	detail_json(out, lang, row->said);
+	message_member(out, "detail", lang, row->said);
 	if (row->told != NULL)
 		json_raw(out, "told", row->told);
 	json_text(out, "status", row->status);

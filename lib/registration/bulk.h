@@ -24,9 +24,9 @@ struct bulk_row {
 	int64_t id;
 	const char *name, *status; /* NULL: there is none of that id */
 	int64_t version;
-	enum err err;	  /* OK, or why it was refused */
-	const char *told; /* JSON members that go with err, or NULL */
-	const char *said; /* a sentence where it was refused, or NULL */
+	enum err err;		    /* OK, or why it was refused */
+	const char *told;	    /* JSON members that go with err, or NULL */
+	const struct message *said; /* where it was refused, or NULL */
 };
 
 struct bulk_done {

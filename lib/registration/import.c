@@ -6,6 +6,7 @@
 #include "wire/csv.h"
 #include "wire/csv_read.h"
 #include "wire/json.h"
+#include "wire/message_json.h"
 
 static const struct field fields[] = {
 	[IMPORT_NAME] = { PERSON_NAME, F_REQUIRED },
@@ -44,7 +45,7 @@ struct reading {
 
 static void
 add_fault(struct import_report *r, int64_t line, const char *field,
-	const char *message)
+	const struct message *message)
 {
 	r->all_faults++;
 	if (r->n_faults < IMPORT_FAULTS)
@@ -54,7 +55,7 @@ add_fault(struct import_report *r, int64_t line, const char *field,
 
 static void
 add_note(struct import_report *r, int64_t line, const char *field,
-	const char *message)
+	const struct message *message)
 {
 	if (r->n_notes < IMPORT_NOTES)
 		r->notes[r->n_notes++] =
@@ -72,16 +73,21 @@ read_head(struct reading *r, const struct csv_row *row)
 		import_columns_read(r->mem, row, r->import->columns, c);
 
 	if (wrong != NULL)
-		add_fault(r->report, 0, "columns", wrong);
+		add_fault(
+			r->report, 0, "columns", message_plain(r->mem, wrong));
 	else if (!import_columns_have(c, IMPORT_NAME) &&
 		 !import_columns_have(c, IMPORT_FIRST_NAME) &&
 		 !import_columns_have(c, IMPORT_LAST_NAME))
-		add_fault(
-			r->report, row->row, "name", "This column is missing.");
+		add_fault(r->report, row->row, "name",
+			message_plain(r->mem, "This column is missing."));
 	if (wrong == NULL && !import_columns_have(c, IMPORT_EMAIL))
 		add_fault(r->report, row->row, "email",
-			"This column is missing.");
+			message_plain(r->mem, "This column is missing."));
 }
+
+static const struct message not_imported = {
+	.id = "This column is not imported."
+};
 
 static void
 note_skipped(struct import_report *r)
@@ -91,8 +97,7 @@ note_skipped(struct import_report *r)
 
 		if (c->field == IMPORT_SKIPPED &&
 			(c->used || *c->title != '\0'))
-			add_note(r, r->columns.row, c->title,
-				"This column is not imported.");
+			add_note(r, r->columns.row, c->title, &not_imported);
 	}
 }
 
@@ -234,6 +239,11 @@ count_line(struct import_report *r, const char *status, size_t people)
 		*counts[i] += strcmp(status, names[i]) == 0;
 }
 
+static const struct message was_rounded = {
+	.id = "A spreadsheet has rounded this number: format the column as "
+	      "text and enter the numbers again."
+};
+
 /* Add what is wrong with a line. True: nothing is, and v[] is set. */
 static bool
 check_row(struct reading *r, const struct csv_row *row,
@@ -244,22 +254,22 @@ check_row(struct reading *r, const struct csv_row *row,
 
 	if (!fits_head(&r->report->columns, row)) {
 		add_fault(r->report, row->row, "file",
-			"This line has more cells than the first one.");
+			message_plain(r->mem,
+				"This line has more cells than the first one."));
 		return false;
 	}
 	if (field_check(r->mem, fields, pairs, v, &wrong) != OK) {
 		for (; wrong != NULL; wrong = wrong->next)
 			add_fault(r->report, row->row, wrong->field,
 				rounded && strcmp(wrong->field, "phone") == 0
-					? "A spreadsheet has rounded this "
-					  "number: format the column as text "
-					  "and enter the numbers again."
+					? &was_rounded
 					: wrong->message);
 		return false;
 	}
 	if (v[IMPORT_MEMBERS].n_items >= EVENT_TEAM_MAX) {
 		add_fault(r->report, row->row, "members",
-			"So many people cannot register together.");
+			message_plain(r->mem,
+				"So many people cannot register together."));
 		return false;
 	}
 	return true;
@@ -299,7 +309,8 @@ read_row(struct reading *r, const struct csv_row *row)
 	pairs = row_pairs(r, row);
 	if (is_erased(pair_text(pairs, "email"))) {
 		add_note(r->report, row->row, "email",
-			"This person was erased: the line is left out.");
+			message_plain(r->mem,
+				"This person was erased: the line is left out."));
 		return;
 	}
 	r->report->lines++;
@@ -334,7 +345,8 @@ read_first(struct reading *r, const struct csv_row *row)
 	if (!is_person(&r->report->columns))
 		return;
 	add_note(r->report, row->row, "file",
-		"The first line is a person: it is imported, too.");
+		message_plain(r->mem,
+			"The first line is a person: it is imported, too."));
 	read_row(r, row);
 }
 
@@ -349,13 +361,16 @@ read_rows(struct reading *r, struct csv_reader *csv)
 	while (r->report->lines <= IMPORT_LINES && csv_read(csv, &row))
 		read_row(r, &row);
 	if (csv->fault != NULL)
-		add_fault(r->report, csv->row, "file", csv->fault);
+		add_fault(r->report, csv->row, "file",
+			message_plain(r->mem, csv->fault));
 	else if (r->report->lines > IMPORT_LINES)
 		add_fault(r->report, csv->row, "file",
-			"There are more than 10000 lines: split the file.");
+			message_plain(r->mem,
+				"There are more than 10000 lines: split the file."));
 	else if (!r->broken && r->report->lines == 0)
 		add_fault(r->report, 0, "file",
-			"There is no line below the names of the columns.");
+			message_plain(r->mem,
+				"There is no line below the names of the columns."));
 	note_skipped(r->report);
 }
 
@@ -368,7 +383,7 @@ read_file(struct reading *r)
 
 	json_open(&r->lines, NULL, '[');
 	if (wrong != NULL) {
-		add_fault(r->report, 0, "file", wrong);
+		add_fault(r->report, 0, "file", message_plain(r->mem, wrong));
 	} else {
 		csv_read_init(
 			&csv, r->mem, r->report->text.s, r->report->text.len);
@@ -397,7 +412,8 @@ take_faults(const struct call *call, struct import_report *out)
 		if (db_text(call->db, i, 2) != NULL)
 			add_fault(out, db_int(call->db, i, 2),
 				db_copy(call->db, call->mem, i, 3),
-				db_copy(call->db, call->mem, i, 4));
+				message_json(
+					call->mem, db_text(call->db, i, 4)));
 	qsort(out->faults, out->n_faults, sizeof *out->faults, by_line);
 }
 
@@ -428,20 +444,15 @@ static void
 faults_json(struct buf *out, const char *lang, const char *key,
 	const struct import_fault *faults, size_t n)
 {
-	struct buf text = BUF_INIT;
-
 	json_open(out, key, '[');
 	for (size_t i = 0; i < n; i++) {
-		buf_clear(&text);
-		lang_add(&text, lang, faults[i].message);
 		json_open(out, NULL, '{');
 		json_int(out, "line", faults[i].line);
 		json_text(out, "field", faults[i].field);
-		json_text(out, "message", text.s);
+		message_member(out, "message", lang, faults[i].message);
 		json_close(out, '}');
 	}
 	json_close(out, ']');
-	buf_release(&text);
 }
 
 static void

@@ -25,7 +25,7 @@ struct import {
 struct import_fault {
 	int64_t line;	   /* as a spreadsheet counts; 0: the whole file */
 	const char *field; /* column, or "file" */
-	const char *message;
+	const struct message *message;
 };
 
 struct import_report {

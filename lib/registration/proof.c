@@ -16,7 +16,7 @@ proof_read(struct arena *mem, const char *field, const struct value *file,
 		return OK;
 	fault = image_clean(mem, file->file, file->file_len, &image);
 	if (fault != IMAGE_OK) {
-		e = field_refuse(mem, field,
+		e = field_refuse_with(mem, field,
 			image_refusal(mem, fault, file->file, file->file_len),
 			errors);
 		return fault == IMAGE_TOO_LARGE ? E_TOO_LARGE : e;

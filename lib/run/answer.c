@@ -58,16 +58,28 @@ answer_message(struct ctx *c, enum err e, const char *sentence)
 }
 
 enum err
-answer_refusal(struct ctx *c, const char *field, const char *why)
+answer_refusal(struct ctx *c, const char *field, const char *id)
 {
-	return field_refuse(c->call.mem, field, why, &c->errors);
+	return field_refuse(c->call.mem, field, id, &c->errors);
+}
+
+enum err
+answer_refusal_with(struct ctx *c, const char *field, const struct message *why)
+{
+	return field_refuse_with(c->call.mem, field, why, &c->errors);
+}
+
+const struct message *
+answer_detail(struct ctx *c, enum err e)
+{
+	return message_plain(c->call.mem, err_detail(e));
 }
 
 enum err
 answer_error_page(struct ctx *c, enum err e, const char *heading,
-	const char *text, const char *event)
+	const struct message *text, const char *event)
 {
-	const struct message about = { .event = event,
+	const struct page_about about = { .event = event,
 		.again = e == E_UNAVAILABLE && req_is_get(c->req),
 		.find = err_status(e) == 404,
 		.status = err_status(e),

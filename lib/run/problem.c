@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "lang/lang.h"
 #include "wire/json.h"
+#include "wire/message_json.h"
 
 /* Seconds to wait where nobody knows better. */
 enum { RETRY_RATE = 60, RETRY_UNAVAILABLE = 2 };
@@ -45,23 +46,13 @@ problem_headers(struct resp *r, enum err e, const char *extra)
 }
 
 static void
-put_sentence(struct buf *b, const char *key, const char *lang, const char *s)
-{
-	struct buf text = BUF_INIT;
-
-	lang_add(&text, lang, s);
-	json_text(b, key, text.s);
-	buf_release(&text);
-}
-
-static void
 put_errors(struct buf *b, const char *lang, const struct field_error *errors)
 {
 	json_open(b, "errors", '[');
 	for (; errors != NULL; errors = errors->next) {
 		json_open(b, NULL, '{');
 		json_text(b, "field", errors->field);
-		put_sentence(b, "message", lang, errors->message);
+		message_member(b, "message", lang, errors->message);
 		json_close(b, '}');
 	}
 	json_close(b, ']');
@@ -69,7 +60,7 @@ put_errors(struct buf *b, const char *lang, const struct field_error *errors)
 
 void
 problem_write(struct resp *r, const struct req *q, const char *lang, enum err e,
-	const char *sentence, const struct field_error *errors,
+	const struct message *said, const struct field_error *errors,
 	const char *extra)
 {
 	struct buf *b = &r->body;
@@ -85,11 +76,14 @@ problem_write(struct resp *r, const struct req *q, const char *lang, enum err e,
 	json_open(b, NULL, '{');
 	if (problem) {
 		json_text(b, "type", "about:blank");
-		put_sentence(b, "title", lang, resp_phrase(err_status(e)));
+		json_text(b, "title",
+			lang_text(lang, resp_phrase(err_status(e))));
 		json_int(b, "status", err_status(e));
 	}
-	put_sentence(
-		b, "detail", lang, sentence != NULL ? sentence : err_detail(e));
+	if (said != NULL)
+		message_member(b, "detail", lang, said);
+	else
+		json_text(b, "detail", lang_text(lang, err_detail(e)));
 	json_text(b, "code", err_code(e));
 	put_errors(b, lang, errors);
 	json_text(b, "request_id", q->id);

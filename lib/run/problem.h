@@ -12,7 +12,7 @@
  * as application/problem+json where the request asks for that.
  *
  *   lang     what its sentences are told in (lang.h)
- *   sentence what people are told, or NULL: err_detail()
+ *   said     what people are told, or NULL: err_detail()
  *   errors   what is wrong with which field, or NULL
  *   extra    further members as JSON without braces, or NULL; a retry_after
  *            among them is the value of Retry-After
@@ -22,8 +22,8 @@
  * body before is dropped.
  */
 void problem_write(struct resp *r, const struct req *q, const char *lang,
-	enum err e, const char *sentence, const struct field_error *errors,
-	const char *extra);
+	enum err e, const struct message *said,
+	const struct field_error *errors, const char *extra);
 
 /* Its headers alone, for a page that tells of the error instead. */
 void problem_headers(struct resp *r, enum err e, const char *extra);

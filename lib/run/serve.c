@@ -14,6 +14,7 @@
 #include "run/worker.h"
 #include "wire/form.h"
 #include "wire/json.h"
+#include "wire/message_json.h"
 
 enum {
 	KEY_MAX = 255,	   /* characters of an Idempotency-Key */
@@ -102,7 +103,7 @@ read_fields(struct ctx *c, const struct endpoint *ep)
 }
 
 static void
-add_error(struct ctx *c, const char *field, const char *message)
+add_error(struct ctx *c, const char *field, const struct message *message)
 {
 	struct field_error *fe = arena_alloc(c->call.mem, sizeof *fe);
 
@@ -128,6 +129,13 @@ add_pairs(struct buf *b, const struct pair *p)
 	}
 }
 
+static const struct message key_too_long = {
+	.id = "Use 255 characters at most."
+};
+static const struct message key_invisible = {
+	.id = "Use visible ASCII characters only."
+};
+
 /* A key stands for method, path and body together. */
 static enum err
 read_key(struct ctx *c)
@@ -139,13 +147,12 @@ read_key(struct ctx *c)
 	if (!req_is(q, "POST") || *q->idempotency_key == '\0')
 		return OK;
 	if (strlen(q->idempotency_key) > KEY_MAX) {
-		add_error(c, "Idempotency-Key", "Use 255 characters at most.");
+		add_error(c, "Idempotency-Key", &key_too_long);
 		return E_INVALID;
 	}
 	for (const char *s = q->idempotency_key; *s != '\0'; s++)
 		if (*s < '!' || *s > '~') {
-			add_error(c, "Idempotency-Key",
-				"Use visible ASCII characters only.");
+			add_error(c, "Idempotency-Key", &key_invisible);
 			return E_INVALID;
 		}
 	buf_printf(&b, "%s %s\n", q->method, q->path);
@@ -197,16 +204,16 @@ use_detail(struct ctx *c, enum err e)
 		pair_text(pairs, "field") != NULL &&
 		pair_text(pairs, "message") != NULL)
 		add_error(c, pair_text(pairs, "field"),
-			pair_text(pairs, "message"));
+			message_json(c->call.mem, pair_text(pairs, "message")));
 }
 
 /* Kept: a page that tells of the error may ask the database something else. */
-static const char *
-sentence(struct ctx *c)
+static const struct message *
+said(struct ctx *c)
 {
-	const char *said = c->call.db == NULL ? NULL : db_sentence(c->call.db);
-
-	return said == NULL ? NULL : arena_strdup(c->call.mem, said);
+	return c->call.db == NULL
+		       ? NULL
+		       : message_json(c->call.mem, db_message(c->call.db));
 }
 
 static void
@@ -215,8 +222,8 @@ answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
 	const char *extra;
 
 	use_detail(c, e);
-	if (c->sentence == NULL) /* the handler knows best */
-		c->sentence = sentence(c);
+	if (c->said == NULL) /* the handler knows best */
+		c->said = said(c);
 	extra = c->extra.len > 0 ? c->extra.s : NULL;
 	resp_clear(c->resp);
 	if (ep != NULL && ep->page != NULL && req_wants_html(c->req) &&
@@ -225,8 +232,8 @@ answer_error(struct ctx *c, const struct endpoint *ep, enum err e)
 		problem_headers(c->resp, e, extra);
 		return;
 	}
-	problem_write(c->resp, c->req, c->call.lang, e, c->sentence, c->errors,
-		extra);
+	problem_write(
+		c->resp, c->req, c->call.lang, e, c->said, c->errors, extra);
 }
 
 /* Is `tag` one of the list, compared weakly (RFC 9110 13.1.2)? */

@@ -22,7 +22,7 @@ struct ctx {
 	struct field_error *errors; /* with E_INVALID: what and why */
 	struct pair *query;	    /* what the address says, unchecked */
 	const struct pair *typed;   /* what came, for a page that repeats it */
-	const char *sentence; /* an error in words, or NULL: err_detail() */
+	const struct message *said; /* of an error, or NULL: err_detail() */
 	/*
 	 * Further members of the error answer, an open JSON object without
 	 * its braces, such as "first_gate":"B".

@@ -1,7 +1,7 @@
 /* audit.c: reads the record and proves that nothing of it is gone. */
 #include "staff/audit.h"
-#include "lang/lang.h"
 #include "wire/json.h"
+#include "wire/message_json.h"
 
 enum column {
 	ID,
@@ -97,32 +97,29 @@ audit_verify(const struct call *call, const char *head, struct audit_chain *out)
 	return OK;
 }
 
-/* What came out, as one English sentence. */
-static void
-summary(struct buf *out, const struct audit_chain *c)
+/* What came out. */
+static const struct message *
+summary(struct arena *mem, const struct audit_chain *c)
 {
 	if (c->whole)
-		buf_str(out, "Nothing was removed or changed.");
-	else if (c->why == NULL)
-		buf_str(out, "The head that you noted is not in the record: "
-			     "entries were removed or replaced.");
-	else
-		buf_printf(out,
-			strcmp(c->why, "missing") == 0
-				? "Entry %lld of the record is missing."
-				: "Entry %lld of the record was changed.",
+		return message_plain(mem, "Nothing was removed or changed.");
+	if (c->why == NULL)
+		return message_plain(mem,
+			"The head that you noted is not in the record: "
+			"entries were removed or replaced.");
+	if (strcmp(c->why, "missing") == 0)
+		return message_make(mem, "Entry %lld of the record is missing.",
 			(long long)c->broken);
+	return message_make(mem, "Entry %lld of the record was changed.",
+		(long long)c->broken);
 }
 
 void
-audit_chain_json(struct buf *out, const char *lang, const struct audit_chain *c)
+audit_chain_json(
+	struct buf *out, const struct call *call, const struct audit_chain *c)
 {
-	struct buf said = BUF_INIT, text = BUF_INIT;
-
-	summary(&said, c);
-	lang_add(&text, lang, said.s);
 	json_bool(out, "whole", c->whole);
-	json_text(out, "message", text.s);
+	message_member(out, "message", call->lang, summary(call->mem, c));
 	json_int(out, "entries", c->entries);
 	json_text(out, "head", c->head);
 	json_int(out, "unsealed", c->unsealed);
@@ -139,6 +136,4 @@ audit_chain_json(struct buf *out, const char *lang, const struct audit_chain *c)
 		json_int(out, "noted_at", c->noted_at);
 	else
 		json_raw(out, "noted_at", NULL);
-	buf_release(&said);
-	buf_release(&text);
 }

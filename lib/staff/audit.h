@@ -50,8 +50,8 @@ MUST_CHECK enum err audit_list(const struct call *call,
 MUST_CHECK enum err audit_verify(
 	const struct call *call, const char *head, struct audit_chain *out);
 
-/* An open object gets all of it, and a sentence in `lang` that sums it up. */
-void audit_chain_json(
-	struct buf *out, const char *lang, const struct audit_chain *chain);
+/* An open object gets all of it, and a sentence that sums it up. */
+void audit_chain_json(struct buf *out, const struct call *call,
+	const struct audit_chain *chain);
 
 #endif

@@ -10,16 +10,26 @@
 enum { UNKNOWN_MAX = 20, UNKNOWN_NAME = 64, NAME_MAX_LEN = 255 };
 enum { NAMES_MAX_LEN = 65536 /* bytes of a list, as the database has it */ };
 
-static const char must_be_text[] = "This must be text.";
-static const char must_be_objects[] = "This must be a list of objects.";
-static const char only_once[] = "Give this only once.";
-static const char no_file[] = "A file cannot be sent here.";
-static const char not_a_file[] = "Send this as a file.";
-static const char missing[] = "Please fill this in.";
-static const char unknown[] = "There is no field of this name.";
-static const char one_event[] =
-	"Name one event, in the address or in the body.";
-static const char no_event[] = "No event can be named here: leave this out.";
+static const struct message must_be_text = { .id = "This must be text." };
+static const struct message must_be_objects = {
+	.id = "This must be a list of objects."
+};
+static const struct message only_once = { .id = "Give this only once." };
+static const struct message no_file = { .id = "A file cannot be sent here." };
+static const struct message not_a_file = { .id = "Send this as a file." };
+static const struct message missing = { .id = "Please fill this in." };
+static const struct message too_long = {
+	.id = "Use shorter names: together they are too long."
+};
+static const struct message unknown = {
+	.id = "There is no field of this name."
+};
+static const struct message one_event = {
+	.id = "Name one event, in the address or in the body."
+};
+static const struct message no_event = {
+	.id = "No event can be named here: leave this out."
+};
 
 const char *
 pair_text(const struct pair *p, const char *name)
@@ -53,22 +63,22 @@ is_list(const struct field *f)
 }
 
 /* A pair that stands for one value: NULL or what it is instead. */
-static const char *
+static const struct message *
 check_kind(const struct field *f, const struct pair *p)
 {
 	if (f->type == F_FILE)
-		return p->file_name != NULL || p->len == 0 ? NULL : not_a_file;
+		return p->file_name != NULL || p->len == 0 ? NULL : &not_a_file;
 	if (p->file_name != NULL)
-		return no_file;
+		return &no_file;
 	if (p->is_row)
-		return must_be_text;
+		return &must_be_text;
 	if (p->is_list_item && !is_list(f))
-		return must_be_text;
+		return &must_be_text;
 	if (p->is_null)
-		return p->is_list_item ? must_be_text : NULL;
+		return p->is_list_item ? &must_be_text : NULL;
 	if (p->is_scalar && f->type != F_INT && f->type != F_BOOL &&
 		f->type != F_MONEY && f->type != F_IDS)
-		return must_be_text;
+		return &must_be_text;
 	return NULL;
 }
 
@@ -93,16 +103,17 @@ room_of(const struct field *f, const struct pair *p)
 }
 
 /* One name; an empty one is dropped. */
-static const char *
+static const struct message *
 names_add(struct names *names, const char *text, size_t len)
 {
 	struct value *out = names->out, v;
-	const char *wrong;
+	const struct message *wrong;
 
 	wrong = valid_value(names->mem, &names->each, text, len, &v);
 	if (wrong != NULL && names->each.type == F_TEXT)
-		return arena_printf(
-			names->mem, "Name %zu: %s", out->n_items + 1, wrong);
+		return message_within(names->mem, "Name %s: %s",
+			arena_printf(names->mem, "%zu", out->n_items + 1),
+			wrong);
 	if (wrong != NULL)
 		return wrong;
 	if (v.len > 0)
@@ -111,10 +122,11 @@ names_add(struct names *names, const char *text, size_t len)
 }
 
 /* Each name of a text, or the text as one where a NUL is to be refused. */
-static const char *
+static const struct message *
 names_split(struct names *names, const char *text, size_t len)
 {
-	const char *end = text + len, *name, *wrong = NULL;
+	const char *end = text + len, *name;
+	const struct message *wrong = NULL;
 
 	if (memchr(text, 0, len) != NULL)
 		return names_add(names, text, len);
@@ -139,16 +151,16 @@ names_text(struct names *names, const struct field *f, const struct pair *p)
 }
 
 /* Members of a JSON array are whole; a field that comes again is a row each. */
-static const char *
+static const struct message *
 check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
 	struct value *out)
 {
 	struct names names = { mem, *f, false, out };
 	const struct pair *first = find_pair(f, pairs);
-	const char *wrong;
+	const struct message *wrong;
 
 	if (first == NULL)
-		return f->flags & F_REQUIRED ? missing : NULL;
+		return f->flags & F_REQUIRED ? &missing : NULL;
 	names.rows = f->type == F_NAMES && find_pair(f, first->next) != NULL;
 	names.each.type = f->type == F_IDS ? F_INT : F_TEXT;
 	if (f->type == F_NAMES)
@@ -170,17 +182,15 @@ check_names(struct arena *mem, const struct field *f, const struct pair *pairs,
 			return wrong;
 	}
 	if (out->n_items == 0)
-		return f->flags & F_REQUIRED ? missing : NULL;
+		return f->flags & F_REQUIRED ? &missing : NULL;
 	out->text = names_text(&names, f, first);
 	out->len = strlen(out->text);
-	return out->len > NAMES_MAX_LEN ? "Use shorter names: together they "
-					  "are too long."
-					: NULL;
+	return out->len > NAMES_MAX_LEN ? &too_long : NULL;
 }
 
 /* ---- lists of objects --------------------------------------------------- */
 
-static const char *
+static const struct message *
 check_rows(struct arena *mem, const struct field *f, const struct pair *pairs,
 	struct value *out)
 {
@@ -189,9 +199,9 @@ check_rows(struct arena *mem, const struct field *f, const struct pair *pairs,
 	for (const struct pair *p = find_pair(f, pairs); p != NULL;
 		p = find_pair(f, p->next), n++)
 		if (!p->is_row)
-			return must_be_objects;
+			return &must_be_objects;
 	if ((int64_t)n < f->min || (int64_t)n > f->max)
-		return arena_printf(mem, "Send a list of %lld to %lld objects.",
+		return message_make(mem, "Send a list of %lld to %lld objects.",
 			(long long)f->min, (long long)f->max);
 	out->rows = arena_array(mem, n + 1, sizeof(void *));
 	for (const struct pair *p = find_pair(f, pairs); p != NULL;
@@ -203,11 +213,11 @@ check_rows(struct arena *mem, const struct field *f, const struct pair *pairs,
 /* ---- the table ---------------------------------------------------------- */
 
 /* The one pair of a field; what is null or empty was not given. */
-static const char *
+static const struct message *
 check_one(struct arena *mem, const struct field *f, const struct pair *p,
 	struct value *out)
 {
-	const char *wrong = NULL;
+	const struct message *wrong = NULL;
 
 	if (p->file_name != NULL)
 		return valid_file(mem, f, p, out);
@@ -219,7 +229,7 @@ check_one(struct arena *mem, const struct field *f, const struct pair *p,
 }
 
 /* Never wrong: the first that is a text, and nothing of any other. */
-static const char *
+static const struct message *
 check_loose(struct arena *mem, const struct field *f, const struct pair *p,
 	struct value *out)
 {
@@ -229,12 +239,12 @@ check_loose(struct arena *mem, const struct field *f, const struct pair *p,
 		       : check_one(mem, f, p, out);
 }
 
-static const char *
+static const struct message *
 check_field(struct arena *mem, const struct field *f, const struct pair *pairs,
 	struct value *out)
 {
 	const struct pair *p = find_pair(f, pairs);
-	const char *wrong;
+	const struct message *wrong;
 
 	if (f->type == F_IGNORED)
 		return NULL;
@@ -249,17 +259,17 @@ check_field(struct arena *mem, const struct field *f, const struct pair *pairs,
 		if (wrong != NULL)
 			return wrong;
 		if (find_pair(f, p->next) != NULL)
-			return f->type == F_EVENT ? one_event : only_once;
+			return f->type == F_EVENT ? &one_event : &only_once;
 		wrong = check_one(mem, f, p, out);
 		if (wrong != NULL)
 			return wrong;
 	}
-	return out->text == NULL && f->flags & F_REQUIRED ? missing : NULL;
+	return out->text == NULL && f->flags & F_REQUIRED ? &missing : NULL;
 }
 
 static struct field_error **
 add_error(struct arena *mem, struct field_error **tail, const char *field,
-	const char *message)
+	const struct message *message)
 {
 	struct field_error *e = arena_alloc(mem, sizeof *e);
 
@@ -298,7 +308,7 @@ add_unknown(struct arena *mem, struct field_error **tail,
 		if (find_field(fields, p->name) != NULL)
 			continue;
 		tail = add_error(mem, tail, shortened(mem, p->name),
-			strcmp(p->name, "event") == 0 ? no_event : unknown);
+			strcmp(p->name, "event") == 0 ? &no_event : &unknown);
 		n++;
 	}
 	return tail;
@@ -310,7 +320,7 @@ field_check(struct arena *mem, const struct field *fields,
 	struct field_error **errors)
 {
 	struct field_error *first = NULL, **tail = &first;
-	const char *wrong;
+	const struct message *wrong;
 
 	for (size_t i = 0; fields[i].name != NULL; i++) {
 		if (i >= FIELD_MAX)
@@ -369,7 +379,7 @@ field_forgive(struct arena *mem, const struct field *fields,
 	return OK;
 }
 
-const char *
+const struct message *
 field_fault(struct arena *mem, const struct field *fields,
 	const struct pair *pairs, struct value *values)
 {
@@ -377,15 +387,22 @@ field_fault(struct arena *mem, const struct field *fields,
 
 	if (field_check(mem, fields, pairs, values, &wrong) == OK)
 		return NULL;
-	return arena_printf(mem, "%s: %s", wrong->field, wrong->message);
+	return message_within(mem, "%s: %s", wrong->field, wrong->message);
 }
 
 enum err
-field_refuse(struct arena *mem, const char *field, const char *message,
-	struct field_error **errors)
+field_refuse_with(struct arena *mem, const char *field,
+	const struct message *message, struct field_error **errors)
 {
 	add_error(mem, errors, field, message);
 	return E_INVALID;
+}
+
+enum err
+field_refuse(struct arena *mem, const char *field, const char *id,
+	struct field_error **errors)
+{
+	return field_refuse_with(mem, field, message_plain(mem, id), errors);
 }
 
 const char *
@@ -394,7 +411,7 @@ field_change(const struct value *v)
 	return v->given && v->text == NULL ? "" : v->text;
 }
 
-const char *
+const struct message *
 field_valid(
 	struct arena *mem, const struct field *f, const char *text, size_t len)
 {

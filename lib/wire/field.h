@@ -4,10 +4,12 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "lang/message.h"
 #include "wire/value.h"
 
 struct field_error {
-	const char *field, *message;
+	const char *field;
+	const struct message *message;
 	struct field_error *next;
 };
 
@@ -40,18 +42,23 @@ MUST_CHECK enum err field_forgive(struct arena *mem, const struct field *fields,
  * The same of a row among others: NULL where all is well, else "FIELD: why" of
  * the first that is wrong. values[] is set for each field.
  */
-const char *field_fault(struct arena *mem, const struct field *fields,
+const struct message *field_fault(struct arena *mem, const struct field *fields,
 	const struct pair *pairs, struct value *values);
 
-/* *errors is that one thing; its texts are borrowed. Returns E_INVALID. */
-enum err field_refuse(struct arena *mem, const char *field, const char *message,
+/*
+ * *errors is that one thing: a sentence without holes, or a message. The texts
+ * are borrowed. Returns E_INVALID.
+ */
+enum err field_refuse(struct arena *mem, const char *field, const char *id,
 	struct field_error **errors);
+enum err field_refuse_with(struct arena *mem, const char *field,
+	const struct message *message, struct field_error **errors);
 
 /* What a change is to be: "" takes it away, NULL leaves it as it is. */
 const char *field_change(const struct value *v);
 
-/* One value of a type, for callers outside the table: NULL or the sentence. */
-const char *field_valid(
+/* One value of a type, for callers outside the table: NULL or what is wrong. */
+const struct message *field_valid(
 	struct arena *mem, const struct field *f, const char *text, size_t len);
 
 #endif

@@ -9,10 +9,18 @@
 
 enum { FILE_NAME_MAX = 255 /* bytes */, MONEY_DIGITS = 12 };
 
-static const char money_sentence[] = "Use an amount such as 20 or 20.00.";
+static const struct message no_controls = {
+	.id = "Use no control characters."
+};
+static const struct message one_line = {
+	.id = "Use one line without control characters."
+};
+static const struct message no_amount = {
+	.id = "Use an amount such as 20 or 20.00."
+};
 
-/* Gets the trimmed text, may replace it; NULL or the sentence. */
-typedef const char *
+/* Gets the trimmed text, may replace it; NULL or what is wrong. */
+typedef const struct message *
 validator(struct arena *mem, const struct field *f, struct value *v);
 
 static bool
@@ -133,21 +141,22 @@ clean(struct arena *mem, const struct field *f, struct value *v)
 }
 
 /* Characters min..max; a max of 0 is no limit. */
-static const char *
+static const struct message *
 check_length(struct arena *mem, const struct field *f, const struct value *v)
 {
 	int64_t n = (int64_t)utf8_count(v->text, v->len);
 
 	if (f->max > 0 && n > f->max)
-		return arena_printf(
-			mem, "Use at most %lld characters.", (long long)f->max);
+		return message_count(mem, f->max, "Use at most %lld character.",
+			"Use at most %lld characters.", (long long)f->max);
 	if (n < f->min)
-		return arena_printf(mem, "Use at least %lld characters.",
-			(long long)f->min);
+		return message_count(mem, f->min,
+			"Use at least %lld character.",
+			"Use at least %lld characters.", (long long)f->min);
 	return NULL;
 }
 
-static const char *
+static const struct message *
 check_characters(const struct value *v, bool breaks)
 {
 	size_t width;
@@ -156,32 +165,31 @@ check_characters(const struct value *v, bool breaks)
 	for (size_t i = 0; i < v->len; i += width) {
 		c = utf8_at(v->text + i, v->len - i, &width);
 		if (is_control(c) && !(breaks && c == '\n'))
-			return breaks ? "Use no control characters."
-				      : "Use one line without control "
-					"characters.";
+			return breaks ? &no_controls : &one_line;
 	}
 	return NULL;
 }
 
-static const char *
+static const struct message *
 valid_text(struct arena *mem, const struct field *f, struct value *v)
 {
-	const char *wrong = check_length(mem, f, v);
+	const struct message *wrong = check_length(mem, f, v);
 
 	if (wrong == NULL)
 		wrong = check_characters(v, false);
 	if (wrong == NULL && f->flags & F_NO_LINK &&
 		weblink_in(mem, v->text, v->len))
-		return "Leave out the web address: use only the name.";
+		return message_plain(
+			mem, "Leave out the web address: use only the name.");
 	return wrong;
 }
 
 /* CR LF and CR become LF, as forms send CR LF for every line break. */
-static const char *
+static const struct message *
 valid_long(struct arena *mem, const struct field *f, struct value *v)
 {
 	char *text = arena_alloc(mem, v->len + 1), *to = text;
-	const char *wrong;
+	const struct message *wrong;
 
 	for (size_t i = 0; i < v->len; i++) {
 		if (v->text[i] != '\r')
@@ -195,19 +203,21 @@ valid_long(struct arena *mem, const struct field *f, struct value *v)
 	return wrong != NULL ? wrong : check_characters(v, true);
 }
 
-static const char *
+static const struct message *
 valid_email(struct arena *mem, const struct field *f, struct value *v)
 {
-	const char *wrong;
+	const struct message *wrong;
 
 	v->text = email_repair(mem, v->text, v->len);
 	v->len = strlen(v->text);
 	wrong = check_length(mem, f, v);
-	return wrong != NULL ? wrong : email_fault(mem, v->text, v->len);
+	if (wrong != NULL)
+		return wrong;
+	return message_plain(mem, email_fault(mem, v->text, v->len));
 }
 
 /* The extension does not count. */
-static const char *
+static const struct message *
 valid_phone(struct arena *mem, const struct field *f, struct value *v)
 {
 	const char *wrong;
@@ -215,13 +225,13 @@ valid_phone(struct arena *mem, const struct field *f, struct value *v)
 
 	number.text = phone_read(mem, v->text, v->len, &number.len, &wrong);
 	if (number.text == NULL)
-		return wrong;
+		return message_plain(mem, wrong);
 	v->text = number.text;
 	v->len = strlen(v->text);
 	return check_length(mem, f, &number);
 }
 
-static const char *
+static const struct message *
 valid_password(struct arena *mem, const struct field *f, struct value *v)
 {
 	return check_length(mem, f, v);
@@ -241,7 +251,7 @@ is_listed(const char *list, const char *word)
 	return false;
 }
 
-static const char *
+static const struct message *
 valid_int(struct arena *mem, const struct field *f, struct value *v)
 {
 	if (num_parse(v->text, f->min, f->max, &v->number))
@@ -249,14 +259,14 @@ valid_int(struct arena *mem, const struct field *f, struct value *v)
 	if (f->choices != NULL && is_listed(f->choices, v->text))
 		return NULL;
 	if (f->choices != NULL)
-		return arena_printf(mem,
+		return message_make(mem,
 			"Use a whole number from %lld to %lld, or: %s.",
 			(long long)f->min, (long long)f->max, f->choices);
-	return arena_printf(mem, "Use a whole number from %lld to %lld.",
+	return message_make(mem, "Use a whole number from %lld to %lld.",
 		(long long)f->min, (long long)f->max);
 }
 
-static const char *
+static const struct message *
 valid_money(struct arena *mem, const struct field *f, struct value *v)
 {
 	size_t whole = strspn(v->text, "0123456789"), cents = 0;
@@ -266,44 +276,45 @@ valid_money(struct arena *mem, const struct field *f, struct value *v)
 	if (*rest == '.' || *rest == ',') {
 		cents = strspn(++rest, "0123456789");
 		if (cents == 0)
-			return money_sentence;
+			return &no_amount;
 		rest += cents;
 	}
 	if (whole < 1 || whole > MONEY_DIGITS || cents > 2 || *rest != '\0')
-		return money_sentence;
+		return &no_amount;
 	return NULL;
 }
 
-static const char *
+static const struct message *
 valid_bool(struct arena *mem, const struct field *f, struct value *v)
 {
-	(void)mem, (void)f;
+	(void)f;
 	v->number = is_listed("true 1 on", v->text);
 	if (v->number || is_listed("false 0 off", v->text))
 		return NULL;
-	return "Use true or false.";
+	return message_plain(mem, "Use true or false.");
 }
 
-static const char *
+static const struct message *
 valid_choice(struct arena *mem, const struct field *f, struct value *v)
 {
 	if (is_listed(f->choices, v->text))
 		return NULL;
-	return arena_printf(mem, "Use one of: %s.", f->choices);
+	return message_make(mem, "Use one of: %s.", f->choices);
 }
 
-static const char *
+static const struct message *
 valid_token(struct arena *mem, const struct field *f, struct value *v)
 {
 	for (const char *s = v->text; *s != 0; s++)
 		if (*s <= ' ' || *s > '~')
-			return "Use only ASCII letters, digits and signs, "
-			       "without spaces.";
+			return message_plain(mem,
+				"Use only ASCII letters, digits and signs, "
+				"without spaces.");
 	return check_length(mem, f, v);
 }
 
 /* A slug is compared without case: links are typed and printed. */
-static const char *
+static const struct message *
 valid_event(struct arena *mem, const struct field *f, struct value *v)
 {
 	char *slug = arena_strndup(mem, v->text, v->len);
@@ -329,12 +340,12 @@ static validator *const validators[] = {
 	[F_EVENT] = valid_event,
 };
 
-const char *
+const struct message *
 valid_value(struct arena *mem, const struct field *f, const char *text,
 	size_t len, struct value *out)
 {
 	struct value v = { .text = text, .len = len };
-	const char *wrong;
+	const struct message *wrong;
 
 	if (f->type != F_LOOSE && ((size_t)f->type >= LEN(validators) ||
 					  validators[f->type] == NULL))
@@ -345,9 +356,9 @@ valid_value(struct arena *mem, const struct field *f, const char *text,
 		return NULL;
 	}
 	if (!utf8_valid(text, len))
-		return "This is not valid UTF-8 text.";
+		return message_plain(mem, "This is not valid UTF-8 text.");
 	if (memchr(text, 0, len) != NULL)
-		return "Use no NUL characters.";
+		return message_plain(mem, "Use no NUL characters.");
 	if (f->type != F_PASSWORD) {
 		v.text = visible_text(mem, text, &v.len);
 		trim(mem, f, &v);
@@ -380,26 +391,28 @@ base_name(const char *name)
 }
 
 /* Sizes are told in megabytes where they are whole ones. */
-static const char *
+static const struct message *
 too_large(struct arena *mem, int64_t max)
 {
 	if (max % (1 << 20) == 0)
-		return arena_printf(mem, "Use a file of at most %lld MB.",
+		return message_make(mem, "Use a file of at most %lld MB.",
 			(long long)(max >> 20));
-	return arena_printf(
-		mem, "Use a file of at most %lld bytes.", (long long)max);
+	return message_count(mem, max, "Use a file of at most %lld byte.",
+		"Use a file of at most %lld bytes.", (long long)max);
 }
 
-const char *
+const struct message *
 valid_file(struct arena *mem, const struct field *f, const struct pair *p,
 	struct value *out)
 {
 	if (p->len == 0)
-		return "This file is empty: choose another one.";
+		return message_plain(
+			mem, "This file is empty: choose another one.");
 	if ((int64_t)p->len > f->max)
 		return too_large(mem, f->max);
 	if ((int64_t)p->len < f->min)
-		return "This file is too small: choose another one.";
+		return message_plain(
+			mem, "This file is too small: choose another one.");
 	*out = (struct value){ .text = base_name(p->file_name),
 		.file = p->text,
 		.file_len = p->len };

@@ -92,8 +92,27 @@ language sql stable as $$
 		coalesce(at, now()) < app.rehearsal_until(e), false)
 $$;
 
--- Raise one of our SQLSTATEs (class ET). The detail is JSON for the client; the
--- sentence is what the answer says instead of the usual one for that code.
+-- What a person is told: a sentence of the catalogues (lib/lang/po) and what
+-- stands in its holes, a %s each, as message_json() of the workers reads it. It
+-- is translated where it is shown, and its arguments never are. A sentence
+-- without holes is a message as it is.
+create or replace function app.message(id text, variadic args jsonb[])
+returns text
+language sql stable as $$
+	select jsonb_build_object('id', id, 'args', to_jsonb(args))::text
+$$;
+
+-- The same about `n` things: each language has its forms of a plural.
+create or replace function app.message_count(n bigint, one text, many text,
+	variadic args jsonb[]) returns text
+language sql stable as $$
+	select jsonb_build_object('id', one, 'many', many, 'n', n,
+		'args', to_jsonb(args))::text
+$$;
+
+-- Raise one of our SQLSTATEs (class ET). The detail is JSON for the client;
+-- `sentence`, a message, is what the answer says instead of the usual one for
+-- that code.
 create or replace function app.fail(code text, message text,
 	detail jsonb default null, sentence text default null) returns void
 language plpgsql as $$
@@ -110,6 +129,7 @@ begin
 end
 $$;
 
+-- ET422: what is wrong with which field, a message.
 create or replace function app.invalid(field text, message text) returns void
 language plpgsql as $$
 begin

@@ -184,6 +184,13 @@ begin
 end
 $$;
 
+-- A moment as an argument: each language writes it in its own way.
+create or replace function app.message_moment(at timestamptz, zone text)
+returns jsonb
+language sql stable as $$
+	select jsonb_build_object('when', app.when_text(at, zone))
+$$;
+
 -- ET411: nobody can register now; since when, or from when on they can.
 create or replace function app.not_open(e app.event) returns void
 language plpgsql as $$
@@ -198,12 +205,12 @@ begin
 	case
 	when app.event_state(e) = 'over' then
 		'The event is over: nobody can register for it any more.'
-	when app.event_state(e) = 'not_yet' then format(
+	when app.event_state(e) = 'not_yet' then app.message(
 		'Registration opens on %s (%s): register from then on.',
-		app.when_text(e.opens_at, zone), zone)
-	when e.closes_at <= now() then format(
+		app.message_moment(e.opens_at, zone), to_jsonb(zone))
+	when e.closes_at <= now() then app.message(
 		'Registration closed on %s (%s): ask the organiser.',
-		app.when_text(e.closes_at, zone), zone)
+		app.message_moment(e.closes_at, zone), to_jsonb(zone))
 	else 'Registration is closed: ask the organiser.' end);
 end
 $$;
@@ -236,9 +243,10 @@ begin
 	if app.event_state(e) in ('closed', 'not_yet', 'over') then
 		perform app.not_open(e);
 	elsif n > e.team_max then
-		perform app.invalid('members', format(
+		perform app.invalid('members', app.message_count(e.team_max,
+			'Only %s person can register at a time.',
 			'At most %s people can register together.',
-			e.team_max));
+			to_jsonb(e.team_max)));
 	end if;
 	return e;
 end

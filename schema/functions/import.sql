@@ -16,9 +16,12 @@ declare
 		else app.places_free(e) end;
 begin
 	if not over and free < people then
-		return query select 0::bigint, 'file', format(
+		return query select 0::bigint, 'file', case people
+			when 1 then 'This is one person, and no place is left.'
+			else app.message_count(free,
+			'These are %s people, and %s place is left.',
 			'These are %s people, and %s places are left.',
-			people, free);
+			to_jsonb(people), to_jsonb(free)) end;
 	end if;
 	return query
 	select a.line, 'email', 'This address is already registered.'
@@ -29,7 +32,8 @@ begin
 	   and r.status <> 'cancelled'
 	 where a.status <> 'cancelled';
 	return query
-	select b.line, 'email', format('Line %s has the same address.', b.first)
+	select b.line, 'email', app.message(
+		'Line %s has the same address.', to_jsonb(b.first))
 	  from (select line, min(line) over (partition by
 			app.mailbox(email)) as first
 		  from jsonb_to_recordset(lines) x(line bigint, email text,
@@ -66,8 +70,9 @@ begin
 			'Use a currency of three capital letters such as EUR.';
 	elsif length(substring(amount from '[.,](.*)'))
 			> app.currency_digits(currency) then
-		return query select 'amount_due', format('An amount in %s has no more than %s digits behind the point.',
-			currency, app.currency_digits(currency));
+		return query select 'amount_due', app.message('An amount in %s has no more than %s digits behind the point.',
+			to_jsonb(currency),
+			to_jsonb(app.currency_digits(currency)));
 	end if;
 end
 $$;

@@ -90,18 +90,19 @@ begin
 		else app.places_free(e) end;
 	perform app.fail('ET410', 'no places left', jsonb_build_object(
 		'places_left', free, 'places_needed', n), case
-	when staff and kept then format('The free places (%s) are kept for the waiting list: pass its first over, or choose “Also if all places are taken”.',
-		free)
+	when staff and kept then app.message_count(free, 'The free place (%s) is kept for the waiting list: pass its first over, or choose “Also if all places are taken”.', 'The free places (%s) are kept for the waiting list: pass its first over, or choose “Also if all places are taken”.',
+		to_jsonb(free))
 	when staff and free = 0 then
 		'No place is left: raise the number of places, or make room first.'
-	when staff then format('Only %s of the %s places needed are left: raise the number of places, or make room first.',
-		free, n)
+	when staff then app.message_count(free, 'Only %s of the %s places needed is left: raise the number of places, or make room first.', 'Only %s of the %s places needed are left: raise the number of places, or make room first.',
+		to_jsonb(free), to_jsonb(n))
 	when free = 0 then
 		'All places are taken. One may become free again: look here later.'
-	when free = 1 then format(
-		'Only one place is left, and you are %s: register alone.', n)
-	else format('Only %s places are left, and you are %s: register with fewer people.',
-		free, n) end);
+	when free = 1 then app.message(
+		'Only one place is left, and you are %s: register alone.',
+		to_jsonb(n))
+	else app.message_count(free, 'Only %s place is left, and you are %s: register with fewer people.', 'Only %s places are left, and you are %s: register with fewer people.',
+		to_jsonb(free), to_jsonb(n)) end);
 end
 $$;
 

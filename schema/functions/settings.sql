@@ -127,11 +127,13 @@ begin
 	said := array(select to_char(local, 'YYYY-MM-DD"T"HH24:MI:SS')
 		|| app.offset_text(m.away) from app.local_moments(local, zone) m);
 	return case cardinality(said)
-	when 0 then format('%s does not exist on that day in %s, because the clocks go forward. Use %s, for example.',
-		to_char(local, 'HH24:MI'), zone,
-		to_char(local at time zone zone at time zone zone, 'HH24:MI'))
-	when 2 then format('%s comes twice on that day in %s, because the clocks go back. Say which one: %s or %s.',
-		to_char(local, 'HH24:MI'), zone, said[1], said[2]) end;
+	when 0 then app.message('%s does not exist on that day in %s, because the clocks go forward. Use %s, for example.',
+		to_jsonb(to_char(local, 'HH24:MI')), to_jsonb(zone),
+		to_jsonb(to_char(local at time zone zone at time zone zone,
+			'HH24:MI')))
+	when 2 then app.message('%s comes twice on that day in %s, because the clocks go back. Say which one: %s or %s.',
+		to_jsonb(to_char(local, 'HH24:MI')), to_jsonb(zone),
+		to_jsonb(said[1]), to_jsonb(said[2])) end;
 end
 $$;
 
@@ -142,7 +144,8 @@ language sql stable as $$
 	select case
 	when char_length(value) < low then 'Please fill this in.'
 	when char_length(value) > high then
-		format('Use at most %s characters.', high)
+		app.message_count(high, 'Use at most %s character.',
+			'Use at most %s characters.', to_jsonb(high))
 	when kind <> 'text' and value ~ '[\x01-\x1f\x7f]' then
 		'Use one line without control characters.'
 	when value ~ '[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]' then
@@ -170,7 +173,8 @@ language sql immutable as $$
 	when jsonb_typeof(t.value) not in ('string', 'null') then
 		'This must be text.'
 	when octet_length(t.value #>> '{}') > 65536 then
-		format('Use at most %s characters.', 65536) end)
+		app.message_count(65536, 'Use at most %s character.',
+			'Use at most %s characters.', to_jsonb(65536)) end)
 	  from jsonb_each(value) t
 $$;
 
@@ -188,7 +192,8 @@ begin
 	elsif kind = 'number' then
 		return case when type <> 'number' or plain !~ '^-?\d{1,15}$'
 			or plain::bigint not between low and high then
-			format('Use a whole number from %s to %s.', low, high)
+			app.message('Use a whole number from %s to %s.',
+				to_jsonb(low), to_jsonb(high))
 			end;
 	elsif kind = 'templates' then
 		return case when type <> 'object' then 'This must be an object.'
@@ -197,8 +202,8 @@ begin
 		return 'This must be text.';
 	elsif kind = 'choice' then
 		return case when plain <> all (options) then
-			format('Use one of: %s.',
-				array_to_string(options, ' ')) end;
+			app.message('Use one of: %s.', to_jsonb(
+				array_to_string(options, ' '))) end;
 	elsif kind = 'time' then
 		return case when app.setting_time(plain, zone) is null then
 			'Use a date and time such as 2027-03-20T09:00:00Z.'

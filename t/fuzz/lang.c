@@ -1,6 +1,7 @@
 /* lang.c: any text as a header, a sentence, a date, a price, a template. */
 #include "lang/lang.h"
 #include "fuzz.h"
+#include "lang/message.h"
 #include "lang/template.h"
 
 /* English is what came. */
@@ -16,6 +17,16 @@ check_english(
 	add(&out, "de", s);
 	MUST(!utf8_valid(s, strlen(s)) || utf8_valid(out.s, out.len));
 	buf_release(&out);
+}
+
+/* An argument stands in each language as it came. */
+static void
+check_message(struct arena *mem, const char *s)
+{
+	const struct message *m = message_make(mem, "There is no {{%s}}.", s);
+
+	MUST(strstr(message_text(mem, "de", m), s) != NULL);
+	MUST(strstr(message_text(mem, NULL, m), s) != NULL);
 }
 
 static void
@@ -44,7 +55,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *lang = lang_accepted(s);
 
 	MUST(lang == NULL || lang_known(lang) == lang);
-	check_english(lang_add, s);
+	check_message(mem, s);
 	check_english(lang_when, s);
 	check_english(lang_price, s);
 	check_template(s);

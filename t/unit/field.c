@@ -55,7 +55,7 @@ accepted(const char *what)
 	enum err e = field_check(mem, fields, pairs, v, &errors);
 
 	ok(e == OK, "%s is accepted%s%s", what, errors ? ": " : "",
-		errors ? errors->message : "");
+		errors ? message_text(mem, NULL, errors->message) : "");
 }
 
 /* One error, in this field, with this in its sentence. */
@@ -63,13 +63,14 @@ static void
 refused(const char *what, const char *field, const char *sentence)
 {
 	enum err e = field_check(mem, fields, pairs, v, &errors);
+	const char *said;
 
 	ok(e == E_INVALID, "%s is refused", what);
 	if (errors == NULL)
 		return;
 	is_text(errors->field, field, "in %s", field);
-	ok(strstr(errors->message, sentence) != NULL, "with: %s",
-		errors->message);
+	said = message_text(mem, NULL, errors->message);
+	ok(strstr(said, sentence) != NULL, "with: %s", said);
 	ok(errors->next == NULL, "and nothing else is");
 }
 
@@ -421,14 +422,18 @@ wrong_files(void)
 	person();
 	add_file("a", bytes, sizeof bytes);
 	refused("one byte more", "proof", "at most 2 MB");
-	is_text(valid_file(mem, &small,
-			&(struct pair){ .text = bytes, .len = 6 }, &v[0]),
+	is_text(message_text(mem, NULL,
+			valid_file(mem, &small,
+				&(struct pair){ .text = bytes, .len = 6 },
+				&v[0])),
 		"Use a file of at most 5 bytes.", "odd limits in bytes");
-	is_text(valid_file(mem, &small,
-			&(struct pair){ .text = bytes, .len = 2 }, &v[0]),
+	is_text(message_text(mem, NULL,
+			valid_file(mem, &small,
+				&(struct pair){ .text = bytes, .len = 2 },
+				&v[0])),
 		"This file is too small: choose another one.", "and a least");
-	is_text(field_valid(mem, &small, "", 0), "Please fill this in.",
-		"a required file that is missing");
+	is_text(message_text(mem, NULL, field_valid(mem, &small, "", 0)),
+		"Please fill this in.", "a required file that is missing");
 }
 
 static void
@@ -436,13 +441,15 @@ single(void)
 {
 	static const struct field age = { "age", F_INT, 1, 9, F_REQUIRED };
 
-	is_text(field_valid(mem, &age, "5", 1), NULL, "a value alone");
-	is_text(field_valid(mem, &age, "10", 2),
+	is_text(message_text(mem, NULL, field_valid(mem, &age, "5", 1)), NULL,
+		"a value alone");
+	is_text(message_text(mem, NULL, field_valid(mem, &age, "10", 2)),
 		"Use a whole number from 1 to 9.", "a wrong one");
-	is_text(field_valid(mem, &age, "", 0), "Please fill this in.",
-		"a missing one");
-	is_text(field_valid(mem, &fields[MEMBERS], "a,b", 3), NULL,
-		"a list of names");
+	is_text(message_text(mem, NULL, field_valid(mem, &age, "", 0)),
+		"Please fill this in.", "a missing one");
+	is_text(message_text(mem, NULL,
+			field_valid(mem, &fields[MEMBERS], "a,b", 3)),
+		NULL, "a list of names");
 }
 
 /* What is left of a query, behind the path "a" where `path` is set. */

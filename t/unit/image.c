@@ -797,19 +797,25 @@ test_refusals(void)
 	};
 
 	for (size_t i = 0; i < LEN(rows); i++)
-		is_text(image_refusal(mem, IMAGE_FOREIGN, rows[i].bytes, 16),
+		is_text(message_text(mem, NULL,
+				image_refusal(
+					mem, IMAGE_FOREIGN, rows[i].bytes, 16)),
 			arena_printf(mem,
 				"This file is %s, not a JPEG, PNG or WebP "
 				"picture: send a screenshot or a photo.",
 				rows[i].name),
 			"%s is called by its name", rows[i].name);
-	is_text(image_refusal(mem, IMAGE_FOREIGN, "GIF", 3),
+	is_text(message_text(
+			mem, NULL, image_refusal(mem, IMAGE_FOREIGN, "GIF", 3)),
 		image_sentence(IMAGE_FOREIGN), "what is too short has none");
-	is_text(image_refusal(mem, IMAGE_TOO_LARGE, "", IMAGE_BYTES + 1),
+	is_text(message_text(mem, NULL,
+			image_refusal(
+				mem, IMAGE_TOO_LARGE, "", IMAGE_BYTES + 1)),
 		"The picture has 5.1 MB: send one of at most 5 MB, such as a "
 		"screenshot of it.",
 		"a picture that is just too large is told its size");
-	is_text(image_refusal(mem, IMAGE_DAMAGED, "", 0),
+	is_text(message_text(
+			mem, NULL, image_refusal(mem, IMAGE_DAMAGED, "", 0)),
 		image_sentence(IMAGE_DAMAGED), "others need no more");
 }
 

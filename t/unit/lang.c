@@ -1,5 +1,6 @@
 /* lang.c: sentences in people's languages. */
 #include "lang/lang.h"
+#include "lang/message.h"
 #include "unit.h"
 
 static struct buf out = BUF_INIT;
@@ -59,41 +60,79 @@ test_sentences(void)
 					l->sentences[i].english);
 }
 
-static void
-test_holes(void)
+static const char *
+told(const char *lang, const struct message *m)
 {
-	is_text(said(lang_add, "de", "Use at most 255 characters."),
-		"Verwenden Sie höchstens 255 Zeichen.", "a number in it");
-	is_text(said(lang_add, "de", "Use a whole number from 1 to 200."),
+	buf_clear(&out);
+	message_add(&out, lang, m);
+	return out.s;
+}
+
+static void
+test_messages(void)
+{
+	struct arena *mem = arena_new();
+	const struct message missing = { .id = "Please fill this in." };
+	const struct message opens = {
+		.id = "Registration opens on %s (%s): register from then on.",
+		.arg = { { .text = "Sun 10 Jan 2027, 12:00", .is_when = true },
+			{ .text = "Europe/Berlin" } }
+	};
+
+	is_text(told("de",
+			message_make(mem, "Use a whole number from %lld to %d.",
+				1LL, 200)),
 		"Verwenden Sie eine ganze Zahl von 1 bis 200.", "two numbers");
-	is_text(said(lang_add, "de", "Name 2: Please fill this in."),
-		"Name 2: Bitte füllen Sie das aus.", "a sentence in it");
-	is_text(said(lang_add, "de", "Name 2: Use at most 5 characters."),
-		"Name 2: Verwenden Sie höchstens 5 Zeichen.",
-		"with a number in that");
-	is_text(said(lang_add, "de", "Entry 3 of the record is missing."),
-		"Eintrag 3 des Protokolls fehlt.",
-		"of two that fit, the one with more words of its own");
-	is_text(said(lang_add, "de", "Use at most 5 apples."),
-		"Use at most 5 apples.", "another end is another sentence");
-	is_text(said(lang_add, "en", "Use at most 5 characters."),
-		"Use at most 5 characters.", "English stays");
-	is_text(said(lang_add, "de", "Name %s: Name %s: Name %s: Phone"),
-		"Name %s: Name %s: Name %s: Telefon",
-		"marks in what is put in are only text");
-	is_text(said(lang_add, "de",
-			"Registration opens on Sun 10 Jan 2027, 12:00 "
-			"(Europe/Berlin): register from then on."),
+	is_text(told("en",
+			message_make(mem, "Entry %zu of the record is missing.",
+				(size_t)3)),
+		"Entry 3 of the record is missing.", "the same in English");
+	is_text(told("de", message_make(mem, "There is no {{%s}}.", "Phone")),
+		"Es gibt kein {{Phone}}.", "an argument is not translated");
+	is_text(told("de", message_make(mem, "There is no {{%s}}.", "May")),
+		"Es gibt kein {{May}}.", "nor one that is a word of a date");
+	is_text(told("de", message_make(mem, "There is no {{%s}}.", "%s")),
+		"Es gibt kein {{%s}}.", "nor are the holes in it filled");
+	is_text(told("de", message_within(mem, "Name %s: %s", "2", &missing)),
+		"Name 2: Bitte füllen Sie das aus.", "a message in a message");
+	is_text(told("de", &opens),
 		"Die Anmeldung öffnet am So., 10. Jan. 2027, 12:00 "
 		"(Europe/Berlin): Melden Sie sich dann an.",
-		"a moment in a sentence is written in that language");
-	is_text(said(lang_add, "de",
-			"Only one place is left, and you are 5: "
-			"register alone."),
-		"Es ist nur noch ein Platz frei, und Sie sind 5: "
-		"Melden Sie sich allein an.",
-		"a number in it is no time");
-	is_text(said(lang_add, "de", ""), "", "nothing stays nothing");
+		"a moment is written in that language");
+	is_text(told("de", message_plain(mem, "Nobody wrote this: 5 %.")),
+		"Nobody wrote this: 5 %.", "English where there is no other");
+	ok(message_plain(mem, NULL) == NULL &&
+			message_text(mem, "de", NULL) == NULL,
+		"nothing stays nothing");
+	arena_free(mem);
+}
+
+/* What a message about n places says. */
+static const char *
+places(struct arena *mem, const char *lang, int64_t n)
+{
+	return told(
+		lang, message_count(mem, n,
+			      "These are %s people, and %lld place is left.",
+			      "These are %s people, and %lld places are left.",
+			      "40", (long long)n));
+}
+
+static void
+test_plurals(void)
+{
+	struct arena *mem = arena_new();
+
+	is_text(places(mem, "en", 1),
+		"These are 40 people, and 1 place is left.", "one");
+	is_text(places(mem, NULL, 0),
+		"These are 40 people, and 0 places are left.", "none");
+	is_text(places(mem, "de", 1),
+		"Es sind 40 Personen, und 1 Platz ist frei.", "one in German");
+	is_text(places(mem, "de", 2),
+		"Es sind 40 Personen, und 2 Plätze sind frei.",
+		"two in German");
+	arena_free(mem);
 }
 
 static void
@@ -154,7 +193,8 @@ main(void)
 {
 	test_choice();
 	test_sentences();
-	test_holes();
+	test_messages();
+	test_plurals();
 	test_when();
 	test_price();
 	buf_release(&out);

@@ -268,8 +268,9 @@ test_built_in(struct arena *mem)
 			const char *text = mail_built_in(file);
 
 			ok(text != NULL, "%s is built in", file);
-			is_text(mail_fault(&cfg, mem, file, text), NULL,
-				"%s has no fault", file);
+			is_text(message_text(mem, NULL,
+					mail_fault(&cfg, mem, file, text)),
+				NULL, "%s has no fault", file);
 		}
 	ok(mail_built_in("mail-head.html") == NULL &&
 			mail_built_in("register.html") == NULL &&
@@ -317,7 +318,9 @@ test_faults(struct arena *mem)
 	};
 
 	for (size_t i = 0; i < LEN(rows); i++)
-		is_text(mail_fault(&cfg, mem, rows[i].file, rows[i].text),
+		is_text(message_text(mem, NULL,
+				mail_fault(
+					&cfg, mem, rows[i].file, rows[i].text)),
 			rows[i].fault, "%s: %s", rows[i].file,
 			rows[i].fault != NULL ? rows[i].fault : "no fault");
 }

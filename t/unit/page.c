@@ -37,7 +37,9 @@ static const char *
 show(const char *notice, const struct field_error *errors,
 	const struct pair *typed)
 {
-	const struct page_refusal why = { refused, notice, errors };
+	const struct message said = { .id = notice };
+	const struct page_refusal why = { refused,
+		notice != NULL ? &said : NULL, errors };
 
 	buf_clear(&page);
 	page_register(&page, lang, &event, &why, typed, source);
@@ -84,8 +86,10 @@ test_empty(void)
 static void
 test_errors(void)
 {
-	const struct field_error phone = { "phone", "Type a <number>.", NULL };
-	const struct field_error name = { "name", "Type your name.",
+	const struct message number = { .id = "Type a <number>." },
+			     own = { .id = "Type your name." };
+	const struct field_error phone = { "phone", &number, NULL };
+	const struct field_error name = { "name", &own,
 		(struct field_error *)&phone };
 	struct pair email = { .name = "email", .text = "a\"b@c", .len = 5 };
 	struct pair bad = {
@@ -224,8 +228,14 @@ test_states(void)
 static void
 test_german(void)
 {
-	const struct field_error name = { "name", "Use at most 255 characters.",
-		NULL };
+	const struct message longest = { .id = "Use at most %s character.",
+		.plural = "Use at most %s characters.",
+		.n = 255,
+		.arg = { { .text = "255" } } };
+	const struct message nothing = {
+		.id = "There is nothing here: check the address."
+	};
+	const struct field_error name = { "name", &longest, NULL };
 
 	lang = "de";
 	show("There is nothing here: check the address.", &name, NULL);
@@ -238,9 +248,8 @@ test_german(void)
 	is_int(count("Verwenden Sie höchstens 255 Zeichen."), 2,
 		"the errors in German");
 	buf_clear(&page);
-	page_message(&page, lang, "The page cannot be shown",
-		"There is nothing here: check the address.",
-		&(struct message){ .event = "night",
+	page_message(&page, lang, "The page cannot be shown", &nothing,
+		&(struct page_about){ .event = "night",
 			.again = true,
 			.find = true,
 			.status = 404,
@@ -286,8 +295,9 @@ static void
 test_message(void)
 {
 	buf_clear(&page);
-	page_message(&page, lang, "Thank <you>", "We write \"soon\".",
-		&(struct message){ .request_id = "abc" });
+	page_message(&page, lang, "Thank <you>",
+		&(struct message){ .id = "We write \"soon\"." },
+		&(struct page_about){ .request_id = "abc" });
 	ok(!has("href=\"/\"") && !has("/e/") && !has("/r/"),
 		"no way to the form of another event");
 	ok(!has("abc") && !has("ticket-stub"), "no trace of an error");

@@ -21,8 +21,10 @@ write_it(enum err e, const struct field_error *errors, const char *extra)
 static void
 shapes(void)
 {
-	struct field_error second = { "a\"b\xff", "Use \"one\" line.", NULL };
-	struct field_error first = { "email", "Please fill this in.", &second };
+	const struct message line = { .id = "Use \"one\" line." },
+			     missing = { .id = "Please fill this in." };
+	struct field_error second = { "a\"b\xff", &line, NULL };
+	struct field_error first = { "email", &missing, &second };
 
 	write_it(E_NOT_FOUND, NULL, NULL);
 	is_int(r.status, 404, "it has its status");
@@ -58,7 +60,11 @@ shapes(void)
 static void
 languages(void)
 {
-	struct field_error e = { "name", "Use at most 255 characters.", NULL };
+	const struct message longest = { .id = "Use at most %s character.",
+		.plural = "Use at most %s characters.",
+		.n = 255,
+		.arg = { { .text = "255" } } };
+	struct field_error e = { "name", &longest, NULL };
 
 	lang = "de";
 	write_it(E_INVALID, &e, NULL);

@@ -60,14 +60,16 @@ main(void)
 	ok(least >= 4.5, "4096 accents are read in both themes (least %.3f)",
 		least);
 	ok(theme_fault(mem, "#4b3aa8") == NULL, "ours is fine");
-	is_text(theme_fault(mem, "#ffcc00"),
+	is_text(message_text(mem, NULL, theme_fault(mem, "#ffcc00")),
 		"This colour is too pale to be read on white: use a darker "
 		"one, #876c00 is the nearest.",
 		"yellow is too pale, and the nearest that is not is named");
 	for (unsigned i = 0; i < 0x1000; i++) {
-		const char *said = theme_fault(mem,
-			arena_printf(mem, "#%x%x%x%x%x%x", i >> 8, i >> 8,
-				i >> 4 & 0xf, i >> 4 & 0xf, i & 0xf, i & 0xf));
+		const char *said = message_text(mem, NULL,
+			theme_fault(
+				mem, arena_printf(mem, "#%x%x%x%x%x%x", i >> 8,
+					     i >> 8, i >> 4 & 0xf, i >> 4 & 0xf,
+					     i & 0xf, i & 0xf)));
 		const char *use = said != NULL ? strchr(said, '#') : NULL;
 
 		if (use != NULL &&

@@ -12,7 +12,8 @@ static void
 takes_bytes(
 	const struct field *f, const char *text, size_t len, const char *wanted)
 {
-	const char *wrong = valid_value(mem, f, text, len, &v);
+	const char *wrong =
+		message_text(mem, NULL, valid_value(mem, f, text, len, &v));
 
 	is_text(wrong, NULL, "%s takes \"%.40s\"", f->name, text);
 	is_text(v.text, wanted, "as \"%.40s\"", wanted);
@@ -29,7 +30,8 @@ static void
 refuses_bytes(const struct field *f, const char *text, size_t len,
 	const char *sentence)
 {
-	const char *wrong = valid_value(mem, f, text, len, &v);
+	const char *wrong =
+		message_text(mem, NULL, valid_value(mem, f, text, len, &v));
 
 	ok(wrong != NULL && strstr(wrong, sentence) != NULL,
 		"%s refuses \"%.40s\": %s", f->name, text,

@@ -1,7 +1,7 @@
 /* field.js: is a field right, said in the server's words, and how it shows. */
 import { find } from "./dom.js";
 import { wrongEmail } from "./email.js";
-import { say } from "./lang.js";
+import { say, sayCount } from "./lang.js";
 import { boxOf, mark } from "./mark.js";
 import { wrongPhone } from "./phone.js";
 
@@ -13,8 +13,10 @@ function wrongLength(text, [min, max]) {
 	const n = [...text].length;
 
 	if (n > max)
-		return say("Use at most %s characters.", max);
-	return n < min ? say("Use at least %s characters.", min) : "";
+		return sayCount(max, "Use at most %s character.",
+			"Use at most %s characters.");
+	return n < min ? sayCount(min, "Use at least %s character.",
+		"Use at least %s characters.") : "";
 }
 
 /* Nothing but blanks, or characters that nobody sees, is empty. */

@@ -31,16 +31,34 @@ const number = new Intl.NumberFormat(locale);
 
 export const sayNumber = n => number.format(n);
 
+/* A value for each %s; a translation may name it by its place, %2$s. */
+function filled(text, values) {
+	let next = 0;
+
+	return text.replace(/%(?:([1-9])\$)?s/g, (hole, place) => {
+		const value = values[place ? place - 1 : next++];
+
+		return typeof value === "number" ? sayNumber(value) : value;
+	});
+}
+
 /*
  * `english` in this language, with a value for each %s: numbers as people write
  * them, "72,000". What only looks like a number, such as an id, comes as text.
  */
 export const say = (english, ...values) =>
-	(words[english] ?? english).replace(/%s/g, () => {
-		const value = values.shift();
+	filled(words[english] ?? english, values);
 
-		return typeof value === "number" ? sayNumber(value) : value;
-	});
+/* Which of the forms of a plural goes with n; the rules look at two digits. */
+const formOf = n => words[""][n < 200 ? n : 100 + n % 100];
+
+/*
+ * The same of n things, for which each language has forms of its own: "%s
+ * ticket", "%s tickets". Without values, n is the one.
+ */
+export const sayCount = (n, one, many, ...values) =>
+	filled(words[one]?.[formOf(n)] ?? (n === 1 ? one : many),
+		values.length > 0 ? values : [n]);
 
 const moment = { weekday: "short", day: "numeric", month: "short",
 	year: "numeric", hour: "2-digit", minute: "2-digit" };
