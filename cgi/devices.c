@@ -246,6 +246,7 @@ const struct route route = {
 			.fields = settle_fields },
 		{ .path = "/api/admin/devices",
 			.get = devices_get, .post = devices_post,
+			.keyed = true,
 			.need = NEED_ADMIN, .fields = fields,
 			.get_fields = list_fields, .etag = true },
 		{ .path = "/api/admin/door",

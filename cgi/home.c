@@ -3,19 +3,20 @@
 #include "lang/lang.h"
 #include "page/page.h"
 #include "run/answer.h"
+#include "wire/common_fields.h"
 #include "wire/json.h"
 
 enum { EVENT, LANG, SOURCE /* the first of SOURCE_N */ };
 static const struct field fields[] = {
 	[EVENT] = { FIELD_EVENT },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[LANG] = { FIELD_LANG },
 	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };
 
 static const struct field event_fields[] = {
 	[EVENT] = { FIELD_EVENT, F_REQUIRED | F_PATH },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[LANG] = { FIELD_LANG },
 	[SOURCE] = SOURCE_FIELDS,
 	{ 0 },
 };

@@ -68,6 +68,7 @@ const struct route route = {
 	.name = "import",
 	.stmts = stmts,
 	.endpoints = { { .path = "/api/admin/registrations/import",
+		.keyed = true,
 		.post = import_post,
 		.need = NEED_ADMIN,
 		.fields = fields } },

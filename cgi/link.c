@@ -10,7 +10,7 @@ enum { EMAIL, EVENT, LANG };
 static const struct field fields[] = {
 	[EMAIL] = { FIELD_EMAIL, F_REQUIRED },
 	[EVENT] = { FIELD_EVENT },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[LANG] = { FIELD_LANG },
 	{ 0 },
 };
 

@@ -107,6 +107,7 @@ const struct route route = {
 	.stmts = stmts,
 	.start = ticket_code_start,
 	.endpoints = { { .path = "/mark-used/{serial}",
+		.keyed = true,
 		.post = mark_post,
 		.need = NEED_SCANNER,
 		.fields = fields } },

@@ -8,13 +8,13 @@
 enum { TOKEN, LANG, EMAIL };
 static const struct field fields[] = {
 	[TOKEN] = { "token", F_TOKEN, 1, 64, F_REQUIRED | F_PATH },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[LANG] = { FIELD_LANG },
 	{ 0 },
 };
 
 static const struct field correct_fields[] = {
 	[TOKEN] = { "token", F_TOKEN, 1, 64, F_REQUIRED | F_PATH },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[LANG] = { FIELD_LANG },
 	[EMAIL] = { FIELD_EMAIL, F_REQUIRED },
 	{ 0 },
 };

@@ -40,7 +40,7 @@ static const struct field fields[] = {
 	[PAYMENT_TYPE] = { PAYER_TYPE },
 	[AMOUNT] = { PAYER_AMOUNT },
 	[METHOD] = { PAYER_METHOD },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[LANG] = { FIELD_LANG },
 	[SAME_NAMES] = { PERSON_SAME_NAMES },
 	[RECEIPT] = { "receipt", F_BOOL },
 	[FORM_KEY] = { "form_key", F_TOKEN, 1, 64 },
@@ -51,7 +51,7 @@ static const struct field fields[] = {
 enum { FORM_EVENT, FORM_LANG };
 static const struct field form_fields[] = {
 	[FORM_EVENT] = { FIELD_EVENT },
-	[FORM_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[FORM_LANG] = { FIELD_LANG },
 	{ 0 },
 };
 
@@ -215,6 +215,7 @@ const struct route route = {
 	.name = "register",
 	.stmts = stmts,
 	.endpoints = { { .path = "/api/register",
+		.keyed = true,
 		.get = register_get,
 		.post = register_post,
 		.fields = fields,

@@ -41,7 +41,7 @@ registration_get(struct ctx *c)
 enum { EVENT, LANG };
 static const struct field reason_fields[] = {
 	[EVENT] = { FIELD_EVENT },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[LANG] = { FIELD_LANG },
 	{ 0 },
 };
 

@@ -135,7 +135,7 @@ check_post(struct ctx *c)
 enum { WORDS_EVENT, WORDS_LANG };
 static const struct field words_fields[] = {
 	[WORDS_EVENT] = { FIELD_EVENT },
-	[WORDS_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[WORDS_LANG] = { FIELD_LANG },
 	{ 0 },
 };
 
@@ -231,7 +231,7 @@ payment_qr_delete(struct ctx *c)
 enum { KIND, LANG, OWN_TEXT, OWN_HTML, OF_EVENT };
 static const struct field preview_fields[] = {
 	[KIND] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED },
-	[LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[LANG] = { FIELD_LANG },
 	[OWN_TEXT] = { "text", F_LONG, 1, SETTING_TEXT_MAX },
 	[OWN_HTML] = { "html", F_LONG, 1, SETTING_TEXT_MAX },
 	[OF_EVENT] = { FIELD_EVENT },
@@ -330,7 +330,7 @@ preview_post(struct ctx *c)
 enum { BUILT_IN, BUILT_IN_LANG };
 static const struct field built_in_fields[] = {
 	[BUILT_IN] = { "kind", F_TOKEN, 1, SETTING_FILE_MAX, F_REQUIRED },
-	[BUILT_IN_LANG] = { "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	[BUILT_IN_LANG] = { FIELD_LANG },
 	{ 0 },
 };
 

@@ -152,7 +152,7 @@ const struct route route = {
 			.patch = one_patch,
 			.need = NEED_ADMIN, .fields = one_fields },
 		{ .path = "/api/admin/staff",
-			.get = list_get, .post = invite_post,
+			.get = list_get, .post = invite_post, .keyed = true,
 			.need = NEED_ADMIN, .fields = invite_fields,
 			.get_fields = no_fields },
 		{ .path = "/api/admin/staff/{id}/invite",
@@ -167,6 +167,7 @@ const struct route route = {
 		{ .path = "/api/admin/security",
 			.get = security_get,
 			.patch = security_patch, .need = NEED_ADMIN,
+			.change_need = NEED_OWNER,
 			.fields = security_fields, .get_fields = no_fields },
 	},
 };

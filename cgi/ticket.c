@@ -7,9 +7,10 @@
 #include "page/page_ticket.h"
 #include "page/ticket_file.h"
 #include "run/answer.h"
+#include "wire/common_fields.h"
 
 static const struct field fields[] = {
-	{ "lang", F_CHOICE, 0, 0, 0, lang_choices },
+	{ FIELD_LANG },
 	{ 0 },
 };
 

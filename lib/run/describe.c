@@ -58,12 +58,14 @@ method_json(struct buf *b, const struct endpoint *ep, const char *method,
 	const struct field *fields = !has_body && ep->get_fields != NULL
 					     ? ep->get_fields
 					     : ep->fields;
+	bool reads = strcmp(method, "GET") == 0;
 
 	if (!has_handler)
 		return;
 	json_open(b, method, '{');
-	json_text(b, "need", needs[ep->need]);
-	json_bool(b, "etag", ep->etag && strcmp(method, "GET") == 0);
+	json_text(b, "need", needs[endpoint_need(ep, reads)]);
+	json_bool(b, "etag", ep->etag && reads);
+	json_bool(b, "keyed", ep->keyed && strcmp(method, "POST") == 0);
 	json_bool(b, "page", ep->page != NULL);
 	json_open(b, "fields", '[');
 	for (; fields != NULL && fields->name != NULL; fields++)
@@ -97,6 +99,21 @@ statement_json(struct buf *b, const struct stmt *s)
 	json_close(b, '}');
 }
 
+/* The errors that any program may answer: err.h. */
+static void
+errors_json(struct buf *b)
+{
+	json_open(b, "errors", '[');
+	for (enum err e = OK + 1; e < E_LAST; e++) {
+		json_open(b, NULL, '{');
+		json_text(b, "code", err_code(e));
+		json_int(b, "status", err_status(e));
+		json_text(b, "detail", err_detail(e));
+		json_close(b, '}');
+	}
+	json_close(b, ']');
+}
+
 void
 describe(struct buf *b, const struct route *r)
 {
@@ -105,6 +122,7 @@ describe(struct buf *b, const struct route *r)
 	json_open(b, NULL, '{');
 	json_text(b, "name", r->name);
 	json_bool(b, "daemon", r->tick != NULL);
+	errors_json(b);
 	json_open(b, "statements", '[');
 	for (size_t i = 0; r->stmts != NULL && r->stmts[i] != NULL; i++)
 		statement_json(b, r->stmts[i]);

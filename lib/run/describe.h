@@ -10,10 +10,12 @@
  *
  *   name        of the pool
  *   daemon      it has no endpoints and works by itself
+ *   errors      [{code, status, detail}]: what any program may answer, err.h
  *   statements  [{name, retry, parameters, sql}]: all that it may ask of the
  *               database
- *   endpoints   [{path, methods: {GET: {need, etag, page, fields}}}]; `page`:
- *               a form that is posted without JavaScript gets a page
+ *   endpoints   [{path, methods: {GET: {need, etag, keyed, page, fields}}}];
+ *               `keyed`: an Idempotency-Key is honoured; `page`: a form that
+ *               is posted without JavaScript gets a page
  *
  * A field is {name, in, type, min, max, required, choices, alias}, where `in`
  * is path, query or body. Limits are those of field.h: characters, bytes of a

@@ -35,6 +35,13 @@ find_endpoint(const struct req *req)
 	return NULL;
 }
 
+enum need
+endpoint_need(const struct endpoint *ep, bool reads)
+{
+	return reads || ep->change_need == NEED_NOTHING ? ep->need
+							: ep->change_need;
+}
+
 /* The handler of the method, or E_METHOD and an Allow header. */
 static enum err
 find_handler(struct ctx *c, const struct endpoint *ep, handler **out)
@@ -179,9 +186,10 @@ handle(struct ctx *c, struct req *req, struct FCGX_Request *fcgi,
 		return E_NOT_FOUND;
 	if ((e = find_handler(c, ep, &run)) != OK ||
 		(e = req_body(req, fcgi, c->call.mem, limit)) != OK ||
-		(e = auth_check(c->cfg, req, ep->need, c->call.mem,
-			 &c->call.who)) != OK ||
-		(e = read_fields(c, ep)) != OK || (e = read_key(c)) != OK)
+		(e = auth_check(c->cfg, req, endpoint_need(ep, req_is_get(req)),
+			 c->call.mem, &c->call.who)) != OK ||
+		(e = read_fields(c, ep)) != OK ||
+		(ep->keyed && (e = read_key(c)) != OK))
 		return e;
 	return run(c);
 }

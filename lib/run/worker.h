@@ -41,6 +41,8 @@ struct endpoint {
 	const char *path;		       /* "/api/admin/staff/{id}" */
 	handler *get, *post, *patch, *delete_; /* PATCH has a body too */
 	enum need need;
+	/* of POST, PATCH and DELETE, where they need more than GET does */
+	enum need change_need;
 	const struct field *fields; /* F_PATH, the rest: query or body */
 	/* of GET and DELETE, where they take others: the query */
 	const struct field *get_fields;
@@ -51,11 +53,19 @@ struct endpoint {
 	enum err (*page)(struct ctx *c, enum err e);
 	/*
 	 * GET: an ETag of what is answered ("VERSION-DIGEST" or "DIGEST") in
-	 * resp->body, and 304 to who has it already. Kept privately, unless resp->cache says
-	 * otherwise.
+	 * resp->body, and 304 to a client that has it already. Kept privately,
+	 * unless resp->cache says otherwise.
 	 */
 	bool etag;
+	/*
+	 * POST: an Idempotency-Key makes it safe to repeat. Without the flag the
+	 * header is not read, so that no handler can promise it silently.
+	 */
+	bool keyed;
 };
+
+/* What a request needs that reads (GET, HEAD) or changes; in serve.c. */
+enum need endpoint_need(const struct endpoint *ep, bool reads);
 
 enum { ENDPOINT_MAX = 12 };
 

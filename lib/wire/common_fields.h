@@ -15,7 +15,7 @@
 /* The version that a change is meant for, beside If-Match: precondition.h. */
 #define FIELD_VERSION "version", F_INT, 1, INT64_MAX
 /* The language of an answer, chosen by its reader. */
-#define FIELD_LANG "lang", F_CHOICE, 0, 0, 0, LANG_CHOICES
+#define FIELD_LANG "lang", F_CHOICE, 0, 0, 0, lang_choices
 /* RFC 5321 4.5.3.1.3, without the angle brackets. */
 #define FIELD_EMAIL "email", F_EMAIL, 3, 254
 
