@@ -124,10 +124,26 @@ $(NPM): nginx/package.json nginx/package-lock.json
 	cd build/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(HTML): $(NPM) $(shell find nginx/html -type f 2>/dev/null) \
+# What the programs say of themselves, in the words of api/.
+OPENAPI := $(GEN)/openapi.json
+
+# Left as it is where nothing of it changed, so that the pages are not built anew
+# with each program.
+$(GEN)/openapi.made: $(BIN) $(wildcard api/*.txt api/*.mjs) deploy/pools.tab \
+		nginx/maps.conf
+	node api/openapi.mjs $(B)/cgi deploy/pools.tab nginx/maps.conf \
+		>$(OPENAPI).new
+	cmp -s $(OPENAPI).new $(OPENAPI) || mv $(OPENAPI).new $(OPENAPI)
+	@touch $@
+
+$(OPENAPI): $(GEN)/openapi.made
+	@true
+
+$(HTML): $(NPM) $(OPENAPI) $(shell find nginx/html -type f 2>/dev/null) \
 		$(GEN)/po.checked lib/lang/po.awk nginx/build-html \
 		nginx/page.awk nginx/words.awk nginx/error.html nginx/errors.tab
-	nginx/build-html nginx/html build/npm/node_modules lib/lang build/html
+	nginx/build-html nginx/html build/npm/node_modules lib/lang $(OPENAPI) \
+		build/html
 	@touch $@
 
 # ---- run -----------------------------------------------------------------

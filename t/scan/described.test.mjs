@@ -12,7 +12,7 @@ import { readPage } from "../../nginx/html/scan/page.js";
 import { open } from "../../nginx/html/scan/seal.js";
 import { makeVerifier } from "../../nginx/html/scan/sign.js";
 
-const api = JSON.parse(readFileSync("nginx/html/openapi.json", "utf8"));
+const api = JSON.parse(readFileSync("build/html/openapi.json", "utf8"));
 const { TicketCode, SealedTicket, RosterPage, Serial, Roster }
 	= api.components.schemas;
 const { [0]: code } = TicketCode.examples;

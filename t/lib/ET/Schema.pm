@@ -12,7 +12,8 @@ use JSON::PP;
 
 my $plain = JSON::PP->new->allow_nonref;
 
-sub new ($class, $file = 'nginx/html/openapi.json') {
+sub new ($class, $file = ($ENV{BUILD} // 'build')
+		. '/gen/openapi.json') {
 	open my $in, '<:raw', $file or die "$file: $!";
 	my $text = do { local $/; <$in> };
 	return bless { api => JSON::PP->new->utf8->decode($text) }, $class;
