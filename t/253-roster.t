@@ -172,6 +172,8 @@ is($p->{r}{headers}{'content-type'}, 'application/octet-stream',
 	'the compact form is bytes');
 is("$p->{form} $p->{count} " . keys %{ $p->{tickets} }, '2 3 3',
 	'… says its form and how many tickets are in it');
+is_deeply($p->{other_events}, [],
+	'… names no event that admits nobody: it may be a secret');
 is($p->{total}, $db->query('select count(*) from app.ticket t join
 	app.registration r on r.id = t.registration_id
 	where r.decided_at is not null'), '… and how many there will be');
@@ -221,6 +223,17 @@ is_problem($w->get("$path?form=3", @as), 422, 'validation_failed',
 	'a form that there is not');
 ok(exists $w->get("$path?form=1", @as)->{json}{records},
 	'scanners of the old form keep theirs');
+
+# ---- other events
+$db->query("insert into app.event (slug, name, starts_at, ends_at, zone)
+	values ('ball', 'Spring ball', now(), now() + interval '1 day', 'UTC'),
+	('secret', 'Surprise', now(), now() + interval '1 day', 'UTC')");
+$db->query("insert into app.tally (event_id, status, slot, registrations,
+	tickets, teams) select id, 'approved', 0, 1, 1, 0 from app.event
+	where slug = 'ball'");
+is_deeply([ map { $_->{name} } @{ page()->{other_events} } ],
+	['Spring ball'], 'the first page names other events with tickets');
+is(page("&since=$p->{cursor}")->{other_events}, undef, '… and no other page');
 
 # ---- the sign of life
 $w->get("$path?since=$cursor&queued=12&offset_ms=-850&app=1.2", @as);

@@ -173,9 +173,23 @@ language sql stable as $$
 	   and t.status = 'approved'
 $$;
 
+-- Other events that people hold tickets of, the nearest first: a device that has
+-- no network names the event of a ticket that comes to the wrong door. An event
+-- that admits nobody yet may be a secret.
+create or replace function app.roster_others(e app.event) returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', x.id,
+		'name', x.name)), '[]')
+	  from (select o.id, o.name from app.event o
+		 where o.id <> e.id and o.archived_at is null
+		   and app.tickets_expected(o.id) > 0
+		 order by abs(extract(epoch from o.starts_at - now()))
+		 limit 20) x
+$$;
+
 -- One page of the roster for a device. The first row tells of the page, each
 -- other one of a ticket; no record: it is no longer in the roster. `p_compact`:
--- short records, and at the beginning how many there are.
+-- short records, and at the beginning how many there are, and other events.
 create or replace function api.roster(p_device bytea, p_since text,
 	p_limit int, p_queued int, p_offset_ms bigint, p_app text,
 	p_compact boolean)
@@ -213,7 +227,7 @@ begin
 			tickets_expected(e.id)))::text;
 	if p_compact and place.all_ and place.last = 0 then
 		head := head::jsonb || jsonb_build_object('total',
-			roster_size(e.id));
+			roster_size(e.id), 'other_events', roster_others(e));
 	end if;
 	return next;
 	return query select null, null::boolean, null, null, e.id, t.serial,

@@ -82,7 +82,7 @@ const said = (status, what) => Buffer.isBuffer(what)
 	: new Response(JSON.stringify(what), { status, headers: {
 		"Content-Type": "application/json" } });
 
-const refused = { already_used: 409, revoked: 409, unknown: 404 };
+const refused = { wrong_event: 409, already_used: 409, revoked: 409, unknown: 404 };
 
 export const device = { id: 1, name: "Phone", gate: "A",
 	profile: "supervisor" };
@@ -103,7 +103,7 @@ export function makeServer({ lose = () => null } = {}) {
 
 		if (scans.has(scanKey))
 			return { ...scans.get(scanKey), status: "replayed" };
-		let reason = !t ? "unknown" : t.revoked ? "revoked"
+		let reason = !t ? state.elsewhere ? "wrong_event" : "unknown" : t.revoked ? "revoked"
 			: t.used ? "already_used" : "admitted";
 
 		if (kind === "undo") {
@@ -117,6 +117,9 @@ export function makeServer({ lose = () => null } = {}) {
 			t.version = ++state.version;
 		const scan = { reason, serial, key: scanKey, status: "stored",
 			member_name: t?.name ?? null };
+
+		if (reason === "wrong_event")
+			scan.ticket_event = state.elsewhere;
 
 		scans.set(scanKey, scan);
 		return scan;
@@ -136,7 +139,8 @@ export function makeServer({ lose = () => null } = {}) {
 			more: rows.length > limit, event: state.event,
 			keys: [key], device,
 			counter: { gate: 0, event: 0, expected: tickets.size },
-			total: since ? null : rows.length },
+			total: since ? null : rows.length,
+			other_events: since ? undefined : state.others },
 		page.map(([serial, t]) => [serial, [t.name, null, t.p ?? 1,
 			t.of ?? 1, t.revoked ? 1 : 0,
 			t.used ? Math.floor(Date.now() / 1000) : 0, 0, "B"]]));

@@ -1,7 +1,7 @@
 /* once.test.mjs: a scan counts once, whatever the network and the device do. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { makeMemory, makeServer, newSerial, until } from "./fake.mjs";
+import { codeOf, makeMemory, makeServer, newSerial, until } from "./fake.mjs";
 import { makeScanner } from "../../nginx/html/scan/scanner.js";
 
 async function device(server, store = makeMemory()) {
@@ -260,6 +260,36 @@ test("set up anew for another event: nothing of the first is left", async () => 
 	await line(d, "online");
 	await d.scanner.kick();
 	assert.equal(d.scanner.listed, 1);
+	d.scanner.stop();
+});
+
+test("without a network, the event of a ticket for another door is named", async () => {
+	let down = false;
+	const server = makeServer({ lose: () => down && "before" });
+	const ball = codeOf(newSerial(), { event: 9 });
+	const fair = codeOf(newSerial(), { event: 11 });
+	const store = makeMemory();
+
+	server.add("Ada");
+	server.others = [{ id: 9, name: "Spring ball" }];
+	let d = await device(server, store);
+
+	await until(() => d.scanner.list.complete, "the list is there");
+	d.scanner.stop();
+	down = true;
+	d = await device(server, store); /* it was switched off */
+	assert.equal((await d.scanner.scan(ball)).elsewhere, "Spring ball");
+	const unknown = await d.scanner.scan(fair);
+
+	assert.equal(`${unknown.reason} ${unknown.elsewhere} ${unknown.here}`,
+		"wrong_event undefined Demo");
+	down = false;
+	server.elsewhere = "Book fair";
+	await line(d, "online");
+	assert.equal((await d.scanner.scan(fair)).elsewhere, "Book fair");
+	down = true;
+	assert.equal((await d.scanner.scan(fair)).elsewhere, "Book fair",
+		"what the server said once is remembered");
 	d.scanner.stop();
 });
 

@@ -32,6 +32,17 @@ test("what a device decides alone", () => {
 		"already_used");
 });
 
+test("another event is named, as far as this device knows it", () => {
+	const other = { ticket: read(codeOf(serial, { event: 9 })) };
+	const named = names => decide({ ...good, ...other, names });
+
+	assert.equal(named({ 9: "Spring ball" }).reason, "wrong_event");
+	assert.equal(named({ 9: "Spring ball" }).elsewhere, "Spring ball");
+	assert.equal(named({ 8: "Spring ball" }).elsewhere, undefined);
+	assert.equal(named(undefined).here, "Demo",
+		"where nothing is known, at least which one it is not for");
+});
+
 test("a typed number counts when the list has it", () => {
 	const ticket = read(serial);
 
@@ -179,6 +190,8 @@ test("a verdict in words", async () => {
 	assert.equal(whatOf({ reason: "new", detail: "Do this." }), "Do this.");
 	assert.match(whatOf({ reason: "wrong_event", elsewhere: "Spring ball" }),
 		/“Spring ball”/, "another event is named");
+	assert.match(whatOf({ reason: "wrong_event", here: "Demo" }),
+		/not for “Demo”/, "… or the one that it is not for");
 	const minute = 60_000, hour = 60 * minute;
 
 	for (const [ms, text] of [[null, "Not compared yet"], [900, "Correct"],

@@ -30,6 +30,7 @@ const resumable = 120_000;
  *   store api clock link verify   the parts
  *   event device counter          as the server last sent them
  *   list lenient()                how whole the list is; may it admit without
+ *   names                         of other events, by their ids
  *   uuid() wall()                 a new key; milliseconds of this device
  *   busy                          keys that are on their way: a Set
  *   seq                           of the last scan that was kept
@@ -74,6 +75,7 @@ export function makeDoor(me) {
 			genuine: ticket.kind === "code"
 				? await me.verify(ticket) : null,
 			doubt: me.lenient() ? null : doubtOf(me),
+			names: me.names,
 			now: me.clock.corrected(me.wall()) };
 	}
 
@@ -106,6 +108,7 @@ export function makeDoor(me) {
 		const known = decide(facts);
 
 		me.counter = { ...me.counter, ...json.counter };
+		learnName(facts.ticket, json.ticket_event);
 		return { reason, name: json.member_name ?? known.name,
 			team: json.team_name ?? known.team,
 			inside: json.team ?? null,
@@ -117,6 +120,14 @@ export function makeDoor(me) {
 				seconds: json.seconds_ago,
 				gate: json.first_gate,
 				same: json.same_device } : null };
+	}
+
+	/* What another event is called, for when there is no network. */
+	function learnName({ event }, name) {
+		if (event && name && me.names?.[event] !== name) {
+			me.names = { ...me.names, [event]: name };
+			store.set({ names: me.names }).catch(() => {});
+		}
 	}
 
 	const isGo = reason => toneOf(reason) === "go";

@@ -68,6 +68,8 @@ export function makeList(me) {
 	async function take(answer) {
 		const { json } = answer;
 
+		for (const { id, name } of json.other_events ?? [])
+			me.names = { ...me.names, [id]: name };
 		me.clock.measure(answer.sent, answer.received, json.server_time);
 		const restart = await newEvent(json.event);
 
@@ -77,7 +79,7 @@ export function makeList(me) {
 			me.useKeys(json.keys);
 		const meta = { event: me.event, device: me.device,
 			keys: me.keys, counter: me.counter,
-			offset: me.clock.offset };
+			names: me.names, offset: me.clock.offset };
 
 		if (restart) {
 			await me.store.set(meta);

@@ -16,7 +16,7 @@ const library = () => import("./ed25519.js");
 
 /* What an enrolled device keeps by name. */
 const kept = ["token", "device", "event", "keys", "cursor", "counter",
-	"offset", "list", "revoked"];
+	"offset", "list", "names", "revoked"];
 
 /*
  *   store   as openStore() makes it

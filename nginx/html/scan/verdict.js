@@ -79,10 +79,12 @@ function usedBefore({ record, own, event, now }) {
  *   event    as the server sent it
  *   gate     of this device
  *   kind     admit, manual or exit
+ *   names    of other events, by their ids
  *   doubt    why the list cannot be trusted: "no_list", "old_list", or null
  *   now      milliseconds, by the server's clock
  *
- * Returns { reason, name, team, position, of, first }.
+ * Returns { reason, name, team, position, of, first }; for "wrong_event" also
+ * `elsewhere`, the event of the ticket if its name is known, and `here`.
  */
 export function decide(facts) {
 	const { ticket, genuine, record, event, kind } = facts;
@@ -100,6 +102,9 @@ export function decide(facts) {
 		return no("unknown");
 	const wrong = wrongTicket(facts);
 
+	if (wrong === "wrong_event")
+		return { ...no(wrong), here: event.name,
+			elsewhere: facts.names?.[ticket.event] };
 	if (wrong)
 		return no(wrong);
 	if (kind === "exit")

@@ -47,6 +47,8 @@ export function whatOf(verdict) {
 
 	if (verdict.elsewhere)
 		return say("This ticket is for “%s”: check its date and place.", verdict.elsewhere);
+	if (verdict.here)
+		return say("This ticket is for another event, not for “%s”: check its date and place.", verdict.here);
 
 	return row ? row[1] : verdict.detail
 		?? say("Ask a supervisor what to do with this ticket.");
