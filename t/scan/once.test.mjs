@@ -147,6 +147,29 @@ test("another device was first: the supervisor is told", async () => {
 	d.scanner.stop();
 });
 
+test("a line that carries little brings all that waits, in smaller parts", async () => {
+	const server = makeServer({ lose: () => away && "before" });
+	const { fetch } = server, carries = 12;
+	let away = false;
+
+	server.fetch = (path, options) => path === "/api/scans"
+		&& JSON.parse(options.body).scans.length > carries
+		? Promise.reject(new TypeError("it broke off"))
+		: fetch(path, options);
+	const guests = Array.from({ length: 60 }, (_, i) => server.add(`G${i}`));
+	const d = await device(server);
+
+	await line(d, "online");
+	away = true;
+	for (const { code } of guests)
+		await d.scanner.scan(code);
+	assert.equal((await d.store.queued()).length, 60);
+	away = false;
+	await empty(d);
+	assert.ok(guests.every(g => server.tickets.get(g.serial).used));
+	d.scanner.stop();
+});
+
 test("503 and 429 are no verdict", async () => {
 	let lost = null;
 	const server = makeServer({ lose: path =>

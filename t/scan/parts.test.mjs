@@ -6,6 +6,7 @@ import { makeAgain } from "../../nginx/html/scan/again.js";
 import { makeClock } from "../../nginx/html/scan/clock.js";
 import { read } from "../../nginx/html/scan/code.js";
 import { makeLink, patience } from "../../nginx/html/scan/link.js";
+import { makePace } from "../../nginx/html/scan/pace.js";
 import { decide, isRehearsal, toneOf } from "../../nginx/html/scan/verdict.js";
 
 const serial = newSerial();
@@ -134,6 +135,57 @@ test("the clock: the shortest way tells best", () => {
 	for (let i = 0; i < 8; i++)
 		clock.measure(0, 4000, new Date(0).toISOString());
 	assert.equal(clock.offset, 2000, "old measurements are forgotten");
+});
+
+test("a clock that is set while it is used is measured at once", () => {
+	const clock = makeClock(), hours = 3_600_000;
+
+	clock.measure(10_000, 10_040, new Date(10_020).toISOString());
+	assert.equal(clock.offset, 0);
+	clock.measure(3 * hours, 3 * hours + 400,
+		new Date(hours + 200).toISOString());
+	assert.equal(clock.offset, 2 * hours,
+		"the answer before is of another clock, however quick it was");
+	clock.measure(3 * hours, 3 * hours + 900,
+		new Date(hours + 700).toISOString());
+	assert.equal(clock.offset, 2 * hours, "one that agrees changes nothing");
+});
+
+test("what goes at once is what the line carries in a moment", () => {
+	let way = 0;
+	const pace = makePace({ first: 100, least: 25, most: 2000,
+		way: () => way });
+
+	pace.took(100, 1400);
+	assert.equal(pace.size, 50, "half of what took twice as long");
+	pace.took(20, 10);
+	assert.equal(pace.size, 50, "a part of it tells nothing");
+	pace.took(50, 60);
+	assert.equal(pace.size, 100, "never more than twice as much");
+	for (let i = 0; i < 9; i++)
+		pace.missed();
+	assert.equal(pace.size, 25, "never less than the least");
+	way = 800; /* over a satellite each answer takes so long */
+	for (let i = 0; i < 9; i++)
+		pace.took(pace.size, 810);
+	assert.equal(pace.size, 2000, "a long way is not a narrow one");
+});
+
+test("how long the way is: as short as small answers show", () => {
+	const link = makeLink();
+
+	assert.equal(link.way, 0, "nothing is known yet");
+	link.answered(80);
+	assert.equal(link.way, 80);
+	link.listed(900);
+	assert.equal(link.way, 80, "a page is not small");
+	link.answered(60);
+	assert.equal(link.way, 60);
+	for (let i = 0; i < 100; i++)
+		link.answered(500);
+	assert.ok(link.way > 480, "it can become longer");
+	link.answered(30_000);
+	assert.ok(link.way <= patience, "what came too late is no way");
 });
 
 test("the line: off by one failure, on by one quick answer", () => {

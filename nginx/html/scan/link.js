@@ -19,8 +19,8 @@ const again = 30_000;
  * arrive says nothing while scans are answered.
  */
 export function makeLink(changed = () => {}, now = () => performance.now()) {
-	let state = "offline", failures = 0, misses = 0, tried = false;
-	let failedAt = -Infinity, answeredAt = -Infinity;
+	let state = "offline", misses = 0, tried = false;
+	let failedAt = -Infinity, answeredAt = -Infinity, way = 0;
 
 	function become(next) {
 		const before = tried ? state : null;
@@ -31,13 +31,21 @@ export function makeLink(changed = () => {}, now = () => performance.now()) {
 			changed(next);
 	}
 
-	function answered(ms) {
-		failures = ms <= patience ? 0 : 2;
+	/* An answer came after so long, whatever was in it. */
+	function heard(ms) {
 		if (ms <= patience) {
 			failedAt = -Infinity;
 			answeredAt = now();
 		}
 		become(ms <= patience ? "online" : "slow");
+	}
+
+	/* Shorter at once, longer bit by bit: something was before it. */
+	function noteWay(ms) {
+		const shown = Math.min(ms, patience);
+
+		way = way === 0 || shown < way ? shown
+			: way + (shown - way) / 8;
 	}
 
 	return {
@@ -55,16 +63,24 @@ export function makeLink(changed = () => {}, now = () => performance.now()) {
 		get tried() {
 			return tried;
 		},
-		answered,
+		/* Milliseconds that a small answer takes; 0: not known. */
+		get way() {
+			return way;
+		},
+		/* A small answer came, after so long. */
+		answered(ms) {
+			noteWay(ms);
+			heard(ms);
+		},
+		heard,
 		failed(slow = false) {
-			failures++;
 			failedAt = now();
 			become(slow ? "slow" : "offline");
 		},
 		/* Of the list: a page came; none came. */
 		listed(ms) {
 			misses = 0;
-			answered(ms);
+			heard(ms);
 		},
 		missed(slow = false) {
 			misses++;

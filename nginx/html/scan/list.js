@@ -1,13 +1,9 @@
 /* list.js: the list of tickets on this device follows the server's. */
 import { patience } from "./link.js";
+import { makePace } from "./pace.js";
 
-/*
- * A page is as long as arrives in about `quick` milliseconds, so that a scan
- * never waits long behind it, and so that a cut costs little: what arrived
- * stays, and the next page goes on behind it.
- */
-const first = 100, least = 25, most = 2000; /* records */
-const quick = 700;
+/* Records of a page. What arrived stays, and the next page goes on behind it. */
+const first = 100, least = 25, most = 2000;
 const small = 50; /* records: a page that tells how quick the line is */
 const turn = 20; /* milliseconds between two looks whether a scan is asked */
 const often = 60_000; /* milliseconds between two times to note its age */
@@ -36,7 +32,8 @@ export function doubtOf({ list, wall }) {
  * of this device); how many tickets there were to come.
  */
 export function makeList(me) {
-	let etag = null, running = null, size = first, notedAt = -Infinity;
+	const pace = makePace({ first, least, most, way: () => me.link.way });
+	let etag = null, running = null, notedAt = -Infinity;
 
 	async function newEvent(event) {
 		const before = me.event;
@@ -108,7 +105,7 @@ export function makeList(me) {
 		await me.store.set({ list: me.list });
 	}
 
-	const page = () => me.api.list({ since: me.cursor, limit: size,
+	const page = () => me.api.list({ since: me.cursor, limit: pace.size,
 		queued: me.waiting, offset: me.clock.offset, etag,
 		app: version });
 
@@ -118,7 +115,7 @@ export function makeList(me) {
 		/* A cursor that the server does not know: all of it anew. */
 		if (answer.status === 422)
 			me.cursor = undefined;
-		size = Math.max(least, size >> 1);
+		pace.missed();
 		etag = null;
 		me.link.missed(answer.slow);
 		return undefined;
@@ -133,6 +130,7 @@ export function makeList(me) {
 		const answer = await page();
 
 		if (answer.status === 304) {
+			me.link.answered(answer.ms);
 			me.link.listed(answer.ms);
 			await same(answer);
 			return false;
@@ -143,9 +141,7 @@ export function makeList(me) {
 		}
 		/* A long page is long on its way; that is not the line. */
 		me.link.listed(answer.json.count > small ? 0 : answer.ms);
-		if (answer.json.count >= size)
-			size = Math.round(Math.min(most, Math.max(least, size
-				* Math.min(2, quick / Math.max(answer.ms, 1)))));
+		pace.took(answer.json.count, answer.ms);
 		const cursor = me.cursor;
 		const more = await take(answer);
 

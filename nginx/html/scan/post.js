@@ -1,8 +1,13 @@
 /* post.js: scans that wait go to the server in order, in batches. */
+import { makePace } from "./pace.js";
 import { toneOf } from "./verdict.js";
 
-const largest = 200;
-const small = 20; /* scans: a batch that tells how quick the line is */
+/* Scans of a batch; one of `small` tells how quick the line is. */
+const small = 20, largest = 200;
+
+/* How many scans to send at once, `me` as in door.js. */
+export const scansAtOnce = me => makePace({ first: small, least: 1,
+	most: largest, way: () => me.link.way });
 
 export function rowOf(scan) {
 	const row = { key: scan.key, serial: scan.text, kind: scan.kind,
@@ -36,7 +41,8 @@ const troubleOf = (scan, result) => ({ key: scan.key, at: scan.at,
 
 /* `me` as in door.js. */
 export function makePost(me) {
-	let size = largest, running = null;
+	const pace = scansAtOnce(me);
+	let running = null;
 	const stuck = new Set();
 
 	async function settle(batch, results) {
@@ -62,15 +68,15 @@ export function makePost(me) {
 
 	/* True: go on. */
 	async function sendOne(scans) {
-		const batch = scans.slice(0, size);
+		const batch = scans.slice(0, pace.size);
 		const answer = await me.api.send({ scans: batch.map(rowOf),
 			sent_at: new Date(me.wall()).toISOString() });
 
 		if (answer.status === 200) {
 			me.clock.measure(answer.sent, answer.received,
 				answer.json.server_time);
-			size = largest;
-			me.link.answered(batch.length > small ? 0 : answer.ms);
+			pace.took(batch.length, answer.ms);
+			me.link.heard(batch.length > small ? 0 : answer.ms);
 			const n = await settle(batch, answer.json.results);
 
 			me.tell("changed");
@@ -82,10 +88,13 @@ export function makePost(me) {
 			/* One that it cannot take must not hold up the rest. */
 			if (batch.length === 1)
 				stuck.add(batch[0].key);
-			size = Math.max(1, batch.length >> 1);
+			pace.missed(batch.length);
 			return true;
-		} else
+		} else {
+			/* Fewer may arrive where so many do not. */
+			pace.missed(batch.length);
 			me.link.failed(answer.slow);
+		}
 		return false;
 	}
 

@@ -145,7 +145,7 @@ export async function makeScanner({ store, told, fetch, wall = Date.now,
 		if (!running)
 			return;
 		try {
-			if (me.link.tried && !me.link.online) {
+			if (!me.link.online) {
 				if (!await isBack() || !running)
 					return;
 				await sendWaiting();
