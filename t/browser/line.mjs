@@ -17,10 +17,11 @@ const piece = 512; /* bytes sent at once on a slow line */
  *             the server
  *   cut       path => after how many bytes the connection breaks, Infinity
  *   asked     { path, bytes } of what went through
+ *   hung      answers with `ends: "hung"`: nothing comes, and the line stays
  */
 export async function makeLine(base, dir) {
 	const line = { rate: 0, answer: () => null, cut: () => Infinity,
-		asked: [] };
+		asked: [], hung: [] };
 	let turn = Promise.resolve();
 
 	/* One after the other, in the order in which they come. */
@@ -55,6 +56,8 @@ export async function makeLine(base, dir) {
 
 	/* An answer that is none of the server's. */
 	function own({ status, type, body, ends, location }, response) {
+		if (ends === "hung")
+			return line.hung.push(response);
 		response.writeHead(status, { ...type && { "Content-Type": type },
 			...location && { Location: location } });
 		if (ends === undefined)

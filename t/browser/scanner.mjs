@@ -24,10 +24,10 @@ export async function until(condition, what, seconds = 90) {
 
 /*
  * `dir` keeps its data; `film` is what its camera sees; `rules` lead to another
- * host (line.mjs). `verdicts` fills with
- * what is shown, as soon as it is shown.
+ * host (line.mjs); `app`: an address that is opened in a window of its own, as an
+ * installed app is. `verdicts` fills with what is shown, as soon as it is shown.
  */
-export async function phone(dir, { film, rules, width = 360, height = 740,
+export async function phone(dir, { film, rules, app, width = 360, height = 740,
 	dark = false } = {}) {
 	const port = join(dir, "DevToolsActivePort");
 
@@ -45,7 +45,7 @@ export async function phone(dir, { film, rules, width = 360, height = 740,
 		...rules ? [`--host-resolver-rules=${rules}`] : [],
 		...dark ? ["--force-dark-mode"] : [],
 		`--window-size=${width},${height}`, `--user-data-dir=${dir}`,
-		"about:blank"],
+		app ? `--app=${app}` : "about:blank"],
 	{ stdio: "ignore", detached: true,
 		env: { ...process.env, HOME: dir } });
 	const over = new Promise(resolve => child.on("exit", resolve));

@@ -28,6 +28,10 @@ export async function hasCamera() {
 	return all.some(d => d.kind === "videoinput");
 }
 
+/* `changed` is called when one is plugged in or pulled out. */
+export const watchCameras = changed => navigator.mediaDevices
+	?.addEventListener("devicechange", changed);
+
 /* `found` is called with each text, again and again while it is there. */
 export function makeCamera(video, found) {
 	const canvas = document.createElement("canvas");
@@ -76,10 +80,17 @@ export function makeCamera(video, found) {
 				return;
 			}
 			stream = asked;
-			track().addEventListener("ended", ended);
+			const over = () => {
+				if (mine !== running)
+					return;
+				stop();
+				ended();
+			};
+
+			track().addEventListener("ended", over);
 			video.srcObject = stream;
 			await video.play();
-			loop(mine).catch(ended);
+			loop(mine).catch(over);
 		},
 		stop,
 		get on() {

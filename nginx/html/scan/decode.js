@@ -2,7 +2,7 @@
 import { sharpened, stretched } from "./contrast.js";
 import { prepareZXingModule, readBarcodes } from "./zxing/reader/index.js";
 
-prepareZXingModule({ overrides: {
+const ready = prepareZXingModule({ fireImmediately: true, overrides: {
 	locateFile: file => new URL(`./zxing/reader/${file}`, import.meta.url).href,
 } });
 
@@ -33,4 +33,4 @@ async function look(picture) {
 addEventListener("message", async ({ data }) => postMessage(await look({
 	data: new Uint8ClampedArray(data.pixels), width: data.width,
 	height: data.height })));
-postMessage("ready");
+ready.then(() => postMessage("ready"), () => postMessage("failed"));

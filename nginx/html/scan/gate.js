@@ -2,7 +2,7 @@
 import { el, find, show } from "../js/dom.js";
 import { say } from "../js/lang.js";
 import { makeAgain } from "./again.js";
-import { hasCamera, makeCamera } from "./camera.js";
+import { hasCamera, makeCamera, watchCameras } from "./camera.js";
 import { makeMenu } from "./menu.js";
 import { makeNumber } from "./number.js";
 import { makeRecent } from "./recent.js";
@@ -161,8 +161,8 @@ export function makeGate(scanner, signedOut) {
 	async function light(id = settings.camera) {
 		find("#torch").setAttribute("aria-pressed", "false");
 		try {
-			await camera.start(id, () =>
-				dark(say("The camera was switched off."), true));
+			await camera.start(id, async () => dark(say(
+				"The camera was switched off."), await hasCamera()));
 			dark("", false);
 		} catch (error) {
 			/* One that is not there any more. */
@@ -236,7 +236,7 @@ export function makeGate(scanner, signedOut) {
 	find("#open-recent").addEventListener("click", recent.open);
 	find("#trouble").addEventListener("click", recent.open);
 	/* One was plugged in. */
-	navigator.mediaDevices?.addEventListener("devicechange", async () => {
+	watchCameras(async () => {
 		if (!root.hidden && !camera.on && await hasCamera())
 			light();
 	});

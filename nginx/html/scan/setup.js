@@ -2,11 +2,13 @@
 import { find, show } from "../js/dom.js";
 import { say } from "../js/lang.js";
 import { mark } from "../js/mark.js";
-import { hasCamera, makeCamera } from "./camera.js";
+import { hasCamera, makeCamera, watchCameras } from "./camera.js";
 import { readEnrolment, showEnrolment } from "./code.js";
 import { listOf, number, profileOf } from "./words.js";
 
-const isApple = () => /iP(hone|ad|od)/.test(navigator.userAgent)
+/* An iPad says that it is a Mac, of which none has a screen to touch. */
+const isApple = () => (/iP(hone|ad|od)/.test(navigator.userAgent)
+	|| /Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
 	&& !navigator.standalone;
 
 const notices = ({ revoked, waiting }) => ({
@@ -41,7 +43,7 @@ export function makeSetup(scanner, begin) {
 	function stopCamera() {
 		camera?.stop();
 		show(find("#setup-camera"), false);
-		show(find("#setup-scan"));
+		offerCamera();
 	}
 
 	function failed({ status, code, detail }) {
@@ -86,14 +88,23 @@ export function makeSetup(scanner, begin) {
 			bar.value = Math.min(listed / list.total, 1);
 	}
 
+	/* While the server is asked, which may take its time. */
+	function busy(is) {
+		const button = find("#setup-form button");
+
+		working = is;
+		button.textContent = is ? say("Setting up…") : say("Set up");
+		button.setAttribute("aria-disabled", is);
+	}
+
 	/* True: the device is set up. */
 	async function use(code) {
 		if (working)
 			return false;
-		working = true;
+		busy(true);
 		const answer = await scanner.enrol(code);
 
-		working = false;
+		busy(false);
 		if (answer.done) {
 			scanner.start();
 			ready();
@@ -123,6 +134,11 @@ export function makeSetup(scanner, begin) {
 		}
 	}
 
+	/* A button for a camera that is there, unless its picture is. */
+	const offerCamera = async () => show(find("#setup-scan"),
+		await hasCamera() && find("#setup-camera").hidden);
+
+	watchCameras(offerCamera);
 	find("#setup-scan").addEventListener("click", scan);
 	find("#setup-form").addEventListener("submit", e => {
 		const code = readEnrolment(field.value);
@@ -142,7 +158,7 @@ export function makeSetup(scanner, begin) {
 			show(part, part.id !== "setup-ready"
 				&& part.id !== "setup-notice");
 		show(find("#setup-apple"), isApple());
-		hasCamera().then(has => show(find("#setup-scan"), has));
+		offerCamera();
 		field.value = "";
 		mark(field, "");
 		notice(what);
@@ -175,7 +191,7 @@ export function makeSetup(scanner, begin) {
 			history.replaceState(null, "", location.pathname
 				+ location.search);
 			open();
-			if (isApple()) {
+			if (isApple() && !scanner.enrolled) {
 				/* The app on the home screen is another one, and
 				   a code works once: somebody says where. */
 				field.value = showEnrolment(code);
