@@ -35,7 +35,7 @@ static enum err
 health_get(struct ctx *c)
 {
 	struct outbox_health mail = { 0 };
-	enum err e = outbox_health(c->call.db, &mail);
+	enum err e = outbox_health(&c->call, &mail);
 
 	if (e != OK || mail.oldest_seconds > LATE_SECONDS)
 		resp_status(c->resp, 503);

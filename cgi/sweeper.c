@@ -16,7 +16,7 @@ static enum err
 expire(struct ctx *c)
 {
 	struct sweep sweep;
-	enum err e = sweep_run(c->call.db, &sweep);
+	enum err e = sweep_run(&c->call, &sweep);
 
 	if (e != OK)
 		return e;

@@ -12,6 +12,12 @@
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define LEN(a)	     (sizeof(a) / sizeof *(a))
 
+/* Bytes that are no text. */
+struct bytes {
+	const char *s; /* NULL: there are none */
+	size_t len;
+};
+
 /* Exit statuses that a supervisor can tell apart (sysexits.h). */
 enum {
 	EXIT_USAGE = 64,

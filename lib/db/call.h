@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "db/caller.h"
-#include "db/db.h"
 #include "db/idempotency.h"
+#include "db/row.h"
 
 /*
  * The first argument of every function of the model: made by the skeleton for

@@ -26,7 +26,8 @@ struct db {
 	int64_t deadline_us;	  /* of this request; 0: no statement yet */
 	int64_t spent_us, used_us;
 	int64_t lost_us; /* since when there is no server; 0: there is one */
-	bool prepared[]; /* by the index in stmts, on this connection */
+	const struct stmt *last; /* whose result is there */
+	bool prepared[];	 /* by the index in stmts, on this connection */
 };
 
 struct db *
@@ -129,6 +130,17 @@ connect_patiently(struct db *db)
 	return false;
 }
 
+void
+stmt_sql(struct buf *out, const struct stmt *s)
+{
+	if (s->columns != NULL) {
+		buf_str(out, "select ");
+		column_names(out, s->columns);
+		buf_str(out, " from ");
+	}
+	buf_str(out, s->sql);
+}
+
 static size_t
 index_of(const struct db *db, const struct stmt *s)
 {
@@ -138,14 +150,15 @@ index_of(const struct db *db, const struct stmt *s)
 	BUG("statement %s is not one of this route", s->name);
 }
 
-/* One attempt on the connection that is there. */
+/* One attempt on the connection that is there, with the text of the statement. */
 static enum outcome
-attempt(struct db *db, const struct stmt *s, const char *const *params)
+attempt_with(struct db *db, const struct stmt *s, const char *sql,
+	const char *const *params)
 {
 	size_t i = index_of(db, s);
 	bool named = db->cfg->db_prepare;
 	struct pg_run run = { .name = s->name,
-		.sql = named ? NULL : s->sql,
+		.sql = named ? NULL : sql,
 		.nparams = s->nparams,
 		.params = params,
 		.by_row = s == db->rows,
@@ -154,12 +167,27 @@ attempt(struct db *db, const struct stmt *s, const char *const *params)
 
 	if (named && !db->prepared[i]) {
 		o = pg_prepare(
-			db->pg, s->name, s->sql, s->nparams, run.deadline_us);
+			db->pg, s->name, sql, s->nparams, run.deadline_us);
 		if (o != DONE || !pg_succeeded(db->pg))
 			return o == LOST ? NOT_RUN : o;
 		db->prepared[i] = true;
 	}
 	return pg_execute(db->pg, &run);
+}
+
+/* The text is made only where it is sent. */
+static enum outcome
+attempt(struct db *db, const struct stmt *s, const char *const *params)
+{
+	struct buf sql = BUF_INIT;
+	enum outcome o;
+
+	db->last = s;
+	if (!db->cfg->db_prepare || !db->prepared[index_of(db, s)])
+		stmt_sql(&sql, s);
+	o = attempt_with(db, s, sql.s, params);
+	buf_release(&sql);
+	return o;
 }
 
 /* The error of a SQLSTATE; one that is not ours goes into the log. */
@@ -337,6 +365,12 @@ db_bytes(const struct db *db, struct arena *mem, int row, int column,
 	if (strncmp(text, "\\x", 2) != 0)
 		BUG("column %d is not a bytea", column);
 	return arg_bytes(mem, text + 2, len);
+}
+
+const struct column *
+db_columns(const struct db *db)
+{
+	return db->last->columns;
 }
 
 enum err

@@ -7,6 +7,7 @@
 #include "base/cfg.h"
 #include "base/err.h"
 #include "base/progress.h"
+#include "db/column.h"
 
 /* May the statement run again when the answer to the first got lost? */
 enum retry { RETRY_NO, RETRY_OK };
@@ -16,8 +17,13 @@ struct stmt {
 	const char *name; /* unique; the name of the prepared statement */
 	enum retry retry;
 	int nparams;
+	/* all of it, or with `columns` what stands behind "select … from " */
 	const char *sql;
+	const struct column *columns; /* of a row, for row_read(); or NULL */
 };
+
+/* What is sent for it. */
+void stmt_sql(struct buf *out, const struct stmt *s);
 
 /*
  * Invariants: connects on first need and again after a loss; at most one
@@ -81,6 +87,9 @@ bool db_bool(const struct db *db, int row, int column);
 /* A bytea as its bytes in `mem`; NULL where it is null. */
 const char *db_bytes(const struct db *db, struct arena *mem, int row,
 	int column, size_t *len);
+
+/* The columns of the last statement, or NULL. */
+const struct column *db_columns(const struct db *db);
 
 /* The one text of a statement that ended with `e`, in `mem`. Returns `e`. */
 MUST_CHECK enum err

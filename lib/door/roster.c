@@ -3,7 +3,7 @@
 #include "keys/roster_record.h"
 #include "wire/json.h"
 
-enum column { CURSOR, MORE, SERVER_TIME, HEAD, EVENT, SERIAL, RECORD };
+enum roster_column { CURSOR, MORE, SERVER_TIME, HEAD, EVENT, SERIAL, RECORD };
 
 const struct stmt roster_stmt = { "roster", RETRY_OK, 7,
 	"select cursor, more, server_time, head, event_id, serial, record "

@@ -3,35 +3,45 @@
 #include "door/typed.h"
 #include "keys/serial.h"
 
-/* With its dashes. */
-static const char *
-copy_serial(const struct call *call, int column)
+/* The row, and the serial as people read it, with its dashes. */
+static void
+take_scan(const struct call *call, struct scan *out)
 {
 	char shown[SERIAL_SHOWN + 1];
-	const char *s = db_text(call->db, 0, column);
 
-	if (s == NULL || strlen(s) != SERIAL_LEN)
-		return db_copy(call->db, call->mem, 0, column);
-	serial_show(s, shown);
-	return arena_strdup(call->mem, shown);
+	*out = (struct scan){ 0 };
+	row_read(call->db, call->mem, 0, out);
+	if (out->serial == NULL || strlen(out->serial) != SERIAL_LEN)
+		return;
+	serial_show(out->serial, shown);
+	out->serial = arena_strdup(call->mem, shown);
 }
 
-/* Four columns from `first` on. */
-static void
-take_team(const struct call *call, int first, struct scan *out)
-{
-	out->event = db_int(call->db, 0, first);
-	out->team_inside = db_int(call->db, 0, first + 1);
-	out->team_of = db_int(call->db, 0, first + 2);
-	out->scanner_gate = db_copy(call->db, call->mem, 0, first + 3);
-}
+static const struct column verify_columns[] = {
+	COLUMN(COLUMN_TEXT, struct scan, reason),
+	COLUMN(COLUMN_TEXT, struct scan, serial),
+	COLUMN(COLUMN_TEXT, struct scan, member_name),
+	COLUMN(COLUMN_TEXT, struct scan, email),
+	COLUMN(COLUMN_TEXT, struct scan, phone),
+	COLUMN(COLUMN_TEXT, struct scan, team_name),
+	COLUMN(COLUMN_TEXT, struct scan, status),
+	COLUMN(COLUMN_BOOL, struct scan, checked_in),
+	COLUMN(COLUMN_TEXT, struct scan, check_in_time),
+	COLUMN(COLUMN_TEXT, struct scan, gate),
+	COLUMN_AS("event_id", COLUMN_INT, struct scan, event),
+	COLUMN(COLUMN_INT, struct scan, team_inside),
+	COLUMN(COLUMN_INT, struct scan, team_of),
+	COLUMN(COLUMN_TEXT, struct scan, scanner_gate),
+	COLUMN(COLUMN_BOOL, struct scan, rehearsal),
+	COLUMN(COLUMN_TEXT, struct scan, elsewhere),
+	COLUMN_AS("serial_code", COLUMN_TEXT, struct scan, short_code),
+	{ 0 },
+};
 
 const struct stmt ticket_verify_stmt = { "verify_ticket", RETRY_OK, 7,
-	"select reason, serial, member_name, email, phone, team_name, status, "
-	"checked_in, check_in_time, gate, event_id, team_inside, team_of, "
-	"scanner_gate, rehearsal, elsewhere, serial_code "
-	"from api.verify_ticket($1::bytea, $2::bytea, "
-	"$3::boolean, $4::text, $5::bigint, $6::text, $7::text)" };
+	"api.verify_ticket($1::bytea, $2::bytea, "
+	"$3::boolean, $4::text, $5::bigint, $6::text, $7::text)",
+	verify_columns };
 
 enum err
 ticket_verify(
@@ -44,58 +54,39 @@ ticket_verify(
 
 	if (e != OK)
 		return e;
-	*out = (struct scan){
-		.reason = db_copy(call->db, call->mem, 0, 0),
-		.serial = copy_serial(call, 1),
-		.member_name = db_copy(call->db, call->mem, 0, 2),
-		.email = db_copy(call->db, call->mem, 0, 3),
-		.phone = db_copy(call->db, call->mem, 0, 4),
-		.team_name = db_copy(call->db, call->mem, 0, 5),
-		.status = db_copy(call->db, call->mem, 0, 6),
-		.checked_in = db_bool(call->db, 0, 7),
-		.check_in_time = db_copy(call->db, call->mem, 0, 8),
-		.gate = db_copy(call->db, call->mem, 0, 9),
-	};
-	out->rehearsal = db_bool(call->db, 0, 14);
-	out->elsewhere = db_copy(call->db, call->mem, 0, 15);
+	take_scan(call, out);
 	out->misread = t.serial == NULL;
-	out->short_code = db_copy(call->db, call->mem, 0, 16);
-	take_team(call, 10, out);
 	return OK;
 }
 
+static const struct column use_columns[] = {
+	COLUMN(COLUMN_TEXT, struct scan, reason),
+	COLUMN(COLUMN_TEXT, struct scan, serial),
+	COLUMN(COLUMN_TEXT, struct scan, member_name),
+	COLUMN(COLUMN_TEXT, struct scan, team_name),
+	COLUMN(COLUMN_TEXT, struct scan, check_in_time),
+	COLUMN(COLUMN_TEXT, struct scan, gate),
+	COLUMN(COLUMN_TEXT, struct scan, first_used_at),
+	COLUMN(COLUMN_TEXT, struct scan, first_gate),
+	COLUMN(COLUMN_INT, struct scan, seconds_ago),
+	COLUMN(COLUMN_BOOL, struct scan, same_device),
+	COLUMN(COLUMN_TEXT, struct scan, status),
+	COLUMN(COLUMN_BOOL, struct scan, replayed),
+	COLUMN_AS("event_id", COLUMN_INT, struct scan, event),
+	COLUMN(COLUMN_INT, struct scan, team_inside),
+	COLUMN(COLUMN_INT, struct scan, team_of),
+	COLUMN(COLUMN_TEXT, struct scan, scanner_gate),
+	COLUMN(COLUMN_BOOL, struct scan, rehearsal),
+	COLUMN(COLUMN_TEXT, struct scan, elsewhere),
+	{ 0 },
+};
+
 /* RETRY_NO: without a key a second run would find the ticket used. */
 const struct stmt ticket_use_stmt = { "mark_used", RETRY_NO, 11,
-	"select reason, serial, member_name, team_name, check_in_time, gate, "
-	"first_used_at, first_gate, seconds_ago, same_device, status, "
-	"replayed, event_id, team_inside, team_of, scanner_gate, rehearsal, "
-	"elsewhere "
-	"from api.mark_used($1::text, $2::bytea, $3::bytea, $4::boolean, "
+	"api.mark_used($1::text, $2::bytea, $3::bytea, $4::boolean, "
 	"$5::text, $6::bigint, $7::text, $8::text, $9::text, $10::bigint, "
-	"$11::boolean)" };
-
-static void
-take_verdict(const struct call *call, struct scan *out)
-{
-	*out = (struct scan){
-		.reason = db_copy(call->db, call->mem, 0, 0),
-		.serial = copy_serial(call, 1),
-		.member_name = db_copy(call->db, call->mem, 0, 2),
-		.team_name = db_copy(call->db, call->mem, 0, 3),
-		.check_in_time = db_copy(call->db, call->mem, 0, 4),
-		.gate = db_copy(call->db, call->mem, 0, 5),
-		.first_used_at = db_copy(call->db, call->mem, 0, 6),
-		.first_gate = db_copy(call->db, call->mem, 0, 7),
-		.seconds_ago = db_int(call->db, 0, 8),
-		.same_device = db_bool(call->db, 0, 9),
-		.status = db_copy(call->db, call->mem, 0, 10),
-		.replayed = db_bool(call->db, 0, 11),
-	};
-	out->checked_in = out->check_in_time != NULL;
-	out->rehearsal = db_bool(call->db, 0, 16);
-	out->elsewhere = db_copy(call->db, call->mem, 0, 17);
-	take_team(call, 12, out);
-}
+	"$11::boolean)",
+	use_columns };
 
 enum err
 ticket_use(const struct call *call, bool open, const struct scan_asked *asked,
@@ -110,7 +101,8 @@ ticket_use(const struct call *call, bool open, const struct scan_asked *asked,
 
 	if (e != OK)
 		return e;
-	take_verdict(call, out);
+	take_scan(call, out);
+	out->checked_in = out->check_in_time != NULL;
 	out->misread = t.serial == NULL;
 	if (strcmp(out->reason, "admitted") == 0 ||
 		strcmp(out->reason, "left") == 0)

@@ -3,34 +3,31 @@
 #include "base/clock.h"
 #include "keys/serial.h"
 
-enum column {
-	STATE,
-	MEMBER_NAME,
-	TEAM_NAME,
-	EVENT_NAME,
-	VENUE,
-	WHEN,
-	ZONE,
-	STARTS_AT,
-	ENDS_AT,
-	SLUG,
-	ENTRANCE,
-	ACCENT,
-	LOGO,
-	LOGO_WIDTH,
-	LOGO_HEIGHT,
-	ENDED,
-	CONTACT,
-	CALENDAR_SEQUENCE,
-	CALENDAR_AT,
+static const struct column columns[] = {
+	COLUMN(COLUMN_TEXT, struct ticket_view, state),
+	COLUMN(COLUMN_TEXT, struct ticket_view, member_name),
+	COLUMN(COLUMN_TEXT, struct ticket_view, team_name),
+	COLUMN(COLUMN_TEXT, struct ticket_view, event_name),
+	COLUMN(COLUMN_TEXT, struct ticket_view, venue),
+	COLUMN_AS("\"when\"", COLUMN_TEXT, struct ticket_view, when),
+	COLUMN(COLUMN_TEXT, struct ticket_view, zone),
+	COLUMN(COLUMN_TEXT, struct ticket_view, starts_at),
+	COLUMN(COLUMN_TEXT, struct ticket_view, ends_at),
+	COLUMN(COLUMN_TEXT, struct ticket_view, slug),
+	COLUMN(COLUMN_TEXT, struct ticket_view, entrance),
+	COLUMN(COLUMN_TEXT, struct ticket_view, accent),
+	COLUMN(COLUMN_TEXT, struct ticket_view, logo),
+	COLUMN(COLUMN_TEXT, struct ticket_view, logo_width),
+	COLUMN(COLUMN_TEXT, struct ticket_view, logo_height),
+	COLUMN(COLUMN_BOOL, struct ticket_view, ended),
+	COLUMN_AS("reply_to", COLUMN_TEXT, struct ticket_view, contact),
+	COLUMN(COLUMN_INT, struct ticket_view, calendar_sequence),
+	COLUMN(COLUMN_TEXT, struct ticket_view, calendar_at),
+	{ 0 },
 };
 
 const struct stmt ticket_view_stmt = { "ticket_view", RETRY_OK, 1,
-	"select state, member_name, team_name, event_name, venue, \"when\", "
-	"zone, starts_at, ends_at, slug, entrance, accent, logo, "
-	"logo_width, logo_height, ended, reply_to, calendar_sequence, "
-	"calendar_at "
-	"from api.ticket_view($1::text)" };
+	"api.ticket_view($1::text)", columns };
 
 static const char *
 shown(struct arena *mem, const char *serial)
@@ -49,33 +46,16 @@ ticket_view(const struct call *call, const char *text,
 
 	if (e != OK)
 		return e;
-	if (db_rows(call->db) == 0 ||
-		strcmp(db_text(call->db, 0, STATE), "unknown") == 0)
+	if (db_rows(call->db) == 0)
 		return E_NOT_FOUND;
 	*out = (struct ticket_view){
 		.code = text,
-		.state = db_copy(call->db, call->mem, 0, STATE),
 		.over = code->until != 0 && code->until < clock_now(),
 		.event_id = code->event,
-		.member_name = db_copy(call->db, call->mem, 0, MEMBER_NAME),
-		.team_name = db_copy(call->db, call->mem, 0, TEAM_NAME),
-		.event_name = db_copy(call->db, call->mem, 0, EVENT_NAME),
-		.venue = db_copy(call->db, call->mem, 0, VENUE),
-		.slug = db_copy(call->db, call->mem, 0, SLUG),
-		.when = db_copy(call->db, call->mem, 0, WHEN),
-		.entrance = db_copy(call->db, call->mem, 0, ENTRANCE),
-		.zone = db_copy(call->db, call->mem, 0, ZONE),
-		.accent = db_copy(call->db, call->mem, 0, ACCENT),
-		.logo = db_copy(call->db, call->mem, 0, LOGO),
-		.logo_width = db_copy(call->db, call->mem, 0, LOGO_WIDTH),
-		.logo_height = db_copy(call->db, call->mem, 0, LOGO_HEIGHT),
-		.ended = db_bool(call->db, 0, ENDED),
-		.contact = db_copy(call->db, call->mem, 0, CONTACT),
-		.calendar_sequence = db_int(call->db, 0, CALENDAR_SEQUENCE),
-		.calendar_at = db_copy(call->db, call->mem, 0, CALENDAR_AT),
-		.starts_at = db_copy(call->db, call->mem, 0, STARTS_AT),
-		.ends_at = db_copy(call->db, call->mem, 0, ENDS_AT),
 		.serial = shown(call->mem, code->serial),
 	};
+	row_read(call->db, call->mem, 0, out);
+	if (strcmp(out->state, "unknown") == 0)
+		return E_NOT_FOUND;
 	return OK;
 }

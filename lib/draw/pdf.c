@@ -391,7 +391,7 @@ pdf_card(struct pdf *p, struct pdf_area at, double tear)
 
 /* ---- pictures ----------------------------------------------------------- */
 
-struct bytes {
+struct unread {
 	const char *s;
 	size_t left;
 };
@@ -399,7 +399,7 @@ struct bytes {
 static cairo_status_t
 read_bytes(void *arg, unsigned char *out, unsigned len)
 {
-	struct bytes *in = arg;
+	struct unread *in = arg;
 
 	if (len > in->left)
 		return CAIRO_STATUS_READ_ERROR;
@@ -430,7 +430,7 @@ jpeg(const char *s, size_t len, const struct image_head *head)
 static cairo_surface_t *
 decode(const char *s, size_t len)
 {
-	struct bytes in = { s, len };
+	struct unread in = { s, len };
 	struct image_head head;
 	cairo_surface_t *surface = NULL;
 

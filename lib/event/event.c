@@ -2,95 +2,49 @@
 #include "event/event.h"
 #include "wire/json.h"
 
-enum column {
-	SLUG,
-	ID,
-	NAME,
-	VENUE,
-	STARTS_AT,
-	ENDS_AT,
-	WHEN,
-	ZONE,
-	PRICE_MINOR,
-	CURRENCY,
-	PRICE,
-	TEAM_MAX,
-	PLACES_LEFT,
-	STATE,
-	WAITLIST,
-	OPENS_AT,
-	CLOSES_AT,
-	PROOF,
-	PAYMENT_INSTRUCTIONS,
-	LANGUAGE,
-	LOOKUP,
-	ORGANISER,
-	ACCENT,
-	LOGO, /* path, width, height */
-	PAYMENT_QR = LOGO + 3,
-	SPAN = PAYMENT_QR + 3,
-	ENTRANCE,
-	OPENS,
-	COLUMNS,
+const struct column event_columns[] = {
+	COLUMN(COLUMN_STRING, struct event, slug),
+	COLUMN(COLUMN_INT, struct event, id),
+	COLUMN(COLUMN_STRING, struct event, name),
+	COLUMN(COLUMN_STRING, struct event, venue),
+	COLUMN(COLUMN_STRING, struct event, starts_at),
+	COLUMN(COLUMN_STRING, struct event, ends_at),
+	COLUMN_AS("\"when\"", COLUMN_STRING, struct event, when),
+	COLUMN(COLUMN_STRING, struct event, zone),
+	COLUMN(COLUMN_INT, struct event, price_minor),
+	COLUMN(COLUMN_STRING, struct event, currency),
+	COLUMN(COLUMN_STRING, struct event, price),
+	COLUMN(COLUMN_INT, struct event, team_max),
+	COLUMN(COLUMN_INT, struct event, places_left),
+	COLUMN(COLUMN_STRING, struct event, state),
+	COLUMN(COLUMN_BOOL, struct event, waitlist),
+	COLUMN(COLUMN_STRING, struct event, opens_at),
+	COLUMN(COLUMN_STRING, struct event, closes_at),
+	COLUMN(COLUMN_STRING, struct event, proof),
+	COLUMN(COLUMN_STRING, struct event, payment_instructions),
+	COLUMN(COLUMN_STRING, struct event, language),
+	COLUMN(COLUMN_STRING, struct event, lookup),
+	COLUMN(COLUMN_STRING, struct event, organiser),
+	COLUMN(COLUMN_STRING, struct event, accent),
+	COLUMN_AS("logo", COLUMN_STRING, struct event, logo.path),
+	COLUMN_AS("logo_width", COLUMN_INT, struct event, logo.width),
+	COLUMN_AS("logo_height", COLUMN_INT, struct event, logo.height),
+	COLUMN_AS("payment_qr", COLUMN_STRING, struct event, payment_qr.path),
+	COLUMN_AS(
+		"payment_qr_width", COLUMN_INT, struct event, payment_qr.width),
+	COLUMN_AS("payment_qr_height", COLUMN_INT, struct event,
+		payment_qr.height),
+	COLUMN(COLUMN_STRING, struct event, span),
+	COLUMN(COLUMN_STRING, struct event, entrance),
+	COLUMN(COLUMN_STRING, struct event, opens),
+	{ 0 },
 };
-
-_Static_assert((int)COLUMNS == (int)EVENT_N, "EVENT_COLUMNS has one for each");
 
 /* A slug or the current one; at most one event is current. */
 const struct stmt event_public_stmt = { "event_public", RETRY_OK, 1,
-	"select " EVENT_COLUMNS " from api.event_public "
-	"where slug = $1::text or ($1::text is null and is_current)" };
-
-static const char *
-copy(const struct call *call, enum column c)
-{
-	const char *s = db_text(call->db, 0, (int)c);
-
-	return s == NULL ? "" : arena_strdup(call->mem, s);
-}
-
-static struct event_picture
-picture(const struct call *call, enum column c)
-{
-	return (struct event_picture){ .path = copy(call, c),
-		.width = db_int(call->db, 0, (int)c + 1),
-		.height = db_int(call->db, 0, (int)c + 2) };
-}
-
-void
-event_take(const struct call *call, struct event *out)
-{
-	*out = (struct event){
-		.id = db_int(call->db, 0, ID),
-		.slug = copy(call, SLUG),
-		.name = copy(call, NAME),
-		.venue = copy(call, VENUE),
-		.starts_at = copy(call, STARTS_AT),
-		.ends_at = copy(call, ENDS_AT),
-		.when = copy(call, WHEN),
-		.zone = copy(call, ZONE),
-		.price_minor = db_int(call->db, 0, PRICE_MINOR),
-		.currency = copy(call, CURRENCY),
-		.price = copy(call, PRICE),
-		.team_max = db_int(call->db, 0, TEAM_MAX),
-		.places_left = db_int(call->db, 0, PLACES_LEFT),
-		.state = copy(call, STATE),
-		.waitlist = db_bool(call->db, 0, WAITLIST),
-		.opens_at = copy(call, OPENS_AT),
-		.closes_at = copy(call, CLOSES_AT),
-		.proof = copy(call, PROOF),
-		.payment_instructions = copy(call, PAYMENT_INSTRUCTIONS),
-		.language = copy(call, LANGUAGE),
-		.lookup = copy(call, LOOKUP),
-		.organiser = copy(call, ORGANISER),
-		.accent = copy(call, ACCENT),
-		.logo = picture(call, LOGO),
-		.payment_qr = picture(call, PAYMENT_QR),
-		.span = copy(call, SPAN),
-		.entrance = copy(call, ENTRANCE),
-		.opens = copy(call, OPENS),
-	};
-}
+	"api.event_public where slug = $1::text or ($1::text is null and "
+	"is_current)",
+	event_columns };
 
 enum err
 event_public(const struct call *call, const char *slug, struct event *out)
@@ -101,7 +55,7 @@ event_public(const struct call *call, const char *slug, struct event *out)
 		return e;
 	if (db_rows(call->db) == 0)
 		return E_NO_EVENT;
-	event_take(call, out);
+	row_read(call->db, call->mem, 0, out);
 	return OK;
 }
 

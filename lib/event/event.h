@@ -54,19 +54,8 @@ event_theme(struct arena *mem, const char *slug, const char *accent);
 MUST_CHECK enum err
 event_public(const struct call *call, const char *slug, struct event *out);
 
-/* The columns of api.event_public that make one, and how many those are. */
-#define EVENT_COLUMNS                                                    \
-	"slug, id, name, venue, starts_at, ends_at, \"when\", zone, "    \
-	"price_minor, currency, price, team_max, places_left, state, "   \
-	"waitlist, opens_at, closes_at, proof, payment_instructions, "   \
-	"language, lookup, organiser, accent, logo, logo_width, "        \
-	"logo_height, payment_qr, payment_qr_width, payment_qr_height, " \
-	"span, entrance, opens"
-
-enum { EVENT_N = 32 };
-
-/* Those columns of the first row, where a statement selects them first. */
-void event_take(const struct call *call, struct event *out);
+/* The columns of api.event_public that make one. */
+extern const struct column event_columns[];
 
 /* Its members into an open object: the answer of GET /api/event. */
 void event_json(struct buf *out, const struct event *e);

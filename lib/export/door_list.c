@@ -4,7 +4,7 @@
 #include "draw/pdf.h"
 #include "lang/lang.h"
 
-enum column {
+enum list_column {
 	SLUG,
 	EVENT,
 	WHEN,
@@ -183,7 +183,7 @@ draw_page(struct list *l)
 /* ---- the list ----------------------------------------------------------- */
 
 static const char *
-copy(struct db *db, struct arena *mem, enum column c)
+copy(struct db *db, struct arena *mem, enum list_column c)
 {
 	const char *s = db_text(db, 0, (int)c);
 

@@ -177,7 +177,7 @@ without_blanks(struct arena *mem, const char *typed)
 
 struct otp_answer
 otp_read(const struct cfg *cfg, struct arena *mem, int64_t account,
-	const char *sealed, size_t sealed_len, const char *typed)
+	struct bytes sealed, const char *typed)
 {
 	struct otp_answer out = { .given = "false" };
 	unsigned char secret[OTP_SECRET];
@@ -186,9 +186,9 @@ otp_read(const struct cfg *cfg, struct arena *mem, int64_t account,
 	if (typed == NULL)
 		return out;
 	out.given = "true";
-	if (sealed == NULL)
+	if (sealed.s == NULL)
 		return out;
-	if (otp_unseal(cfg, account, sealed, sealed_len, secret))
+	if (otp_unseal(cfg, account, sealed.s, sealed.len, secret))
 		step = otp_step(
 			secret, without_blanks(mem, typed), clock_now());
 	else

@@ -50,11 +50,10 @@ struct otp_answer {
 
 /*
  *   typed    code or recovery code, or NULL
- *   sealed   the account's secret as the database keeps it; NULL: it has none
+ *   sealed   the account's secret as the database keeps it; none: it has none
  */
-struct otp_answer
-otp_read(const struct cfg *cfg, struct arena *mem, int64_t account,
-	const char *sealed, size_t sealed_len, const char *typed);
+struct otp_answer otp_read(const struct cfg *cfg, struct arena *mem,
+	int64_t account, struct bytes sealed, const char *typed);
 
 /* Seal a secret for the database, open it again. */
 const char *otp_seal(const struct cfg *cfg, struct arena *mem, int64_t account,

@@ -145,8 +145,8 @@ attach_files(struct parts *p, const struct cfg *cfg, struct arena *mem,
 		.ends_at = mail->ends_at,
 		.contact = mail->reply_to,
 		.accent = mail->accent,
-		.logo = mail->logo.bytes,
-		.logo_len = mail->logo.len,
+		.logo = mail->logo.image.s,
+		.logo_len = mail->logo.image.len,
 		.base_url = cfg->base_url };
 
 	take_tickets(&file, mem, mail);
@@ -173,7 +173,7 @@ show(struct parts *p, struct arena *mem, const char *name,
 	bool jpeg;
 	const char *id;
 
-	if (picture->bytes == NULL)
+	if (picture->image.s == NULL)
 		return NULL;
 	jpeg = strcmp(picture->type, "image/jpeg") == 0;
 	id = arena_printf(mem, "%s.%s", name, p->message_id);
@@ -183,8 +183,8 @@ show(struct parts *p, struct arena *mem, const char *name,
 		.filename =
 			arena_printf(mem, "%s.%s", name, jpeg ? "jpg" : "png"),
 		.type = jpeg ? "jpeg" : "png",
-		.png = picture->bytes,
-		.len = picture->len,
+		.png = picture->image.s,
+		.len = picture->image.len,
 	};
 	return arena_printf(mem, "cid:%s", id);
 }

@@ -4,45 +4,22 @@
 #include "mail/smtp_words.h"
 #include "wire/json.h"
 
-#define COLUMNS                                                         \
-	"id, kind, recipient, registration_id, event, state, sending, " \
-	"attempts, created_at, next_at, sent_at, smtp_code, last_error"
-
-enum column {
-	ID,
-	KIND,
-	RECIPIENT,
-	REGISTRATION,
-	EVENT,
-	STATE,
-	SENDING,
-	ATTEMPTS,
-	CREATED_AT,
-	NEXT_AT,
-	SENT_AT,
-	SMTP_CODE,
-	LAST_ERROR,
+static const struct column columns[] = {
+	COLUMN(COLUMN_INT, struct queued_mail, id),
+	COLUMN(COLUMN_TEXT, struct queued_mail, kind),
+	COLUMN(COLUMN_TEXT, struct queued_mail, recipient),
+	COLUMN(COLUMN_INT, struct queued_mail, registration_id),
+	COLUMN(COLUMN_TEXT, struct queued_mail, event),
+	COLUMN(COLUMN_TEXT, struct queued_mail, state),
+	COLUMN(COLUMN_BOOL, struct queued_mail, sending),
+	COLUMN(COLUMN_INT, struct queued_mail, attempts),
+	COLUMN(COLUMN_TEXT, struct queued_mail, created_at),
+	COLUMN(COLUMN_TEXT, struct queued_mail, next_at),
+	COLUMN(COLUMN_TEXT, struct queued_mail, sent_at),
+	COLUMN(COLUMN_INT, struct queued_mail, smtp_code),
+	COLUMN(COLUMN_TEXT, struct queued_mail, last_error),
+	{ 0 },
 };
-
-static void
-take_mail(const struct call *call, int i, struct queued_mail *out)
-{
-	*out = (struct queued_mail){
-		.id = db_int(call->db, i, ID),
-		.kind = db_copy(call->db, call->mem, i, KIND),
-		.recipient = db_copy(call->db, call->mem, i, RECIPIENT),
-		.registration_id = db_int(call->db, i, REGISTRATION),
-		.event = db_copy(call->db, call->mem, i, EVENT),
-		.state = db_copy(call->db, call->mem, i, STATE),
-		.sending = db_bool(call->db, i, SENDING),
-		.attempts = db_int(call->db, i, ATTEMPTS),
-		.created_at = db_copy(call->db, call->mem, i, CREATED_AT),
-		.next_at = db_copy(call->db, call->mem, i, NEXT_AT),
-		.sent_at = db_copy(call->db, call->mem, i, SENT_AT),
-		.smtp_code = db_int(call->db, i, SMTP_CODE),
-		.last_error = db_copy(call->db, call->mem, i, LAST_ERROR),
-	};
-}
 
 /* The one row of a statement. */
 static enum err
@@ -51,13 +28,14 @@ take_one(const struct call *call, enum err e, struct queued_mail *out)
 	if (e == OK && db_rows(call->db) == 0)
 		return E_NOT_FOUND;
 	if (e == OK)
-		take_mail(call, 0, out);
+		row_read(call->db, call->mem, 0, out);
 	return e;
 }
 
 const struct stmt mail_queue_stmt = { "mails", RETRY_OK, 8,
-	"select " COLUMNS " from api.mails($1::text, $2::text, $3::bytea, "
-	"$4::text, $5::text, $6::text, $7::int, $8::bigint)" };
+	"api.mails($1::text, $2::text, $3::bytea, "
+	"$4::text, $5::text, $6::text, $7::int, $8::bigint)",
+	columns };
 
 enum err
 mail_queue(const struct call *call, const struct mail_query *query,
@@ -67,6 +45,7 @@ mail_queue(const struct call *call, const struct mail_query *query,
 		call->who.address, call->who.session, query->event,
 		query->state, query->text, arg_number(call->mem, query->limit),
 		arg_nonzero(call->mem, query->before));
+	bool more = false;
 	int rows;
 
 	if (e != OK)
@@ -75,18 +54,21 @@ mail_queue(const struct call *call, const struct mail_query *query,
 	rows = db_rows(call->db);
 	if (rows > query->limit) {
 		rows = (int)query->limit;
-		out->next = db_int(call->db, rows - 1, ID);
+		more = true;
 	}
 	out->n = (size_t)rows;
 	out->mails = arena_array(call->mem, out->n + 1, sizeof *out->mails);
 	for (int i = 0; i < rows; i++)
-		take_mail(call, i, &out->mails[i]);
+		row_read(call->db, call->mem, i, &out->mails[i]);
+	if (more)
+		out->next = out->mails[rows - 1].id;
 	return OK;
 }
 
 const struct stmt mail_set_stmt = { "mail_set", RETRY_OK, 5,
-	"select " COLUMNS " from api.mail_set($1::text, $2::text, $3::bytea, "
-	"$4::bigint, $5::text)" };
+	"api.mail_set($1::text, $2::text, $3::bytea, "
+	"$4::bigint, $5::text)",
+	columns };
 
 enum err
 mail_set(const struct call *call, int64_t id, const char *what,
@@ -116,8 +98,9 @@ mail_retry_dead(const struct call *call, const char *event, int64_t *n)
 }
 
 const struct stmt mail_readdress_stmt = { "mail_readdress", RETRY_NO, 6,
-	"select " COLUMNS " from api.mail_readdress($1::text, $2::text, "
-	"$3::bytea, $4::bigint, $5::text, $6::boolean)" };
+	"api.mail_readdress($1::text, $2::text, "
+	"$3::bytea, $4::bigint, $5::text, $6::boolean)",
+	columns };
 
 enum err
 mail_readdress(const struct call *call, int64_t id, const char *recipient,
@@ -149,7 +132,7 @@ mail_test(const struct call *call, const char *event,
 }
 
 const struct stmt mail_test_state_stmt = { "test_mail_state", RETRY_OK, 2,
-	"select " COLUMNS " from api.test_mail_state($1::bytea, $2::bigint)" };
+	"api.test_mail_state($1::bytea, $2::bigint)", columns };
 
 enum err
 mail_test_state(const struct call *call, int64_t id, struct queued_mail *out)

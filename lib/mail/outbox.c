@@ -1,132 +1,98 @@
 /* outbox.c: mail that is to go out: claimed, issued, settled. */
 #include "mail/outbox.h"
 
-enum column {
-	ID,
-	LEASE,
-	KIND,
-	RECIPIENT,
-	MESSAGE_ID,
-	ATTEMPTS,
-	NAME,
-	TEAM_NAME,
-	REASON,
-	EVENT_ID,
-	EVENT_NAME,
-	VENUE,
-	WHEN,
-	REPLY_TO,
-	REGISTRATION_ID,
-	LANGUAGE,
-	TEMPLATES,
-	PRICE,
-	EACH_PRICE,
-	PAYMENT_INSTRUCTIONS,
-	PAYMENT_REFERENCE,
-	STARTS_AT,
-	ENDS_AT,
-	SLUG,
-	ATTACH,
-	PLACE,
-	TOTAL,
-	PLACES,
-	PROOF_DUE,
-	STAFF_LINK,
-	SAMPLE,
-	ORGANISER,
-	ACCENT,
-	LOGO_WIDTH,
-	LOGO_HEIGHT,
-	QR_WIDTH,
-	QR_HEIGHT,
-	CHANGED_BY,
-	CHANGED_FROM,
-	CHANGED_ZONE,
-	MAY,
-	ADDRESS,
-	VOUCHED,
-	ENTRANCE,
-	CALENDAR_SEQUENCE,
-	CALENDAR_AT,
-	SERIAL,
-	MEMBER_NAME,
-	CODE,
+static const struct column mail_columns[] = {
+	COLUMN(COLUMN_INT, struct outbox_mail, id),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, lease),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, kind),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, recipient),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, message_id),
+	COLUMN(COLUMN_INT, struct outbox_mail, attempts),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, name),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, team_name),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, reason),
+	COLUMN(COLUMN_INT, struct outbox_mail, event_id),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, event_name),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, venue),
+	COLUMN_AS("\"when\"", COLUMN_TEXT, struct outbox_mail, when),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, reply_to),
+	COLUMN(COLUMN_INT, struct outbox_mail, registration_id),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, language),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, templates),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, price),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, each_price),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, payment_instructions),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, payment_reference),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, starts_at),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, ends_at),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, slug),
+	COLUMN(COLUMN_BOOL, struct outbox_mail, attach),
+	COLUMN_AS("place_in_list", COLUMN_INT, struct outbox_mail, place),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, total),
+	COLUMN(COLUMN_INT, struct outbox_mail, places),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, proof_due),
+	COLUMN_AS("staff_link_id", COLUMN_INT, struct outbox_mail, staff_link),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, sample),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, organiser),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, accent),
+	COLUMN_AS("logo_width", COLUMN_INT, struct outbox_mail, logo.width),
+	COLUMN_AS("logo_height", COLUMN_INT, struct outbox_mail, logo.height),
+	COLUMN_AS("payment_qr_width", COLUMN_INT, struct outbox_mail,
+		payment_qr.width),
+	COLUMN_AS("payment_qr_height", COLUMN_INT, struct outbox_mail,
+		payment_qr.height),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, changed_by),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, changed_from),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, changed_zone),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, may),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, address),
+	COLUMN(COLUMN_BOOL, struct outbox_mail, vouched),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, entrance),
+	COLUMN(COLUMN_INT, struct outbox_mail, calendar_sequence),
+	COLUMN(COLUMN_TEXT, struct outbox_mail, calendar_at),
+	{ 0 },
+};
+
+static const struct column ticket_columns[] = {
+	COLUMN(COLUMN_TEXT, struct outbox_ticket, serial),
+	COLUMN(COLUMN_TEXT, struct outbox_ticket, member_name),
+	COLUMN(COLUMN_TEXT, struct outbox_ticket, code),
+	{ 0 },
+};
+
+static const struct column claim_columns[] = {
+	COLUMNS_OF(mail_columns, 0),
+	COLUMNS_OF(ticket_columns, 0),
+	{ 0 },
 };
 
 /* One message, a row for each of its tickets. */
 const struct stmt outbox_claim_stmt = { "mail_claim", RETRY_OK, 1,
-	"select id, lease, kind, recipient, message_id, attempts, name, "
-	"team_name, reason, event_id, event_name, venue, \"when\", reply_to, "
-	"registration_id, language, templates, price, "
-	"each_price, payment_instructions, payment_reference, starts_at, "
-	"ends_at, slug, attach, place_in_list, total, places, proof_due, "
-	"staff_link_id, sample, organiser, accent, logo_width, logo_height, "
-	"payment_qr_width, payment_qr_height, changed_by, changed_from, "
-	"changed_zone, may, address, vouched, entrance, calendar_sequence, "
-	"calendar_at, serial, member_name, code "
-	"from api.mail_claim($1::int)" };
+	"api.mail_claim($1::int)", claim_columns };
 
+/* `row`: what is left of the first, which begins with a ticket or nothing. */
 static void
-take_tickets(const struct call *call, struct outbox_mail *out)
+take_tickets(struct row row, struct outbox_mail *out)
 {
-	size_t rows = (size_t)db_rows(call->db);
+	size_t rows = (size_t)db_rows(row.db);
+	int first = row.column;
 
-	if (db_text(call->db, 0, SERIAL) == NULL)
+	if (db_text(row.db, 0, first) == NULL)
 		return;
-	out->tickets = arena_array(call->mem, rows, sizeof *out->tickets);
+	out->tickets = arena_array(row.mem, rows, sizeof *out->tickets);
 	out->n_tickets = rows;
-	for (int i = 0; i < (int)rows; i++)
-		out->tickets[i] = (struct outbox_ticket){
-			.serial = db_copy(call->db, call->mem, i, SERIAL),
-			.member_name =
-				db_copy(call->db, call->mem, i, MEMBER_NAME),
-			.code = db_copy(call->db, call->mem, i, CODE),
-		};
-}
-
-static void
-take_more(const struct call *call, struct outbox_mail *out)
-{
-	out->registration_id = db_int(call->db, 0, REGISTRATION_ID);
-	out->address = db_copy(call->db, call->mem, 0, ADDRESS);
-	out->language = db_copy(call->db, call->mem, 0, LANGUAGE);
-	out->templates = db_copy(call->db, call->mem, 0, TEMPLATES);
-	out->price = db_copy(call->db, call->mem, 0, PRICE);
-	out->each_price = db_copy(call->db, call->mem, 0, EACH_PRICE);
-	out->payment_instructions =
-		db_copy(call->db, call->mem, 0, PAYMENT_INSTRUCTIONS);
-	out->payment_reference =
-		db_copy(call->db, call->mem, 0, PAYMENT_REFERENCE);
-	out->starts_at = db_copy(call->db, call->mem, 0, STARTS_AT);
-	out->ends_at = db_copy(call->db, call->mem, 0, ENDS_AT);
-	out->slug = db_copy(call->db, call->mem, 0, SLUG);
-	out->attach = db_bool(call->db, 0, ATTACH);
-	out->place = db_int(call->db, 0, PLACE);
-	out->total = db_copy(call->db, call->mem, 0, TOTAL);
-	out->places = db_int(call->db, 0, PLACES);
-	out->proof_due = db_copy(call->db, call->mem, 0, PROOF_DUE);
-	out->staff_link = db_int(call->db, 0, STAFF_LINK);
-	out->sample = db_copy(call->db, call->mem, 0, SAMPLE);
-	out->organiser = db_copy(call->db, call->mem, 0, ORGANISER);
-	out->accent = db_copy(call->db, call->mem, 0, ACCENT);
-	out->logo.width = db_int(call->db, 0, LOGO_WIDTH);
-	out->logo.height = db_int(call->db, 0, LOGO_HEIGHT);
-	out->payment_qr.width = db_int(call->db, 0, QR_WIDTH);
-	out->payment_qr.height = db_int(call->db, 0, QR_HEIGHT);
-	out->changed_by = db_copy(call->db, call->mem, 0, CHANGED_BY);
-	out->changed_from = db_copy(call->db, call->mem, 0, CHANGED_FROM);
-	out->changed_zone = db_copy(call->db, call->mem, 0, CHANGED_ZONE);
-	out->may = db_copy(call->db, call->mem, 0, MAY);
-	out->vouched = db_bool(call->db, 0, VOUCHED);
-	out->entrance = db_copy(call->db, call->mem, 0, ENTRANCE);
-	out->calendar_sequence = db_int(call->db, 0, CALENDAR_SEQUENCE);
-	out->calendar_at = db_copy(call->db, call->mem, 0, CALENDAR_AT);
+	for (size_t i = 0; i < rows; i++) {
+		row.n = (int)i;
+		row.column = first;
+		row_fill(&row, ticket_columns, &out->tickets[i]);
+	}
 }
 
 enum err
 outbox_claim(
 	const struct call *call, int64_t lease_seconds, struct outbox_mail *out)
 {
+	struct row row = { call->db, call->mem, 0, 0 };
 	enum err e = DB_RUN(call->db, &outbox_claim_stmt,
 		arg_number(call->mem, lease_seconds));
 
@@ -134,24 +100,9 @@ outbox_claim(
 		return e;
 	if (db_rows(call->db) == 0)
 		return E_NOT_FOUND;
-	*out = (struct outbox_mail){
-		.id = db_int(call->db, 0, ID),
-		.lease = db_copy(call->db, call->mem, 0, LEASE),
-		.kind = db_copy(call->db, call->mem, 0, KIND),
-		.recipient = db_copy(call->db, call->mem, 0, RECIPIENT),
-		.message_id = db_copy(call->db, call->mem, 0, MESSAGE_ID),
-		.attempts = db_int(call->db, 0, ATTEMPTS),
-		.name = db_copy(call->db, call->mem, 0, NAME),
-		.team_name = db_copy(call->db, call->mem, 0, TEAM_NAME),
-		.reason = db_copy(call->db, call->mem, 0, REASON),
-		.event_id = db_int(call->db, 0, EVENT_ID),
-		.event_name = db_copy(call->db, call->mem, 0, EVENT_NAME),
-		.venue = db_copy(call->db, call->mem, 0, VENUE),
-		.when = db_copy(call->db, call->mem, 0, WHEN),
-		.reply_to = db_copy(call->db, call->mem, 0, REPLY_TO),
-	};
-	take_more(call, out);
-	take_tickets(call, out);
+	*out = (struct outbox_mail){ 0 };
+	row_fill(&row, mail_columns, out);
+	take_tickets(row, out);
 	return OK;
 }
 
@@ -165,9 +116,16 @@ outbox_link(const struct call *call, int64_t registration, const char *hash)
 		arg_number(call->mem, registration), hash);
 }
 
+static const struct column other_columns[] = {
+	COLUMN(COLUMN_INT, struct outbox_other, registration_id),
+	COLUMN(COLUMN_TEXT, struct outbox_other, event_name),
+	COLUMN_AS("\"when\"", COLUMN_TEXT, struct outbox_other, when),
+	COLUMN(COLUMN_TEXT, struct outbox_other, address),
+	{ 0 },
+};
+
 const struct stmt outbox_others_stmt = { "mail_links", RETRY_OK, 1,
-	"select registration_id, event_name, \"when\", address "
-	"from api.mail_links($1::bigint)" };
+	"api.mail_links($1::bigint)", other_columns };
 
 enum err
 outbox_others(const struct call *call, struct outbox_mail *mail)
@@ -180,13 +138,10 @@ outbox_others(const struct call *call, struct outbox_mail *mail)
 	mail->n_others = (size_t)db_rows(call->db);
 	mail->others = arena_array(
 		call->mem, mail->n_others + 1, sizeof *mail->others);
-	for (int i = 0; i < db_rows(call->db); i++)
-		mail->others[i] = (struct outbox_other){
-			.registration_id = db_int(call->db, i, 0),
-			.event_name = db_copy(call->db, call->mem, i, 1),
-			.when = db_copy(call->db, call->mem, i, 2),
-			.address = db_copy(call->db, call->mem, i, 3),
-		};
+	for (int i = 0; i < db_rows(call->db); i++) {
+		mail->others[i] = (struct outbox_other){ 0 };
+		row_read(call->db, call->mem, i, &mail->others[i]);
+	}
 	return OK;
 }
 
@@ -201,8 +156,14 @@ outbox_staff_link(const struct call *call, const struct outbox_mail *mail,
 		arg_number(call->mem, mail->staff_link), hash);
 }
 
+static const struct column picture_columns[] = {
+	COLUMN(COLUMN_BYTES, struct outbox_picture, image),
+	COLUMN(COLUMN_TEXT, struct outbox_picture, type),
+	{ 0 },
+};
+
 const struct stmt outbox_picture_stmt = { "mail_picture", RETRY_OK, 2,
-	"select image, type from api.mail_picture($1::bigint, $2::text)" };
+	"api.mail_picture($1::bigint, $2::text)", picture_columns };
 
 static enum err
 load_picture(const struct call *call, const struct outbox_mail *mail,
@@ -216,8 +177,7 @@ load_picture(const struct call *call, const struct outbox_mail *mail,
 		arg_number(call->mem, mail->event_id), kind);
 	if (e != OK || db_rows(call->db) == 0)
 		return e;
-	out->bytes = db_bytes(call->db, call->mem, 0, 0, &out->len);
-	out->type = db_copy(call->db, call->mem, 0, 1);
+	row_read(call->db, call->mem, 0, out);
 	return OK;
 }
 
@@ -261,20 +221,24 @@ outbox_backoff(int64_t attempts)
 	return seconds < most ? seconds : most;
 }
 
-const struct stmt outbox_health_stmt = {
-	"health", RETRY_OK, 0,
-	"select mail_queued, mail_oldest_seconds, mail_dead from api.health()"
+static const struct column health_columns[] = {
+	COLUMN_AS("mail_queued", COLUMN_INT, struct outbox_health, queued),
+	COLUMN_AS("mail_oldest_seconds", COLUMN_INT, struct outbox_health,
+		oldest_seconds),
+	COLUMN_AS("mail_dead", COLUMN_INT, struct outbox_health, dead),
+	{ 0 },
 };
 
+const struct stmt outbox_health_stmt = { "health", RETRY_OK, 0, "api.health()",
+	health_columns };
+
 enum err
-outbox_health(struct db *db, struct outbox_health *out)
+outbox_health(const struct call *call, struct outbox_health *out)
 {
-	enum err e = db_run(db, &outbox_health_stmt, NULL);
+	enum err e = db_run(call->db, &outbox_health_stmt, NULL);
 
 	if (e != OK)
 		return e;
-	*out = (struct outbox_health){ .queued = db_int(db, 0, 0),
-		.oldest_seconds = db_int(db, 0, 1),
-		.dead = db_int(db, 0, 2) };
+	row_read(call->db, call->mem, 0, out);
 	return OK;
 }

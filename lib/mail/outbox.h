@@ -51,8 +51,8 @@ struct outbox_mail {
 	const char *changed_by, *changed_from, *changed_zone;
 	const char *may; /* rejected: register, proof, or NULL */
 	struct outbox_picture {
-		const char *bytes, *type; /* NULL: there is none */
-		size_t len;
+		struct bytes image; /* of `type`; both NULL: there is none */
+		const char *type;
 		int64_t width, height;
 	} logo, payment_qr;
 	const char *link; /* secret, not from the outbox; or NULL */
@@ -125,7 +125,8 @@ struct outbox_health {
 };
 
 /* How the queue is. Returns OK, E_UNAVAILABLE. */
-MUST_CHECK enum err outbox_health(struct db *db, struct outbox_health *out);
+MUST_CHECK enum err
+outbox_health(const struct call *call, struct outbox_health *out);
 
 /* Seconds until attempt n+1 after a temporary failure: 30 s … 4 h. */
 int64_t outbox_backoff(int64_t attempts);

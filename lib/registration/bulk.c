@@ -4,7 +4,7 @@
 #include "wire/json.h"
 #include "wire/message_json.h"
 
-enum column {
+enum bulk_column {
 	ID,
 	NAME,
 	STATUS,

@@ -2,20 +2,23 @@
 #include "registration/decision.h"
 #include "event/event.h"
 
+const struct column decision_columns[] = {
+	COLUMNS_OF(registration_columns, 0),
+	COLUMN(COLUMN_BOOL, struct registration, replayed),
+	{ 0 },
+};
+
 enum err
 decision_take(enum err e, const struct call *call, struct registration *out)
 {
-	if (e == OK)
-		e = registration_take(call, out);
-	if (e == OK)
-		out->replayed = db_bool(call->db, 0, REGISTRATION_N);
-	return e;
+	return e == OK ? registration_take(call, out) : e;
 }
 
 const struct stmt decision_make_stmt = { "decide", RETRY_NO, 10,
-	DECISION_RESULT "api.decide($1::text, $2::text, $3::bytea, $4::bigint, "
-			"$5::text, $6::text, $7::bigint, $8::text, $9::bytea, "
-			"$10::text)" };
+	"api.decide($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::text, $6::text, $7::bigint, $8::text, $9::bytea, "
+	"$10::text)",
+	decision_columns };
 
 enum err
 decision_make(const struct call *call, const struct registration_version *which,
@@ -32,9 +35,9 @@ decision_make(const struct call *call, const struct registration_version *which,
 }
 
 const struct stmt decision_request_stmt = { "request_proof", RETRY_NO, 8,
-	DECISION_RESULT
 	"api.request_proof($1::text, $2::text, $3::bytea, $4::bigint, "
-	"$5::text, $6::bigint, $7::text, $8::bytea)" };
+	"$5::text, $6::bigint, $7::text, $8::bytea)",
+	decision_columns };
 
 enum err
 decision_request(const struct call *call,
@@ -51,8 +54,9 @@ decision_request(const struct call *call,
 }
 
 const struct stmt decision_undo_stmt = { "undo", RETRY_NO, 8,
-	DECISION_RESULT "api.undo($1::text, $2::text, $3::bytea, $4::bigint, "
-			"$5::bigint, $6::text[], $7::text, $8::bytea)" };
+	"api.undo($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::bigint, $6::text[], $7::text, $8::bytea)",
+	decision_columns };
 
 enum err
 decision_undo(const struct call *call, const struct registration_version *which,
@@ -69,8 +73,9 @@ decision_undo(const struct call *call, const struct registration_version *which,
 }
 
 const struct stmt decision_resend_stmt = { "resend", RETRY_NO, 6,
-	DECISION_RESULT "api.resend($1::text, $2::text, $3::bytea, $4::bigint, "
-			"$5::text, $6::bytea)" };
+	"api.resend($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::text, $6::bytea)",
+	decision_columns };
 
 enum err
 decision_resend(const struct call *call, int64_t id, struct registration *out)
@@ -84,8 +89,9 @@ decision_resend(const struct call *call, int64_t id, struct registration *out)
 }
 
 const struct stmt decision_cancel_stmt = { "cancel", RETRY_NO, 8,
-	DECISION_RESULT "api.cancel($1::text, $2::text, $3::bytea, $4::bigint, "
-			"$5::text, $6::bigint, $7::text, $8::bytea)" };
+	"api.cancel($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::text, $6::bigint, $7::text, $8::bytea)",
+	decision_columns };
 
 enum err
 decision_cancel(const struct call *call,
@@ -102,9 +108,9 @@ decision_cancel(const struct call *call,
 }
 
 const struct stmt decision_pass_stmt = { "pass_over", RETRY_NO, 8,
-	DECISION_RESULT
 	"api.pass_over($1::text, $2::text, $3::bytea, $4::bigint, "
-	"$5::boolean, $6::bigint, $7::text, $8::bytea)" };
+	"$5::boolean, $6::bigint, $7::text, $8::bytea)",
+	decision_columns };
 
 enum err
 decision_pass(const struct call *call, const struct registration_version *which,

@@ -17,8 +17,8 @@ extern const struct stmt decision_note_stmt;
 extern const struct stmt decision_reasons_stmt;
 extern const struct stmt decision_colleagues_stmt;
 
-/* A statement that answers with what was decided selects this. */
-#define DECISION_RESULT "select " REGISTRATION_COLUMNS ", replayed from "
+/* The columns of a statement that answers with what was decided. */
+extern const struct column decision_columns[];
 
 /* Its row, where it ended with `e`. */
 MUST_CHECK enum err

@@ -3,10 +3,11 @@
 #include "event/event.h"
 
 const struct stmt registration_edit_stmt = { "edit", RETRY_NO, 16,
-	DECISION_RESULT "api.edit($1::text, $2::text, $3::bytea, $4::bigint, "
-			"$5::text, $6::text, $7::text, $8::text, $9::text, "
-			"$10::text[], $11::text, $12::boolean, $13::text[], "
-			"$14::bigint, $15::text, $16::bytea)" };
+	"api.edit($1::text, $2::text, $3::bytea, $4::bigint, "
+	"$5::text, $6::text, $7::text, $8::text, $9::text, "
+	"$10::text[], $11::text, $12::boolean, $13::text[], "
+	"$14::bigint, $15::text, $16::bytea)",
+	decision_columns };
 
 enum err
 registration_edit(const struct call *call,
@@ -30,11 +31,11 @@ registration_edit(const struct call *call,
 }
 
 const struct stmt registration_add_stmt = { "add", RETRY_NO, 19,
-	DECISION_RESULT
 	"api.add($1::text, $2::text, $3::bytea, $4::text, $5::text, "
 	"$6::text, $7::text, $8::text, $9::text, $10::text[], "
 	"$11::text[], $12::text, $13::text, $14::text, $15::boolean, "
-	"$16::boolean, $17::text, $18::bytea, $19::text)" };
+	"$16::boolean, $17::text, $18::bytea, $19::text)",
+	decision_columns };
 
 enum err
 registration_add(const struct call *call, const struct registration_form *form,

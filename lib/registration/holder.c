@@ -4,9 +4,16 @@
 #include "wire/json.h"
 #include "wire/names.h"
 
-#define COLUMNS                       \
-	"select " REGISTRATION_PERSON \
-	", reason, created_at, updated_at, version, extra, replayed "
+static const struct column columns[] = {
+	COLUMNS_OF(registration_person_columns, offsetof(struct holder, reg)),
+	COLUMN_AS("reason", COLUMN_TEXT, struct holder, reg.reason),
+	COLUMN_AS("created_at", COLUMN_TEXT, struct holder, reg.created_at),
+	COLUMN_AS("updated_at", COLUMN_TEXT, struct holder, reg.updated_at),
+	COLUMN_AS("version", COLUMN_INT, struct holder, reg.version),
+	COLUMN(COLUMN_TEXT, struct holder, extra),
+	COLUMN(COLUMN_BOOL, struct holder, replayed),
+	{ 0 },
+};
 
 /* The row of a statement that ended with `e`. */
 static enum err
@@ -16,20 +23,13 @@ take(enum err e, const struct call *call, struct holder *out)
 		return e;
 	if (db_rows(call->db) == 0)
 		return E_UNAUTHORIZED;
-	out->reg = (struct registration){
-		.reason = db_copy(call->db, call->mem, 0, 7),
-		.created_at = db_copy(call->db, call->mem, 0, 8),
-		.updated_at = db_copy(call->db, call->mem, 0, 9),
-		.version = db_int(call->db, 0, 10),
-	};
-	registration_take_person(call, 0, 0, &out->reg);
-	out->extra = db_copy(call->db, call->mem, 0, 11);
-	out->replayed = db_bool(call->db, 0, 12);
+	*out = (struct holder){ 0 };
+	row_read(call->db, call->mem, 0, out);
 	return OK;
 }
 
 const struct stmt holder_show_stmt = { "holder", RETRY_OK, 1,
-	COLUMNS "from api.holder($1::bytea)" };
+	"api.holder($1::bytea)", columns };
 
 enum err
 holder_show(const struct call *call, struct holder *out)
@@ -40,10 +40,10 @@ holder_show(const struct call *call, struct holder *out)
 }
 
 const struct stmt holder_update_stmt = { "holder_update", RETRY_NO, 11,
-	COLUMNS
-	"from api.holder_update($1::text, $2::text, $3::bytea, $4::text, "
+	"api.holder_update($1::text, $2::text, $3::bytea, $4::text, "
 	"$5::text, $6::text, $7::text, $8::text[], $9::text[], "
-	"$10::bigint, $11::text)" };
+	"$10::bigint, $11::text)",
+	columns };
 
 /* How many of the names are there before; keeps the others. */
 static size_t
@@ -113,9 +113,9 @@ holder_update(const struct call *call, const struct holder_change *change,
 }
 
 const struct stmt holder_member_stmt = { "holder_member", RETRY_NO, 8,
-	COLUMNS
-	"from api.holder_member($1::text, $2::text, $3::bytea, $4::int, "
-	"$5::text, $6::text, $7::text, $8::bytea)" };
+	"api.holder_member($1::text, $2::text, $3::bytea, $4::int, "
+	"$5::text, $6::text, $7::text, $8::bytea)",
+	columns };
 
 enum err
 holder_member(const struct call *call, int64_t position, const char *name,
@@ -133,10 +133,10 @@ holder_member(const struct call *call, int64_t position, const char *name,
 }
 
 const struct stmt holder_proof_stmt = { "holder_proof", RETRY_NO, 10,
-	COLUMNS
-	"from api.holder_proof($1::text, $2::text, $3::bytea, $4::text, "
+	"api.holder_proof($1::text, $2::text, $3::bytea, $4::text, "
 	"$5::text, $6::bytea, $7::text, $8::bytea, "
-	"$9::text, $10::bytea)" };
+	"$9::text, $10::bytea)",
+	columns };
 
 enum err
 holder_proof(const struct call *call, const char *reference, const char *claim,
@@ -151,7 +151,7 @@ holder_proof(const struct call *call, const char *reference, const char *claim,
 }
 
 const struct stmt holder_cancel_stmt = { "holder_cancel", RETRY_OK, 3,
-	COLUMNS "from api.holder_cancel($1::text, $2::text, $3::bytea)" };
+	"api.holder_cancel($1::text, $2::text, $3::bytea)", columns };
 
 enum err
 holder_cancel(const struct call *call, struct holder *out)
@@ -163,8 +163,9 @@ holder_cancel(const struct call *call, struct holder *out)
 }
 
 const struct stmt holder_resend_stmt = { "holder_resend", RETRY_NO, 5,
-	COLUMNS "from api.holder_resend($1::text, $2::text, $3::bytea, "
-		"$4::text, $5::bytea)" };
+	"api.holder_resend($1::text, $2::text, $3::bytea, "
+	"$4::text, $5::bytea)",
+	columns };
 
 enum err
 holder_resend(const struct call *call, struct holder *out)
@@ -177,8 +178,9 @@ holder_resend(const struct call *call, struct holder *out)
 }
 
 const struct stmt holder_erase_stmt = { "holder_erase", RETRY_NO, 5,
-	COLUMNS "from api.holder_erase($1::text, $2::text, $3::bytea, "
-		"$4::text, $5::bytea)" };
+	"api.holder_erase($1::text, $2::text, $3::bytea, "
+	"$4::text, $5::bytea)",
+	columns };
 
 enum err
 holder_erase(const struct call *call, struct holder *out)

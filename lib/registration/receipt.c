@@ -3,30 +3,28 @@
 #include "keys/access_link.h"
 #include "registration/registration.h"
 
-/* Behind the columns of the event. */
-enum column {
-	PERSON = EVENT_N,
-	ADDRESS,
-	TEAM,
-	COMPANY,
-	TICKETS,
-	STANDS,
-	PLACE,
-	TOTAL,
-	EACH,
-	DUE,
-	REFERENCE,
-	PROOF_DUE,
-	CORRECTABLE,
-	CORRECTED,
+static const struct column columns[] = {
+	COLUMNS_OF(event_columns, offsetof(struct receipt, event)),
+	COLUMN_AS("person", COLUMN_TEXT, struct receipt, name),
+	COLUMN_AS("address", COLUMN_TEXT, struct receipt, email),
+	COLUMN_AS("team", COLUMN_TEXT, struct receipt, team_name),
+	COLUMN_AS("company", COLUMN_TEXT, struct receipt, members),
+	COLUMN(COLUMN_INT, struct receipt, tickets),
+	COLUMN_AS("stands", COLUMN_TEXT, struct receipt, status),
+	COLUMN(COLUMN_INT, struct receipt, place),
+	COLUMN(COLUMN_TEXT, struct receipt, total),
+	COLUMN(COLUMN_TEXT, struct receipt, each),
+	COLUMN(COLUMN_BOOL, struct receipt, due),
+	COLUMN_AS("reference", COLUMN_TEXT, struct receipt, payment_reference),
+	COLUMN(COLUMN_TEXT, struct receipt, proof_due),
+	COLUMN(COLUMN_BOOL, struct receipt, correctable),
+	COLUMN(COLUMN_BOOL, struct receipt, corrected),
+	{ 0 },
 };
 
 const struct stmt receipt_show_stmt = { "receipt", RETRY_OK, 1,
-	"select " EVENT_COLUMNS ", person, address, team, company, tickets, "
-	"stands, place, total, each, due, reference, proof_due, correctable, "
-	"corrected "
-	"from api.receipt($1::bytea) join api.event_public "
-	"on id = event_id" };
+	"api.receipt($1::bytea) join api.event_public on id = event_id",
+	columns };
 
 const char *
 receipt_path(struct arena *mem, const char *token, const char *lang)
@@ -47,23 +45,7 @@ receipt_show(const struct call *call, const char *token, struct receipt *out)
 		return e;
 	if (db_rows(call->db) == 0)
 		return E_NOT_FOUND;
-	*out = (struct receipt){
-		.name = db_copy(call->db, call->mem, 0, PERSON),
-		.email = db_copy(call->db, call->mem, 0, ADDRESS),
-		.team_name = db_copy(call->db, call->mem, 0, TEAM),
-		.members = db_copy(call->db, call->mem, 0, COMPANY),
-		.tickets = db_int(call->db, 0, TICKETS),
-		.status = db_copy(call->db, call->mem, 0, STANDS),
-		.place = db_int(call->db, 0, PLACE),
-		.total = db_copy(call->db, call->mem, 0, TOTAL),
-		.each = db_copy(call->db, call->mem, 0, EACH),
-		.due = db_bool(call->db, 0, DUE),
-		.payment_reference = db_copy(call->db, call->mem, 0, REFERENCE),
-		.proof_due = db_copy(call->db, call->mem, 0, PROOF_DUE),
-		.correctable = db_bool(call->db, 0, CORRECTABLE),
-		.corrected = db_bool(call->db, 0, CORRECTED),
-	};
-	event_take(call, &out->event);
+	row_read(call->db, call->mem, 0, out);
 	return OK;
 }
 

@@ -3,12 +3,62 @@
 #include "keys/serial.h"
 #include "wire/names.h"
 
+const struct column registration_person_columns[] = {
+	COLUMN(COLUMN_INT, struct registration, id),
+	COLUMN(COLUMN_TEXT, struct registration, name),
+	COLUMN(COLUMN_TEXT, struct registration, email),
+	COLUMN(COLUMN_TEXT, struct registration, phone),
+	COLUMN(COLUMN_TEXT, struct registration, team_name),
+	COLUMN(COLUMN_TEXT, struct registration, members),
+	COLUMN(COLUMN_TEXT, struct registration, status),
+	{ 0 },
+};
+
+const struct column registration_payment_columns[] = {
+	COLUMN_AS("amount_minor", COLUMN_INT, struct registration,
+		payment.amount_minor),
+	COLUMN_AS(
+		"currency", COLUMN_TEXT, struct registration, payment.currency),
+	COLUMN_AS("currency_digits", COLUMN_INT, struct registration,
+		payment.digits),
+	COLUMN_AS("payment_type", COLUMN_TEXT, struct registration,
+		payment.claimed_type),
+	COLUMN_AS("payment_amount", COLUMN_TEXT, struct registration,
+		payment.claimed_amount),
+	COLUMN_AS("payment_method", COLUMN_TEXT, struct registration,
+		payment.claimed_method),
+	COLUMN_AS("decider", COLUMN_TEXT, struct registration, payment.decider),
+	COLUMN_AS("decided_at", COLUMN_TEXT, struct registration,
+		payment.decided_at),
+	{ 0 },
+};
+
+const struct column registration_columns[] = {
+	COLUMNS_OF(registration_person_columns, 0),
+	COLUMN(COLUMN_TEXT, struct registration, reason),
+	COLUMN(COLUMN_TEXT, struct registration, created_at),
+	COLUMN(COLUMN_TEXT, struct registration, updated_at),
+	COLUMN(COLUMN_INT, struct registration, version),
+	COLUMN_AS("tickets_count", COLUMN_INT, struct registration, tickets),
+	COLUMN_AS("checked_in_count", COLUMN_INT, struct registration,
+		checked_in),
+	COLUMN(COLUMN_BOOL, struct registration, has_payment_proof),
+	{ 0 },
+};
+
+static const struct column created_columns[] = {
+	COLUMNS_OF(registration_person_columns, 0),
+	COLUMN(COLUMN_TEXT, struct registration, created_at),
+	COLUMN(COLUMN_BOOL, struct registration, replayed),
+	{ 0 },
+};
+
 const struct stmt registration_create_stmt = { "register", RETRY_NO, 21,
-	"select " REGISTRATION_PERSON ", created_at, replayed "
-	"from api.register($1::text, $2::text, $3::text, $4::text, $5::text, "
+	"api.register($1::text, $2::text, $3::text, $4::text, $5::text, "
 	"$6::text, $7::text, $8::text, $9::text[], $10::text[], $11::text, "
 	"$12::text, $13::bytea, $14::text, $15::text, $16::bytea, $17::text, "
-	"$18::bytea, $19::text, $20::bytea, $21::text)" };
+	"$18::bytea, $19::text, $20::bytea, $21::text)",
+	created_columns };
 
 const char *const *
 registration_serial_list(struct arena *mem, size_t n)
@@ -28,35 +78,6 @@ const char *
 registration_serials(struct arena *mem, size_t n)
 {
 	return arg_array(mem, registration_serial_list(mem, n), n);
-}
-
-void
-registration_take_person(
-	const struct call *call, int row, int column, struct registration *out)
-{
-	out->id = db_int(call->db, row, column);
-	out->name = db_copy(call->db, call->mem, row, column + 1);
-	out->email = db_copy(call->db, call->mem, row, column + 2);
-	out->phone = db_copy(call->db, call->mem, row, column + 3);
-	out->team_name = db_copy(call->db, call->mem, row, column + 4);
-	out->members = db_copy(call->db, call->mem, row, column + 5);
-	out->status = db_copy(call->db, call->mem, row, column + 6);
-}
-
-void
-registration_take_payment(
-	const struct call *call, int row, int column, struct payment *out)
-{
-	*out = (struct payment){
-		.amount_minor = db_int(call->db, row, column),
-		.currency = db_copy(call->db, call->mem, row, column + 1),
-		.digits = (int)db_int(call->db, row, column + 2),
-		.claimed_type = db_copy(call->db, call->mem, row, column + 3),
-		.claimed_amount = db_copy(call->db, call->mem, row, column + 4),
-		.claimed_method = db_copy(call->db, call->mem, row, column + 5),
-		.decider = db_copy(call->db, call->mem, row, column + 6),
-		.decided_at = db_copy(call->db, call->mem, row, column + 7),
-	};
 }
 
 void
@@ -89,18 +110,23 @@ registration_create(const struct call *call,
 	if (e != OK)
 		return e;
 	*out = (struct registration){
-		.created_at = db_copy(call->db, call->mem, 0, 7),
-		.replayed = db_bool(call->db, 0, 8),
 		.tickets = (int64_t)form->n_members + 1,
 	};
-	registration_take_person(call, 0, 0, out);
+	row_read(call->db, call->mem, 0, out);
 	return OK;
 }
 
+static const struct column status_columns[] = {
+	COLUMN(COLUMN_TEXT, struct registration, email),
+	COLUMN(COLUMN_TEXT, struct registration, status),
+	COLUMN(COLUMN_TEXT, struct registration, created_at),
+	COLUMN(COLUMN_TEXT, struct registration, updated_at),
+	{ 0 },
+};
+
 const struct stmt registration_status_stmt = { "registration_status", RETRY_OK,
-	4,
-	"select email, status, created_at, updated_at from "
-	"api.registration_status($1::text, $2::text, $3::text, $4::text)" };
+	4, "api.registration_status($1::text, $2::text, $3::text, $4::text)",
+	status_columns };
 
 enum err
 registration_status(const struct call *call, const char *event,
@@ -113,12 +139,8 @@ registration_status(const struct call *call, const char *event,
 		return e;
 	if (db_rows(call->db) == 0)
 		return E_NO_PERSON;
-	*out = (struct registration){
-		.email = db_copy(call->db, call->mem, 0, 0),
-		.status = db_copy(call->db, call->mem, 0, 1),
-		.created_at = db_copy(call->db, call->mem, 0, 2),
-		.updated_at = db_copy(call->db, call->mem, 0, 3),
-	};
+	*out = (struct registration){ 0 };
+	row_read(call->db, call->mem, 0, out);
 	return OK;
 }
 
@@ -127,38 +149,43 @@ registration_take(const struct call *call, struct registration *out)
 {
 	if (db_rows(call->db) == 0)
 		return E_NOT_FOUND;
-	*out = (struct registration){
-		.reason = db_copy(call->db, call->mem, 0, 7),
-		.created_at = db_copy(call->db, call->mem, 0, 8),
-		.updated_at = db_copy(call->db, call->mem, 0, 9),
-		.version = db_int(call->db, 0, 10),
-		.tickets = db_int(call->db, 0, 11),
-		.checked_in = db_int(call->db, 0, 12),
-		.has_payment_proof = db_bool(call->db, 0, 13),
-	};
-	registration_take_person(call, 0, 0, out);
+	*out = (struct registration){ 0 };
+	row_read(call->db, call->mem, 0, out);
 	return OK;
 }
 
+/* What staff see of one. */
+struct shown {
+	struct registration reg;
+	const char *extra;
+};
+
+static const struct column shown_columns[] = {
+	COLUMNS_OF(registration_columns, offsetof(struct shown, reg)),
+	COLUMNS_OF(registration_payment_columns, offsetof(struct shown, reg)),
+	COLUMN(COLUMN_TEXT, struct shown, extra),
+	{ 0 },
+};
+
 const struct stmt registration_show_stmt = { "registration", RETRY_OK, 4,
-	"select " REGISTRATION_COLUMNS ", " REGISTRATION_PAYMENT
-	", extra from api.registration($1::text, $2::text, "
-	"$3::bytea, $4::bigint)" };
+	"api.registration($1::text, $2::text, $3::bytea, $4::bigint)",
+	shown_columns };
 
 enum err
 registration_show(const struct call *call, int64_t id, struct registration *out,
 	const char **extra_json)
 {
+	struct shown shown = { .extra = NULL };
 	enum err e = DB_RUN(call->db, &registration_show_stmt,
 		call->who.request_id, call->who.address, call->who.session,
 		arg_number(call->mem, id));
 
-	if (e == OK)
-		e = registration_take(call, out);
 	if (e != OK)
 		return e;
-	registration_take_payment(call, 0, REGISTRATION_N, &out->payment);
-	*extra_json = db_copy(call->db, call->mem, 0,
-		REGISTRATION_N + REGISTRATION_PAYMENT_N);
+	if (db_rows(call->db) == 0)
+		return E_NOT_FOUND;
+	row_read(call->db, call->mem, 0, &shown);
+	*out = shown.reg;
+	*extra_json = shown.extra;
 	return OK;
 }

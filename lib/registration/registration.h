@@ -10,7 +10,7 @@
 struct payment {
 	int64_t amount_minor; /* fixed when it was made; 0: free */
 	const char *currency; /* ISO 4217; NULL: not asked for */
-	int digits;	      /* of the amount behind the point */
+	int64_t digits;	      /* of the amount behind the point */
 	const char *claimed_type, *claimed_amount, *claimed_method;
 	const char *decider, *decided_at; /* who decided, by name */
 };
@@ -33,6 +33,8 @@ struct registration {
 	 * tickets.
 	 */
 	const char *marks, *claimed_by, *ticket_list;
+	/* in the last row of a page: where the next page begins */
+	const char *cursor_time;
 };
 
 /* What a person sends in. */
@@ -91,35 +93,12 @@ MUST_CHECK enum err registration_status(const struct call *call,
 MUST_CHECK enum err registration_show(const struct call *call, int64_t id,
 	struct registration *out, const char **extra_json);
 
-/* Who it is, in this order, and how many those are. */
-#define REGISTRATION_PERSON "id, name, email, phone, team_name, members, status"
+/* Who it is; what it costs; both with how far it is, for staff. */
+extern const struct column registration_person_columns[];
+extern const struct column registration_payment_columns[];
+extern const struct column registration_columns[];
 
-enum { REGISTRATION_PERSON_N = 7 };
-
-/* Those columns of a row, from `column` on, into `out`. */
-void registration_take_person(
-	const struct call *call, int row, int column, struct registration *out);
-
-/* What `payment` is made of, likewise. */
-#define REGISTRATION_PAYMENT                             \
-	"amount_minor, currency, currency_digits, "      \
-	"payment_type, payment_amount, payment_method, " \
-	"decider, decided_at"
-
-enum { REGISTRATION_PAYMENT_N = 8 };
-
-void registration_take_payment(
-	const struct call *call, int row, int column, struct payment *out);
-
-/* What staff are answered with, likewise. */
-#define REGISTRATION_COLUMNS                                         \
-	REGISTRATION_PERSON                                          \
-	", reason, created_at, updated_at, version, tickets_count, " \
-	"checked_in_count, has_payment_proof"
-
-enum { REGISTRATION_N = 14 };
-
-/* The row of a statement that selects those first. OK, E_NOT_FOUND. */
+/* The first row, which begins with `columns`. OK, E_NOT_FOUND. */
 MUST_CHECK enum err
 registration_take(const struct call *call, struct registration *out);
 

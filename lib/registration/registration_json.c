@@ -109,11 +109,11 @@ due_amount(struct buf *number, const struct payment *p)
 {
 	int64_t unit = 1;
 
-	for (int i = 0; i < p->digits; i++)
+	for (int64_t i = 0; i < p->digits; i++)
 		unit *= 10;
 	buf_int(number, p->amount_minor / unit);
 	if (unit > 1)
-		buf_printf(number, ".%0*lld", p->digits,
+		buf_printf(number, ".%0*lld", (int)p->digits,
 			(long long)(p->amount_minor % unit));
 }
 

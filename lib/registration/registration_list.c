@@ -2,39 +2,40 @@
 #include "registration/registration_list.h"
 #include "wire/cursor.h"
 
-enum column {
-	TOTAL,
-	PENDING,
-	APPROVED,
-	REJECTED,
-	WAITLISTED,
-	CANCELLED,
-	EXACT,
-	ID, /* the first of REGISTRATION_PERSON */
-	TICKETS = ID + REGISTRATION_PERSON_N,
-	CHECKED_IN,
-	PROOF,
-	CREATED_AT,
-	UPDATED_AT,
-	CURSOR_TIME,
-	MARKS,
-	CLAIMED_BY,
-	VERSION,
-	REASON,
-	TICKET_LIST,
-	PAYMENT, /* the first of REGISTRATION_PAYMENT */
+static const struct column count_columns[] = {
+	COLUMN(COLUMN_INT, struct registration_list, total),
+	COLUMN(COLUMN_INT, struct registration_list, pending),
+	COLUMN(COLUMN_INT, struct registration_list, approved),
+	COLUMN(COLUMN_INT, struct registration_list, rejected),
+	COLUMN(COLUMN_INT, struct registration_list, waitlisted),
+	COLUMN(COLUMN_INT, struct registration_list, cancelled),
+	COLUMN(COLUMN_BOOL, struct registration_list, exact),
+	{ 0 },
+};
+
+static const struct column row_columns[] = {
+	COLUMNS_OF(registration_columns, 0),
+	COLUMN(COLUMN_TEXT, struct registration, cursor_time),
+	COLUMN(COLUMN_TEXT, struct registration, marks),
+	COLUMN(COLUMN_TEXT, struct registration, claimed_by),
+	COLUMN_AS("tickets", COLUMN_TEXT, struct registration, ticket_list),
+	COLUMNS_OF(registration_payment_columns, 0),
+	{ 0 },
+};
+
+static const struct column list_columns[] = {
+	COLUMNS_OF(count_columns, 0),
+	COLUMNS_OF(row_columns, 0),
+	{ 0 },
 };
 
 /* The counts stand in every row; without a match one row with a null id. */
 const struct stmt registration_list_stmt = { "registrations", RETRY_OK, 16,
-	"select total, pending, approved, rejected, waitlisted, "
-	"cancelled, exact, " REGISTRATION_PERSON ", tickets_count, "
-	"checked_in_count, has_payment_proof, created_at, updated_at, "
-	"cursor_time, marks, claimed_by, version, reason, "
-	"tickets, " REGISTRATION_PAYMENT " from api.registrations("
+	"api.registrations("
 	"$1::bytea, $2::text, $3::text, $4::text, $5::text, $6::boolean, "
 	"$7::int, $8::text, $9::bigint, $10::text, $11::boolean, "
-	"$12::text, $13::text, $14::boolean, $15::boolean, $16::boolean)" };
+	"$12::text, $13::text, $14::boolean, $15::boolean, $16::boolean)",
+	list_columns };
 
 /* Where a page ends: time and id of its last row. */
 struct place {
@@ -43,12 +44,10 @@ struct place {
 
 /* A cursor is "time id". */
 static const char *
-cursor_of(const struct call *call, int row)
+cursor_of(struct arena *mem, const struct registration *last)
 {
-	return cursor_pack(
-		call->mem, arena_printf(call->mem, "%s %s",
-				   db_text(call->db, row, CURSOR_TIME),
-				   db_text(call->db, row, ID)));
+	return cursor_pack(mem, arena_printf(mem, "%s %lld", last->cursor_time,
+					(long long)last->id));
 }
 
 /* False for anything but what cursor_of() makes. */
@@ -65,48 +64,29 @@ read_cursor(struct arena *mem, const char *cursor, struct place *out)
 }
 
 static void
-take_row(const struct call *call, int i, struct registration *out)
-{
-	*out = (struct registration){
-		.tickets = db_int(call->db, i, TICKETS),
-		.checked_in = db_int(call->db, i, CHECKED_IN),
-		.has_payment_proof = db_bool(call->db, i, PROOF),
-		.created_at = db_copy(call->db, call->mem, i, CREATED_AT),
-		.updated_at = db_copy(call->db, call->mem, i, UPDATED_AT),
-		.marks = db_copy(call->db, call->mem, i, MARKS),
-		.claimed_by = db_copy(call->db, call->mem, i, CLAIMED_BY),
-		.version = db_int(call->db, i, VERSION),
-		.reason = db_copy(call->db, call->mem, i, REASON),
-		.ticket_list = db_copy(call->db, call->mem, i, TICKET_LIST),
-	};
-	registration_take_payment(call, i, PAYMENT, &out->payment);
-	registration_take_person(call, i, ID, out);
-}
-
-static void
 take_list(const struct call *call, int64_t limit, struct registration_list *out)
 {
-	int rows = db_rows(call->db);
+	size_t rows = (size_t)db_rows(call->db);
+	bool more = rows > (size_t)limit;
+	struct row row = { call->db, call->mem, 0, 0 };
+	int first;
 
-	*out = (struct registration_list){
-		.total = db_int(call->db, 0, TOTAL),
-		.pending = db_int(call->db, 0, PENDING),
-		.approved = db_int(call->db, 0, APPROVED),
-		.rejected = db_int(call->db, 0, REJECTED),
-		.waitlisted = db_int(call->db, 0, WAITLISTED),
-		.cancelled = db_int(call->db, 0, CANCELLED),
-		.exact = db_bool(call->db, 0, EXACT),
-	};
-	if (db_text(call->db, 0, ID) == NULL)
+	*out = (struct registration_list){ 0 };
+	row_fill(&row, count_columns, out);
+	first = row.column;
+	if (db_text(call->db, 0, first) == NULL)
 		return;
-	if (rows > limit) {
-		rows = (int)limit;
-		out->next_cursor = cursor_of(call, rows - 1);
-	}
-	out->n_rows = (size_t)rows;
+	out->n_rows = more ? (size_t)limit : rows;
 	out->rows = arena_array(call->mem, out->n_rows, sizeof *out->rows);
-	for (int i = 0; i < rows; i++)
-		take_row(call, i, &out->rows[i]);
+	for (size_t i = 0; i < out->n_rows; i++) {
+		row.n = (int)i;
+		row.column = first;
+		out->rows[i] = (struct registration){ 0 };
+		row_fill(&row, row_columns, &out->rows[i]);
+	}
+	if (more)
+		out->next_cursor =
+			cursor_of(call->mem, &out->rows[out->n_rows - 1]);
 }
 
 enum err

@@ -1,20 +1,24 @@
 /* sweep.c: lets registrations expire, reminds, forgets, seals the record. */
 #include "registration/sweep.h"
 
-const struct stmt sweep_run_stmt = { "sweep", RETRY_OK, 0,
-	"select expired, moved_up, reminded from api.sweep()" };
+static const struct column columns[] = {
+	COLUMN(COLUMN_INT, struct sweep, expired),
+	COLUMN(COLUMN_INT, struct sweep, moved_up),
+	COLUMN(COLUMN_INT, struct sweep, reminded),
+	{ 0 },
+};
+
+const struct stmt sweep_run_stmt = { "sweep", RETRY_OK, 0, "api.sweep()",
+	columns };
 
 enum err
-sweep_run(struct db *db, struct sweep *out)
+sweep_run(const struct call *call, struct sweep *out)
 {
-	enum err e = DB_RUN(db, &sweep_run_stmt, NULL);
+	enum err e = DB_RUN(call->db, &sweep_run_stmt, NULL);
 
-	if (e != OK)
-		return e;
-	*out = (struct sweep){ .expired = db_int(db, 0, 0),
-		.moved_up = db_int(db, 0, 1),
-		.reminded = db_int(db, 0, 2) };
-	return OK;
+	if (e == OK)
+		row_read(call->db, call->mem, 0, out);
+	return e;
 }
 
 static enum err

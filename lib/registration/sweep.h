@@ -2,7 +2,7 @@
 #ifndef SWEEP_H
 #define SWEEP_H
 
-#include "db/db.h"
+#include "db/call.h"
 
 struct sweep {
 	int64_t expired;  /* gave their places back, nobody having decided */
@@ -19,7 +19,7 @@ extern const struct stmt sweep_seal_stmt;
  * and to run twice at once.
  * Returns OK, E_UNAVAILABLE.
  */
-MUST_CHECK enum err sweep_run(struct db *db, struct sweep *out);
+MUST_CHECK enum err sweep_run(const struct call *call, struct sweep *out);
 
 /*
  * Forget up to `limit` people of events that keep nobody so long after their

@@ -91,12 +91,16 @@ endpoint_json(struct buf *b, const struct endpoint *ep)
 static void
 statement_json(struct buf *b, const struct stmt *s)
 {
+	struct buf sql = BUF_INIT;
+
+	stmt_sql(&sql, s);
 	json_open(b, NULL, '{');
 	json_text(b, "name", s->name);
 	json_bool(b, "retry", s->retry == RETRY_OK);
 	json_int(b, "parameters", s->nparams);
-	json_text(b, "sql", s->sql);
+	json_text(b, "sql", sql.s);
 	json_close(b, '}');
+	buf_release(&sql);
 }
 
 /* The errors that any program may answer: err.h. */

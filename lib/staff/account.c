@@ -12,35 +12,38 @@ static const char no_secret[] = "There is nothing to confirm: begin again.";
 
 /* ---- password ---------------------------------------------------------- */
 
-const struct stmt account_password_begin_stmt = { "password_begin", RETRY_OK, 3,
-	"select staff_id, email, password_hash, otp_secret "
-	"from api.password_begin($1::text, $2::text, $3::bytea)" };
-
 const struct stmt account_password_end_stmt = { "password_end", RETRY_OK, 4,
 	"select api.password_end($1::text, $2::text, $3::bytea, $4::text)" };
 
 /* Who it is, and whether the password is right. */
 struct own {
 	int64_t id;
-	const char *email, *sealed;
-	size_t sealed_len;
+	const char *email, *hash;
+	struct bytes otp_secret; /* sealed */
 	bool good;
 };
+
+static const struct column own_columns[] = {
+	COLUMN_AS("staff_id", COLUMN_INT, struct own, id),
+	COLUMN(COLUMN_TEXT, struct own, email),
+	COLUMN_AS("password_hash", COLUMN_TEXT, struct own, hash),
+	COLUMN(COLUMN_BYTES, struct own, otp_secret),
+	{ 0 },
+};
+
+const struct stmt account_password_begin_stmt = { "password_begin", RETRY_OK, 3,
+	"api.password_begin($1::text, $2::text, $3::bytea)", own_columns };
 
 static enum err
 check(const struct call *call, const char *password, struct own *out)
 {
-	const char *hash;
 	enum err e = DB_RUN(call->db, &account_password_begin_stmt,
 		call->who.request_id, call->who.address, call->who.session);
 
 	if (e != OK)
 		return e;
-	hash = db_text(call->db, 0, 2);
-	*out = (struct own){ .id = db_int(call->db, 0, 0),
-		.email = db_copy(call->db, call->mem, 0, 1) };
-	out->sealed = db_bytes(call->db, call->mem, 0, 3, &out->sealed_len);
-	out->good = password_fits(hash, password);
+	row_read(call->db, call->mem, 0, out);
+	out->good = password_fits(out->hash, password);
 	return OK;
 }
 
@@ -91,8 +94,15 @@ account_reset(const struct call *call, const char *email)
 		call->who.address, email);
 }
 
+static const struct column link_columns[] = {
+	COLUMN(COLUMN_TEXT, struct account_link, email),
+	COLUMN(COLUMN_TEXT, struct account_link, name),
+	COLUMN(COLUMN_TEXT, struct account_link, kind),
+	{ 0 },
+};
+
 const struct stmt account_link_stmt = { "staff_link", RETRY_OK, 1,
-	"select email, name, kind from api.staff_link($1::bytea)" };
+	"api.staff_link($1::bytea)", link_columns };
 
 enum err
 account_link(
@@ -106,11 +116,7 @@ account_link(
 		access_link_hash(call->mem, token));
 	if (e != OK)
 		return e;
-	*out = (struct account_link){
-		.email = db_copy(call->db, call->mem, 0, 0),
-		.name = db_copy(call->db, call->mem, 0, 1),
-		.kind = db_copy(call->db, call->mem, 0, 2),
-	};
+	row_read(call->db, call->mem, 0, out);
 	return OK;
 }
 
@@ -165,8 +171,20 @@ account_otp_start(const struct call *call, const struct cfg *cfg,
 	return e;
 }
 
+/* Whose second step it is, and its sealed secret. */
+struct second {
+	int64_t id;
+	struct bytes secret;
+};
+
+static const struct column pending_columns[] = {
+	COLUMN(COLUMN_INT, struct second, id),
+	COLUMN_AS("otp_new", COLUMN_BYTES, struct second, secret),
+	{ 0 },
+};
+
 const struct stmt account_otp_pending_stmt = { "otp_pending", RETRY_OK, 1,
-	"select id, otp_new from api.otp_pending($1::bytea)" };
+	"api.otp_pending($1::bytea)", pending_columns };
 
 const struct stmt account_otp_confirm_stmt = { "otp_confirm", RETRY_NO, 6,
 	"select api.otp_confirm($1::text, $2::text, $3::bytea, $4::bytea, "
@@ -191,32 +209,36 @@ account_otp_confirm(const struct call *call, const struct cfg *cfg,
 	const char *code, const char *codes[OTP_RECOVERIES],
 	struct field_error **errors)
 {
-	const char *sealed;
-	size_t len = 0;
+	struct second own;
 	struct otp_answer answer;
 	enum err e =
 		DB_RUN(call->db, &account_otp_pending_stmt, call->who.session);
 
 	if (e != OK)
 		return e;
-	sealed = db_bytes(call->db, call->mem, 0, 1, &len);
-	if (sealed == NULL)
+	row_read(call->db, call->mem, 0, &own);
+	if (own.secret.s == NULL)
 		return field_refuse(call->mem, "otp", no_secret, errors);
-	answer = otp_read(
-		cfg, call->mem, db_int(call->db, 0, 0), sealed, len, code);
+	answer = otp_read(cfg, call->mem, own.id, own.secret, code);
 	if (answer.step == NULL)
 		return field_refuse(call->mem, "otp", wrong_code, errors);
 	e = DB_RUN(call->db, &account_otp_confirm_stmt, call->who.request_id,
 		call->who.address, call->who.session,
-		arg_bytea(call->mem, sealed, len), answer.step,
+		arg_bytea(call->mem, own.secret.s, own.secret.len), answer.step,
 		make_codes(call->mem, cfg, codes));
 	if (e == OK && !db_bool(call->db, 0, 0))
 		e = field_refuse(call->mem, "otp", no_secret, errors);
 	return e;
 }
 
+static const struct column secret_columns[] = {
+	COLUMN(COLUMN_INT, struct second, id),
+	COLUMN_AS("otp_secret", COLUMN_BYTES, struct second, secret),
+	{ 0 },
+};
+
 const struct stmt account_otp_secret_stmt = { "otp_secret", RETRY_OK, 1,
-	"select id, otp_secret from api.otp_pending($1::bytea)" };
+	"api.otp_pending($1::bytea)", secret_columns };
 
 const struct stmt account_otp_codes_stmt = { "otp_codes", RETRY_NO, 6,
 	"select api.otp_codes($1::text, $2::text, $3::bytea, $4::bigint, "
@@ -227,17 +249,15 @@ account_otp_codes(const struct call *call, const struct cfg *cfg,
 	const char *code, const char *codes[OTP_RECOVERIES],
 	struct field_error **errors)
 {
-	const char *sealed;
-	size_t len = 0;
+	struct second own;
 	struct otp_answer answer;
 	enum err e =
 		DB_RUN(call->db, &account_otp_secret_stmt, call->who.session);
 
 	if (e != OK)
 		return e;
-	sealed = db_bytes(call->db, call->mem, 0, 1, &len);
-	answer = otp_read(
-		cfg, call->mem, db_int(call->db, 0, 0), sealed, len, code);
+	row_read(call->db, call->mem, 0, &own);
+	answer = otp_read(cfg, call->mem, own.id, own.secret, code);
 	e = DB_RUN(call->db, &account_otp_codes_stmt, call->who.request_id,
 		call->who.address, call->who.session, answer.step,
 		answer.recovery, make_codes(call->mem, cfg, codes));
@@ -260,8 +280,7 @@ account_otp_disable(const struct call *call, const struct cfg *cfg,
 
 	if (e != OK)
 		return e;
-	second = otp_read(
-		cfg, call->mem, own.id, own.sealed, own.sealed_len, code);
+	second = otp_read(cfg, call->mem, own.id, own.otp_secret, code);
 	e = DB_RUN(call->db, &account_otp_disable_stmt, call->who.request_id,
 		call->who.address, call->who.session, arg_bool(own.good),
 		second.given, second.step, second.recovery);

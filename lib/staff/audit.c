@@ -3,7 +3,7 @@
 #include "wire/json.h"
 #include "wire/message_json.h"
 
-enum column {
+enum entry_column {
 	ID,
 	AT,
 	ACTOR,
@@ -70,30 +70,31 @@ audit_list(
 	return OK;
 }
 
+static const struct column chain_columns[] = {
+	COLUMN(COLUMN_INT, struct audit_chain, entries),
+	COLUMN(COLUMN_TEXT, struct audit_chain, head),
+	COLUMN(COLUMN_INT, struct audit_chain, broken),
+	COLUMN(COLUMN_INT, struct audit_chain, broken_id),
+	COLUMN(COLUMN_TEXT, struct audit_chain, why),
+	COLUMN(COLUMN_INT, struct audit_chain, unsealed),
+	COLUMN(COLUMN_INT, struct audit_chain, noted_at),
+	{ 0 },
+};
+
 const struct stmt audit_verify_stmt = { "audit_verify", RETRY_OK, 4,
-	"select entries, head, broken, broken_id, why, unsealed, noted_at "
-	"from api.audit_verify($1::text, $2::text, $3::bytea, "
-	"decode($4::text, 'hex'))" };
+	"api.audit_verify($1::text, $2::text, $3::bytea, decode($4::text, 'hex'))",
+	chain_columns };
 
 enum err
 audit_verify(const struct call *call, const char *head, struct audit_chain *out)
 {
 	enum err e = DB_RUN(call->db, &audit_verify_stmt, call->who.request_id,
 		call->who.address, call->who.session, head);
-	const char *why;
 
 	if (e != OK)
 		return e;
-	why = db_text(call->db, 0, 4);
-	*out = (struct audit_chain){ .entries = db_int(call->db, 0, 0),
-		.head = db_copy(call->db, call->mem, 0, 1),
-		.broken = db_int(call->db, 0, 2),
-		.broken_id = db_int(call->db, 0, 3),
-		.why = db_copy(call->db, call->mem, 0, 4),
-		.unsealed = db_int(call->db, 0, 5),
-		.noted_at = db_int(call->db, 0, 6) };
-	out->whole = why == NULL &&
-		     (head == NULL || db_text(call->db, 0, 6) != NULL);
+	row_read(call->db, call->mem, 0, out);
+	out->whole = out->why == NULL && (head == NULL || out->noted_at > 0);
 	return OK;
 }
 

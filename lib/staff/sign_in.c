@@ -4,38 +4,68 @@
 #include "keys/password.h"
 #include "wire/json.h"
 
-/* One row: id, hash, sealed secret; none: nobody. Raises when locked. */
+/* What is known of an address before anybody is believed. */
+struct claimed {
+	int64_t id; /* 0: nobody has it */
+	const char *hash;
+	struct bytes otp_secret; /* sealed */
+};
+
+static const struct column claimed_columns[] = {
+	COLUMN_AS("staff_id", COLUMN_INT, struct claimed, id),
+	COLUMN_AS("password_hash", COLUMN_TEXT, struct claimed, hash),
+	COLUMN(COLUMN_BYTES, struct claimed, otp_secret),
+	{ 0 },
+};
+
+/* One row, or none: nobody. Raises when locked. */
 const struct stmt sign_in_begin_stmt = { "login_begin", RETRY_OK, 3,
-	"select staff_id, password_hash, otp_secret "
-	"from api.login_begin($1::text, $2::text, $3::text)" };
+	"api.login_begin($1::text, $2::text, $3::text)", claimed_columns };
+
+static const struct column staff_columns[] = {
+	COLUMN(COLUMN_INT, struct staff, id),
+	COLUMN(COLUMN_TEXT, struct staff, email),
+	COLUMN(COLUMN_TEXT, struct staff, name),
+	COLUMN(COLUMN_TEXT, struct staff, role),
+	{ 0 },
+};
+
+/* What came of a sign-in. */
+struct opened {
+	struct staff staff;
+	const char *outcome; /* done, otp_required, otp_wrong; else: refused */
+};
+
+static const struct column session_columns[] = {
+	COLUMNS_OF(staff_columns, offsetof(struct opened, staff)),
+	COLUMN(COLUMN_TEXT, struct opened, outcome),
+	{ 0 },
+};
 
 /* Counts a failure or opens a session. */
 const struct stmt sign_in_end_stmt = { "login_end", RETRY_NO, 12,
-	"select id, email, name, role, outcome from api.login_end($1::text, "
-	"$2::text, $3::text, $4::bigint, $5::boolean, $6::bytea, $7::int, "
-	"$8::boolean, $9::bigint, $10::bytea, $11::text, $12::text)" };
+	"api.login_end($1::text, $2::text, $3::text, $4::bigint, "
+	"$5::boolean, $6::bytea, $7::int, $8::boolean, $9::bigint, "
+	"$10::bytea, $11::text, $12::text)",
+	session_columns };
 
 const struct stmt sign_out_stmt = { "logout", RETRY_OK, 3,
 	"select api.logout($1::text, $2::text, $3::bytea)" };
 
-const struct stmt staff_me_stmt = { "me", RETRY_OK, 1,
-	"select id, email, name, role, two_step, two_step_required, "
-	"recovery_codes_left from api.me($1::bytea)" };
+static const struct column me_columns[] = {
+	COLUMNS_OF(staff_columns, offsetof(struct staff_me, staff)),
+	COLUMN(COLUMN_BOOL, struct staff_me, two_step),
+	COLUMN(COLUMN_BOOL, struct staff_me, two_step_required),
+	COLUMN_AS("recovery_codes_left", COLUMN_INT, struct staff_me,
+		recovery_codes),
+	{ 0 },
+};
+
+const struct stmt staff_me_stmt = { "me", RETRY_OK, 1, "api.me($1::bytea)",
+	me_columns };
 
 const struct stmt staff_me_save_stmt = { "me_save", RETRY_OK, 4,
 	"select api.me_save($1::text, $2::text, $3::bytea, $4::text)" };
-
-enum { ID, EMAIL, NAME, ROLE, OUTCOME };
-enum { TWO_STEP = 4, REQUIRED, LEFT };
-
-static void
-take_staff(const struct call *call, struct staff *out)
-{
-	*out = (struct staff){ .id = db_int(call->db, 0, ID),
-		.email = db_copy(call->db, call->mem, 0, EMAIL),
-		.name = db_copy(call->db, call->mem, 0, NAME),
-		.role = db_copy(call->db, call->mem, 0, ROLE) };
-}
 
 /* What the database needs to know of somebody who signs in. */
 struct proof_of {
@@ -48,35 +78,29 @@ static enum err
 check(const struct call *call, const struct cfg *cfg,
 	const struct sign_in *login, struct proof_of *out)
 {
-	const char *hash = NULL, *sealed = NULL;
-	size_t sealed_len = 0;
-	int64_t id = 0;
+	struct claimed claimed = { .id = 0 };
 	enum err e = DB_RUN(call->db, &sign_in_begin_stmt, call->who.request_id,
 		call->who.address, login->email);
 
 	if (e != OK)
 		return e;
-	if (db_rows(call->db) > 0) {
-		id = db_int(call->db, 0, 0);
-		hash = db_copy(call->db, call->mem, 0, 1);
-		sealed = db_bytes(call->db, call->mem, 0, 2, &sealed_len);
-	}
-	out->staff_id = arg_nonzero(call->mem, id);
-	out->good = arg_bool(password_fits(hash, login->password));
-	out->second =
-		otp_read(cfg, call->mem, id, sealed, sealed_len, login->otp);
+	if (db_rows(call->db) > 0)
+		row_read(call->db, call->mem, 0, &claimed);
+	out->staff_id = arg_nonzero(call->mem, claimed.id);
+	out->good = arg_bool(password_fits(claimed.hash, login->password));
+	out->second = otp_read(
+		cfg, call->mem, claimed.id, claimed.otp_secret, login->otp);
 	return OK;
 }
 
 static enum err
-outcome_of(struct db *db)
+outcome_of(const char *text)
 {
 	static const struct {
 		const char *outcome;
 		enum err e;
 	} rows[] = { { "done", OK }, { "otp_required", E_OTP },
 		{ "otp_wrong", E_OTP_WRONG } };
-	const char *text = db_rows(db) > 0 ? db_text(db, 0, OUTCOME) : NULL;
 
 	for (size_t i = 0; text != NULL && i < LEN(rows); i++)
 		if (strcmp(rows[i].outcome, text) == 0)
@@ -91,6 +115,7 @@ sign_in(const struct call *call, const struct cfg *cfg,
 {
 	char id[33];
 	struct proof_of proof;
+	struct opened opened = { .outcome = NULL };
 	enum err e = check(call, cfg, login, &proof);
 
 	if (e != OK)
@@ -101,11 +126,13 @@ sign_in(const struct call *call, const struct cfg *cfg,
 		token->hash, arg_number(call->mem, token->expires_in),
 		proof.second.given, proof.second.step, proof.second.recovery,
 		login->agent, login->lang);
+	if (e == OK && db_rows(call->db) > 0)
+		row_read(call->db, call->mem, 0, &opened);
 	if (e == OK)
-		e = outcome_of(call->db);
+		e = outcome_of(opened.outcome);
 	if (e != OK)
 		return e;
-	take_staff(call, out);
+	*out = opened.staff;
 	session_sign(cfg, call->mem,
 		&(struct session){ id, out->id, out->role }, token);
 	return OK;
@@ -127,10 +154,7 @@ staff_me(const struct call *call, struct staff_me *out)
 		return e;
 	if (db_rows(call->db) == 0)
 		return E_UNAUTHORIZED;
-	take_staff(call, &out->staff);
-	out->two_step = db_bool(call->db, 0, TWO_STEP);
-	out->two_step_required = db_bool(call->db, 0, REQUIRED);
-	out->recovery_codes = db_int(call->db, 0, LEFT);
+	row_read(call->db, call->mem, 0, out);
 	return OK;
 }
 

@@ -130,15 +130,17 @@ test_read(struct arena *mem)
 	unsigned char secret[OTP_SECRET];
 	char sealed[256];
 	size_t len = bytes_of(otp_seal(&cfg, mem, 7, rfc), sealed);
-	struct otp_answer a = otp_read(&cfg, mem, 7, sealed, len, NULL);
+	struct otp_answer a =
+		otp_read(&cfg, mem, 7, (struct bytes){ sealed, len }, NULL);
 
 	is_text(a.given, "false", "nothing typed is told");
-	a = otp_read(&cfg, mem, 7, sealed, len, "7K2M4-Q9XZ0");
+	a = otp_read(
+		&cfg, mem, 7, (struct bytes){ sealed, len }, "7K2M4-Q9XZ0");
 	ok(a.step == NULL && a.recovery != NULL, "a recovery code is one");
-	a = otp_read(&cfg, mem, 7, sealed, len, "nonsense");
+	a = otp_read(&cfg, mem, 7, (struct bytes){ sealed, len }, "nonsense");
 	is_text(a.given, "true", "nonsense is something typed");
 	ok(a.step == NULL && a.recovery == NULL, "… and neither of both");
-	a = otp_read(&cfg, mem, 7, NULL, 0, "7K2M4-Q9XZ0");
+	a = otp_read(&cfg, mem, 7, (struct bytes){ NULL, 0 }, "7K2M4-Q9XZ0");
 	ok(a.step == NULL && a.recovery == NULL,
 		"an account without a secret takes no code");
 	otp_secret_new(secret);
