@@ -96,9 +96,10 @@ message_count(
 	va_list args;
 
 	va_start(args, many);
-	m = make(mem, one, &args);
+	m = make(mem, many, &args);
 	va_end(args);
-	m->plural = id_of(mem, many);
+	m->plural = m->id;
+	m->id = id_of(mem, one);
 	m->n = n;
 	return m;
 }

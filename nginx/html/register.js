@@ -2,7 +2,7 @@
 import { el, find, findAll } from "./js/dom.js";
 import { checkInline, mark, wrongValue } from "./js/field.js";
 import { isReturn, keepTyped } from "./js/keep.js";
-import { addOwnTime, loadWords, say, sayMoney } from "./js/lang.js";
+import { addOwnTime, loadWords, say, sayCount, sayMoney } from "./js/lang.js";
 import { askSameNames, liveRows, membersOf, wrongCount } from "./js/members.js";
 import { recall, remember } from "./js/memory.js";
 import { showInstructions } from "./js/pay.js";
@@ -29,7 +29,8 @@ function showTotal() {
 
 	if (!total || n === 1)
 		return total?.replaceChildren();
-	return total.replaceChildren(say("%s tickets: %s", n, sayMoney(
+	return total.replaceChildren(sayCount(n, "%s ticket: %s",
+		"%s tickets: %s", n, sayMoney(
 		total.dataset.price * n, total.dataset.currency)));
 }
 
@@ -98,7 +99,9 @@ function tooMany(places) {
 	members.dataset.max = places - 1;
 	return { field: members.id, message: places === 1
 		? say("Only one place is left: nobody can come with you.")
-		: say("Only %s places are left: at most %s can come with you.",
+		: sayCount(places - 1,
+			"Only %s places are left: at most %s can come with you.",
+			"Only %s places are left: at most %s can come with you.",
 			places, places - 1) };
 }
 

@@ -263,8 +263,8 @@ async function importsByHand(page) {
 	await page.click("text=Check the file");
 	is(await fieldOf("Wer").inputValue(), "name",
 		"other choices leave the columns as they are");
-	await page.click("text=Import 1 registrations");
-	await page.waitForSelector("text=1 registrations are imported");
+	await page.click("text=Import 1 registration");
+	await page.waitForSelector("text=1 registration is imported");
 	await goTo(page, "#registrations?q=gross%40hand");
 	await page.waitForFunction(() => document.querySelectorAll(
 		"tbody tr").length === 1);

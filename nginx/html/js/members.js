@@ -1,6 +1,6 @@
 /* members.js: the names of a team as rows that come and go. */
 import { el, find, findAll } from "./dom.js";
-import { say } from "./lang.js";
+import { say, sayCount } from "./lang.js";
 import { distinctNames, sameNames } from "./names.js";
 
 /* Position in labels and ids, so that each row says which it is. */
@@ -121,7 +121,8 @@ class Rows {
 			row.append(el("button", { type: "button",
 				class: "button button-quiet split",
 				click: () => this.spread(row, names) },
-			say("Make %s rows of it", names.length)));
+			sayCount(names.length, "Make %s row of it",
+				"Make %s rows of it")));
 	}
 
 	/* Enter asks for the next row; it never sends the form from here. */
@@ -184,7 +185,9 @@ export function wrongCount(fieldset) {
 	const more = namesIn(fieldset).length - max;
 
 	return more > 0
-		? say("At most %s can come with you: take %s of the names away.",
+		? sayCount(max,
+			"At most %s can come with you: take %s of the names away.",
+			"At most %s can come with you: take %s of the names away.",
 			max, more) : "";
 }
 

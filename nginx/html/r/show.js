@@ -1,7 +1,7 @@
 /* show.js: a registration put into the page. */
 import { el, find, findAll, show } from "../js/dom.js";
-import { addOwnTime, say, sayClock, sayMoney, saySpan, sayTime, timeOf }
-	from "../js/lang.js";
+import { addOwnTime, say, sayClock, sayCount, sayMoney, saySpan, sayTime,
+	timeOf } from "../js/lang.js";
 import { othersOf } from "../js/names.js";
 import { showLogo, wearTheme } from "../js/look.js";
 import { showInstructions } from "../js/pay.js";
@@ -149,7 +149,8 @@ function showPayment({ payment_due: due, amount_minor, currency, tickets,
 	if (!show(find("#payment"), due))
 		return;
 	find("#amount").textContent = valid.length > 1
-		? say("%s tickets: %s", valid.length,
+		? sayCount(valid.length, "%s ticket: %s",
+			"%s tickets: %s", valid.length,
 			sayMoney(amount_minor, currency))
 		: sayMoney(amount_minor, currency);
 	if (show(find("#instructions"), Boolean(lines))) {

@@ -1,6 +1,6 @@
 /* gate.js: the screen at the entrance: camera, line, counts, scans. */
 import { el, find, show } from "../js/dom.js";
-import { say } from "../js/lang.js";
+import { say, sayCount } from "../js/lang.js";
 import { makeAgain } from "./again.js";
 import { hasCamera, makeCamera, watchCameras } from "./camera.js";
 import { makeMenu } from "./menu.js";
@@ -210,9 +210,9 @@ export function makeGate(scanner, signedOut) {
 		if (event.entry !== "reentry")
 			find("input[name=way][value=admit]").checked = true;
 		show(find("#trouble"), troubles.length > 0);
-		find("#trouble").textContent = troubles.length === 1
-			? say("1 scan was seen otherwise by the server. Show it.")
-			: say("%s scans were seen otherwise by the server. Show them.", troubles.length);
+		find("#trouble").textContent = sayCount(troubles.length,
+			"%s scan was seen otherwise by the server. Show it.",
+			"%s scans were seen otherwise by the server. Show them.");
 		recent.update();
 		menu.update();
 	}

@@ -1,6 +1,6 @@
 /* menu.js: how to scan, what this device is, signing it out. */
 import { el, find, findAll, show } from "../js/dom.js";
-import { say } from "../js/lang.js";
+import { say, sayCount } from "../js/lang.js";
 import { change, forgetSettings, settings } from "./settings.js";
 import { clockOf, listOf, number, profileOf } from "./words.js";
 
@@ -76,9 +76,9 @@ export function makeMenu(scanner, { camera, light, signedOut, supervisor }) {
 			signedOut();
 			return;
 		}
-		said.textContent = scanner.waiting === 1
-			? say("1 scan is not sent yet. Bring this device to a network; it can be signed out when the scan is sent.")
-			: say("%s scans are not sent yet. Bring this device to a network; it can be signed out when they are sent.", number(scanner.waiting));
+		said.textContent = sayCount(scanner.waiting,
+			"%s scan is not sent yet. Bring this device to a network; it can be signed out when the scan is sent.",
+			"%s scans are not sent yet. Bring this device to a network; it can be signed out when they are sent.");
 	});
 	find("#open-search").addEventListener("click", () => {
 		sheet.close();

@@ -1,10 +1,10 @@
 /* setup.js: a device gets its gate: by the dashboard's QR, or typed. */
 import { find, show } from "../js/dom.js";
-import { say } from "../js/lang.js";
+import { say, sayCount } from "../js/lang.js";
 import { mark } from "../js/mark.js";
 import { hasCamera, makeCamera, watchCameras } from "./camera.js";
 import { readEnrolment, showEnrolment } from "./code.js";
-import { listOf, number, profileOf } from "./words.js";
+import { listOf, profileOf } from "./words.js";
 
 /* An iPad says that it is a Mac, of which none has a screen to touch. */
 const isApple = () => (/iP(hone|ad|od)/.test(navigator.userAgent)
@@ -13,7 +13,9 @@ const isApple = () => (/iP(hone|ad|od)/.test(navigator.userAgent)
 
 const notices = ({ revoked, waiting }) => ({
 	"revoked": [say("This device was revoked"), revoked && waiting > 0
-		? say("Its tickets are deleted. It still has to hand in %s scans to the organiser: leave it switched on, with a network.", number(waiting))
+		? sayCount(waiting,
+			"Its tickets are deleted. It still has to hand in %s scan to the organiser: leave it switched on, with a network.",
+			"Its tickets are deleted. It still has to hand in %s scans to the organiser: leave it switched on, with a network.")
 		: say("Its data is deleted: the tickets, the scans and the key. To scan with it again, set it up with a new code.")],
 	"signed-out": [say("This device is signed out"),
 		say("Everything was sent, and its data is deleted.")],

@@ -1,7 +1,6 @@
 /* trial.js: does the hand scanner type as this device reads? A code to try. */
 import { find } from "../js/dom.js";
-import { say } from "../js/lang.js";
-import { number } from "./words.js";
+import { say, sayCount } from "../js/lang.js";
 
 /* What is in trial.png: every character that a ticket's code can have. */
 export const trialText = "TEST.0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -28,8 +27,10 @@ function sentenceOf(how, typed) {
 	case "places":
 		return say("Read right. The scanner’s keyboard layout differs from this device’s; tickets are read all the same.");
 	case "lost":
-		return say("%s of %s characters arrived: set the scanner to type more slowly, or move closer.",
-			number(typed.length), number(trialText.length));
+		return sayCount(trialText.length,
+			"%s of %s character arrived: set the scanner to type more slowly, or move closer.",
+			"%s of %s characters arrived: set the scanner to type more slowly, or move closer.",
+			typed.length, trialText.length);
 	default:
 		return say("Scanner’s keyboard layout: it typed “%s”. Set the scanner to the layout of this device, then scan this code again.",
 			typed);

@@ -1,5 +1,5 @@
 /* words.js: a verdict in words: what it is, what to do, since when. */
-import { lang, say } from "../js/lang.js";
+import { lang, say, sayCount } from "../js/lang.js";
 import { spanOf } from "../js/span.js";
 
 const locale = lang === "en" ? "en-GB" : lang;
@@ -56,11 +56,10 @@ export function whatOf(verdict) {
 
 function ago(seconds) {
 	if (seconds < 60)
-		return say("%s seconds ago", number(seconds));
-	if (seconds < 120)
-		return say("1 minute ago");
+		return sayCount(seconds, "%s second ago", "%s seconds ago");
 	if (seconds < 3600)
-		return say("%s minutes ago", number(Math.floor(seconds / 60)));
+		return sayCount(Math.floor(seconds / 60),
+			"%s minute ago", "%s minutes ago");
 	return null;
 }
 
@@ -76,8 +75,9 @@ export function firstOf({ first }) {
 /* "2 of 4 inside"; alone, the device knows only which ticket it is. */
 export function countOf({ inside, position, of }) {
 	if (inside)
-		return inside.of > 1 ? say("%s of %s inside",
-			number(inside.inside), number(inside.of)) : "";
+		return inside.of > 1 ? sayCount(inside.inside,
+			"%s of %s inside", "%s of %s inside",
+			inside.inside, inside.of) : "";
 	return of > 1 && position <= of ? say("Ticket %s of %s", number(position), number(of))
 		: "";
 }
@@ -118,13 +118,15 @@ export function listOf({ list: { complete, total, at }, listed }) {
 
 	if (!complete)
 		return listed === 0 ? say("No list of tickets yet")
-			: total ? say("List: %s of %s tickets", number(listed),
-				number(total))
-				: say("List: %s tickets so far", number(listed));
+			: total ? sayCount(total, "List: %s of %s ticket",
+				"List: %s of %s tickets", listed, total)
+				: sayCount(listed, "List: %s ticket so far",
+					"List: %s tickets so far");
 	return age < 2 * minute ? say("List complete")
-		: age < 2 * hour ? say("List %s minutes old",
-			number(Math.floor(age / minute)))
-			: say("List %s hours old", number(Math.floor(age / hour)));
+		: age < 2 * hour ? sayCount(Math.floor(age / minute),
+			"List %s minute old", "List %s minutes old")
+			: sayCount(Math.floor(age / hour),
+				"List %s hour old", "List %s hours old");
 }
 
 export const profileOf = device => device.profile === "supervisor"

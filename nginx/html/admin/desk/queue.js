@@ -1,6 +1,6 @@
 /* queue.js: who waits on the approval desk, the longest first. */
 import { el, find, findAll, show } from "../../js/dom.js";
-import { say } from "../../js/lang.js";
+import { say, sayCount } from "../../js/lang.js";
 import { sayWaiting } from "../parts/waiting.js";
 
 const markWords = {
@@ -17,7 +17,7 @@ const loud = ["same_image", "same_reference", "same_mailbox"];
 const mark = (text, kind = "") => el("span", { class: `mark${kind}` }, text);
 
 const marksOf = ({ marks, tickets_count: people, claimed_by: others }) => [
-	people > 1 && mark(say("%s people", people)),
+	people > 1 && mark(sayCount(people, "%s person", "%s people")),
 	...(marks ?? []).map(name => mark(markWords[name](),
 		loud.includes(name) ? " mark-loud" : "")),
 	others?.length > 0 && mark(say("%s looks at it", others[0].name),

@@ -1,6 +1,6 @@
 /* bulk.js: one decision on many, chunk by chunk, with a result for each. */
 import { el } from "../../js/dom.js";
-import { say, sayNumber } from "../../js/lang.js";
+import { say, sayCount, sayNumber } from "../../js/lang.js";
 import { badge } from "./badge.js";
 import { openDialog } from "./dialog.js";
 import { sayDecided } from "./decide.js";
@@ -34,12 +34,14 @@ const works = {
 /* How many it is about, and how many of them will change. */
 function reachOf(action, counts) {
 	const n = works[action](counts);
-	const all = counts.total === 1 ? say("One registration")
-		: say("%s registrations", sayNumber(counts.total));
+	const all = sayCount(counts.total, "One registration",
+		"%s registrations");
 
 	return { n, total: counts.total, words: n === counts.total ? all
-		: say("%s of %s registrations. The others do not wait for this any more.",
-			sayNumber(n), sayNumber(counts.total)) };
+		: sayCount(counts.total,
+			"%s of %s registration. The others do not wait for this any more.",
+			"%s of %s registrations. The others do not wait for this any more.",
+			n, counts.total) };
 }
 
 /* What askReason() gives, or {} for yes; null: nothing is to be done. */

@@ -1,6 +1,6 @@
 /* claim.js: what somebody says to have paid, beside what it has to be. */
 import { el } from "../../js/dom.js";
-import { say, sayMoney, timeOf } from "../../js/lang.js";
+import { say, sayCount, sayMoney, timeOf } from "../../js/lang.js";
 import { badge } from "./badge.js";
 import { sourceWords } from "./source.js";
 
@@ -28,7 +28,7 @@ function amount({ event, claim, tickets_count: n }) {
 	return [
 		fact(say("To pay"), el("strong", { class: "claim-sum" }, due), " ",
 			n > 1 && el("span", { class: "quiet" },
-				say("for %s people", n))),
+				sayCount(n, "for %s person", "for %s people"))),
 		fact(say("Says to have paid"), said && [el("span", {}, said), " ",
 			right ? el("span", { class: "match" }, say("matches"))
 				: el("span", { class: "mismatch" },

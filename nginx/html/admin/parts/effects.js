@@ -1,27 +1,24 @@
 /* effects.js: what a change of settings does to people, in sentences. */
 import { el } from "../../js/dom.js";
-import { lang, say } from "../../js/lang.js";
+import { say, sayCount } from "../../js/lang.js";
 import { openDialog } from "./dialog.js";
 
-const number = n => n.toLocaleString(lang === "en" ? "en-GB" : lang);
-
 function movesUp({ move_up: n, move_up_tickets: tickets }) {
-	return n === 1
-		? say("One registration moves up from the waiting list and gets a mail (tickets: %s).",
-			number(tickets))
-		: say("%s registrations move up from the waiting list and get a mail (tickets: %s).",
-			number(n), number(tickets));
+	return sayCount(n,
+		"%s registration moves up from the waiting list and gets a mail (tickets: %s).",
+		"%s registrations move up from the waiting list and get a mail (tickets: %s).",
+		n, tickets);
 }
 
 /* A sentence for each effect that there is. */
 export const effectSentences = effects => [
-	effects.over === 1 && say("That is one place less than are taken. Nobody loses a ticket, but the event is overbooked."),
-	effects.over > 1 && say("That is %s places less than are taken. Nobody loses a ticket, but the event is overbooked.",
-		number(effects.over)),
+	effects.over > 0 && sayCount(effects.over,
+		"That is one place less than are taken. Nobody loses a ticket, but the event is overbooked.",
+		"That is %s places less than are taken. Nobody loses a ticket, but the event is overbooked."),
 	effects.move_up > 0 && movesUp(effects),
-	effects.keep_amount === 1 && say("Price and currency apply to new registrations; one registration keeps its sum."),
-	effects.keep_amount > 1 && say("Price and currency apply to new registrations; %s registrations keep their sum.",
-		number(effects.keep_amount)),
+	effects.keep_amount > 0 && sayCount(effects.keep_amount,
+		"Price and currency apply to new registrations; one registration keeps its sum.",
+		"Price and currency apply to new registrations; %s registrations keep their sum."),
 ].filter(Boolean);
 
 /* Is that to be done? Resolves to true or false. */

@@ -1,10 +1,8 @@
 /* fetch-file.js: a button that brings a file: its progress, or why not. */
 import { el } from "../../js/dom.js";
-import { lang, say, sayMegabytes } from "../../js/lang.js";
+import { say, sayCount, sayMegabytes } from "../../js/lang.js";
 import { download } from "./download.js";
 import { problem } from "./state.js";
-
-const number = new Intl.NumberFormat(lang === "en" ? "en-GB" : lang);
 
 /* What stands below a button while its file comes. */
 function progressBox(give) {
@@ -24,9 +22,10 @@ function progressBox(give) {
 
 	return { element, working(done, all) {
 		fill(done, all);
-		words.textContent = all > 0 ? say("%s of %s people are on the list",
-			number.format(done), number.format(all))
-			: say("%s lines are written", number.format(done));
+		words.textContent = all > 0 ? sayCount(all,
+			"%s of %s person is on the list",
+			"%s of %s people are on the list", done, all)
+			: sayCount(done, "%s line is written", "%s lines are written");
 	}, coming(got, all) {
 		fill(got, all);
 		words.textContent = all > 0 ? say("%s of %s MB",

@@ -1,6 +1,6 @@
 /* figure.js: one number of a row of numbers, with its name and a note. */
 import { el } from "../../js/dom.js";
-import { lang, say, sayClock, zoneOf } from "../../js/lang.js";
+import { lang, say, sayClock, sayCount, zoneOf } from "../../js/lang.js";
 
 const locale = lang === "en" ? "en-GB" : lang;
 
@@ -29,6 +29,8 @@ export function allIn({ inside, expected, all_in_at: at }, zone) {
 	return figure(say("Everybody is in by"),
 		left <= 0 ? say("now") : at ? soon(at, zone) : "–",
 		left <= 0 ? say("nobody is missing")
-			: at ? say("%s to come, at this pace", left)
-				: say("%s to come, nobody just now", left));
+			: at ? sayCount(left, "%s to come, at this pace",
+				"%s to come, at this pace")
+				: sayCount(left, "%s to come, nobody just now",
+					"%s to come, nobody just now"));
 }

@@ -138,7 +138,7 @@ export const statuses = ["pending", "approved", "waitlisted", "rejected",
 	"cancelled"];
 
 /* One of the counts of a list: "658", or "1,000+" where there may be more. */
-export const sayCount = (counts, name) => counts === null ? ""
+export const sayTotal = (counts, name) => counts === null ? ""
 	: `${sayNumber(counts[name])}${counts.exact ? "" : "+"}`;
 
 /*
@@ -164,7 +164,7 @@ export function statusTabs() {
 				link.setAttribute("aria-current", "page");
 			else
 				link.removeAttribute("aria-current");
-			n.textContent = sayCount(counts, count);
+			n.textContent = sayTotal(counts, count);
 		}
 	}
 

@@ -1,6 +1,6 @@
 /* mailbanner.js: says on every page that mail waits too long. */
 import { el, find } from "../../js/dom.js";
-import { say } from "../../js/lang.js";
+import { say, sayCount } from "../../js/lang.js";
 import { howLong } from "./howlong.js";
 import { poll } from "./poll.js";
 
@@ -10,7 +10,8 @@ const every = 30_000, patience = 5 * 60_000; /* ms */
 function mailSentence({ queued, oldest_at: since }) {
 	const waits = since ? Date.now() - Date.parse(since) : 0;
 
-	return waits < patience ? "" : say(
+	return waits < patience ? "" : sayCount(queued,
+		"%s mail waits to be sent, for %s. Tickets come late until that is solved.",
 		"%s mails wait to be sent, the oldest for %s. Tickets come late until that is solved.",
 		queued, howLong(since));
 }

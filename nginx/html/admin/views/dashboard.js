@@ -1,6 +1,6 @@
 /* dashboard.js: what matters today, one chart, and what happened. */
 import { el } from "../../js/dom.js";
-import { lang, say, timeOf } from "../../js/lang.js";
+import { lang, say, sayCount, timeOf } from "../../js/lang.js";
 import { chart } from "../parts/chart.js";
 import { reasonWord } from "../parts/doorwords.js";
 import { allIn, figure } from "../parts/figure.js";
@@ -37,8 +37,9 @@ function untilFull(s) {
 		: s.places_kept > 0 ? say("of %s; kept for the waiting list: %s",
 			number.format(s.capacity), number.format(s.places_kept))
 		: days > 0 && days < 100
-			? say("of %s; full in about %s days at this pace",
-				number.format(s.capacity), number.format(days))
+			? sayCount(days, "of %s; full in about %s day at this pace",
+				"of %s; full in about %s days at this pace",
+				s.capacity, days)
 			: say("of %s", number.format(s.capacity));
 }
 
@@ -61,8 +62,8 @@ function mailFigure({ mail }) {
 		&& Date.now() - Date.parse(mail.oldest_at) > 5 * 60_000;
 
 	return figure(say("Mails to be sent"), number.format(mail.queued),
-		mail.dead > 0 ? say("%s could not be delivered",
-			number.format(mail.dead))
+		mail.dead > 0 ? sayCount(mail.dead, "%s could not be delivered",
+			"%s could not be delivered")
 			: stuck ? say("the oldest for %s", howLong(mail.oldest_at))
 				: say("all is well"),
 		{ href: "#mail", kind: (mail.dead > 0 || stuck) && "wait" });
@@ -101,7 +102,8 @@ function cameFigures(s) {
 	const share = new Intl.NumberFormat(locale, { style: "percent" });
 
 	return [figure(say("Came"), number.format(s.checked_in),
-		s.tickets > 0 ? say("of %s tickets, %s", s.tickets,
+		s.tickets > 0 ? sayCount(s.tickets, "of %s ticket, %s",
+			"of %s tickets, %s", s.tickets,
 			share.format(s.checked_in / s.tickets))
 			: say("nobody had a ticket"),
 		{ href: "#registrations?status=approved&checked_in=yes" }),
@@ -114,8 +116,8 @@ function cameFigures(s) {
 }
 
 const figures = (s, zone) => isToday(s) ? [
-	figure(say("Inside"), number.format(s.inside), say("of %s tickets",
-		number.format(s.tickets)), { href: "#live" }),
+	figure(say("Inside"), number.format(s.inside), sayCount(s.tickets,
+		"of %s ticket", "of %s tickets"), { href: "#live" }),
 	figure(say("Arrivals a minute"), rate.format(s.arrivals.per_minute_5),
 		say("%s over the last quarter of an hour",
 			rate.format(s.arrivals.per_minute_15))),

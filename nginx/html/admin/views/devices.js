@@ -1,6 +1,6 @@
 /* devices.js: scanners: enrol by a QR, see whether they live, revoke. */
 import { el } from "../../js/dom.js";
-import { lang, say } from "../../js/lang.js";
+import { lang, say, sayCount } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { openDialog } from "../parts/dialog.js";
 import { ago, clockWord } from "../parts/doorwords.js";
@@ -181,8 +181,10 @@ function unsentOf(d) {
 	if (!d.last_seen_at)
 		return say("It has never been on line.");
 	if (d.queued > 0)
-		return say("It was last on line %s, with %s scans still to send.",
-			when, number.format(d.queued));
+		return sayCount(d.queued,
+			"It was last on line %s, with %s scan still to send.",
+			"It was last on line %s, with %s scans still to send.",
+			when, d.queued);
 	return isSilent(d)
 		? say("It was last on line %s: it may have scans that it has not sent.",
 			when)
@@ -215,8 +217,10 @@ async function enrolAgain(device, shell, changed) {
 /* What a revoked one had not sent: does it count? */
 function settle(device, shell, changed) {
 	const form = el("form", { class: "form" },
-		el("p", {}, say("%s handed in scans of %s tickets after it was revoked. They count like any scan that was made offline, or are left out. One by one they are settled on the page “The door now”.",
-			device.name, number.format(device.to_settle))),
+		el("p", {}, sayCount(device.to_settle,
+			"%s handed in scans of %s ticket after it was revoked. They count like any scan that was made offline, or are left out. One by one they are settled on the page “The door now”.",
+			"%s handed in scans of %s tickets after it was revoked. They count like any scan that was made offline, or are left out. One by one they are settled on the page “The door now”.",
+			device.name, device.to_settle)),
 		field({ name: "counts", id: "settle-counts",
 			label: say("What the revoked scanner recorded"),
 			options: [["true", say("It counts")],
@@ -248,7 +252,7 @@ text);
 
 /* What may still come of a revoked one. */
 const leftOf = d => d.to_settle > 0
-	? say("%s tickets to settle", number.format(d.to_settle))
+	? sayCount(d.to_settle, "%s ticket to settle", "%s tickets to settle")
 	: d.emptied_at ? say("Nothing left on it")
 		: d.enrolled_at ? say("Not on line since: it may have scans")
 			: "";

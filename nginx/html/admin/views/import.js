@@ -3,7 +3,7 @@
  * if we guessed wrong, then all or none.
  */
 import { el, find } from "../../js/dom.js";
-import { languages, say, sayNumber } from "../../js/lang.js";
+import { languages, say, sayCount, sayNumber } from "../../js/lang.js";
 import { busy } from "../../js/progress.js";
 import { field } from "../parts/field.js";
 import { liveForm } from "../parts/form.js";
@@ -72,17 +72,18 @@ function report(r) {
 	const untitled = r.notes.find(note => note.field === "file");
 
 	if (r.faults_count > 0)
-		return [el("h2", {}, r.faults_count === 1
-			? say("One thing is wrong; nothing was imported")
-			: say("%s things are wrong; nothing was imported",
-				r.faults_count)),
+		return [el("h2", {}, sayCount(r.faults_count,
+			"One thing is wrong; nothing was imported",
+			"%s things are wrong; nothing was imported")),
 		el("p", {}, say("Correct the file and choose it again, or say below what its columns are.")),
 		faultTable(r)];
 	return [el("h2", {}, say("The file is in order")),
-		el("p", {}, say("%s registrations for %s people", r.lines,
-			r.people), ` – ${counts(r)}`),
-		erased > 0 && el("p", {}, say("%s people of the file were erased: they are left out.",
-			erased)),
+		el("p", {}, say("%s for %s", sayCount(r.lines,
+			"One registration", "%s registrations"),
+		sayCount(r.people, "%s person", "%s people")), ` – ${counts(r)}`),
+		erased > 0 && el("p", {}, sayCount(erased,
+			"%s person of the file was erased and is left out.",
+			"%s people of the file were erased: they are left out.")),
 		untitled && el("p", {}, untitled.message)].filter(Boolean);
 }
 
@@ -199,7 +200,8 @@ function working(box, text) {
 	return { element, told(done, all) {
 		bar.max = all;
 		bar.value = done;
-		words.textContent = say("%s of %s registrations are in", done, all);
+		words.textContent = sayCount(all, "%s of %s registration is in",
+			"%s of %s registrations are in", done, all);
 	} };
 }
 
@@ -274,10 +276,12 @@ class Page {
 		const button = el("button", { type: "button", class: "button",
 			id: "import-now", click: () => busy(button,
 				async told => this.take(await this.ask(false,
-					say("Importing %s registrations…",
-						r.lines), told),
+					sayCount(r.lines,
+						"Importing %s registration…",
+						"Importing %s registrations…"), told),
 				done => this.tellDone(done))) },
-		say("Import %s registrations", r.lines));
+		sayCount(r.lines, "Import %s registration",
+			"Import %s registrations"));
 
 		this.result.replaceChildren(...report(r),
 			...reading(r, (what, value) => this.change(what, value)));
@@ -290,7 +294,8 @@ class Page {
 		this.form.reset();
 		this.forget();
 		this.result.replaceChildren(
-			el("h2", {}, say("%s registrations are imported", r.made)),
+			el("h2", {}, sayCount(r.made, "%s registration is imported",
+				"%s registrations are imported")),
 			el("a", { class: "button", href: "#registrations" },
 				say("Show them")));
 		this.result.focus();

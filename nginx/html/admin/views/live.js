@@ -1,6 +1,6 @@
 /* live.js: the door now: who is inside, how fast they come, what is wrong. */
 import { el } from "../../js/dom.js";
-import { lang, say } from "../../js/lang.js";
+import { lang, say, sayCount } from "../../js/lang.js";
 import { chart } from "../parts/chart.js";
 import { openConflicts } from "../parts/conflicts.js";
 import { ago, reasonWord } from "../parts/doorwords.js";
@@ -32,9 +32,9 @@ function refused({ refusals }) {
 /* Of how many, and for how many places, where those are fewer. */
 const expected = ({ expected: n, event: { capacity } }) =>
 	capacity !== null && n > capacity
-		? say("of %s tickets for %s places", number.format(n),
-			number.format(capacity))
-		: say("of %s tickets", number.format(n));
+		? sayCount(capacity, "of %s tickets for %s place",
+			"of %s tickets for %s places", n, capacity)
+		: sayCount(n, "of %s ticket", "of %s tickets");
 
 const figures = (now, zone) => [
 	figure(say("Inside"), number.format(now.inside), expected(now)),
@@ -65,22 +65,22 @@ const note = (title, ...content) => el("div", { class: "notice" },
 const silentLine = ({ name, gate, last_seen_at: at, queued }) => el("li", {},
 	el("b", {}, name), gate ? ` · ${gate}` : "",
 	` · ${say("last heard of %s", ago(at))}`,
-	queued > 0 && ` · ${say("%s scans to be sent", number.format(queued))}`);
+	queued > 0 && ` · ${sayCount(queued, "%s scan to be sent",
+		"%s scans to be sent")}`);
 
 /* Who may settle them does it here; others learn where. */
-const conflictNote = (conflicts, settle) => note(conflicts === 1
-	? say("One ticket let in twice, or should not have")
-	: say("%s tickets let in twice, or should not have",
-		number.format(conflicts)),
+const conflictNote = (conflicts, settle) => note(sayCount(conflicts,
+	"One ticket let in twice, or should not have",
+	"%s tickets let in twice, or should not have"),
 el("p", {}, say("Scanners that were offline could not know of each other."), " ",
 	!settle && say("An admin settles it here, a supervisor in the scanner.")),
 settle && el("div", { class: "actions" }, el("button", { type: "button",
 	id: "settle", class: "button button-quiet", click: settle },
 say("See and settle"))));
 
-const keptNote = (kept, settle) => note(kept === 1
-	? say("One ticket of a revoked scanner to settle")
-	: say("%s tickets of revoked scanners to settle", number.format(kept)),
+const keptNote = (kept, settle) => note(sayCount(kept,
+	"One ticket of a revoked scanner to settle",
+	"%s tickets of revoked scanners to settle"),
 el("p", {}, say("They were let in before the scanner knew that it was revoked, and do not count yet."), " ",
 	!settle && say("An admin settles it here, a supervisor in the scanner.")),
 settle && el("div", { class: "actions" }, el("button", { type: "button",
@@ -93,9 +93,8 @@ function warnings({ event, conflicts, quarantined, silent }, settle) {
 			el("p", {}, say("Scans are judged and never count. Switch it off in the settings before the doors open."))),
 		conflicts > 0 && conflictNote(conflicts, settle),
 		quarantined > 0 && keptNote(quarantined, settle),
-		silent.length > 0 && note(silent.length === 1
-			? say("One scanner is silent")
-			: say("%s scanners are silent", number.format(silent.length)),
+		silent.length > 0 && note(sayCount(silent.length,
+			"One scanner is silent", "%s scanners are silent"),
 		el("ul", {}, ...silent.map(silentLine)))].filter(Boolean);
 }
 

@@ -1,6 +1,6 @@
 /* mail.js: the mail queue: what waits, what went wrong, and what to do. */
 import { el, find } from "../../js/dom.js";
-import { say, timeOf } from "../../js/lang.js";
+import { say, sayCount, timeOf } from "../../js/lang.js";
 import { openDialog } from "../parts/dialog.js";
 import { field } from "../parts/field.js";
 import { liveForm } from "../parts/form.js";
@@ -102,7 +102,7 @@ const columns = (shell, done) => [
 		mail.state !== "sent" && answerWords(mail)] },
 	{ name: say("State"), show: mail => [mailBadge(mail.state),
 		mail.attempts > 1 && el("p", { class: "sub" },
-			say("%s attempts", mail.attempts)),
+			sayCount(mail.attempts, "%s attempt", "%s attempts")),
 		mail.state === "queued" && mail.attempts > 0
 			&& el("p", { class: "sub" }, `${say("Next")}: `,
 				timeOf(mail.next_at, shell.zone))] },
@@ -123,14 +123,13 @@ function healthNotice(shell, { queued, oldest_at, dead }, again) {
 		return [];
 	return [el("div", { class: "notice", role: "status" },
 		el("h2", {}, waits ? say("Mail is stuck") : say("Mail was given up")),
-		waits && el("p", {}, `${queued === 1
-			? say("One mail waits since")
-			: say("%s mails wait, the oldest since", queued)} `,
+		waits && el("p", {}, `${sayCount(queued,
+			"One mail waits since",
+			"%s mails wait, the oldest since")} `,
 		timeOf(oldest_at, shell.zone), "."),
-		dead > 0 && el("p", {}, dead === 1
-			? say("One mail was refused for good: see why, and try it again when that is repaired.")
-			: say("%s mails were refused for good: see why, and try them again when that is repaired.",
-				dead)),
+		dead > 0 && el("p", {}, sayCount(dead,
+			"One mail was refused for good: see why, and try it again when that is repaired.",
+			"%s mails were refused for good: see why, and try them again when that is repaired.")),
 		dead > 0 && shell.may("reviewer") && el("div", { class: "actions" },
 			button(dead === 1
 				? say("Try it again") : say("Try all of them again"), again, "")))];
@@ -160,7 +159,8 @@ export async function show(root, params, shell) {
 			body: shell.event ? { event: shell.event } : {} });
 
 		if (answer.status === 200)
-			done(say("%s mails are tried again.", answer.json.retried));
+			done(sayCount(answer.json.retried,
+				"%s mail is tried again.", "%s mails are tried again."));
 		else
 			shell.toast(sentenceOf(answer), { isProblem: true });
 	}

@@ -1,6 +1,6 @@
 /* paper.js: ticks of the printed door list, entered afterwards. */
 import { el } from "../../js/dom.js";
-import { say } from "../../js/lang.js";
+import { say, sayCount } from "../../js/lang.js";
 import { reasonWord } from "../parts/doorwords.js";
 import { field } from "../parts/field.js";
 import { empty, problem, sentenceOf, skeleton } from "../parts/state.js";
@@ -38,8 +38,8 @@ function outcome(results) {
 	const odd = results.filter(r => r.reason !== "admitted");
 
 	return el("div", { class: "notice", role: "status" },
-		el("h2", {}, results.length === 1 ? say("One tick is entered.")
-			: say("%s ticks are entered.", results.length)),
+		el("h2", {}, sayCount(results.length, "One tick is entered.",
+			"%s ticks are entered.")),
 		odd.length > 0 && el("ul", {}, ...odd.map(r => el("li", {},
 			`${r.member_name ?? r.key}: ${reasonWord(r.reason)}`))));
 }
@@ -74,8 +74,8 @@ export async function show(root, params, shell) {
 	const input = search.querySelector("input");
 
 	function count() {
-		send.textContent = chosen.size === 1 ? say("Enter one tick")
-			: say("Enter %s ticks", chosen.size);
+		send.textContent = sayCount(chosen.size, "Enter one tick",
+			"Enter %s ticks");
 		send.setAttribute("aria-disabled", String(chosen.size === 0));
 	}
 

@@ -1,10 +1,10 @@
 /* registrations.js: all registrations: found, filtered, decided on together. */
 import { el, find, findAll } from "../../js/dom.js";
-import { say, sayMoney, sayNumber, timeOf } from "../../js/lang.js";
+import { say, sayCount, sayMoney, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { bulkActions, runBulk } from "../parts/bulk.js";
 import { fetchFile } from "../parts/fetch-file.js";
-import { filterForm, filterHash, filterQuery, readFilter, sayCount, statusTabs,
+import { filterForm, filterHash, filterQuery, readFilter, sayTotal, statusTabs,
 	statuses } from "../parts/filter.js";
 import { loadSources } from "../parts/source.js";
 import { empty, sentenceOf } from "../parts/state.js";
@@ -52,7 +52,7 @@ function columns(shell, chosen, picks, choose) {
 		{ name: say("Team"), show: r => [r.team_name
 			&& el("bdi", {}, r.team_name), r.tickets_count > 1
 			&& el("span", { class: "sub" },
-				say("%s people", r.tickets_count))] },
+				sayCount(r.tickets_count, "%s person", "%s people"))] },
 		{ name: say("Status"), show: r => badge(r.status) },
 		{ name: say("Picture"), kind: "quiet", show: r =>
 			r.has_payment_proof ? say("Yes") : "" },
@@ -180,7 +180,7 @@ export function show(root, params, shell) {
 			take(json);
 	}
 
-	const fitting = () => sayCount(counts, filter.status ?? "total");
+	const fitting = () => sayTotal(counts, filter.status ?? "total");
 
 	function drawBar() {
 		if (!picks)
@@ -189,7 +189,7 @@ export function show(root, params, shell) {
 		bar.replaceChildren(
 			el("p", { role: "status" }, all
 				? say("All %s that fit are chosen", fitting())
-				: say("%s chosen", sayNumber(picks.size))),
+				: sayCount(picks.size, "%s chosen", "%s chosen")),
 			...all ? [] : [el("button", { type: "button",
 				class: "link", click: () => {
 					all = true;

@@ -1,7 +1,7 @@
 /* settings.js: all settings of an event, checked while they are typed. */
 import { el, find, findAll, show as reveal } from "../../js/dom.js";
 import { mark } from "../../js/field.js";
-import { lang, say, timeOf, zoneOf } from "../../js/lang.js";
+import { lang, say, sayCount, timeOf, zoneOf } from "../../js/lang.js";
 import { busy } from "../../js/progress.js";
 import { clearSummary, showSummary } from "../../js/summary.js";
 import { openDialog } from "../parts/dialog.js";
@@ -190,9 +190,8 @@ class Settings {
 		else
 			drafts.delete(this.all.slug);
 		reveal(this.bar, n > 0);
-		find(".save-text", this.bar).textContent = n === 1
-			? say("One change is not saved.")
-			: say("%s changes are not saved.", n);
+		find(".save-text", this.bar).textContent = sayCount(n,
+			"One change is not saved.", "%s changes are not saved.");
 	}
 
 	/* `#settings/NAME` leads to that one. */
