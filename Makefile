@@ -215,9 +215,9 @@ SH_FILES = $(shell grep -lE '^\#!.*\b(sh|bash)$$' -r deploy nginx schema t \
 fmt: # lay out the C as .clang-format says
 	clang-format -i $(C_FILES)
 
-LINT := format cppcheck clang tidy shell
+LINT := format cppcheck clang tidy shell openapi
 
-lint: $(LINT:%=lint-%) # clang-format, cppcheck, clang, clang-tidy, shellcheck
+lint: $(LINT:%=lint-%) # clang-format, cppcheck, clang, clang-tidy, shellcheck, redocly
 
 lint-format:
 	clang-format --dry-run --Werror $(C_FILES)
@@ -251,6 +251,25 @@ $(TIDY): build/tidy/$(TIDY_NODES)/%.ok: %.c .clang-tidy $(wildcard lib/*/*.h)
 
 lint-shell:
 	shellcheck -x $(SH_FILES)
+
+# The description of the interface, as two programs of others read it; they come
+# from npm and stay in build/.
+NPM_LINT := build/npm-lint/node_modules/.package-lock.json
+
+$(NPM_LINT): api/lint/package.json api/lint/package-lock.json
+	@mkdir -p build/npm-lint
+	cp $^ build/npm-lint/
+	cd build/npm-lint && npm ci --ignore-scripts --no-audit --no-fund \
+		--loglevel=error
+	@touch $@
+
+# Neither says by its status that it only warns.
+lint-openapi: $(NPM_LINT) $(OPENAPI)
+	REDOCLY_TELEMETRY=off build/npm-lint/node_modules/.bin/redocly lint \
+		--max-problems=100 --config api/lint/redocly.yaml $(OPENAPI) 2>&1 | \
+		awk '{ print } /You have [0-9]|rror/ { bad = 1 } END { exit bad }'
+	build/npm-lint/node_modules/.bin/spectral lint --fail-severity=hint \
+		-r api/lint/spectral.yaml $(OPENAPI)
 
 clean: # remove what was built
 	rm -rf build

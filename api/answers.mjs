@@ -167,13 +167,12 @@ function usual(op, said, pool)
 	const fields = said.fields;
 	const is_open = op.kind === "GET" && said.need === "nothing";
 	const event = fields.some((f) => f.type === "event" && f.name === "event");
-	const in_path = fields.some((f) => f.in === "path");
+	const in_path = op.name.includes("{");
 	const scans = ["scanner", "device", "supervisor"].includes(said.need);
 
 	return {
 		...said.etag ? { 304: "NotModified" } : {},
-		...takes_body || (fields.length > 0 && !is_open) || in_path
-			? { 400: "BadRequest" } : {},
+		...is_open && !in_path ? {} : { 400: "BadRequest" },
 		...said.need === "nothing" ? {}
 			: { 401: scans ? "NoScanner" : "Unauthorized" },
 		...["nothing", "holder", "device"].includes(said.need) ||

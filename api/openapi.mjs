@@ -121,7 +121,8 @@ function operation(op, said, pool, world)
 		...op.words ? { description: op.words } : {},
 		...parameters.length > 0 ? { parameters } : {},
 		...body ? { requestBody: body } : {},
-		security: security[said.need] ?? staff,
+		security: [...security[said.need] ?? staff,
+			...word("sign-in") === "optional" ? [{}] : []],
 		responses: answers,
 	};
 }
