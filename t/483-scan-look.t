@@ -21,8 +21,7 @@ sub slurp ($path) {
 }
 
 # ---- what it loads ----------------------------------------------------------------
-my ($files) = slurp('build/html/scan/sw.js') =~ /files = "([^"]*)"/;
-my @files = split ' ', $files;
+my @files = slurp('build/html/scan/sw.js') =~ m{ ?(/[^ ?#"]+)#sha256-}g;
 my (%size, $sum);
 for my $file (grep { !/\.(?:wasm|png)$/ } @files, '/scan/sw.js',
 	'/scan/index.html') {

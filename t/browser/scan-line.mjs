@@ -7,6 +7,7 @@
  * ENROLS  addresses with a one-time code, one for each rate, three more
  * STACK   directory of the stack           WORK      a directory of our own
  */
+import { createHash } from "node:crypto";
 import { base, is, ok } from "./browser.mjs";
 import { makeLine } from "./line.mjs";
 import { phone, until } from "./scanner.mjs";
@@ -156,14 +157,17 @@ async function without(enrol) {
  * and a style sheet by which it is told apart.
  */
 async function newVersion(page) {
-	const [worker, style] = await page.evaluate(() => Promise.all(
+	const [worker, before] = await page.evaluate(() => Promise.all(
 		["/scan/sw.js", "/scan/scan.css"].map(async path =>
 			(await fetch(path)).text())));
+	const style = `${before}\n:root { --another: yes }`;
+	const sum = createHash("sha256").update(style).digest("base64");
 	const files = {
 		"/scan/sw.js": { status: 200, type: "text/javascript",
-			body: worker.replace(/scanner-\w+/, "scanner-another") },
+			body: worker.replace(/scanner-\w+/, "scanner-another")
+				.replace(/(scan\.css#sha256-)[^ "]+/, `$1${sum}`) },
 		"/scan/scan.css": { status: 200, type: "text/css",
-			body: `${style}\n:root { --another: yes }` },
+			body: style },
 	};
 
 	return path => files[path] ?? null;
@@ -171,6 +175,43 @@ async function newVersion(page) {
 
 const isAnother = p => p.page.evaluate(() => getComputedStyle(
 	document.documentElement).getPropertyValue("--another") !== "");
+
+/*
+ * What a portal answers for a file of the app is not kept, nor is an app of which
+ * a part is missing; what came stays, and it goes on by itself.
+ */
+async function portal() {
+	const line = await makeLine(base, STACK), file = "/scan/words.js";
+	const p = await phone(`${WORK}/portal`, { rules: line.rules });
+	const { page } = p;
+	const times = path => line.asked.filter(a => a.path === path).length;
+	let instead = 0;
+
+	line.answer = path => path === file && times(file) > 0 && ++instead
+		? { status: 200, type: "text/javascript", body: "export {};" } : null;
+	await page.goto(`${base}/scan/`);
+	await page.waitForSelector("#setup:not([hidden])");
+	await until(() => instead > 0, "its worker asks for it, too");
+	await page.waitForFunction(async () => !(await navigator.serviceWorker
+		.getRegistration())?.installing);
+	is(await page.evaluate(async path => Boolean(await caches.match(path)),
+		file), false, "what a portal answers for a file is not kept");
+	is(await page.evaluate(async () => Boolean((await navigator.serviceWorker
+		.getRegistration())?.active)), false,
+	"… and an app that is not whole does not start");
+	const before = times("/app.css");
+
+	line.answer = () => null;
+	await page.evaluate(() => navigator.serviceWorker.ready);
+	ok(true, "when the portal is gone, it is kept by itself");
+	is(times("/app.css"), before, "… and what came before is not asked again");
+	line.answer = () => ({ status: 502, type: "text/html", body: "" });
+	await page.reload();
+	await page.waitForSelector("#setup:not([hidden])");
+	ok(true, "… and starts without a network");
+	await p.close();
+	line.close();
+}
 
 /* It is announced where somebody scans, but never before all is sent. */
 async function newer(enrol) {
@@ -292,6 +333,7 @@ async function upgrade() {
 
 try {
 	await upgrade();
+	await portal();
 	for (const rate of RATES.split(",").map(Number))
 		await slow(rate, enrols.shift());
 	await cut(enrols.shift());

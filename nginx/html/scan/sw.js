@@ -3,29 +3,40 @@
  * that changes with any of them, are filled in when the pages are built.
  */
 const version = "scanner-@VERSION@";
-const files = "@FILES@".split(" ");
+/* Each with the sum of what is in it, as in "/scan/app.js#sha256-…". */
+const sums = new Map("@FILES@".split(" ").map(file => file.split("#")));
 const langs = "@LANGS@".split(";").map(one => one.split("=")[0]);
 
 const pageOf = lang => `/scan/?lang=${lang}`;
 
-/* Past the browser's cache: all of one version. */
-const fresh = path => new Request(path, { cache: "reload" });
-
-/* A captive portal answers each of them with a page of its own. */
+/*
+ * A file counts only with its sum: a captive portal answers each of them with
+ * something of its own, and a server that gets another version just now with
+ * that. What an attempt before kept stays, so that a line which breaks again and
+ * again gets there as well.
+ */
 async function keep(cache, path) {
-	const answer = await fetch(fresh(path));
-	const isPage = /html/.test(answer.headers.get("Content-Type"));
+	if (await cache.match(path))
+		return;
+	const answer = await fetch(new Request(path, { cache: "no-cache",
+		redirect: "error", integrity: sums.get(path) }));
 
-	if (!answer.ok || answer.redirected || isPage !== path.includes("?"))
+	if (!answer.ok)
 		throw new TypeError(`not ${path}`);
 	await cache.put(path, answer);
 }
 
+const together = 4; /* files at once: the door needs the line as well */
+
 addEventListener("install", event => event.waitUntil((async () => {
 	const cache = await caches.open(version);
+	const rest = sums.keys();
+	const some = async () => {
+		for (const path of rest)
+			await keep(cache, path);
+	};
 
-	await Promise.all([...files, ...langs.map(pageOf)].map(path =>
-		keep(cache, path)));
+	await Promise.all(Array.from({ length: together }, some));
 })()));
 
 addEventListener("activate", event => event.waitUntil((async () => {
@@ -63,6 +74,6 @@ addEventListener("fetch", event => {
 	if (request.mode === "navigate") {
 		if (url.pathname === "/scan/")
 			event.respondWith(kept(pageOf(langOf(url)), request));
-	} else if (files.includes(url.pathname))
+	} else if (sums.has(url.pathname))
 		event.respondWith(kept(url.pathname, request));
 });
