@@ -1,8 +1,6 @@
-/* export.c: GET /api/admin/export/…: lists as files, and the door's list. */
+/* export.c: GET /api/admin/export/…: lists as files. */
 #include "export/export.h"
-#include "base/clock.h"
 #include "event/event.h"
-#include "export/door_list.h"
 #include "run/worker.h"
 
 enum { EVENT, REASON, GATE, SCAN_N };
@@ -25,27 +23,8 @@ static const struct field scan_fields[] = {
 	{ 0 },
 };
 
-static const struct field door_fields[] = {
-	[EVENT] = { FIELD_EVENT },
-	{ 0 },
-};
-
 static const struct stmt *const stmts[] = { &export_registrations_stmt,
-	&export_tickets_stmt, &export_scans_stmt, &door_list_stmt, NULL };
-
-/* Its name says what, of which event, and when. */
-static void
-name_file(
-	struct ctx *c, const char *what, const char *event, const char *ending)
-{
-	char now[CLOCK_TEXT];
-
-	clock_text(now);
-	resp_header(c->resp, "Content-Disposition",
-		arena_printf(c->call.mem,
-			"attachment; filename=\"%s-%s-%.10s.%s\"", what,
-			event != NULL ? event : "all", now, ending));
-}
+	&export_tickets_stmt, &export_scans_stmt, NULL };
 
 static char
 separator_of(const char *word)
@@ -73,8 +52,9 @@ send_file(struct ctx *c, const struct export_list *list,
 	c->resp->type = query->lines
 				? "application/x-ndjson"
 				: "text/csv; charset=utf-8; header=present";
-	name_file(c, list->name, query->filter.event,
-		query->lines ? "jsonl" : "csv");
+	resp_header(c->resp, "Content-Disposition",
+		export_file_name(c->call.mem, list->name, query->filter.event,
+			query->lines ? "jsonl" : "csv"));
 	return OK;
 }
 
@@ -134,21 +114,6 @@ scans_lines(struct ctx *c)
 	return send_scans(c, true);
 }
 
-static enum err
-door_pdf(struct ctx *c)
-{
-	struct progress progress = resp_progress(c->resp);
-	const char *slug;
-	enum err e = door_list_write(
-		&c->call, c->v[EVENT].text, &progress, &c->resp->file, &slug);
-
-	if (e != OK)
-		return e;
-	c->resp->type = "application/pdf";
-	name_file(c, "door-list", slug, "pdf");
-	return OK;
-}
-
 /* Everybody's data at once: for roles that decide, not for readers. */
 const struct route route = {
 	.name = "export",
@@ -172,8 +137,5 @@ const struct route route = {
 		{ .path = "/api/admin/export/scans.jsonl",
 			.get = scans_lines,
 			.need = NEED_REVIEWER, .fields = scan_fields },
-		{ .path = "/api/admin/export/door-list.pdf",
-			.get = door_pdf,
-			.need = NEED_REVIEWER, .fields = door_fields },
 	},
 };

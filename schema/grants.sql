@@ -47,8 +47,8 @@ grant execute on function api.import			to et_import;
 grant execute on function api.stats, api.stats_refused,
 	api.sources					to et_stats;
 grant execute on function api.export_registrations,
-	api.export_tickets, api.export_scans,
-	api.door_list					to et_export;
+	api.export_tickets, api.export_scans		to et_export;
+grant execute on function api.door_list			to et_door_list;
 grant execute on function api.audit, api.audit_verify	to et_audit;
 grant execute on function api.settings, api.settings_save,
 	api.settings_check, api.picture_save, api.event_picture,

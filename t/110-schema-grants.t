@@ -37,8 +37,8 @@ my %may = (
 	manage => [qw(add bulk cancel edit)],
 	import => [qw(import)],
 	stats => [qw(stats stats_refused sources)],
-	export => [qw(export_registrations export_tickets export_scans
-		door_list)],
+	export => [qw(export_registrations export_tickets export_scans)],
+	door_list => [qw(door_list)],
 	verify => [qw(verify_ticket door_inside)],
 	mark => [qw(mark_used door_inside)],
 	scans => [qw(scans_store scan_undo scan_search scan_conflicts

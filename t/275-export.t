@@ -12,6 +12,8 @@ my $path = '/api/admin/export';
 my $desk = ET::Desk->new;
 my $db = $desk->db;
 my $w = ET::Worker->new('export', db => $db);
+my $door = ET::Worker->new('door-list', db => $db);
+sub of ($file) { $file =~ /pdf/ ? $door : $w }
 my @as = (token => $desk->token('reviewer'));
 my $dir = tempdir(CLEANUP => 1);
 
@@ -163,12 +165,12 @@ is_problem(get('registrations.csv?decided_by=them'), 422,
 	'validation_failed', 'decided by nobody');
 is_problem(get('registrations.csv?event=none'), 404, 'event_not_found',
 	'an event that is not there');
-is_problem($w->get("$path/$_"), 401, 'unauthorized', "$_: not for strangers")
+is_problem(of($_)->get("$path/$_"), 401, 'unauthorized', "$_: not for strangers")
 	for qw(registrations.csv registrations.jsonl tickets.csv tickets.jsonl
 	scans.csv scans.jsonl door-list.pdf);
 for my $role (qw(viewer door)) {
 	my $token = $desk->token($role);
-	is_problem($w->get("$path/$_", token => $token), 403, 'forbidden',
+	is_problem(of($_)->get("$path/$_", token => $token), 403, 'forbidden',
 		"$_: not for the role $role") for qw(registrations.csv
 		registrations.jsonl tickets.csv tickets.jsonl scans.csv
 		scans.jsonl door-list.pdf);
@@ -183,5 +185,5 @@ is_problem($w->get("$path/tickets.csv", token => $ended), 401, 'unauthorized',
 	'a session that has ended takes nothing');
 is($db->query($exports), $before + 2,
 	'what was refused is no export');
-$w->done;
+$_->done for $w, $door;
 done_testing;

@@ -35,7 +35,8 @@ sub parts ($r) {
 }
 sub rises (@n) { !grep { $n[$_] < $n[ $_ - 1 ] } 1 .. $#n }
 
-my $w = ET::Worker->new('export', db => $db);
+my $w = ET::Worker->new('door-list', db => $db);
+my $rows = ET::Worker->new('export', db => $db);
 my $plain = $w->get($list, @as);
 is($plain->{headers}{'content-type'}, 'application/pdf',
 	'a program gets the door list as a file');
@@ -72,16 +73,17 @@ ok(ET::Worker::wait_for(sub {
 kill KILL => $pid;
 $asked->answer(30);
 unlike($asked->{in}, qr/"status"/, '… it ends without a last line');
-$w = ET::Worker->new('export', db => $db);
+$w = ET::Worker->new('door-list', db => $db);
 
 $asked = $w->send(GET => $list, @live);
 sysread $asked->{socket}, my $first, 1;
 undef $asked;
-is($w->get('/api/admin/export/scans.csv', @as)->{status}, 200,
+is($w->get($list, @as)->{status}, 200,
 	'who leaves in the middle keeps the worker from nobody');
 
 # ---- lists of rows, and errors before anything was told -------------------------
-($told, $end, $file) = parts($w->get('/api/admin/export/tickets.csv', @live));
+($told, $end, $file) = parts($rows->get('/api/admin/export/tickets.csv',
+	@live));
 is("$end->{status} " . ($file =~ tr/\n//), '200 ' . ($n + 1),
 	'a CSV file comes the same way');
 is($told->[0]{all}, 0, '… of which nobody knows the end beforehand');
@@ -110,6 +112,5 @@ is($end->{status} // 422, 422, 'a second time it is refused as ever');
 is($db->query("select count(*) from app.registration where name like 'New %'"),
 	1500, '… and nothing is there twice');
 
-$import->done;
-$w->done;
+$_->done for $import, $rows, $w;
 done_testing;

@@ -34,7 +34,8 @@ sub peak ($w) {
 
 # A fresh worker writes these lists; its peak, and how many bytes came.
 sub exported (@lists) {
-	my $w = ET::Worker->new('export', db => $db);
+	my $w = ET::Worker->new($lists[0] =~ /pdf/ ? 'door-list' : 'export',
+		db => $db);
 	my $bytes = 0;
 	for my $what (@lists) {
 		my $r = taken($w, $what);

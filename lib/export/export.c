@@ -1,5 +1,6 @@
 /* export.c: lists that leave as a file: CSV or JSON lines, row by row. */
 #include "export/export.h"
+#include "base/clock.h"
 #include "wire/csv.h"
 #include "wire/json.h"
 
@@ -232,4 +233,15 @@ export_write(const struct call *call, const struct export_list *list,
 			return E_UNAVAILABLE;
 	}
 	return e;
+}
+
+const char *
+export_file_name(struct arena *mem, const char *what, const char *event,
+	const char *ending)
+{
+	char now[CLOCK_TEXT];
+
+	clock_text(now);
+	return arena_printf(mem, "attachment; filename=\"%s-%s-%.10s.%s\"",
+		what, event != NULL ? event : "all", now, ending);
 }

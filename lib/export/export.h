@@ -53,4 +53,11 @@ export_write(const struct call *call, const struct export_list *list,
 	const struct export_query *query, const struct progress *progress,
 	struct spool *out, struct field_error **errors);
 
+/*
+ * The Content-Disposition of a file that leaves: its name says what is in it, of
+ * which event (NULL: of all), and of which day.
+ */
+const char *export_file_name(struct arena *mem, const char *what,
+	const char *event, const char *ending);
+
 #endif
