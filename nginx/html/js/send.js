@@ -2,6 +2,11 @@
 import { lang } from "./lang.js";
 
 const quiet = 30_000; /* ms without a byte: the line is dead */
+/*
+ * Bytes a millisecond of the slowest line: a browser calls sent what it has given
+ * to the system, which may have minutes of it still to send.
+ */
+const slowest = 3;
 
 function parse(text) {
 	try {
@@ -29,9 +34,10 @@ export function send(method, url, { body, token, key, progress,
 	const x = new XMLHttpRequest();
 	const json = body && !(body instanceof FormData);
 	let timer;
+	let waiting = quiet;
 	const alive = () => {
 		clearTimeout(timer);
-		timer = setTimeout(() => x.abort(), quiet);
+		timer = setTimeout(() => x.abort(), waiting);
 	};
 
 	x.open(method, url);
@@ -43,13 +49,13 @@ export function send(method, url, { body, token, key, progress,
 		x.setRequestHeader("Authorization", `Bearer ${token}`);
 	if (key)
 		x.setRequestHeader("Idempotency-Key", key);
-	if (progress) {
-		x.upload.addEventListener("progress", e => {
-			alive();
-			progress(e.loaded, e.total);
-		});
-	}
+	x.upload.addEventListener("progress", e => {
+		waiting = quiet + e.loaded / slowest;
+		alive();
+		progress?.(e.loaded, e.total);
+	});
 	x.addEventListener("progress", () => {
+		waiting = quiet;
 		alive();
 		heard?.(x.responseText);
 	});
