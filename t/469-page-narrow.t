@@ -23,6 +23,25 @@ my $link = join '', map { ('a' .. 'h')[ $_ % 8 ] } 1 .. 26;
 my ($id) = $stack->sql("update app.registration
 	set token_hash = sha256('$link') where id = (select min(id)
 	from app.registration) returning id");
-browser('narrow', %env, REGISTRATION => $id =~ s/\D//gr, LINK => $link,
-	TICKET => 'no-such-ticket');
+$id =~ s/\D//g;
+
+# What the holder sees: a ticket, and the answer to a registration.
+my @as = (token => $stack->sign_in);
+my $all = '/api/admin/registrations';
+$stack->sql("update app.event set name = 'Internationale Jugendrobotikmeister'
+	|| 'schaftsendausscheidung', price_minor = 123456, proof = 'optional',
+	venue = 'Rheinufer' || repeat('promenaden', 9) || 'halle',
+	payment_instructions = 'IBAN: ' || repeat('DE02120300000000202051', 4)");
+is($stack->ask(POST => "$all/$id/approve", @as, json => {})->{status}, 200,
+	'one of them is approved');
+my ($ticket) = map { $_->{code} // () }
+	@{ $stack->ask(GET => "$all/$id", @as)->{json}{tickets} };
+my $receipt = $stack->ask(POST => '/api/register', form => {
+	name => 'Wolfeschlegelsteinhausenbergerdorff ' x 3,
+	email => 'z' x 50 . '@' . 'long' x 10 . '.example.org',
+	phone => '+49 341 5550199', team_name => 'Rindfleisch' x 6,
+	members => 'Donaudampfschifffahrtsgesellschaftskapitän' },
+	headers => { accept => 'text/html' })->{headers}{location};
+browser('narrow', %env, REGISTRATION => $id, LINK => $link,
+	TICKET => $ticket, RECEIPT => $receipt);
 done_testing;

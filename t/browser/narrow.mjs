@@ -2,11 +2,12 @@
  * narrow.mjs: no page is wider than the narrowest phone, 320 px.
  *
  * REGISTRATION, LINK, TICKET   a registration, its secret link and its ticket
+ * RECEIPT                      where a registration leads to
  */
 import { base, is, newPage, ok, overflow, withBrowser } from "./browser.mjs";
 import { goTo, openAdmin } from "./admin.mjs";
 
-const { REGISTRATION, LINK, TICKET } = process.env;
+const { REGISTRATION, LINK, TICKET, RECEIPT } = process.env;
 const views = ["dashboard", "desk", "registrations",
 	`registration/${REGISTRATION}`, "add", "import", "live", "devices",
 	"paper", "exports", "mail", "settings", "templates", "events", "audit",
@@ -67,13 +68,13 @@ async function choices(browser) {
 	await close();
 }
 
-async function admin(browser) {
+async function admin(browser, locale) {
 	const { page, close } = await openAdmin(browser,
-		{ hash: "#dashboard", width: 320 });
+		{ hash: "#dashboard", width: 320, locale });
 
 	for (const view of views) {
 		await goTo(page, `#${view}`);
-		await fits(page, `#${view}`);
+		await fits(page, `#${view} (${locale})`);
 	}
 	await goTo(page, "#registrations");
 	ok(await page.isVisible("#pick-all"),
@@ -81,20 +82,29 @@ async function admin(browser) {
 	await close();
 }
 
-async function others(browser) {
-	const { page, close } = await newPage(browser,
-		{ viewport: { width: 320, height: 640 } });
+/* Pages by address, with what must be there: none is looked at that failed. */
+const pages = [["/", "form"], [RECEIPT, "#sent-title"],
+	[`/r/#${LINK}`, "#track:not([hidden])"],
+	[`/t/${TICKET}`, "img"], ["/t/no-such-ticket", "h1"], ["/scan/", "body"],
+	["/admin/", ".sign-in"], ["/nothing-here", "h1"], ["/docs", "body"]];
 
-	for (const path of ["/", `/r/#${LINK}`, `/t/${TICKET}`, "/scan/",
-		"/admin/", "/nothing-here", "/docs"]) {
-		await page.goto(base + path, { waitUntil: "networkidle" });
-		await fits(page, path.replace(/[#/][\w.-]{20,}/, "…"));
+async function others(browser, locale) {
+	const { page, close } = await newPage(browser,
+		{ viewport: { width: 320, height: 640 }, locale });
+
+	for (const [path, there] of pages) {
+		await page.goto(new URL(path, base).href,
+			{ waitUntil: "networkidle" });
+		await page.waitForSelector(there);
+		await fits(page, `${path.replace(/[#/=][\w.-]{20,}/, "…")} (${locale})`);
 	}
 	await close();
 }
 
 await withBrowser(async browser => {
 	await choices(browser);
-	await admin(browser);
-	await others(browser);
+	for (const locale of ["en", "de"]) {
+		await admin(browser, locale);
+		await others(browser, locale);
+	}
 });
