@@ -68,6 +68,56 @@ async function choices(browser) {
 	await close();
 }
 
+/* ---- what stands at the bottom ------------------------------------------------ */
+
+/* The field or button that has the focus, if something lies over it. */
+const covered = page => page.evaluate(() => {
+	const { activeElement: e } = document;
+	const box = e.getBoundingClientRect();
+	const inside = e.closest("#view") && !e.closest(".save-bar, .bulk");
+	const [x, top, bottom] = [box.left + 4, box.top + 4, box.bottom - 4];
+
+	return inside && box.height < innerHeight / 2 && [top, bottom].some(y =>
+		!e.contains(document.elementFromPoint(x, y)))
+		? `${e.id || e.textContent} ` : "";
+});
+
+/* Through all of a view by keyboard. */
+async function walk(page, presses) {
+	let all = "";
+
+	await page.evaluate(() => document.querySelector("#title").focus());
+	for (let i = 0; i < presses; i++) {
+		await page.keyboard.press("Tab");
+		all += await covered(page);
+	}
+	return all;
+}
+
+async function bars(browser) {
+	const { page, close } = await openAdmin(browser,
+		{ hash: "#settings", width: 360, locale: "de" });
+
+	for (const [width, height] of [[360, 640], [360, 320], [640, 400],
+		[1280, 800]]) {
+		const size = `${width} × ${height}`;
+
+		await page.setViewportSize({ width, height });
+		await page.fill("#organiser", size);
+		await page.waitForSelector(".save-bar:not([hidden])");
+		is(await walk(page, 90), "",
+			`${size}: the bar to save covers no field that is edited`);
+	}
+	await page.setViewportSize({ width: 360, height: 640 });
+	await goTo(page, "#registrations");
+	await page.locator("tbody .pick input").first().click();
+	is(await walk(page, 30), "", "the chosen ones cover no row in focus");
+	const { height } = await page.locator(".bulk").boundingBox();
+
+	ok(height < 640 / 3, "… and take less than a third of a phone", height);
+	await close();
+}
+
 async function admin(browser, locale) {
 	const { page, close } = await openAdmin(browser,
 		{ hash: "#dashboard", width: 320, locale });
@@ -103,6 +153,7 @@ async function others(browser, locale) {
 
 await withBrowser(async browser => {
 	await choices(browser);
+	await bars(browser);
 	for (const locale of ["en", "de"]) {
 		await admin(browser, locale);
 		await others(browser, locale);

@@ -2,6 +2,7 @@
 import { el, find, show } from "../js/dom.js";
 import { loadWords, say, zoneOf } from "../js/lang.js";
 import { api, ask, configure } from "./parts/api.js";
+import { keepFocusClear } from "./parts/clear.js";
 import { closeDialogs, confirm } from "./parts/dialog.js";
 import { chooseEvent } from "./parts/event.js";
 import { signInAgain } from "./parts/expired.js";
@@ -261,6 +262,7 @@ async function welcome() {
 }
 
 history.scrollRestoration = "manual";
+keepFocusClear();
 await loadWords("admin/");
 find("#skip").addEventListener("click", e => {
 	e.preventDefault();

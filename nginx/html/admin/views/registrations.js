@@ -3,6 +3,7 @@ import { el, find, findAll } from "../../js/dom.js";
 import { say, sayCount, sayMoney, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { bulkActions, runBulk } from "../parts/bulk.js";
+import { clearFocus } from "../parts/clear.js";
 import { fetchFile } from "../parts/fetch-file.js";
 import { filterForm, filterHash, filterQuery, readFilter, sayTotal, statusTabs,
 	statuses } from "../parts/filter.js";
@@ -187,22 +188,29 @@ export function show(root, params, shell) {
 			return;
 		bar.hidden = picks.size === 0;
 		bar.replaceChildren(
-			el("p", { role: "status" }, all
-				? say("All %s that fit are chosen", fitting())
-				: sayCount(picks.size, "%s chosen", "%s chosen")),
-			...all ? [] : [el("button", { type: "button",
-				class: "link", click: () => {
-					all = true;
-					drawBar();
-				} }, say("Choose all %s that fit", fitting()))],
-			...bulkActions().map(([action, text]) => el("button",
-				{ type: "button", class: `button button-small ${
-					action === "approve" ? "" : "button-quiet"}${
-					action === "cancel" ? " button-stop" : ""}`,
-				click: () => run(action) }, text)),
-			el("button", { type: "button", class: "link", click: () => {
-				chooseShown(false);
-			} }, say("None")));
+			el("div", { class: "bulk-chosen" },
+				el("p", { role: "status" }, all
+					? say("All %s that fit are chosen", fitting())
+					: sayCount(picks.size, "%s chosen",
+						"%s chosen")),
+				!all && el("button", { type: "button",
+					class: "link", click: () => {
+						all = true;
+						drawBar();
+					} }, say("Choose all %s that fit", fitting())),
+				el("button", { type: "button", class: "link",
+					click: () => chooseShown(false) },
+				say("None"))),
+			el("div", { class: "bulk-actions" },
+				...bulkActions().map(([action, text]) =>
+					el("button", { type: "button",
+						class: `button button-small ${
+							action === "approve" ? ""
+								: "button-quiet"}${
+							action === "cancel"
+								? " button-stop" : ""}`,
+						click: () => run(action) }, text))));
+		clearFocus();
 		drawPickAll();
 	}
 

@@ -4,6 +4,7 @@ import { mark } from "../../js/field.js";
 import { lang, say, sayCount, timeOf, zoneOf } from "../../js/lang.js";
 import { busy } from "../../js/progress.js";
 import { clearSummary, showSummary } from "../../js/summary.js";
+import { clearFocus } from "../parts/clear.js";
 import { openDialog } from "../parts/dialog.js";
 import { askEffects, effectSentences } from "../parts/effects.js";
 import { renewEvents } from "../parts/event.js";
@@ -192,6 +193,7 @@ class Settings {
 		reveal(this.bar, n > 0);
 		find(".save-text", this.bar).textContent = sayCount(n,
 			"One change is not saved.", "%s changes are not saved.");
+		clearFocus();
 	}
 
 	/* `#settings/NAME` leads to that one. */
