@@ -198,10 +198,10 @@ async function wear(page) {
 	await save(page);
 	await page.waitForSelector(".save-bar", { state: "hidden" });
 	await page.setInputFiles("#picture-logo", await picture(page, 300, 100));
-	await page.waitForSelector(".picture-logo[src]");
+	await page.waitForSelector(".picture-logo:not([src='data:,'])");
 	await page.setInputFiles("#picture-payment-qr",
 		await picture(page, 200, 200));
-	await page.waitForSelector(".picture-payment-qr[src]");
+	await page.waitForSelector(".picture-payment-qr:not([src='data:,'])");
 	await page.setInputFiles("#picture-logo", { name: "x.svg",
 		mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") });
 	await page.waitForSelector("#picture-logo-error");

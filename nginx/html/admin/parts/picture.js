@@ -15,7 +15,7 @@ export function pictureField(shell, all, { kind, label, help }, changed) {
 	const key = kind.replace("-", "_");
 	const id = `picture-${kind}`;
 	const image = el("img", { class: `picture picture-${kind}`,
-		alt: label });
+		src: "data:,", alt: label });
 	const input = el("input", { type: "file", id,
 		accept: "image/jpeg,image/png,image/webp",
 		"aria-describedby": `${id}-hint`, change: send });

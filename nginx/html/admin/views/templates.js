@@ -128,7 +128,8 @@ class Editor {
 
 		this.subject = el("p", { class: "preview-subject", dir: "auto" });
 		this.plain = el("pre", { class: "preview-plain", dir: "auto",
-			tabindex: "0", "aria-label": say("Plain text") });
+			tabindex: "0", role: "group",
+			"aria-label": say("Plain text") });
 		this.frame = el("iframe", { name: "mail-preview", id: "mail-preview",
 			title: say("The mail as it will look"), sandbox: "" });
 		this.sender = el("form", { method: "post", hidden: true,
