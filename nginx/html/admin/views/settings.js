@@ -9,7 +9,7 @@ import { openDialog } from "../parts/dialog.js";
 import { askEffects, effectSentences } from "../parts/effects.js";
 import { renewEvents } from "../parts/event.js";
 import { pictureField } from "../parts/picture.js";
-import { problem, sentenceOf } from "../parts/state.js";
+import { problem, sentenceOf, skeleton } from "../parts/state.js";
 import { askTwice, chosenOf } from "../parts/twice.js";
 import { sentValue, settingField, shownValue, wrongAmount, zoneList }
 	from "../parts/setting.js";
@@ -399,6 +399,7 @@ const sectionNav = form => el("nav", { class: "section-nav",
 	} }, h2.textContent)));
 
 export async function show(root, params, shell) {
+	root.append(skeleton("card"));
 	const slug = shell.eventInfo?.slug;
 	const query = slug ? `?${new URLSearchParams({ event: slug })}` : "";
 	const [all, words] = await Promise.all([
@@ -407,10 +408,10 @@ export async function show(root, params, shell) {
 	const wrong = [all, words].find(answer => answer.status !== 200);
 
 	if (wrong)
-		return root.append(problem(wrong, () => location.reload()));
+		return root.replaceChildren(problem(wrong, () => location.reload()));
 	const settings = new Settings(shell, all.json, words.json.settings);
 
-	root.append(el("div", { class: "settings" },
+	root.replaceChildren(el("div", { class: "settings" },
 		el("div", { class: "settings-main" }, settings.form),
 		sectionNav(settings.form), settings.bar));
 	settings.reach(params.path[0]);

@@ -6,7 +6,7 @@ import { busy } from "../../js/progress.js";
 import { openDialog } from "../parts/dialog.js";
 import { field } from "../parts/field.js";
 import { answerWords, kindName, mailBadge } from "../parts/mails.js";
-import { problem, sentenceOf } from "../parts/state.js";
+import { problem, sentenceOf, skeleton } from "../parts/state.js";
 
 export const title = "Texts of mails";
 
@@ -355,6 +355,7 @@ class Editor {
 }
 
 export async function show(root, params, shell) {
+	root.append(skeleton("card"));
 	const slug = shell.eventInfo?.slug;
 	const query = slug ? `?${new URLSearchParams({ event: slug })}` : "";
 	const [all, words] = await Promise.all([
@@ -363,10 +364,10 @@ export async function show(root, params, shell) {
 	const wrong = [all, words].find(answer => answer.status !== 200);
 
 	if (wrong)
-		return root.append(problem(wrong, () => location.reload()));
+		return root.replaceChildren(problem(wrong, () => location.reload()));
 	const editor = new Editor(shell, all.json, words.json.mails);
 
-	root.append(editor.element);
+	root.replaceChildren(editor.element);
 	shell.guard(() => editor.unsaved);
 	await editor.open();
 	return () => clearTimeout(editor.timer);
