@@ -73,6 +73,21 @@ async function sees(page) {
 	await page.keyboard.press("Escape");
 }
 
+/* Away from one in the middle of the queue, and back. */
+async function returns(page) {
+	await page.keyboard.press("j");
+	await onDesk(page, "Jonas Weber");
+	await page.click("text=Everything about it");
+	await page.waitForSelector(".one");
+	await page.goBack();
+	await onDesk(page, "Jonas Weber");
+	await page.reload();
+	await onDesk(page, "Jonas Weber");
+	ok(true, "Back and a reload lead to the one that was looked at");
+	await page.keyboard.press("k");
+	await onDesk(page, "Mira Okonkwo");
+}
+
 async function decides(page) {
 	await page.keyboard.press("a");
 	await onDesk(page, "Jonas Weber");
@@ -170,6 +185,7 @@ await withBrowser(async browser => {
 	const { page, faults } = await openAdmin(browser, { hash: "#desk" });
 
 	await sees(page);
+	await returns(page);
 	await decides(page);
 	await together(browser, page);
 	is(faults.join("\n"), "", "nothing in the console");

@@ -7,160 +7,176 @@
 const beat = 20_000;	/* ms between renewals */
 const most = 50;	/* rows of the queue that are asked about at once */
 
-/*
- *   rows    () => the rows that may come next, in their order
- *   heard   gets what the server says of the one that is looked at: who else
- *           looks, where it stands
- *   told    gets what it says of the rows: who looks at which, what changed
- */
-export function makePresence(shell, { rows, heard, told }) {
-	let at = null;		/* id of the one that is looked at */
-	let coming = null;	/* promise of the id of the next one */
-	let comingId = null;	/* which that is, once it is known */
-	let line = Promise.resolve();
-	let timer;
+export class Presence {
+	/*
+	 *   rows    () => the rows that may come next, in their order
+	 *   heard   gets what the server says of the one that is looked at: who
+	 *           else looks, where it stands
+	 *   told    gets what it says of the rows: who looks at which, what
+	 *           changed
+	 */
+	constructor(shell, { rows, heard, told }) {
+		Object.assign(this, { shell, rows, heard, told });
+		this.at = null;		/* id of the one that is looked at */
+		this.coming = null;	/* promise of the id of the next one */
+		this.comingId = null;	/* which that is, once it is known */
+		this.line = Promise.resolve();
+		this.over = new AbortController();
+		document.addEventListener("visibilitychange", () => this.seen(),
+			{ signal: this.over.signal });
+		addEventListener("pagehide", () => this.closed(),
+			{ signal: this.over.signal });
+	}
 
-	const claim = (of, body, options = {}) => shell.api("POST",
-		`registrations/${of}/claim`, { body, ...options });
+	claim(of, body, options = {}) {
+		return this.shell.api("POST", `registrations/${of}/claim`,
+			{ body, ...options });
+	}
 
 	/*
 	 * One request after the other: a release that overtakes the claim
 	 * behind it would end that claim.
 	 */
-	function inOrder(work) {
-		line = line.then(work);
-		return line;
+	inOrder(work) {
+		this.line = this.line.then(work);
+		return this.line;
 	}
 
-	const release = of => inOrder(() => claim(of, { release: true }));
+	release(of) {
+		return this.inOrder(() => this.claim(of, { release: true }));
+	}
+
+	/* ---- the next one --------------------------------------------------------- */
 
 	/*
 	 * The first of the rows that nobody else looks at, claimed; null where
 	 * none is free. Where the server cannot say, the first one: to open it
 	 * tells what is wrong.
 	 */
-	async function ask() {
-		const all = rows().slice(0, most);
+	async ask() {
+		const all = this.rows().slice(0, most);
 
 		if (all.length === 0)
 			return null;
-		const { status, json } = await shell.api("POST",
+		const { status, json } = await this.shell.api("POST",
 			"registrations/next", { body: {
 				ids: all.map(row => row.id),
 				versions: all.map(row => row.version) } });
 
 		if (status !== 200)
 			return all[0].id;
-		told(json);
+		this.told(json);
 		return json.claimed[0] ?? null;
 	}
 
 	/* Free for others again, unless it is claimed for something else by now. */
-	async function give(promise) {
+	async give(promise) {
 		const id = await promise;
 
-		if (id !== null && id !== at && id !== await coming)
-			release(id);
+		if (id !== null && id !== this.at && id !== await this.coming)
+			this.release(id);
 	}
 
-	function expect(promise) {
-		coming = promise;
-		comingId = null;
+	expect(promise) {
+		this.coming = promise;
+		this.comingId = null;
 		promise?.then(id => {
-			if (coming === promise)
-				comingId = id;
+			if (this.coming === promise)
+				this.comingId = id;
 		});
 	}
 
 	/* What comes next, claimed beforehand. Asked again, it is renewed. */
-	function reserve() {
-		const before = coming;
+	reserve() {
+		const before = this.coming;
 
-		expect(inOrder(ask));
+		this.expect(this.inOrder(() => this.ask()));
 		if (before)
-			give(before);
-		return coming;
+			this.give(before);
+		return this.coming;
 	}
 
 	/* The next one; from now on it is not the next one any more. */
-	function take() {
-		const next = coming ?? inOrder(ask);
+	take() {
+		const next = this.coming ?? this.inOrder(() => this.ask());
 
-		expect(null);
+		this.expect(null);
 		return next;
 	}
 
-	function later() {
-		clearTimeout(timer);
-		timer = setTimeout(() => {
-			reserve();
-			tell();
+	/* ---- the one that is looked at ---------------------------------------------- */
+
+	later() {
+		clearTimeout(this.timer);
+		this.timer = setTimeout(() => {
+			this.reserve();
+			this.tell();
 		}, beat);
 	}
 
-	async function tell() {
-		const mine = at;
+	async tell() {
+		const mine = this.at;
+		const { signal } = this.shell;
 
-		clearTimeout(timer);
-		if (mine === null || document.hidden || shell.signal.aborted)
+		clearTimeout(this.timer);
+		if (mine === null || document.hidden || signal.aborted)
 			return;
-		later();
-		const { status, json } = await inOrder(() => claim(mine, {}));
+		this.later();
+		const { status, json } = await this.inOrder(() =>
+			this.claim(mine, {}));
 
-		if (at === mine && status === 200 && !shell.signal.aborted)
-			heard(json);
+		if (this.at === mine && status === 200 && !signal.aborted)
+			this.heard(json);
 	}
 
 	/* `claimed`: it was the next one, nobody has to be told. */
-	function look(id, { claimed = false } = {}) {
-		at = id;
+	look(id, { claimed = false } = {}) {
+		this.at = id;
 		if (claimed)
-			later();
+			this.later();
 		else
-			tell();
+			this.tell();
 	}
 
 	/* A decision ends the claim by itself. */
-	function leave({ decided = false } = {}) {
-		const id = at;
+	leave({ decided = false } = {}) {
+		const id = this.at;
 
-		clearTimeout(timer);
-		at = null;
+		clearTimeout(this.timer);
+		this.at = null;
 		if (id !== null && !decided)
-			release(id);
+			this.release(id);
 	}
 
-	/* Nothing is claimed any more. */
-	function drop() {
-		const before = coming;
+	/* ---- the end ------------------------------------------------------------------ */
 
-		leave();
-		expect(null);
+	/* Nothing is claimed any more. */
+	drop() {
+		const before = this.coming;
+
+		this.leave();
+		this.expect(null);
 		if (before)
-			give(before);
+			this.give(before);
 	}
 
 	/* What ran out while the page was hidden may be somebody else's now. */
-	function seen() {
-		if (at !== null && !document.hidden)
-			reserve();
-		tell();
+	seen() {
+		if (this.at !== null && !document.hidden)
+			this.reserve();
+		this.tell();
 	}
 
 	/* There is no time to wait for anything. */
-	function closed() {
-		for (const id of [at, comingId])
+	closed() {
+		for (const id of [this.at, this.comingId])
 			if (id !== null)
-				claim(id, { release: true }, { keepalive: true });
+				this.claim(id, { release: true },
+					{ keepalive: true });
 	}
 
-	function stop() {
-		document.removeEventListener("visibilitychange", seen);
-		removeEventListener("pagehide", closed);
-		drop();
+	stop() {
+		this.over.abort();
+		this.drop();
 	}
-
-	document.addEventListener("visibilitychange", seen);
-	addEventListener("pagehide", closed);
-	return { look, leave, reserve, take, drop, stop };
 }

@@ -24,120 +24,138 @@ const marksOf = ({ marks, tickets_count: people, claimed_by: others }) => [
 		" mark-who"),
 ];
 
-/* `pick(id)` is called for the row that is pressed. */
-export function makeQueue(pick) {
-	const list = el("ol", { class: "queue-list" });
-	const more = el("p", { class: "desk-more quiet small", hidden: true });
-	const gone = new Set();	/* decided here, maybe not yet on the server */
-	let rows = [];
-	let later = [];		/* ids that were skipped, in their order */
-	let passed = new Set();	/* ids that one went past to another one */
-	let current = null;	/* id of the one that is looked at */
+export class Queue {
+	/* `pick(id)` is called for the row that is pressed. */
+	constructor(pick) {
+		this.pick = pick;
+		this.list = el("ol", { class: "queue-list" });
+		this.more = el("p", { class: "desk-more quiet small",
+			hidden: true });
+		this.elements = [this.list, this.more];
+		this.gone = new Set();	/* decided here, maybe not yet on the server */
+		this.rows = [];
+		this.later = [];	/* ids that were skipped, in their order */
+		this.passed = new Set();	/* ids that one went past */
+		this.current = null;	/* id of the one that is looked at */
+	}
 
-	const row = id => rows.find(r => r.id === id);
+	get length() {
+		return this.rows.length;
+	}
+
+	row(id) {
+		return this.rows.find(r => r.id === id);
+	}
+
+	/* The row so many further down than this one. */
+	beside(id, by) {
+		return this.rows[this.rows.findIndex(r => r.id === id) + by];
+	}
 
 	/*
 	 * Those that may come next: the queue from its start, and at the end
 	 * what was gone past.
 	 */
-	function waiting() {
-		const others = rows.filter(r => r.id !== current);
+	waiting() {
+		const others = this.rows.filter(r => r.id !== this.current);
 
-		return [...others.filter(r => !passed.has(r.id)),
-			...others.filter(r => passed.has(r.id))];
+		return [...others.filter(r => !this.passed.has(r.id)),
+			...others.filter(r => this.passed.has(r.id))];
 	}
 
-	const item = r => el("li", {}, el("button", { type: "button",
-		class: "queue-row", "data-id": r.id,
-		"aria-current": r.id === current ? "true" : null,
-		click: () => pick(r.id) },
-	el("span", { class: "queue-name", dir: "auto" }, r.name),
-	el("span", { class: "queue-wait" }, sayWaiting(r.created_at)),
-	el("span", { class: "queue-marks" }, ...marksOf(r))));
+	/* ---- how it looks -------------------------------------------------------- */
 
-	const scroll = () => find("[aria-current]", list)
-		?.scrollIntoView({ block: "nearest" });
+	item(r) {
+		return el("li", {}, el("button", { type: "button",
+			class: "queue-row", "data-id": r.id,
+			"aria-current": r.id === this.current ? "true" : null,
+			click: () => this.pick(r.id) },
+		el("span", { class: "queue-name", dir: "auto" }, r.name),
+		el("span", { class: "queue-wait" }, sayWaiting(r.created_at)),
+		el("span", { class: "queue-marks" }, ...marksOf(r))));
+	}
 
-	function draw() {
+	scroll() {
+		find("[aria-current]", this.list)
+			?.scrollIntoView({ block: "nearest" });
+	}
+
+	draw() {
 		const held = document.activeElement?.dataset?.id;
 
-		list.replaceChildren(...rows.map(item));
+		this.list.replaceChildren(...this.rows.map(r => this.item(r)));
 		if (held)
-			find(`[data-id="${held}"]`, list)?.focus();
-		scroll();
+			find(`[data-id="${held}"]`, this.list)?.focus();
+		this.scroll();
 	}
 
-	const order = all => all.filter(r => !gone.has(r.id)).sort((a, b) =>
-		later.indexOf(a.id) - later.indexOf(b.id));
+	tellMore(n) {
+		this.more.textContent = say("and %s more", n);
+		show(this.more, n > 0);
+	}
+
+	/* ---- what is in it --------------------------------------------------------- */
+
+	order(all) {
+		return all.filter(r => !this.gone.has(r.id)).sort((a, b) =>
+			this.later.indexOf(a.id) - this.later.indexOf(b.id));
+	}
 
 	/* One that a colleague decided stays while it is looked at. */
-	function take(all) {
-		const mine = row(current);
-		const place = rows.indexOf(mine);
+	take(all) {
+		const mine = this.row(this.current);
+		const place = this.rows.indexOf(mine);
 
-		rows = order(all);
-		if (mine && !row(mine.id) && !gone.has(mine.id))
-			rows.splice(place, 0, mine);
-		draw();
+		this.rows = this.order(all);
+		if (mine && !this.row(mine.id) && !this.gone.has(mine.id))
+			this.rows.splice(place, 0, mine);
+		this.draw();
 	}
 
-	function look(id) {
-		current = id;
-		for (const button of findAll(".queue-row", list))
+	look(id) {
+		this.current = id;
+		for (const button of findAll(".queue-row", this.list))
 			if (Number(button.dataset.id) === id)
 				button.setAttribute("aria-current", "true");
 			else
 				button.removeAttribute("aria-current");
-		scroll();
+		this.scroll();
 	}
 
 	/* Whoever goes to one goes past all before it. */
-	function goTo(id) {
-		passed = new Set(rows.slice(0, rows.findIndex(r => r.id === id))
-			.map(r => r.id));
+	goTo(id) {
+		this.passed = new Set(this.rows.slice(0, this.rows.findIndex(r =>
+			r.id === id)).map(r => r.id));
 	}
 
 	/* What the server said of the queue when it was asked for the next. */
-	function tell({ taken, changed }) {
+	tell({ taken, changed }) {
 		for (const { id, others } of taken)
-			if (row(id))
-				row(id).claimed_by = others;
-		rows = rows.filter(r => r.id === current
+			if (this.row(id))
+				this.row(id).claimed_by = others;
+		this.rows = this.rows.filter(r => r.id === this.current
 			|| !changed.includes(r.id));
-		draw();
+		this.draw();
 	}
 
-	function remove(id) {
-		rows = rows.filter(r => r.id !== id);
-		draw();
+	remove(id) {
+		this.rows = this.rows.filter(r => r.id !== id);
+		this.draw();
 	}
 
-	function putBack(r) {
-		gone.delete(r.id);
-		rows = [r, ...rows.filter(other => other.id !== r.id)];
-		draw();
+	decided(id) {
+		this.gone.add(id);
 	}
 
-	function skip(id) {
-		later = [...later.filter(other => other !== id), id];
-		rows = order(rows);
-		draw();
+	putBack(r) {
+		this.gone.delete(r.id);
+		this.rows = [r, ...this.rows.filter(other => other.id !== r.id)];
+		this.draw();
 	}
 
-	return {
-		get current() {
-			return current;
-		},
-		get length() {
-			return rows.length;
-		},
-		elements: [list, more],
-		row, waiting, take, look, goTo, tell, remove, putBack, skip,
-		beside: (id, by) => rows[rows.findIndex(r => r.id === id) + by],
-		decided: id => gone.add(id),
-		tellMore(n) {
-			more.textContent = say("and %s more", n);
-			show(more, n > 0);
-		},
-	};
+	skip(id) {
+		this.later = [...this.later.filter(other => other !== id), id];
+		this.rows = this.order(this.rows);
+		this.draw();
+	}
 }

@@ -4,7 +4,7 @@ import { say } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
 import { claimBrief, claimFacts, warnings } from "../parts/claim.js";
 import { sayDecided } from "../parts/decide.js";
-import { proofView } from "../parts/proof.js";
+import { ProofView } from "../parts/proof.js";
 import { skeleton } from "../parts/state.js";
 
 const button = (key, text, work, kind = "button-quiet") => el("button",
@@ -26,7 +26,7 @@ const claimOf = r => el("div", { class: "desk-claim" },
 export function makeSheet(shell, work) {
 	const element = el("section", { class: "desk-sheet",
 		"aria-label": say("The registration") }, skeleton("card"));
-	const proof = proofView();
+	const proof = new ProofView();
 
 	const put = (...children) => element.replaceChildren(...children);
 

@@ -1,6 +1,6 @@
 /* bulk.js: one decision on many, chunk by chunk, with a result for each. */
 import { el } from "../../js/dom.js";
-import { say, sayCount, sayNumber } from "../../js/lang.js";
+import { say, sayCount } from "../../js/lang.js";
 import { badge } from "./badge.js";
 import { openDialog } from "./dialog.js";
 import { sayDecided } from "./decide.js";
@@ -107,67 +107,84 @@ function* bodies(common, { ids, filter }) {
 	} while (cursor);
 }
 
+const resultTable = leave => table({ label: say("Results"), columns: [
+	{ name: say("Name"), show: r => el("a", { href: `#registration/${r.id}`,
+		dir: "auto", click: leave },
+	r.name ?? say("Number %s", `${r.id}`)) },
+	{ name: say("Result"), show: r => r.words } ] });
+
 /* What has become of them; `total` is how many there were at the start. */
-function progressDialog(title, total) {
-	const bar = el("progress", { max: Math.max(total, 1), value: 0,
-		"aria-label": title });
-	const text = el("p", { role: "status" });
-	const results = table({ label: say("Results"), columns: [
-		{ name: say("Name"), show: r => el("a",
-			{ href: `#registration/${r.id}`, dir: "auto",
-				click: () => dialog.close() },
-			r.name ?? say("Number %s", `${r.id}`)) },
-		{ name: say("Result"), show: r => r.words } ] });
-	const box = el("div", { class: "bulk-results", tabindex: 0,
-		role: "region", "aria-label": say("Results") }, results.element);
-	const end = el("button", { type: "button", class: "button button-quiet",
-		click: () => self.stop() }, say("Stop"));
-	const dialog = openDialog(title, bar, text, box,
-		el("div", { class: "actions actions-end" }, end));
-	const self = { dialog, done: 0, refused: 0, stopped: false,
-		stop() {
-			self.stopped = true;
-		},
-		fail: sentence => dialog.append(el("p",
-			{ class: "error", role: "alert" }, sentence)),
-		add(json, zone) {
-			self.done += json.done;
-			self.refused += json.refused;
-			results.add(json.results.map(r =>
-				({ ...r, words: why(r, zone) })));
-			bar.max = Math.max(total, self.done + self.refused, 1);
-			bar.value = self.done + self.refused;
-			text.textContent = say("%s done, %s refused, of %s",
-				...[self.done, self.refused, bar.max].map(n =>
-					sayNumber(n)));
-		},
-		/* All of them, however many there were in the end. */
-		finish() {
-			const n = self.done + self.refused;
+class BulkDialog {
+	constructor(title, total) {
+		Object.assign(this, { total, done: 0, refused: 0, stopped: false,
+			over: false });
+		this.bar = el("progress", { max: Math.max(total, 1), value: 0,
+			"aria-label": title });
+		this.text = el("p", { role: "status" });
+		this.results = resultTable(() => this.dialog.close());
+		this.end = el("button", { type: "button",
+			class: "button button-quiet", click: () => this.leave() },
+		say("Stop"));
+		this.dialog = openDialog(title, this.bar, this.text,
+			el("div", { class: "bulk-results", tabindex: 0,
+				role: "region", "aria-label": say("Results") },
+			this.results.element),
+			el("div", { class: "actions actions-end" }, this.end));
+		this.dialog.classList.add("dialog-bulk");
+		this.dialog.addEventListener("cancel", e => {
+			if (!this.over) {
+				e.preventDefault();
+				this.stopped = true;
+			}
+		});
+	}
 
-			bar.max = Math.max(n, 1);
-			bar.value = bar.max;
-			text.textContent = [say("%s done, %s refused",
-				sayNumber(self.done),
-				sayNumber(self.refused)),
-			n !== total && say("There were %s at the start: this has changed meanwhile.",
-				sayNumber(total))].filter(Boolean).join(". ");
-		},
-		close() {
-			end.dataset.over = "true";
-			end.textContent = say("Close");
-			end.addEventListener("click", () => dialog.close());
-			end.focus();
-		} };
+	/* Stops while it works, and closes afterwards. */
+	leave() {
+		if (this.over)
+			this.dialog.close();
+		else
+			this.stopped = true;
+	}
 
-	dialog.classList.add("dialog-bulk");
-	dialog.addEventListener("cancel", e => {
-		if (end.isConnected && !end.dataset.over) {
-			e.preventDefault();
-			self.stop();
-		}
-	});
-	return self;
+	fail(sentence) {
+		this.dialog.append(el("p", { class: "error", role: "alert" },
+			sentence));
+	}
+
+	add(json, zone) {
+		const { bar } = this;
+
+		this.done += json.done;
+		this.refused += json.refused;
+		this.results.add(json.results.map(r =>
+			({ ...r, words: why(r, zone) })));
+		bar.max = Math.max(this.total, this.done + this.refused, 1);
+		bar.value = this.done + this.refused;
+		this.text.textContent = say("%s done, %s refused, of %s",
+			this.done, this.refused, bar.max);
+	}
+
+	/* All of them, however many there were in the end. */
+	finish() {
+		const n = this.done + this.refused;
+
+		this.bar.max = Math.max(n, 1);
+		this.bar.value = this.bar.max;
+		this.text.textContent = [say("%s done, %s refused", this.done,
+			this.refused), n !== this.total
+			&& say("There were %s at the start: this has changed meanwhile.",
+				this.total)].filter(Boolean).join(". ");
+	}
+
+	/* From now on it can be closed; resolves when it is. */
+	closed() {
+		this.over = true;
+		this.end.textContent = say("Close");
+		this.end.focus();
+		return new Promise(end =>
+			this.dialog.addEventListener("close", end));
+	}
 }
 
 /* Send the pieces one after the other; false where one was refused. */
@@ -202,11 +219,10 @@ export async function runBulk(shell, action, which, count) {
 	if (!agreed)
 		return false;
 	const { told, total } = agreed;
-	const view = progressDialog(words[action](), total);
+	const view = new BulkDialog(words[action](), total);
 
 	if (await work(shell, { action, ...told }, which, view))
 		view.finish();
-	view.close();
-	await new Promise(end => view.dialog.addEventListener("close", end));
+	await view.closed();
 	return view.done > 0;
 }

@@ -21,19 +21,40 @@ export function loadProof(id) {
 
 const between = (low, n, high) => Math.min(Math.max(n, low), high);
 
-/*
- * Returns { element, show(image), say(text…), zoom(factor), fit(), turn() };
- * show() takes an image of loadProof().
- */
-export function proofView() {
-	const stage = el("div", { class: "proof-stage", tabindex: 0, role: "group",
-		"aria-label": say("Payment proof: plus and minus zoom, arrows move, T turns") });
-	const fingers = new Map(); /* pointers that are down: id => [x, y] */
-	let image = null;
-	let at = { x: 0, y: 0, zoom: 1, turn: 0 };
-	let moved = false;
+const toolButton = (name, picture, work) => el("button", { type: "button",
+	class: "icon-button", title: name, "aria-label": name, click: work },
+icon(picture));
 
-	function draw() {
+/* show() takes an image of loadProof(). */
+export class ProofView {
+	constructor() {
+		this.stage = el("div", { class: "proof-stage", tabindex: 0,
+			role: "group", "aria-label": say("Payment proof: plus and minus zoom, arrows move, T turns") });
+		this.fingers = new Map(); /* pointers that are down: id => [x, y] */
+		this.image = null;
+		this.at = { x: 0, y: 0, zoom: 1, turn: 0 };
+		this.moved = false;
+		this.tools = this.makeTools();
+		this.element = el("figure", { class: "proof" }, this.stage,
+			this.tools);
+		this.listenPointers();
+		this.listenWheel();
+		this.listenKeys();
+		new ResizeObserver(() => this.draw()).observe(this.stage);
+	}
+
+	makeTools() {
+		return el("div", { class: "proof-tools", hidden: true },
+			toolButton(say("Smaller"), "minus",
+				() => this.zoom(1 / step / step)),
+			toolButton(say("Larger"), "plus",
+				() => this.zoom(step * step)),
+			toolButton(say("Fit"), "fit", () => this.fit()),
+			toolButton(say("Turn (T)"), "turn", () => this.turn()));
+	}
+
+	draw() {
+		const { at, image, stage } = this;
 		const [w, h] = [stage.clientWidth, stage.clientHeight];
 
 		at.zoom = between(1, at.zoom, most);
@@ -49,9 +70,33 @@ export function proofView() {
 		stage.classList.toggle("zoomed", at.zoom > 1);
 	}
 
+	/* ---- what is shown --------------------------------------------------------- */
+
+	tell(title, text = "") {
+		this.image = null;
+		this.tools.hidden = true;
+		this.stage.replaceChildren(el("div", { class: "proof-none" },
+			el("p", { class: "strong" }, title),
+			text && el("p", {}, text)));
+	}
+
+	async show(next) {
+		this.image = next;
+		this.at = { x: 0, y: 0, zoom: 1, turn: 0 };
+		this.stage.replaceChildren(next);
+		this.tools.hidden = false;
+		this.draw();
+		if (!await next.ready && this.image === next)
+			this.tell(say("The picture could not be loaded."),
+				say("Look at it again in a moment."));
+	}
+
+	/* ---- how it lies ------------------------------------------------------------- */
+
 	/* Zoom so that what is under (x, y) stays there; else the middle does. */
-	function zoom(factor, x = null, y = null) {
-		const box = stage.getBoundingClientRect();
+	zoom(factor, x = null, y = null) {
+		const { at } = this;
+		const box = this.stage.getBoundingClientRect();
 		const to = between(1, at.zoom * factor, most);
 		const [dx, dy] = x === null ? [0, 0] : [x - box.x - box.width / 2,
 			y - box.y - box.height / 2];
@@ -59,101 +104,95 @@ export function proofView() {
 		at.x = dx - (dx - at.x) * to / at.zoom;
 		at.y = dy - (dy - at.y) * to / at.zoom;
 		at.zoom = to;
-		draw();
+		this.draw();
 	}
 
-	const fit = () => {
-		at = { ...at, x: 0, y: 0, zoom: 1 };
-		draw();
-	};
-	const turn = () => {
-		at = { x: 0, y: 0, zoom: 1, turn: (at.turn + 90) % 360 };
-		draw();
-	};
-	const move = (x, y) => {
-		at.x += x;
-		at.y += y;
-		draw();
-	};
+	fit() {
+		this.at = { ...this.at, x: 0, y: 0, zoom: 1 };
+		this.draw();
+	}
 
-	const middle = () => {
-		const all = [...fingers.values()];
+	turn() {
+		this.at = { x: 0, y: 0, zoom: 1, turn: (this.at.turn + 90) % 360 };
+		this.draw();
+	}
+
+	move(x, y) {
+		this.at.x += x;
+		this.at.y += y;
+		this.draw();
+	}
+
+	/* ---- fingers, wheel and keys ---------------------------------------------------- */
+
+	middle() {
+		const all = [...this.fingers.values()];
 
 		return [0, 1].map(i => all.reduce((sum, p) => sum + p[i], 0)
 			/ all.length);
-	};
-	const spread = () => {
-		const [a, b] = [...fingers.values()];
+	}
+
+	/* How far apart two fingers are; 0 for one. */
+	spread() {
+		const [a, b] = [...this.fingers.values()];
 
 		return b ? Math.hypot(a[0] - b[0], a[1] - b[1]) : 0;
-	};
+	}
 
-	stage.addEventListener("pointerdown", e => {
-		fingers.set(e.pointerId, [e.clientX, e.clientY]);
-		stage.setPointerCapture(e.pointerId);
-		moved = false;
-	});
-	stage.addEventListener("pointermove", e => {
-		if (!fingers.has(e.pointerId))
+	down(e) {
+		this.fingers.set(e.pointerId, [e.clientX, e.clientY]);
+		this.stage.setPointerCapture(e.pointerId);
+		this.moved = false;
+	}
+
+	drag(e) {
+		if (!this.fingers.has(e.pointerId))
 			return;
-		const [from, wide] = [middle(), spread()];
+		const [from, wide] = [this.middle(), this.spread()];
 
-		fingers.set(e.pointerId, [e.clientX, e.clientY]);
-		const to = middle();
+		this.fingers.set(e.pointerId, [e.clientX, e.clientY]);
+		const to = this.middle();
 
-		moved ||= Math.hypot(to[0] - from[0], to[1] - from[1]) > 2;
+		this.moved ||= Math.hypot(to[0] - from[0], to[1] - from[1]) > 2;
 		if (wide > 0)
-			zoom(spread() / wide, ...to);
-		move(to[0] - from[0], to[1] - from[1]);
-	});
-	for (const end of ["pointerup", "pointercancel"])
-		stage.addEventListener(end, e => fingers.delete(e.pointerId));
-	stage.addEventListener("wheel", e => {
-		e.preventDefault();
-		zoom(e.deltaY < 0 ? step : 1 / step, e.clientX, e.clientY);
-	}, { passive: false });
-	stage.addEventListener("dblclick", e => at.zoom > 1 || moved ? fit()
-		: zoom(3, e.clientX, e.clientY));
-	const keys = { "+": () => zoom(step), "=": () => zoom(step),
-		"-": () => zoom(1 / step), "0": fit,
-		ArrowLeft: () => move(60, 0), ArrowRight: () => move(-60, 0),
-		ArrowUp: () => move(0, 60), ArrowDown: () => move(0, -60) };
-
-	stage.addEventListener("keydown", e => {
-		if (e.ctrlKey || e.metaKey || e.altKey || !keys[e.key])
-			return;
-		e.preventDefault();
-		keys[e.key]();
-	});
-	new ResizeObserver(draw).observe(stage);
-
-	const button = (name, picture, work) => el("button", { type: "button",
-		class: "icon-button", title: name, "aria-label": name, click: work },
-	icon(picture));
-	const tools = el("div", { class: "proof-tools", hidden: true },
-		button(say("Smaller"), "minus", () => zoom(1 / step / step)),
-		button(say("Larger"), "plus", () => zoom(step * step)),
-		button(say("Fit"), "fit", fit),
-		button(say("Turn (T)"), "turn", turn));
-
-	function tell(title, text = "") {
-		image = null;
-		tools.hidden = true;
-		stage.replaceChildren(el("div", { class: "proof-none" },
-			el("p", { class: "strong" }, title), text && el("p", {}, text)));
+			this.zoom(this.spread() / wide, ...to);
+		this.move(to[0] - from[0], to[1] - from[1]);
 	}
 
-	async function show(next) {
-		image = next;
-		at = { x: 0, y: 0, zoom: 1, turn: 0 };
-		stage.replaceChildren(next);
-		tools.hidden = false;
-		draw();
-		if (!await next.ready && image === next)
-			tell(say("The picture could not be loaded."),
-				say("Look at it again in a moment."));
+	listenPointers() {
+		const { stage } = this;
+
+		stage.addEventListener("pointerdown", e => this.down(e));
+		stage.addEventListener("pointermove", e => this.drag(e));
+		for (const end of ["pointerup", "pointercancel"])
+			stage.addEventListener(end, e =>
+				this.fingers.delete(e.pointerId));
+		stage.addEventListener("dblclick", e =>
+			this.at.zoom > 1 || this.moved ? this.fit()
+				: this.zoom(3, e.clientX, e.clientY));
 	}
 
-	return { element: el("figure", { class: "proof" }, stage, tools),
-		show, tell, zoom, fit, turn };
+	listenWheel() {
+		this.stage.addEventListener("wheel", e => {
+			e.preventDefault();
+			this.zoom(e.deltaY < 0 ? step : 1 / step, e.clientX,
+				e.clientY);
+		}, { passive: false });
+	}
+
+	listenKeys() {
+		const keys = { "+": () => this.zoom(step), "=": () => this.zoom(step),
+			"-": () => this.zoom(1 / step), "0": () => this.fit(),
+			ArrowLeft: () => this.move(60, 0),
+			ArrowRight: () => this.move(-60, 0),
+			ArrowUp: () => this.move(0, 60),
+			ArrowDown: () => this.move(0, -60) };
+
+		this.stage.addEventListener("keydown", e => {
+			if (e.ctrlKey || e.metaKey || e.altKey || !keys[e.key])
+				return;
+			e.preventDefault();
+			keys[e.key]();
+		});
+	}
 }

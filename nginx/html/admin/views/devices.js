@@ -45,86 +45,95 @@ function stateOf(d) {
 const clock = ms => `${Math.floor(ms / 60_000)}:${String(
 	Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
 
+const howTo = () => el("ol", {},
+	el("li", {}, say("Point the camera of the phone at this code.")),
+	el("li", {}, say("Open the address that it shows.")),
+	el("li", {}, say("The phone is a scanner from then on. The code works once.")));
+
 /*
  * The code as a picture until it was used; then what uses it. It is made anew
  * when its ten minutes are over.
  */
-function showCode(device, shell, changed) {
-	const left = el("p", { class: "quiet", role: "timer" });
-	const picture = el("img", { class: "enrol-code", alt:
-		say("QR code that enrols this scanner"), width: 288, height: 288 });
-	const link = el("a", { class: "button button-quiet" },
+class EnrolCode {
+	constructor(device, shell, changed) {
+		Object.assign(this, { device, shell, changed });
+		this.left = el("p", { class: "quiet", role: "timer" });
+		this.picture = el("img", { class: "enrol-code", alt:
+			say("QR code that enrols this scanner"),
+		width: 288, height: 288 });
+		this.link = el("a", { class: "button button-quiet",
+			target: "_blank", rel: "noreferrer" },
 		say("Open it on this device"));
-	const status = el("div", { role: "status" });
-	const typed = el("strong", { class: "enrol-text" });
-	const body = el("div", { class: "enrol" }, picture,
-		el("ol", {}, el("li", {}, say("Point the camera of the phone at this code.")),
-			el("li", {}, say("Open the address that it shows.")),
-			el("li", {}, say("The phone is a scanner from then on. The code works once."))),
-		el("p", {}, say("Or say this code: it is typed on the device under /scan/."),
-			" ", typed),
-		left, link);
-	const dialog = openDialog(say("Enrol %s", device.name), body, status,
-		el("form", { method: "dialog", class: "actions actions-end" },
-			el("button", { class: "button" }, say("Close"))));
-	let current = device, tick, look;
-
-	function set(d) {
-		current = d;
-		picture.src = d.enrol.qr;
-		link.href = d.enrol.url;
-		typed.textContent = d.enrol.code;
-		link.target = "_blank";
-		link.rel = "noreferrer";
+		this.status = el("div", { role: "status" });
+		this.typed = el("strong", { class: "enrol-text" });
+		this.body = el("div", { class: "enrol" }, this.picture, howTo(),
+			el("p", {}, say("Or say this code: it is typed on the device under /scan/."),
+				" ", this.typed), this.left, this.link);
 	}
 
-	async function renew() {
-		const answer = await shell.api("POST",
-			`devices/${device.id}/enrol`, { body: {} });
+	open() {
+		this.set(this.device);
+		this.count();
+		openDialog(say("Enrol %s", this.device.name), this.body, this.status,
+			el("form", { method: "dialog", class: "actions actions-end" },
+				el("button", { class: "button" }, say("Close"))))
+			.addEventListener("close", () => {
+				this.stop();
+				this.changed();
+			});
+		this.tick = setInterval(() => this.count(), 1000);
+		this.look = this.shell.poll(2_000, get => this.watch(get));
+	}
+
+	set(d) {
+		this.current = d;
+		this.picture.src = d.enrol.qr;
+		this.link.href = d.enrol.url;
+		this.typed.textContent = d.enrol.code;
+	}
+
+	async renew() {
+		const answer = await this.shell.api("POST",
+			`devices/${this.device.id}/enrol`, { body: {} });
 
 		if (answer.status === 200)
-			set(answer.json);
+			this.set(answer.json);
 		else
-			status.replaceChildren(problem(answer));
+			this.status.replaceChildren(problem(answer));
 	}
 
-	function count() {
-		const ms = Date.parse(current.enrol_until) - Date.now();
+	count() {
+		const ms = Date.parse(this.current.enrol_until) - Date.now();
 
-		left.textContent = say("Good for %s minutes.",
+		this.left.textContent = say("Good for %s minutes.",
 			clock(Math.max(ms, 0)));
 		if (ms <= 0 && !document.hidden) {
-			current = { ...current,
+			this.current = { ...this.current,
 				enrol_until: new Date(Date.now() + 60_000) };
-			renew();
+			this.renew();
 		}
 	}
 
-	function stop() {
-		clearInterval(tick);
-		look?.();
-		changed();
+	stop() {
+		clearInterval(this.tick);
+		this.look?.();
 	}
 
-	async function watch(get) {
+	async watch(get) {
 		const answer = await get("devices");
-		const d = answer.json.devices?.find(x => x.id === device.id);
+		const d = answer.json.devices?.find(x => x.id === this.device.id);
 
-		if (!d || d.enrolled_at === device.enrolled_at)
+		if (!d || d.enrolled_at === this.device.enrolled_at)
 			return;
-		clearInterval(tick);
-		look?.();
-		body.remove();
-		status.replaceChildren(el("p", { class: "enrol-done" },
+		this.stop();
+		this.body.remove();
+		this.status.replaceChildren(el("p", { class: "enrol-done" },
 			icon("check"), say("%s is enrolled.", d.name)));
 	}
-
-	set(device);
-	count();
-	tick = setInterval(count, 1000);
-	look = shell.poll(2_000, watch);
-	dialog.addEventListener("close", stop);
 }
+
+const showCode = (device, shell, changed) =>
+	new EnrolCode(device, shell, changed).open();
 
 /* ---- forms ----------------------------------------------------------------------- */
 

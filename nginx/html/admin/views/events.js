@@ -123,31 +123,31 @@ const choice = (label, text, click, kind = "") => el("li", {},
 		click }, label),
 	el("p", { class: "quiet small" }, text));
 
-function openChoices(shell, e, change) {
+function openChoices(shell, e, list) {
 	const act = work => () => {
 		dialog.close();
 		work();
 	};
 	const choices = [
 		choice(say("Copy"), say("A new event with the same settings, texts and pictures."),
-			act(() => copy(shell, e, made => change(
-				say("%s is made.", made.name), made)))),
+			act(() => copy(shell, e, made => list.change(
+				say("%s is made.", made.name))))),
 		!e.is_current && choice(say("Make it the current one"),
 			say("The front page shows it, and links that name no event mean it."),
-			act(() => change.set(e, "make-current",
+			act(() => list.set(e, "make-current",
 				say("%s is the current event.", e.name)))),
 		e.archived_at ? choice(say("Bring back"),
 			say("Registration goes by its own dates again."),
-			act(() => change.set(e, "unarchive",
+			act(() => list.set(e, "unarchive",
 				say("%s is back.", e.name))))
 			: choice(say("Archive"), e.is_current
 				? say("Nobody can register any more, and the front page says that there is no event. All data stays.")
 				: say("Nobody can register any more. All data stays."),
-			act(() => change.set(e, "archive",
+			act(() => list.set(e, "archive",
 				say("%s is archived.", e.name)))),
 		e.total === 0 && choice(say("Delete"),
 			say("Nobody has registered. This cannot be taken back."),
-			act(() => change.remove(e)), "button-stop"),
+			act(() => list.remove(e)), "button-stop"),
 	];
 	const dialog = openDialog(e.name,
 		el("ul", { class: "choice-list" }, ...choices.filter(Boolean)),
@@ -158,7 +158,7 @@ function openChoices(shell, e, change) {
 
 /* ---- the list ------------------------------------------------------------------- */
 
-function columns(shell, change) {
+function columns(shell, list) {
 	const mine = shell.may("admin");
 
 	return [
@@ -174,71 +174,88 @@ function columns(shell, change) {
 		mine && { name: "", kind: "cell-actions", show: e => el("button",
 			{ type: "button", class: "button button-quiet button-small",
 				"aria-label": say("More about %s", e.name),
-				click: () => openChoices(shell, e, change) },
+				click: () => openChoices(shell, e, list) },
 			say("More")) },
 	].filter(Boolean);
 }
 
-export async function show(root, params, shell) {
-	const box = el("div", { class: "stack" }, skeleton("table"));
-	/* Where a new event is: that of the current one. */
-	let zone = "UTC";
-
-	function change(text) {
-		shell.toast(text);
-		renewEvents();
-		return load();
-	}
-	change.set = async (e, what, text) => {
-		const answer = await shell.api("POST", `events/${e.slug}/${what}`,
-			{ etag: `"${e.version}"`, key: true, body: {} });
-
-		return answer.status === 200 ? change(text) : fail(answer);
-	};
-	change.remove = async e => {
-		if (!await shell.confirm(say("Delete %s?", e.name),
-			say("Its settings and texts are gone then."),
-			say("Delete"), { danger: true }))
-			return;
-		const answer = await shell.api("DELETE", `events/${e.slug}`,
-			{ etag: `"${e.version}"` });
-
-		if (answer.status === 200)
-			change(say("%s is deleted.", e.name));
-		else
-			fail(answer);
-	};
-
-	function fail(answer) {
-		shell.toast(sentenceOf(answer), { isProblem: true });
-		load();
+class Events {
+	constructor(shell) {
+		this.shell = shell;
+		this.element = el("div", { class: "stack" }, skeleton("table"));
+		this.zone = "UTC"; /* where a new event is: that of the current one */
 	}
 
-	async function load() {
+	async load() {
+		const { element, shell } = this;
 		const answer = await shell.api("GET", "events");
 
 		if (answer.aborted)
 			return;
-		if (answer.status !== 200)
-			return box.replaceChildren(problem(answer, load));
+		if (answer.status !== 200) {
+			element.replaceChildren(problem(answer, () => this.load()));
+			return;
+		}
 		const { events } = answer.json;
-		zone = events.find(e => e.is_current)?.zone ?? "UTC";
-		const { element, set } = table({ label: say("All events"),
-			columns: columns(shell, change) });
+		const rows = table({ label: say("All events"),
+			columns: columns(shell, this) });
 
-		set(events);
-		box.replaceChildren(events.length > 0 ? element
+		this.zone = events.find(e => e.is_current)?.zone ?? "UTC";
+		rows.set(events);
+		element.replaceChildren(events.length > 0 ? rows.element
 			: empty(say("No event yet"),
 				say("Make one: a name is enough to begin with.")));
 	}
 
-	if (shell.may("admin"))
-		shell.actions(el("button", { type: "button", class: "button",
-			id: "add-event", click: () => add(shell, zone, made => change(
-				say("%s is made. It starts %s.", made.name,
-					sayTime(made.starts_at, made.zone)))) },
-		say("New event")));
-	root.append(box);
-	await load();
+	/* ---- something was done --------------------------------------------------- */
+
+	change(text) {
+		this.shell.toast(text);
+		renewEvents();
+		return this.load();
+	}
+
+	fail(answer) {
+		this.shell.toast(sentenceOf(answer), { isProblem: true });
+		return this.load();
+	}
+
+	add() {
+		add(this.shell, this.zone, made => this.change(
+			say("%s is made. It starts %s.", made.name,
+				sayTime(made.starts_at, made.zone))));
+	}
+
+	async set(e, what, text) {
+		const answer = await this.shell.api("POST",
+			`events/${e.slug}/${what}`,
+			{ etag: `"${e.version}"`, key: true, body: {} });
+
+		return answer.status === 200 ? this.change(text)
+			: this.fail(answer);
+	}
+
+	async remove(e) {
+		if (!await this.shell.confirm(say("Delete %s?", e.name),
+			say("Its settings and texts are gone then."),
+			say("Delete"), { danger: true }))
+			return undefined;
+		const answer = await this.shell.api("DELETE", `events/${e.slug}`,
+			{ etag: `"${e.version}"` });
+
+		return answer.status === 200
+			? this.change(say("%s is deleted.", e.name))
+			: this.fail(answer);
+	}
 }
 
+export async function show(root, params, shell) {
+	const events = new Events(shell);
+
+	if (shell.may("admin"))
+		shell.actions(el("button", { type: "button", class: "button",
+			id: "add-event", click: () => events.add() },
+		say("New event")));
+	root.append(events.element);
+	await events.load();
+}

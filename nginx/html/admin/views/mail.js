@@ -135,79 +135,124 @@ function healthNotice(shell, { queued, oldest_at, dead }, again) {
 				? say("Try it again") : say("Try all of them again"), again, "")))];
 }
 
-export async function show(root, params, shell) {
-	const health = el("div", {});
-	const box = el("div", {});
-	let state = params.get("state") ?? "", q = params.get("q") ?? "";
-	const chips = el("div", { class: "chips", role: "group",
-		"aria-label": say("State") });
-	const search = el("form", { class: "filters", role: "search",
-		submit: e => {
-			e.preventDefault();
-			look();
-		} }, field({ name: "q", label: say("Search"), type: "search", value: q,
-		placeholder: say("Address or name, three letters at least") }));
-	const input = find("input", search);
+/* ---- all of it ------------------------------------------------------------------- */
 
-	function done(text) {
-		shell.toast(text);
-		refresh();
+const least = 3; /* letters that can be searched for */
+
+class MailQueue {
+	constructor(shell, params) {
+		this.shell = shell;
+		this.state = params.get("state") ?? "";
+		this.q = params.get("q") ?? "";
+		this.health = el("div", {});
+		this.box = el("div", {});
+		this.chips = el("div", { class: "chips", role: "group",
+			"aria-label": say("State") });
+		this.search = el("form", { class: "filters", role: "search",
+			submit: e => {
+				e.preventDefault();
+				this.look();
+			}, input: () => this.later() },
+		field({ name: "q", label: say("Search"), type: "search",
+			value: this.q,
+			placeholder: say("Address or name, three letters at least") }));
 	}
 
-	async function retryAll() {
+	get elements() {
+		return [this.health, el("div", { class: "stack" }, this.search,
+			this.chips), this.box];
+	}
+
+	done(text) {
+		this.shell.toast(text);
+		this.refresh();
+	}
+
+	async retryAll() {
+		const { shell } = this;
 		const answer = await shell.api("POST", "mail/retry-dead", { key: true,
 			body: shell.event ? { event: shell.event } : {} });
 
 		if (answer.status === 200)
-			done(sayCount(answer.json.retried,
-				"%s mail is tried again.", "%s mails are tried again."));
+			this.done(sayCount(answer.json.retried,
+				"%s mail is tried again.",
+				"%s mails are tried again."));
 		else
 			shell.toast(sentenceOf(answer), { isProblem: true });
 	}
 
-	async function refresh() {
-		const query = new URLSearchParams();
+	/* ---- what is shown ---------------------------------------------------------- */
 
-		if (state)
-			query.set("state", state);
-		if ([...q].length >= 3)
-			query.set("q", q);
-		shell.replace(`#mail${query.size ? `?${query}` : ""}`);
-		chips.replaceChildren(...filters().map(([value, text]) => el("button",
-			{ type: "button", class: "button button-small button-quiet",
-				"aria-pressed": `${value === state}`, click: () => {
-					state = value;
-					refresh();
-				} }, text)));
-		box.replaceChildren(list({ pages: shell.pages(), path: `mail?${query}`, key: "mails",
-			label: say("Mail queue"), columns: columns(shell, done),
-			nothing: nothing(state, q) }));
-		const answer = await shell.api("GET", "stats");
-
-		if (answer.status === 200)
-			health.replaceChildren(...healthNotice(shell,
-				answer.json.mail, retryAll));
+	later() {
+		this.stop();
+		this.timer = setTimeout(() => this.look(), 300);
 	}
 
-	function look() {
-		const text = input.value.trim();
+	stop() {
+		clearTimeout(this.timer);
+	}
+
+	look() {
+		const text = this.search.elements.q.value.trim();
 		const n = [...text].length;
 
-		if (text !== q && (n === 0 || n >= 3)) {
-			q = text;
-			refresh();
+		if (text !== this.q && (n === 0 || n >= least)) {
+			this.q = text;
+			this.refresh();
 		}
 	}
 
-	let timer;
+	/* As a query for the interface, and in the address. */
+	query() {
+		const query = new URLSearchParams();
 
-	input.addEventListener("input", () => {
-		clearTimeout(timer);
-		timer = setTimeout(look, 300);
-	});
+		if (this.state)
+			query.set("state", this.state);
+		if ([...this.q].length >= least)
+			query.set("q", this.q);
+		return query;
+	}
+
+	/* The one that was pressed keeps the focus. */
+	drawChips() {
+		const held = this.chips.contains(document.activeElement);
+
+		this.chips.replaceChildren(...filters().map(([value, text]) =>
+			el("button", { type: "button",
+				class: "button button-small button-quiet",
+				"aria-pressed": `${value === this.state}`,
+				click: () => {
+					this.state = value;
+					this.refresh();
+				} }, text)));
+		if (held)
+			find("[aria-pressed=true]", this.chips).focus();
+	}
+
+	async refresh() {
+		const { shell } = this;
+		const query = this.query();
+
+		shell.replace(`#mail${query.size ? `?${query}` : ""}`);
+		this.drawChips();
+		this.box.replaceChildren(list({ pages: shell.pages(),
+			path: `mail?${query}`, key: "mails", label: say("Mail queue"),
+			columns: columns(shell, text => this.done(text)),
+			nothing: nothing(this.state, this.q) }));
+		const answer = await shell.api("GET", "stats");
+
+		if (answer.status === 200)
+			this.health.replaceChildren(...healthNotice(shell,
+				answer.json.mail, () => this.retryAll()));
+	}
+}
+
+export async function show(root, params, shell) {
+	const queue = new MailQueue(shell, params);
+
 	shell.actions(el("button", { type: "button", class: "button button-quiet",
-		click: refresh }, say("Look again")));
-	root.append(health, el("div", { class: "stack" }, search, chips), box);
-	await refresh();
-	return () => clearTimeout(timer);
+		click: () => queue.refresh() }, say("Look again")));
+	root.append(...queue.elements);
+	await queue.refresh();
+	return () => queue.stop();
 }

@@ -55,60 +55,97 @@ function momentOf(time) {
 
 /* ---- all of it --------------------------------------------------------------------- */
 
-export async function show(root, params, shell) {
-	const chosen = new Map();
-	const found = el("ul", { class: "tick-list" });
-	const place = el("div", { class: "tick-found" });
-	const told = el("div", {});
-	const send = el("button", { class: "button" });
-	let timer, asked = 0;
+const searchField = () => field({ name: "q", id: "paper-q", type: "search",
+	label: say("Name, team or number"), autocomplete: "off",
+	hint: say("Three letters or more of a line that is ticked on the list.") });
 
-	const search = field({ name: "q", id: "paper-q", type: "search",
-		label: say("Name, team or number"), autocomplete: "off",
-		hint: say("Three letters or more of a line that is ticked on the list.") });
-	const gate = field({ name: "gate", id: "paper-gate", label: say("Gate"),
-		optional: true, maxlength: 255, autocomplete: "off" });
-	const time = field({ name: "at", id: "paper-at", type: "time",
-		label: say("When, about"), optional: true,
-		hint: say("Today. Empty: now.") });
-	const input = search.querySelector("input");
+const gateField = () => field({ name: "gate", id: "paper-gate",
+	label: say("Gate"), optional: true, maxlength: 255,
+	autocomplete: "off" });
 
-	function count() {
-		send.textContent = sayCount(chosen.size, "Enter one tick",
+const timeField = () => field({ name: "at", id: "paper-at", type: "time",
+	label: say("When, about"), optional: true,
+	hint: say("Today. Empty: now.") });
+
+class Paper {
+	constructor(shell) {
+		this.shell = shell;
+		this.chosen = new Map();
+		this.asked = 0;
+		this.found = el("ul", { class: "tick-list" });
+		this.place = el("div", { class: "tick-found" });
+		this.told = el("div", {});
+		this.send = el("button", { class: "button" });
+		this.form = el("form", { class: "form paper", submit: e => {
+			e.preventDefault();
+			this.enter();
+		} }, searchField(), this.place,
+		el("div", { class: "paper-where" }, gateField(), timeField()),
+		el("div", { class: "actions" }, this.send));
+		this.input = this.form.elements.q;
+		this.input.addEventListener("input", () => this.later());
+		this.count();
+	}
+
+	later() {
+		this.stop();
+		this.timer = setTimeout(() => this.look(), pause);
+	}
+
+	stop() {
+		clearTimeout(this.timer);
+	}
+
+	count() {
+		const { size } = this.chosen;
+
+		this.send.textContent = sayCount(size, "Enter one tick",
 			"Enter %s ticks");
-		send.setAttribute("aria-disabled", String(chosen.size === 0));
+		this.send.setAttribute("aria-disabled", String(size === 0));
 	}
 
-	function draw(results) {
+	/* ---- found by words --------------------------------------------------------- */
+
+	draw(results) {
 		if (results.length === 0)
-			return place.replaceChildren(empty(say("Nobody fits"),
+			return this.place.replaceChildren(empty(say("Nobody fits"),
 				say("Try the team, or the end of the number that stands on the list.")));
-		found.replaceChildren(...results.map(t => line(t, chosen, count)));
-		return place.replaceChildren(found);
+		this.found.replaceChildren(...results.map(t => line(t, this.chosen,
+			() => this.count())));
+		return this.place.replaceChildren(this.found);
 	}
 
-	async function look() {
-		const text = input.value.trim(), mine = ++asked;
+	async look() {
+		const { place, shell } = this;
+		const q = this.input.value.trim(), mine = ++this.asked;
 
-		if (text.length < 3)
+		if (q.length < 3)
 			return place.replaceChildren();
 		place.replaceChildren(skeleton("text", 3));
 		const answer = await shell.api("GET",
-			`/api/scans/search?${new URLSearchParams({ q: text,
+			`/api/scans/search?${new URLSearchParams({ q,
 				...shell.event && { event: shell.event } })}`);
 
-		if (mine !== asked || answer.aborted)
+		if (mine !== this.asked || answer.aborted)
 			return undefined;
-		return answer.status === 200 ? draw(answer.json.results)
-			: place.replaceChildren(problem(answer, look));
+		return answer.status === 200 ? this.draw(answer.json.results)
+			: place.replaceChildren(problem(answer, () => this.look()));
 	}
 
-	async function enter() {
-		const where = gate.querySelector("input").value.trim();
-		const when = time.querySelector("input").value;
-		const ticks = [...chosen.keys()].map(serial => ({ serial,
-			...where && { gate: where },
-			...when && { at: momentOf(when) } }));
+	/* ---- entered ------------------------------------------------------------------ */
+
+	/* As the interface takes them. */
+	ticks() {
+		const gate = this.form.elements.gate.value.trim();
+		const when = this.form.elements.at.value;
+
+		return [...this.chosen.keys()].map(serial => ({ serial,
+			...gate && { gate }, ...when && { at: momentOf(when) } }));
+	}
+
+	async enter() {
+		const { shell } = this;
+		const ticks = this.ticks();
 
 		if (ticks.length === 0)
 			return undefined;
@@ -117,29 +154,23 @@ export async function show(root, params, shell) {
 
 		if (answer.status !== 200)
 			return shell.toast(sentenceOf(answer), { isProblem: true });
-		chosen.clear();
-		count();
-		told.replaceChildren(outcome(answer.json.results));
-		input.value = "";
-		input.focus();
-		return place.replaceChildren();
+		this.chosen.clear();
+		this.count();
+		this.told.replaceChildren(outcome(answer.json.results));
+		this.input.value = "";
+		this.input.focus();
+		return this.place.replaceChildren();
 	}
+}
 
-	input.addEventListener("input", () => {
-		clearTimeout(timer);
-		timer = setTimeout(look, pause);
-	});
+export function show(root, params, shell) {
+	const paper = new Paper(shell);
+
 	shell.actions(shell.may("reviewer") && el("a",
 		{ class: "button button-quiet", href: "#exports" },
 		say("Print the list")));
-	count();
 	root.replaceChildren(
 		el("p", { class: "quiet" }, say("For who was let in by the printed door list while nothing could be scanned. A ticket that is ticked here twice counts once.")),
-		el("form", { class: "form paper", submit: e => {
-			e.preventDefault();
-			enter();
-		} }, search, place,
-		el("div", { class: "paper-where" }, gate, time),
-		el("div", { class: "actions" }, send)), told);
-	return () => clearTimeout(timer);
+		paper.form, paper.told);
+	return () => paper.stop();
 }

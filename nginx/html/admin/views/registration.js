@@ -11,10 +11,10 @@ import { reasonWord } from "../parts/doorwords.js";
 import { field } from "../parts/field.js";
 import { liveForm } from "../parts/form.js";
 import { kindName, mailBadge } from "../parts/mails.js";
-import { loadProof, proofView } from "../parts/proof.js";
+import { loadProof, ProofView } from "../parts/proof.js";
 import { askReason } from "../parts/reasons.js";
 import { entryWords } from "../parts/record.js";
-import { empty, problem, sentenceOf } from "../parts/state.js";
+import { empty, problem, sentenceOf, skeleton } from "../parts/state.js";
 import { table } from "../parts/table.js";
 
 export const title = "Registration";
@@ -239,93 +239,57 @@ function standing(r, zone) {
 }
 
 function proofSection(r) {
-	const view = proofView();
-
 	if (!r.has_payment_proof)
 		return null;
+	const view = new ProofView();
+
 	view.show(loadProof(r.id));
 	return section(say("Payment proof"), view.element);
 }
 
-export async function show(root, params, shell) {
-	const id = Number(params.path[0]);
+/* ---- all of it ------------------------------------------------------------------- */
 
-	async function act(what, options) {
-		const answer = await decide(shell, what, id, options);
+const button = (text, click, kind = "button-quiet") => el("button",
+	{ type: "button", class: `button ${kind}`, click }, text);
 
+const isOpen = r => ["pending", "waitlisted"].includes(r.status);
+
+const mayUndo = r => ["approved", "rejected"].includes(r.status)
+	&& !r.tickets.some(t => t.is_used);
+
+const nowhere = () => empty(say("There is no such registration"),
+	say("Perhaps the number is wrong."), el("a",
+		{ class: "button button-quiet", href: "#registrations" },
+		say("All registrations")));
+
+class Registration {
+	constructor(root, id, shell) {
+		Object.assign(this, { root, id, shell });
+	}
+
+	async load() {
+		const { root, shell } = this;
+		const answer = await shell.api("GET", `registrations/${this.id}`);
+
+		if (shell.signal.aborted)
+			return;
 		if (answer.status === 200)
-			shell.toast(sayDone(what, answer.json.name));
+			this.draw(answer.json);
+		else if (answer.status === 404 || answer.status === 422)
+			root.replaceChildren(nowhere());
 		else
-			shell.toast(sayRefused(answer, shell.zone, options?.reason),
-				{ isProblem: true });
-		load();
+			root.replaceChildren(problem(answer, () => this.load()));
 	}
 
-	async function withReason(r, what) {
-		const told = await askReason(shell, what,
-			{ who: r.name, id: r.id, language: r.language });
+	draw(r) {
+		const { root, shell } = this;
+		const { zone } = r.event;
 
-		if (told !== null)
-			act(what, { version: r.version, ...told });
-	}
-
-	/* Places are kept for the first of the list until it fits. */
-	function passButton(r, button) {
-		if (r.passed_over_at)
-			return button(say("Keep places for it again"),
-				() => act("pass-over",
-					{ version: r.version, passed: false }));
-		return button(say("Pass over"), async () =>
-			await shell.confirm(say("Pass it over in the waiting list?"),
-				say("Free places are not kept for it any more and go to those behind who fit. It keeps its place in the list, and this can be taken back."),
-				say("Pass over"))
-			&& act("pass-over", { version: r.version, passed: true }));
-	}
-
-	/* What can be done now, by this person. */
-	function actions(r) {
-		const open = ["pending", "waitlisted"].includes(r.status);
-		const decided = ["approved", "rejected"].includes(r.status)
-			&& !r.tickets.some(t => t.is_used);
-		const button = (text, work, kind = "button-quiet") => el("button",
-			{ type: "button", class: `button ${kind}`, click: work }, text);
-
-		if (!shell.may("reviewer") || r.erased_at)
-			return [];
-		return [
-			open && button(say("Approve"), () => act("approve",
-				{ version: r.version }), ""),
-			open && button(say("Reject"), () => withReason(r, "reject"), "button-quiet button-stop"),
-			open && button(say("Ask for a better proof"),
-				() => withReason(r, "request-proof")),
-			r.status === "waitlisted" && passButton(r, button),
-			decided && button(say("Take the decision back"),
-				async () => await shell.confirm(
-					say("Take the decision back"),
-					r.status === "approved"
-						? say("Tickets that were sent become void, and the person is told.")
-						: say("The person is told that it is checked again."),
-					say("Take it back"))
-					&& act("undo", { version: r.version })),
-			button(say("Mail again"), () => act("resend")),
-			shell.may("admin") && r.status !== "cancelled"
-				&& button(say("Correct the data"), () => openEdit(r, shell, load)),
-			shell.may("admin") && r.status !== "cancelled"
-				&& r.checked_in_count === 0 && button(say("Cancel"),
-				() => withReason(r, "cancel"),
-				"button-quiet button-stop"),
-			button(say("Print"), () => print()),
-		];
-	}
-
-	function draw(r) {
-		const zone = r.event.zone;
-
+		this.r = r;
 		shell.title(r.name);
 		shell.actions();
 		root.replaceChildren(
-			el("div", { class: "actions" }, ...actions(r)
-				.filter(Boolean)),
+			el("div", { class: "actions" }, ...this.actions()),
 			...r.claims.map(c => el("p", { class: "looking" },
 				say("%s looks at this too.", c.name))),
 			el("div", { class: "one" },
@@ -338,22 +302,99 @@ export async function show(root, params, shell) {
 					notes(r, shell))));
 	}
 
-	async function load() {
-		const answer = await shell.api("GET", `registrations/${id}`);
+	/* ---- what can be done now, by this person ---------------------------------- */
 
-		if (shell.signal.aborted)
-			return;
+	async act(what, options) {
+		const { shell } = this;
+		const answer = await decide(shell, what, this.id, options);
+
 		if (answer.status === 200)
-			draw(answer.json);
-		else if (answer.status === 404 || answer.status === 422)
-			root.replaceChildren(empty(say("There is no such registration"),
-				say("Perhaps the number is wrong."), el("a",
-					{ class: "button button-quiet",
-						href: "#registrations" },
-					say("All registrations"))));
+			shell.toast(sayDone(what, answer.json.name));
 		else
-			root.replaceChildren(problem(answer, load));
+			shell.toast(sayRefused(answer, shell.zone, options?.reason),
+				{ isProblem: true });
+		this.load();
 	}
 
-	await load();
+	async withReason(what) {
+		const { name, id, language, version } = this.r;
+		const told = await askReason(this.shell, what,
+			{ who: name, id, language });
+
+		if (told !== null)
+			this.act(what, { version, ...told });
+	}
+
+	async passOver() {
+		if (await this.shell.confirm(
+			say("Pass it over in the waiting list?"),
+			say("Free places are not kept for it any more and go to those behind who fit. It keeps its place in the list, and this can be taken back."),
+			say("Pass over")))
+			this.act("pass-over",
+				{ version: this.r.version, passed: true });
+	}
+
+	async undo() {
+		const { status, version } = this.r;
+
+		if (await this.shell.confirm(say("Take the decision back"),
+			status === "approved"
+				? say("Tickets that were sent become void, and the person is told.")
+				: say("The person is told that it is checked again."),
+			say("Take it back")))
+			this.act("undo", { version });
+	}
+
+	/* Places are kept for the first of the list until it fits. */
+	passButton() {
+		const { passed_over_at, version } = this.r;
+
+		return passed_over_at ? button(say("Keep places for it again"),
+			() => this.act("pass-over", { version, passed: false }))
+			: button(say("Pass over"), () => this.passOver());
+	}
+
+	decisions() {
+		const { r } = this;
+
+		return [
+			isOpen(r) && button(say("Approve"), () => this.act("approve",
+				{ version: r.version }), ""),
+			isOpen(r) && button(say("Reject"),
+				() => this.withReason("reject"),
+				"button-quiet button-stop"),
+			isOpen(r) && button(say("Ask for a better proof"),
+				() => this.withReason("request-proof")),
+			r.status === "waitlisted" && this.passButton(),
+			mayUndo(r) && button(say("Take the decision back"),
+				() => this.undo()),
+			button(say("Mail again"), () => this.act("resend")),
+		];
+	}
+
+	corrections() {
+		const { r, shell } = this;
+
+		if (!shell.may("admin") || r.status === "cancelled")
+			return [];
+		return [
+			button(say("Correct the data"),
+				() => openEdit(r, shell, () => this.load())),
+			r.checked_in_count === 0 && button(say("Cancel"),
+				() => this.withReason("cancel"),
+				"button-quiet button-stop"),
+		];
+	}
+
+	actions() {
+		if (!this.shell.may("reviewer") || this.r.erased_at)
+			return [];
+		return [...this.decisions(), ...this.corrections(),
+			button(say("Print"), () => print())].filter(Boolean);
+	}
+}
+
+export async function show(root, params, shell) {
+	root.append(skeleton("card"));
+	await new Registration(root, Number(params.path[0]), shell).load();
 }

@@ -2,8 +2,7 @@
 import { el, find, findAll } from "../../js/dom.js";
 import { say, sayCount, sayMoney, timeOf } from "../../js/lang.js";
 import { badge } from "../parts/badge.js";
-import { bulkActions, runBulk } from "../parts/bulk.js";
-import { clearFocus } from "../parts/clear.js";
+import { Chosen } from "../parts/chosen.js";
 import { fetchFile } from "../parts/fetch-file.js";
 import { filterForm, filterHash, filterQuery, readFilter, sayTotal, statusTabs,
 	statuses } from "../parts/filter.js";
@@ -26,30 +25,24 @@ const extra = {
 		show: (r, zone) => timeOf(r.updated_at, zone) },
 };
 
-function nameCell(r, picks) {
+function nameCell(r, chosen) {
 	const text = el("div", {}, el("a", { href: `#registration/${r.id}`,
 		dir: "auto" }, r.name), el("span", { class: "sub" }, r.email));
 
-	if (!picks)
+	if (!chosen)
 		return text;
 	return el("div", { class: "pick" }, el("label", {}, el("input",
-		{ type: "checkbox", value: r.id, checked: picks.has(r.id),
+		{ type: "checkbox", value: r.id, checked: chosen.has(r.id),
 			"aria-label": say("Choose %s", r.name) })), text);
 }
 
-/* Above the names: chooses all rows that are shown, or none of them. */
-const pickAll = change => el("div", { class: "pick pick-all" }, el("label", {},
-	el("input", { type: "checkbox", id: "pick-all", change: e =>
-		change(e.currentTarget.checked),
-	"aria-label": say("Choose all that are shown") })), el("span", {},
-	say("Name")));
-
-function columns(shell, chosen, picks, choose) {
+/* `more`: names of further columns; `chosen`: of those who may choose rows. */
+function columns(shell, more, chosen) {
 	const zone = shell.zone;
 
 	return [
-		{ name: say("Name"), title: picks && pickAll(choose),
-			show: r => nameCell(r, picks) },
+		{ name: say("Name"), title: chosen?.head(),
+			show: r => nameCell(r, chosen) },
 		{ name: say("Team"), show: r => [r.team_name
 			&& el("bdi", {}, r.team_name), r.tickets_count > 1
 			&& el("span", { class: "sub" },
@@ -60,7 +53,7 @@ function columns(shell, chosen, picks, choose) {
 		{ name: say("Checked in"), kind: "num", show: r =>
 			r.checked_in_count > 0 ? `${r.checked_in_count}/${
 				r.tickets_count}` : "" },
-		...chosen.map(name => ({ name: extra[name].name(),
+		...more.map(name => ({ name: extra[name].name(),
 			kind: extra[name].kind,
 			show: r => extra[name].show(r, zone) })),
 		{ name: say("Registered"), kind: "quiet nowrap",
@@ -92,222 +85,171 @@ function nothing(filter, counts) {
 			say("Show all")));
 }
 
-/* How many of these rows have each status. */
-function countRows(rows) {
-	const counts = { total: rows.length };
-
-	for (const status of statuses)
-		counts[status] = rows.filter(r => r.status === status).length;
-	return counts;
-}
-
 /* Of these counts those of one status; all of them where that is undefined. */
 const only = (status, counts) => status ? { ...Object.fromEntries(
 	statuses.map(name => [name, name === status ? counts[name] : 0])),
 total: counts[status] } : counts;
 
-export function show(root, params, shell) {
-	let filter = readFilter(params);
-	const admin = shell.may("admin");
-	const picks = admin ? new Map() : null; /* id => its row */
-	const tabs = statusTabs();
-	const table = el("div", {});
-	const file = el("div", { class: "file" }); /* of an export */
-	const bar = el("div", { class: "bulk", role: "region",
-		"aria-label": say("The chosen ones"), hidden: true });
-	let counts = null;
-	let rows = new Map(); /* id => what the list shows */
-	let all = false; /* all that fit, not only those that are ticked */
-
-	const query = () => filterQuery(filter, shell.eventInfo);
-	const chosen = () => (filter.cols ?? "").split(",")
-		.filter(name => extra[name]);
-
-	function setActions() {
-		shell.actions(
-			shell.may("reviewer") && el("button", { type: "button",
-				class: "button button-quiet", click: e => fetchFile(
-					`/api/admin/export/registrations.csv?${query()}`,
-					e.currentTarget, file, shell) },
-			say("Export")),
-			admin && el("a", { class: "button button-quiet",
-				href: "#import" }, say("Import")),
-			admin && el("a", { class: "button", href: "#add" },
-				say("Add")));
+class Registrations {
+	constructor(shell, params) {
+		this.shell = shell;
+		this.filter = readFilter(params);
+		this.tabs = statusTabs();
+		this.counts = null;
+		this.rows = new Map(); /* id => what the list shows */
+		this.table = el("div", {});
+		this.file = el("div", { class: "file" }); /* of an export */
+		this.chosen = shell.may("admin") ? this.makeChosen() : null;
+		this.tabs.set(this.filter, null);
+		this.elements = [this.tabs.element, el("div", { class: "list-tools" },
+			this.form()), this.file, this.table,
+		...this.chosen ? [this.chosen.bar] : []];
 	}
 
-	/* ---- the chosen ones ------------------------------------------------------ */
-
-	/* The counts of all that fit, however long that takes. */
-	function askCounts() {
-		const narrow = query();
-
-		narrow.set("exact", "true");
-		narrow.set("limit", "1");
-		return shell.api("GET", `registrations?${narrow}`);
+	makeChosen() {
+		return new Chosen(this.shell, { table: this.table,
+			rows: () => this.rows,
+			fitting: () => sayTotal(this.counts,
+				this.filter.status ?? "total"),
+			filter: () => `${this.query()}`,
+			count: () => this.countFitting(),
+			done: () => this.load() });
 	}
 
-	/* Null, and it is told, where that fails. */
-	async function countFitting() {
-		const answer = await askCounts();
-
-		if (answer.status === 200)
-			return only(filter.status, answer.json);
-		shell.toast(sentenceOf(answer), { isProblem: true });
-		return null;
+	/* As a query for the interface. */
+	query() {
+		return filterQuery(this.filter, this.shell.eventInfo);
 	}
 
-	async function run(action) {
-		const which = all ? { filter: `${query()}` }
-			: { ids: [...picks.keys()] };
-
-		if (await runBulk(shell, action, which, all ? countFitting
-			: async () => countRows([...picks.values()])))
-			load();
+	/* Names of the further columns that are shown. */
+	get columns() {
+		return (this.filter.cols ?? "").split(",")
+			.filter(name => extra[name]);
 	}
 
-	function take(json) {
-		counts = json;
-		tabs.set(filter, counts);
-		drawBar();
+	actions() {
+		const { chosen, file, shell } = this;
+
+		return [shell.may("reviewer") && el("button", { type: "button",
+			class: "button button-quiet", click: e => fetchFile(
+				`/api/admin/export/registrations.csv?${this.query()}`,
+				e.currentTarget, file, shell) }, say("Export")),
+		chosen && el("a", { class: "button button-quiet",
+			href: "#import" }, say("Import")),
+		chosen && el("a", { class: "button", href: "#add" }, say("Add"))];
 	}
 
-	/* A large list is counted to its end behind what is shown already. */
-	async function countAll() {
-		const asked = filter;
-		const { status, json } = await askCounts();
+	/* ---- the filter ------------------------------------------------------------- */
 
-		if (status === 200 && filter === asked)
-			take(json);
+	/* All but oneself, who is "me". */
+	async colleagues() {
+		const { json } = await this.shell.api("GET",
+			"registrations/colleagues");
+
+		return (json.colleagues ?? []).filter(c =>
+			c.id !== this.shell.user.id
+			|| `${c.id}` === this.filter.decided_by);
 	}
 
-	const fitting = () => sayTotal(counts, filter.status ?? "total");
+	form() {
+		const choice = columnChoice(this.columns, cols => {
+			const { cols: old, ...rest } = this.filter;
 
-	function drawBar() {
-		if (!picks)
-			return;
-		bar.hidden = picks.size === 0;
-		bar.replaceChildren(
-			el("div", { class: "bulk-chosen" },
-				el("p", { role: "status" }, all
-					? say("All %s that fit are chosen", fitting())
-					: sayCount(picks.size, "%s chosen",
-						"%s chosen")),
-				!all && el("button", { type: "button",
-					class: "link", click: () => {
-						all = true;
-						drawBar();
-					} }, say("Choose all %s that fit", fitting())),
-				el("button", { type: "button", class: "link",
-					click: () => chooseShown(false) },
-				say("None"))),
-			el("div", { class: "bulk-actions" },
-				...bulkActions().map(([action, text]) =>
-					el("button", { type: "button",
-						class: `button button-small ${
-							action === "approve" ? ""
-								: "button-quiet"}${
-							action === "cancel"
-								? " button-stop" : ""}`,
-						click: () => run(action) }, text))));
-		clearFocus();
-		drawPickAll();
-	}
+			this.change(cols ? { ...rest, cols } : rest);
+		});
 
-	/* The box above is ticked with the last of its rows. */
-	function drawPickAll() {
-		const box = find("#pick-all", table);
-
-		if (!box)
-			return;
-		box.checked = rows.size > 0 && picks.size === rows.size;
-		box.indeterminate = picks.size > 0 && !box.checked;
-	}
-
-	function chooseShown(on) {
-		picks.clear();
-		for (const [id, row] of on ? rows : [])
-			picks.set(id, row);
-		all = false;
-		for (const box of findAll(".pick input", table))
-			box.checked = on;
-		drawBar();
-	}
-
-	table.addEventListener("change", e => {
-		if (!e.target.closest(".pick") || e.target.id === "pick-all")
-			return;
-		const id = Number(e.target.value);
-
-		if (e.target.checked)
-			picks.set(id, rows.get(id));
-		else
-			picks.delete(id);
-		all = false;
-		drawBar();
-	});
-
-	/* ---- the rows --------------------------------------------------------------- */
-
-	function load() {
-		const narrow = query();
-		const place = el("div", {});
-
-		picks?.clear();
-		rows = new Map();
-		all = false;
-		drawBar();
-		narrow.set("limit", page);
-		if (filter.sort)
-			narrow.set("sort", filter.sort);
-		table.replaceChildren(list({ pages: shell.pages(), path: `registrations?${narrow}`,
-			key: "registrations", label: say("Registrations"),
-			columns: columns(shell, chosen(), picks, chooseShown),
-			nothing: place,
-			loaded: ({ json }) => {
-				const first = rows.size === 0;
-
-				for (const row of json.registrations)
-					rows.set(row.id, row);
-				if (picks)
-					drawPickAll();
-				if (first)
-					take(json);
-				if (first && !json.exact)
-					countAll();
-				if (place.isConnected)
-					place.replaceWith(nothing(filter, counts));
-			} }));
+		return filterForm(this.filter, next => this.change({ ...next,
+			...this.filter.status && { status: this.filter.status } }),
+		choice, () => this.colleagues(), () => loadSources(this.shell));
 	}
 
 	/* A field that is left tells once more what it has told already. */
-	function change(next) {
-		if (filterHash(next) === filterHash(filter))
+	change(next) {
+		if (filterHash(next) === filterHash(this.filter))
 			return;
-		filter = next;
-		shell.replace(filterHash(filter));
-		tabs.set(filter, counts);
-		load();
+		this.filter = next;
+		this.shell.replace(filterHash(next));
+		this.tabs.set(next, this.counts);
+		this.load();
 	}
 
-	/* All but oneself, who is "me". */
-	const colleagues = async () => ((await shell.api("GET",
-		"registrations/colleagues")).json.colleagues ?? [])
-		.filter(c => c.id !== shell.user.id
-			|| `${c.id}` === filter.decided_by);
+	/* ---- how many --------------------------------------------------------------- */
 
-	tabs.set(filter, null);
-	const form = filterForm(filter, next => change({ ...next,
-		...filter.status && { status: filter.status } }),
-	columnChoice(chosen(), cols => {
-		const { cols: old, ...rest } = filter;
+	/* The counts of all that fit, however long that takes. */
+	askCounts() {
+		const narrow = this.query();
 
-		change(cols ? { ...rest, cols } : rest);
-	}), colleagues, () => loadSources(shell));
+		narrow.set("exact", "true");
+		narrow.set("limit", "1");
+		return this.shell.api("GET", `registrations?${narrow}`);
+	}
 
-	root.append(tabs.element, el("div", { class: "list-tools" }, form), file, table,
-		bar);
-	setActions();
+	/* Null, and it is told, where that fails. */
+	async countFitting() {
+		const answer = await this.askCounts();
+
+		if (answer.status === 200)
+			return only(this.filter.status, answer.json);
+		this.shell.toast(sentenceOf(answer), { isProblem: true });
+		return null;
+	}
+
+	take(json) {
+		this.counts = json;
+		this.tabs.set(this.filter, json);
+		this.chosen?.draw();
+	}
+
+	/* A large list is counted to its end behind what is shown already. */
+	async countAll() {
+		const asked = this.filter;
+		const { status, json } = await this.askCounts();
+
+		if (status === 200 && this.filter === asked)
+			this.take(json);
+	}
+
+	/* ---- the rows --------------------------------------------------------------- */
+
+	load() {
+		const { shell } = this;
+		const narrow = this.query();
+		const place = el("div", {});
+
+		this.rows = new Map();
+		this.chosen?.clear();
+		narrow.set("limit", page);
+		if (this.filter.sort)
+			narrow.set("sort", this.filter.sort);
+		this.table.replaceChildren(list({ pages: shell.pages(),
+			path: `registrations?${narrow}`, key: "registrations",
+			label: say("Registrations"),
+			columns: columns(shell, this.columns, this.chosen),
+			nothing: place,
+			loaded: ({ json }) => this.loaded(json, place) }));
+	}
+
+	/* `place` stands in the list where nobody fits. */
+	loaded(json, place) {
+		const first = this.rows.size === 0;
+
+		for (const row of json.registrations)
+			this.rows.set(row.id, row);
+		this.chosen?.drawHead();
+		if (first)
+			this.take(json);
+		if (first && !json.exact)
+			this.countAll();
+		if (place.isConnected)
+			place.replaceWith(nothing(this.filter, this.counts));
+	}
+}
+
+export function show(root, params, shell) {
+	const view = new Registrations(shell, params);
+
+	root.append(...view.elements);
+	shell.actions(...view.actions());
 	shell.keys({ "/": [say("Search"), () => find("#filter-q").focus()] });
-	load();
+	view.load();
 }
