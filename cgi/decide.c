@@ -5,6 +5,7 @@
 #include "wire/common_fields.h"
 #include "wire/json.h"
 
+/* What most of them have; approve and reject take all four. */
 enum { ID, VERSION, REASON, MAY };
 static const struct field fields[] = {
 	[ID] = { FIELD_ID },
@@ -99,18 +100,18 @@ undo_post(struct ctx *c)
 
 /* ---- the waiting list ---------------------------------------------------- */
 
-enum { PASSED = 2 };
+enum { PASS_PASSED = VERSION + 1 };
 static const struct field pass_fields[] = {
 	[ID] = { FIELD_ID },
 	[VERSION] = { FIELD_VERSION },
-	[PASSED] = { "passed", F_BOOL },
+	[PASS_PASSED] = { "passed", F_BOOL },
 	{ 0 },
 };
 
 static enum err
 pass_post(struct ctx *c)
 {
-	const struct value *passed = &c->v[PASSED];
+	const struct value *passed = &c->v[PASS_PASSED];
 	struct registration reg;
 	struct registration_version which;
 	enum err e = read_version(c, &which);
@@ -137,10 +138,10 @@ resend_post(struct ctx *c)
 
 /* ---- claim, next, note --------------------------------------------------- */
 
-enum { RELEASE = 1, TEXT = 1 };
+enum { CLAIM_RELEASE = ID + 1 };
 static const struct field claim_fields[] = {
 	[ID] = { FIELD_ID },
-	[RELEASE] = { "release", F_BOOL },
+	[CLAIM_RELEASE] = { "release", F_BOOL },
 	{ 0 },
 };
 
@@ -148,30 +149,32 @@ static enum err
 claim_post(struct ctx *c)
 {
 	const char *json;
-	enum err e = decision_claim(
-		&c->call, c->v[ID].number, c->v[RELEASE].number != 0, &json);
+	enum err e = decision_claim(&c->call, c->v[ID].number,
+		c->v[CLAIM_RELEASE].number != 0, &json);
 
 	return answer_json(c, e, json);
 }
 
 enum { QUEUE_MAX = 100 }; /* as many as the queue shows */
-enum { IDS, VERSIONS, COUNT };
+enum { NEXT_IDS, NEXT_VERSIONS, NEXT_COUNT };
 static const struct field next_fields[] = {
-	[IDS] = { "ids", F_IDS, 1, INT64_MAX, F_REQUIRED },
-	[VERSIONS] = { "versions", F_IDS, 1, INT64_MAX },
-	[COUNT] = { "count", F_INT, 1, 5 },
+	[NEXT_IDS] = { "ids", F_IDS, 1, INT64_MAX, F_REQUIRED },
+	[NEXT_VERSIONS] = { "versions", F_IDS, 1, INT64_MAX },
+	[NEXT_COUNT] = { "count", F_INT, 1, 5 },
 	{ 0 },
 };
 
 static enum err
 next_post(struct ctx *c)
 {
-	const struct value *ids = &c->v[IDS], *versions = &c->v[VERSIONS];
+	const struct value *ids = &c->v[NEXT_IDS],
+			   *versions = &c->v[NEXT_VERSIONS];
 	const struct queue queue = {
 		.ids = ids->items,
 		.versions = versions->n_items > 0 ? versions->items : NULL,
 		.n = ids->n_items,
-		.count = c->v[COUNT].text != NULL ? c->v[COUNT].number : 1,
+		.count = c->v[NEXT_COUNT].text != NULL ? c->v[NEXT_COUNT].number
+						       : 1,
 	};
 	const char *json;
 	enum err e;
@@ -185,9 +188,10 @@ next_post(struct ctx *c)
 	return answer_json(c, e, json);
 }
 
+enum { NOTE_TEXT = ID + 1 };
 static const struct field note_fields[] = {
 	[ID] = { FIELD_ID },
-	[TEXT] = { "text", F_LONG, 1, 4000, F_REQUIRED },
+	[NOTE_TEXT] = { "text", F_LONG, 1, 4000, F_REQUIRED },
 	{ 0 },
 };
 
@@ -197,8 +201,8 @@ note_post(struct ctx *c)
 	struct buf *b = &c->resp->body;
 	const char *notes;
 	bool replayed;
-	enum err e = decision_note(
-		&c->call, c->v[ID].number, c->v[TEXT].text, &notes, &replayed);
+	enum err e = decision_note(&c->call, c->v[ID].number,
+		c->v[NOTE_TEXT].text, &notes, &replayed);
 
 	if (e != OK)
 		return e;
