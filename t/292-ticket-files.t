@@ -25,6 +25,17 @@ my $r = $desk->register(name => 'Zoë "Z" <b>', members => ['أحمد שלום �
 my @codes = map { ET::Keys->code($event, $_) } @{ $r->{serials} };
 
 # The PDF.
+# How wide a word is drawn, in points: what an ellipsis stands for is read as
+# the whole text, but drawn as three dots.
+sub width_of ($bytes, $word) {
+	my $file = File::Temp->new(SUFFIX => '.pdf');
+	print $file $bytes;
+	$file->flush;
+	my ($from, $to) = `pdftotext -bbox $file -`
+		=~ /xMin="([\d.]+)" [^>]*xMax="([\d.]+)"[^>]*>\Q$word\E</;
+	return ($to // 0) - ($from // 0);
+}
+
 my $pdf = $ticket->get("/t/$codes[0].pdf");
 is($pdf->{status}, 200, 'GET /t/CODE.pdf: 200');
 is($pdf->{headers}{'content-type'}, 'application/pdf', 'a PDF');
@@ -41,6 +52,8 @@ my $other = $ticket->get("/t/$codes[1].pdf",
 is_deeply([ pdf_codes($other->{body}) ], [ $codes[1] ],
 	'a name in three scripts does no harm');
 like(pdf_text($other->{body}), qr/Sa\., 20\. März 2027/, 'in German');
+cmp_ok(width_of($other->{body}, 'davon.'), '>', 15,
+	'… whose advice is not cut off');
 
 # With the colour and the logo of the event, and without.
 sub images ($bytes) {

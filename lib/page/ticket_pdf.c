@@ -69,7 +69,7 @@ static const struct pdf_style heading = { BOLD, 13, 13, 20, PDF_LEFT, 0,
 static const struct pdf_style again_label = { LABEL, PDF_LEFT, 0.35, PDF_MUTE };
 static const struct pdf_style again = { PLAIN, 11, 8.5, 46, PDF_LEFT, 0,
 	PDF_MUTE };
-static const struct pdf_style note = { PLAIN, 11, 11, 60, LEFT };
+static const struct pdf_style note = { PLAIN, 11, 9, 100, LEFT };
 
 /* How much of the head it takes. */
 static double
