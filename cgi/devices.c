@@ -131,11 +131,11 @@ revoke_post(struct ctx *c)
 	return answer_json(c, e, json);
 }
 
-enum { COUNTS = ID + 1, NOTE };
+enum { SETTLE_COUNTS = ID + 1, SETTLE_NOTE };
 static const struct field settle_fields[] = {
 	[ID] = { FIELD_ID },
-	[COUNTS] = { "counts", F_BOOL, 0, 0, F_REQUIRED },
-	[NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED },
+	[SETTLE_COUNTS] = { "counts", F_BOOL, 0, 0, F_REQUIRED },
+	[SETTLE_NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED },
 	{ 0 },
 };
 
@@ -144,7 +144,7 @@ settle_post(struct ctx *c)
 {
 	const char *json;
 	enum err e = device_settle(&c->call, c->v[ID].number,
-		c->v[COUNTS].number != 0, c->v[NOTE].text, &json);
+		c->v[SETTLE_COUNTS].number != 0, c->v[SETTLE_NOTE].text, &json);
 
 	return answer_json(c, e, json);
 }
@@ -160,11 +160,11 @@ door_get(struct ctx *c)
 	return answer_json(c, e, json);
 }
 
-enum { P_EVENT, TICKS };
+enum { PAPER_EVENT, PAPER_TICKS };
 enum { TICKS_MAX = 1000 };
 static const struct field paper_fields[] = {
-	[P_EVENT] = { FIELD_EVENT },
-	[TICKS] = { "ticks", F_ROWS, 1, TICKS_MAX, F_REQUIRED },
+	[PAPER_EVENT] = { FIELD_EVENT },
+	[PAPER_TICKS] = { "ticks", F_ROWS, 1, TICKS_MAX, F_REQUIRED },
 	{ 0 },
 };
 
@@ -210,7 +210,7 @@ read_tick(struct ctx *c, const struct pair *row)
 static enum err
 paper_post(struct ctx *c)
 {
-	const struct value *ticks = &c->v[TICKS];
+	const struct value *ticks = &c->v[PAPER_TICKS];
 	struct buf list = BUF_INIT;
 	const char *json;
 	enum err e;
@@ -222,7 +222,7 @@ paper_post(struct ctx *c)
 		scan_made_json(&list, c->call.mem, &s);
 	}
 	json_close(&list, ']');
-	e = scan_paper(&c->call, c->v[P_EVENT].text, list.s, &json);
+	e = scan_paper(&c->call, c->v[PAPER_EVENT].text, list.s, &json);
 	buf_release(&list);
 	return answer_json(c, e, json);
 }

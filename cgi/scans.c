@@ -126,11 +126,11 @@ scans_post(struct ctx *c)
 
 /* ---- what a revoked device had not sent --------------------------------- */
 
-enum { LEFT = SCANS + 1 };
+enum { QUARANTINE_LEFT = SCANS + 1 };
 static const struct field quarantine_fields[] = {
 	[SENT_AT] = { "sent_at", F_TOKEN, 1, 40, F_REQUIRED },
 	[SCANS] = { "scans", F_ROWS, 0, SCANS_MAX },
-	[LEFT] = { "left", F_INT, 0, 10000000, F_REQUIRED },
+	[QUARANTINE_LEFT] = { "left", F_INT, 0, 10000000, F_REQUIRED },
 	{ 0 },
 };
 
@@ -139,8 +139,8 @@ quarantine_post(struct ctx *c)
 {
 	struct buf list = list_of(c, &c->v[SCANS]);
 	const char *json;
-	enum err e = scan_quarantine(
-		&c->call, c->v[SENT_AT].text, list.s, c->v[LEFT].number, &json);
+	enum err e = scan_quarantine(&c->call, c->v[SENT_AT].text, list.s,
+		c->v[QUARANTINE_LEFT].number, &json);
 
 	buf_release(&list);
 	return answer_json(c, e, json);
@@ -148,11 +148,11 @@ quarantine_post(struct ctx *c)
 
 /* ---- supervisors -------------------------------------------------------- */
 
-enum { U_SERIAL, U_KEY, U_REASON };
+enum { UNDO_SERIAL, UNDO_KEY, UNDO_REASON };
 static const struct field undo_fields[] = {
-	[U_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED },
-	[U_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED },
-	[U_REASON] = { "reason", F_LONG, 1, 1000, F_REQUIRED },
+	[UNDO_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED },
+	[UNDO_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED },
+	[UNDO_REASON] = { "reason", F_LONG, 1, 1000, F_REQUIRED },
 	{ 0 },
 };
 
@@ -160,16 +160,16 @@ static enum err
 undo_post(struct ctx *c)
 {
 	const char *json;
-	enum err e = scan_undo(&c->call, c->v[U_SERIAL].text, c->v[U_KEY].text,
-		c->v[U_REASON].text, &json);
+	enum err e = scan_undo(&c->call, c->v[UNDO_SERIAL].text,
+		c->v[UNDO_KEY].text, c->v[UNDO_REASON].text, &json);
 
 	return answer_json(c, e, json);
 }
 
-enum { Q, Q_EVENT };
+enum { SEARCH_TEXT, SEARCH_EVENT };
 static const struct field search_fields[] = {
-	[Q] = { "q", F_TEXT, 3, 100, F_REQUIRED },
-	[Q_EVENT] = { FIELD_EVENT },
+	[SEARCH_TEXT] = { "q", F_TEXT, 3, 100, F_REQUIRED },
+	[SEARCH_EVENT] = { FIELD_EVENT },
 	{ 0 },
 };
 
@@ -177,8 +177,8 @@ static enum err
 search_get(struct ctx *c)
 {
 	const char *json;
-	enum err e =
-		scan_search(&c->call, c->v[Q_EVENT].text, c->v[Q].text, &json);
+	enum err e = scan_search(&c->call, c->v[SEARCH_EVENT].text,
+		c->v[SEARCH_TEXT].text, &json);
 
 	return answer_json(c, e, json);
 }
@@ -197,12 +197,12 @@ conflicts_get(struct ctx *c)
 	return answer_json(c, e, json);
 }
 
-enum { C_SERIAL, C_KEY, C_NOTE, C_COUNTS };
+enum { SETTLE_SERIAL, SETTLE_KEY, SETTLE_NOTE, SETTLE_COUNTS };
 static const struct field conflict_fields[] = {
-	[C_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED },
-	[C_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED },
-	[C_NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED },
-	[C_COUNTS] = { "counts", F_BOOL },
+	[SETTLE_SERIAL] = { "serial", F_TEXT, 1, 512, F_REQUIRED },
+	[SETTLE_KEY] = { "key", F_TOKEN, 1, 255, F_REQUIRED },
+	[SETTLE_NOTE] = { "note", F_LONG, 1, 1000, F_REQUIRED },
+	[SETTLE_COUNTS] = { "counts", F_BOOL },
 	{ 0 },
 };
 
@@ -210,10 +210,10 @@ static enum err
 conflicts_post(struct ctx *c)
 {
 	const char *json;
-	enum err e = scan_settle(&c->call, c->v[C_SERIAL].text,
-		c->v[C_KEY].text, c->v[C_NOTE].text,
-		c->v[C_COUNTS].text != NULL
-			? arg_bool(c->v[C_COUNTS].number != 0)
+	enum err e = scan_settle(&c->call, c->v[SETTLE_SERIAL].text,
+		c->v[SETTLE_KEY].text, c->v[SETTLE_NOTE].text,
+		c->v[SETTLE_COUNTS].text != NULL
+			? arg_bool(c->v[SETTLE_COUNTS].number != 0)
 			: NULL,
 		&json);
 
