@@ -34,6 +34,12 @@ for my $name (sort keys %bad) {
 		is(fields_of($r), $name, '… and it is named');
 	}
 }
+$r = $w->get("$path?from=2027-03-20&to=2027-03-19", @as);
+is_problem($r, 422, 'validation_failed', 'no last day before the first');
+is($r->{json}{errors}[0]{message},
+	'This day is before the first one: change one of them.', '… in words');
+is($w->get("$path?from=2027-03-20&to=2027-03-20", @as)->{status}, 200,
+	'… but one day alone');
 is_problem($w->get("$path?limit=5&limit=6", @as), 422, 'validation_failed',
 	'a parameter is given once');
 is_problem($w->get("$path?status=pending&status_filter=pending", @as), 422,

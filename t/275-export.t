@@ -88,6 +88,8 @@ is(scalar parsed(get('tickets.csv?columns=member_name&team=yes')->{body})->@*,
 	4, 'tickets of teams');
 is_problem(get('registrations.csv?from=2020-02-30'), 422, 'validation_failed',
 	'a day that there is not');
+is_problem(get('registrations.csv?from=2020-02-20&to=2020-02-19'), 422,
+	'validation_failed', 'days in the wrong order');
 $db->query("select app.event_create('other', 'Other event')");
 is(names('event=other'), 'id', 'another event');
 is(names('event=demo'), 'id ' . join(' ', map { $_->{id} } @people),

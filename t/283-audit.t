@@ -51,6 +51,10 @@ for my $wrong ('since=yesterday', 'until=2027-02-30', 'since=2027-13-01',
 	is(fields_of($r), $wrong =~ /^(\w+)/ ? $1 : '', '… and named')
 		if $r->{status} == 422;
 }
+$_ = $w->get("$path?since=2027-03-20&until=2027-03-19", @as);
+is(fields_of($_), 'until', 'no last day before the first');
+is($_->{json}{errors}[0]{message},
+	'This day is before the first one: change one of them.', '… in words');
 is_problem($w->get("$path/verify?head=$_", @as), 422, 'validation_failed',
 	"head=$_ is refused") for 'x', 'A' x 64, '0' x 63, 'g' x 64;
 

@@ -55,6 +55,8 @@ $stack->ask(POST => '/api/admin/devices', @as, json => {
 $stack->sql("update app.device set revoked_at = now() - case name
 	when 'Altes Telefon' then interval '8 days' else interval '1 hour' end
 	where name in ('Altes Telefon', 'Nie eingerichtet')");
+$stack->sql("update app.event set zone = 'Asia/Kathmandu',
+	check_in_from = now() - interval '1 day'");
 browser('door', %env, CONFLICT => 1, TOKEN => $as[1]);
 $stack->done;
 done_testing;

@@ -38,6 +38,8 @@ async function numbers(page) {
 	const figures = await text(page, ".figure");
 
 	ok(/Waiting for a decision9/.test(figures), `pending is told: ${figures}`);
+	ok(/Waiting for a decision9the oldest for \d+ days/.test(figures),
+		"… for how long, in days where it is long");
 	ok(/Registrations30/.test(figures), "… and how many registered");
 	ok(/20 approved/.test(await text(page, ".sums")), "… by status");
 	ok(/ (approved|exported) /.test(await text(page, ".feed li")),

@@ -123,7 +123,14 @@ async function paper(page) {
 	await page.locator(".tick-row input").first().press("Space");
 	await page.locator(".tick-row label").nth(1).click();
 	await look(page, "paper");
+	await page.fill("#paper-at", new Date().toLocaleTimeString("en-GB", {
+		timeZone: "Asia/Kathmandu", hour: "2-digit", minute: "2-digit" }));
+	const sent = page.waitForRequest(/door\/paper/);
+
 	await page.getByRole("button", { name: "Enter 2 ticks" }).click();
+	ok((await sent).postDataJSON().ticks.every(({ at }) =>
+		/:00\+05:45$/.test(at)),
+	"the time is that of the event, wherever the browser is");
 	await page.waitForSelector("text=2 ticks are entered.");
 	await page.getByLabel("Name, team or number").fill("rakete");
 	await page.waitForSelector(".tick-row");

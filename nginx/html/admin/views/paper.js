@@ -3,6 +3,7 @@ import { el } from "../../js/dom.js";
 import { say, sayCount } from "../../js/lang.js";
 import { reasonWord } from "../parts/doorwords.js";
 import { field } from "../parts/field.js";
+import { localTime, momentsOf } from "../parts/zone.js";
 import { empty, problem, sentenceOf, skeleton } from "../parts/state.js";
 
 export const title = "Ticks on paper";
@@ -44,13 +45,14 @@ function outcome(results) {
 			`${r.member_name ?? r.key}: ${reasonWord(r.reason)}`))));
 }
 
-/* The time of the day, of today, as the server takes it. */
-function momentOf(time) {
-	const [hours, minutes] = time.split(":").map(Number);
-	const at = new Date();
+/*
+ * A time of today by the clock of the event, as the server takes it; undefined
+ * where its clocks skip that time.
+ */
+function momentOf(time, zone) {
+	const today = localTime(new Date().toISOString(), zone).slice(0, 10);
 
-	at.setHours(hours, minutes, 0, 0);
-	return at.toISOString();
+	return momentsOf(`${today}T${time}`, zone)[0]?.text;
 }
 
 /* ---- all of it --------------------------------------------------------------------- */
@@ -65,7 +67,7 @@ const gateField = () => field({ name: "gate", id: "paper-gate",
 
 const timeField = () => field({ name: "at", id: "paper-at", type: "time",
 	label: say("When, about"), optional: true,
-	hint: say("Today. Empty: now.") });
+	hint: say("Today, by the clock of the event. Empty: now.") });
 
 class Paper {
 	constructor(shell) {
@@ -140,7 +142,7 @@ class Paper {
 		const when = this.form.elements.at.value;
 
 		return [...this.chosen.keys()].map(serial => ({ serial,
-			...gate && { gate }, ...when && { at: momentOf(when) } }));
+			...gate && { gate }, ...when && { at: momentOf(when, this.shell.zone) } }));
 	}
 
 	async enter() {
