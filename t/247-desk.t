@@ -133,7 +133,7 @@ is($r->{json}{reject}{templates}[0], 'Wir haben Ihre Zahlung nicht gefunden.',
 is_problem($w->post($path, @as), 405, 'method_not_allowed', 'only to read');
 is_problem($w->get("$path?event=none", @as), 404, 'event_not_found',
 	'of no event');
-is_problem($w->get("$path?lang=fr", @as), 422, 'validation_failed',
+is_problem($w->get("$path?lang=nl", @as), 422, 'validation_failed',
 	'in a language of ours');
 is_problem($w->get($path), 401, 'unauthorized', 'not for strangers');
 is_problem($w->get($path, token => $desk->token('door')), 403, 'forbidden',

@@ -27,8 +27,9 @@ sub speaks ($lang, $what, $path, $languages = undef) {
 
 # Each: what a browser lists, and what it gets of a page without a worker.
 for ([ undef, 'en' ], [ 'de', 'de' ], [ 'de-AT,de;q=0.9,en;q=0.8', 'de' ],
-	[ 'en-GB,en;q=0.9,de;q=0.8', 'en' ], [ 'fr-FR, fr;q=0.9, de;q=0.5', 'de' ],
-	[ 'fr', 'en' ], [ 'den', 'en' ], [ 'fr, en;q=0.5, de;q=0.1', 'en' ]) {
+	[ 'en-GB,en;q=0.9,de;q=0.8', 'en' ], [ 'nl-NL, nl;q=0.9, de;q=0.5', 'de' ],
+	[ 'fr-CH, fr;q=0.9, de;q=0.5', 'fr' ], [ 'nl, fr', 'fr' ],
+	[ 'nl', 'en' ], [ 'den', 'en' ], [ 'nl, en;q=0.5, de;q=0.1', 'en' ]) {
 	my ($languages, $lang) = @$_;
 	my $what = $languages // 'nothing';
 	speaks($lang, "the secret link, $what", '/r/', $languages);
@@ -41,7 +42,7 @@ speaks('en', 'the form, asked for', '/?lang=en', 'de');
 for my $path ('/r/', '/') {
 	speaks('de', 'a language we do not speak', "$path?lang=$_", 'de')
 		for 'tlh', 'den', '', '%zz', 'x:en';
-	speaks('en', '… nor the browser', "$path?lang=tlh", 'fr');
+	speaks('en', '… nor the browser', "$path?lang=tlh", 'nl');
 	speaks('de', 'as spoken in Austria', "$path?lang=de-AT", 'en');
 	speaks('de', 'in capitals', "$path?lang=DE", 'en');
 }

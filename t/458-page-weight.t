@@ -33,7 +33,7 @@ sub weigh ($path, $lang) {
 		$text =~ m{<script[^>]* src="([^"]+)"}g;
 }
 
-for my $lang (qw(en de)) {
+for my $lang ('en', split ' ', `cat lib/lang/po/LINGUAS`) {
 	%size = ();
 	weigh("/?lang=$lang", $lang);
 	weigh("/lang/$lang.json", $lang) if $lang ne 'en';

@@ -14,52 +14,60 @@ static const struct {
 		"deinname" },
 	[IMPORT_EMAIL] = { "email",
 		"email mail emailaddress mailaddress emailadresse mailadresse "
-		"youremail youremailaddress" },
+		"youremail youremailaddress courriel adresseemail "
+		"adressecourriel" },
 	[IMPORT_PHONE] = { "phone",
 		"phone phonenumber yourphonenumber telephone telephonenumber "
 		"tel telefon telefonnummer telefonnr telnr mobile mobilenumber "
 		"mobilephone mobil mobilnummer mobiltelefon handy handynummer "
-		"cellphone rufnummer" },
+		"cellphone rufnummer téléphone numérodetéléphone tél "
+		"portable" },
 	[IMPORT_TEAM_NAME] = { "team_name",
 		"teamname team group groupname gruppe gruppenname "
-		"mannschaft" },
+		"mannschaft équipe nomdéquipe groupe" },
 	[IMPORT_MEMBERS] = { "members",
 		"members teammembers othermembers mitglieder teammitglieder "
-		"weitereteilnehmer begleitung begleitpersonen companions" },
+		"weitereteilnehmer begleitung begleitpersonen companions "
+		"membres accompagnants autrespersonnes" },
 	[IMPORT_REFERENCE] = { "payment_reference",
 		"paymentreference reference zahlungsreferenz referenz "
-		"verwendungszweck" },
-	[IMPORT_LANGUAGE] = { "language", "language sprache" },
-	[IMPORT_STATUS] = { "status", "status" },
-	[IMPORT_REASON] = { "reason", "reason grund begründung" },
-	[IMPORT_AMOUNT] = { "amount_due", "amountdue topay zuzahlen" },
-	[IMPORT_CURRENCY] = { "currency", "currency währung" },
+		"verwendungszweck référence référencedepaiement" },
+	[IMPORT_LANGUAGE] = { "language", "language sprache langue" },
+	[IMPORT_STATUS] = { "status", "status statut" },
+	[IMPORT_REASON] = { "reason", "reason grund begründung motif" },
+	[IMPORT_AMOUNT] = { "amount_due", "amountdue topay zuzahlen àpayer" },
+	[IMPORT_CURRENCY] = { "currency", "currency währung devise" },
 	[IMPORT_SOURCE] = { "utm_source", "utmsource" },
 	[IMPORT_SOURCE + 1] = { "utm_medium", "utmmedium" },
 	[IMPORT_SOURCE + 2] = { "utm_campaign", "utmcampaign" },
 	[IMPORT_SOURCE + 3] = { "ref", "ref" },
 	[IMPORT_FIRST_NAME] = { "first_name",
-		"firstname givenname forename vorname" },
+		"firstname givenname forename vorname prénom prenom" },
 	[IMPORT_LAST_NAME] = { "last_name",
-		"lastname surname familyname nachname familienname zuname" },
+		"lastname surname familyname nachname familienname zuname "
+		"nomdefamille" },
 };
 
 static const struct {
 	const char *value, *words;
 } statuses[] = {
-	{ "pending", "pending open new offen ausstehend neu" },
+	{ "pending", "pending open new offen ausstehend neu enattente" },
 	{ "approved",
 		"approved accepted confirmed bestätigt genehmigt angenommen "
-		"akzeptiert zugelassen freigegeben" },
-	{ "rejected", "rejected declined denied abgelehnt zurückgewiesen" },
+		"akzeptiert zugelassen freigegeben acceptée accepté validée "
+		"confirmée" },
+	{ "rejected", "rejected declined denied abgelehnt zurückgewiesen refusée "
+			"refusé" },
 	{ "waitlisted",
 		"waitlisted waitlist waitinglist onthewaitinglist warteliste "
-		"aufwarteliste aufderwarteliste" },
+		"aufwarteliste aufderwarteliste listedattente" },
 	{ "cancelled",
-		"cancelled canceled withdrawn storniert abgesagt abgemeldet" },
+		"cancelled canceled withdrawn storniert abgesagt abgemeldet "
+		"annulée annulé" },
 }, languages[] = {
-	{ "en", "en enus engb english englisch" },
-	{ "de", "de dede deat dech german deutsch" },
+	{ "en", "en enus engb english englisch anglais" },
+	{ "de", "de dede deat dech german deutsch allemand" },
+	{ "fr", "fr frfr frbe frch french französisch français francais" },
 };
 
 /* Small letters and digits alone, as far as they fit. */

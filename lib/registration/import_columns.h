@@ -47,7 +47,7 @@ const char *import_field_name(enum import_field field);
 /*
  * Give each column its field: by `chosen`, names of fields in the order of the
  * columns, separated by commas, "-" for one to skip; NULL: by the titles, in
- * English and German, without case, blanks and signs; of two columns with one
+ * English, German and French, without case, blanks and signs; of two columns with one
  * meaning the first counts. A "Name" beside a first name is a last name.
  *
  *   row   the titles

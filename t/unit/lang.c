@@ -20,12 +20,12 @@ test_choice(void)
 	static const struct {
 		const char *header, *lang;
 	} rows[] = { { "", NULL }, { "de", "de" }, { "DE-at", "de" },
-		{ "en-GB,en;q=0.9", "en" }, { "fr, de;q=0.5, en;q=0.3", "de" },
+		{ "en-GB,en;q=0.9", "en" }, { "nl, de;q=0.5, en;q=0.3", "de" },
 		{ "en;q=0.3,de;q=0.31", "de" }, { "de;q=0, en;q=0.1", "en" },
-		{ "fr", NULL }, { "*", NULL }, { "deu", NULL }, { "d", NULL },
-		{ "de;q=0.000", NULL }, { "en, de", "en" },
-		{ ",,; , de", "de" }, { "de;q=", NULL }, { "de;q=1.9", "de" },
-		{ "-", NULL } };
+		{ "nl", NULL }, { "fr-CA", "fr" }, { "*", NULL },
+		{ "deu", NULL }, { "d", NULL }, { "de;q=0.000", NULL },
+		{ "en, de", "en" }, { ",,; , de", "de" }, { "de;q=", NULL },
+		{ "de;q=1.9", "de" }, { "-", NULL } };
 
 	for (size_t i = 0; i < LEN(rows); i++)
 		is_text(lang_accepted(rows[i].header), rows[i].lang,

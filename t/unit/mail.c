@@ -308,7 +308,7 @@ test_faults(struct arena *mem)
 		{ "approved.html", "{{_Hello {nmae}}}",
 			"There is no {{nmae}}." },
 		{ "invented.txt", "", "There is no text of that name." },
-		{ "approved.fr.txt", "", "There is no text of that name." },
+		{ "approved.nl.txt", "", "There is no text of that name." },
 		{ "approved.EN.txt", "", "There is no text of that name." },
 		{ "approved..txt", "", "There is no text of that name." },
 		{ "approved.de.x.txt", "", "There is no text of that name." },

@@ -165,7 +165,7 @@ function formElement() {
 
 function intro() {
 	return [el("p", { class: "quiet" },
-		say("The first line names the columns, in any order, in English or German. What we do not know is left out.")),
+		say("The first line names the columns, in any order, in English, German or French. What we do not know is left out.")),
 	el("ul", { class: "columns" }, ...columns().map(([name, text]) =>
 		el("li", {}, el("code", {}, name), text && ` ${text}`))),
 	el("p", {}, el("a", { download: "registrations.csv",
