@@ -17,8 +17,8 @@ static const struct field fields[] = {
 
 static const struct stmt *const stmts[] = { &decision_make_stmt,
 	&decision_request_stmt, &decision_undo_stmt, &decision_resend_stmt,
-	&decision_claim_stmt, &decision_next_stmt, &decision_note_stmt,
-	&decision_pass_stmt, NULL };
+	&decision_link_renew_stmt, &decision_claim_stmt, &decision_next_stmt,
+	&decision_note_stmt, &decision_pass_stmt, NULL };
 
 /* Which registration it is about, from the path, and which version of it. */
 static enum err
@@ -136,6 +136,15 @@ resend_post(struct ctx *c)
 	return answer_decided(c, e, &reg);
 }
 
+static enum err
+renew_link_post(struct ctx *c)
+{
+	struct registration reg;
+	enum err e = decision_link_renew(&c->call, c->v[ID].number, &reg);
+
+	return answer_decided(c, e, &reg);
+}
+
 /* ---- claim, next, note --------------------------------------------------- */
 
 enum { CLAIM_RELEASE = ID + 1 };
@@ -234,6 +243,9 @@ const struct route route = {
 			.need = NEED_REVIEWER, .fields = pass_fields },
 		{ .path = "/api/admin/registrations/{id}/resend",
 			.post = resend_post, .keyed = true,
+			.need = NEED_REVIEWER, .fields = resend_fields },
+		{ .path = "/api/admin/registrations/{id}/renew-link",
+			.post = renew_link_post, .keyed = true,
 			.need = NEED_REVIEWER, .fields = resend_fields },
 		{ .path = "/api/admin/registrations/{id}/claim",
 			.post = claim_post,

@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "keys/access_link.h"
-#include "keys/ticket_code.h"
 #include "mail/mail.h"
 #include "mail/mail_preview.h"
 #include "mail/outbox.h"
@@ -14,9 +13,8 @@
 
 static const struct stmt *const stmts[] = {
 	&outbox_claim_stmt,
-	&outbox_link_stmt,
+	&outbox_links_stmt,
 	&outbox_others_stmt,
-	&outbox_staff_link_stmt,
 	&outbox_picture_stmt,
 	&outbox_settle_stmt,
 	NULL,
@@ -32,12 +30,6 @@ enum { SETTLE_TRIES = 16, SETTLE_REST = 250000 };
 
 static int64_t pause_seconds; /* 0: the relay is well */
 static int64_t pause_until;   /* clock_us() */
-
-static void
-start(const struct cfg *cfg)
-{
-	ticket_code_load_key(cfg->signing_key);
-}
 
 static const char *
 ascii(struct arena *mem, const char *address)
@@ -57,58 +49,45 @@ set_addresses(struct arena *mem, struct outbox_mail *mail)
 	mail->reply_to = ascii(mem, mail->reply_to);
 }
 
-/* The secret page of a registration, which the database knows from then on. */
-static enum err
-make_link(struct ctx *c, int64_t registration, const char *address,
-	const char **out)
+/* An address with a new secret behind it; its hash, for the database. */
+static const char *
+draw_link(struct ctx *c, const char *page, const char **hash)
 {
 	char token[ACCESS_LINK_TOKEN + 1];
 
-	access_link_token(registration, address, token);
-	*out = arena_printf(c->call.mem, "%s/r/#%s", c->cfg->base_url, token);
-	return outbox_link(
-		&c->call, registration, access_link_hash(c->call.mem, token));
+	access_link_random(token);
+	*hash = access_link_hash(c->call.mem, token);
+	return arena_printf(
+		c->call.mem, "%s/%s%s", c->cfg->base_url, page, token);
 }
 
-/* Whoever asks for a link gets those of all that the address is in. */
+/*
+ * Each attempt draws new links, because the tokens are stored nowhere. The one
+ * before may have arrived although the relay did not say so: its links stay
+ * valid. The database knows a link before anybody can follow it.
+ */
 static enum err
-add_others(struct ctx *c, struct outbox_mail *mail)
+add_links(struct ctx *c, struct outbox_mail *mail)
 {
-	enum err e = outbox_others(&c->call, mail);
-
-	for (size_t i = 0; i < mail->n_others && e == OK; i++) {
-		struct outbox_other *o = &mail->others[i];
-
-		e = make_link(c, o->registration_id, o->address, &o->link);
-	}
-	return e;
-}
-
-/* The database knows the link before anybody can follow it. */
-static enum err
-add_link(struct ctx *c, struct outbox_mail *mail)
-{
-	char token[ACCESS_LINK_TOKEN + 1];
+	struct outbox_hashes hashes;
+	enum err e = OK;
 
 	if (mail->registration_id == 0 && mail->staff_link == 0) {
 		mail->link = arena_printf(
 			c->call.mem, "%s/admin/#account", c->cfg->base_url);
 		return OK;
 	}
-	if (mail->staff_link > 0) {
-		access_link_staff_token(mail->staff_link, token);
-		mail->link = arena_printf(c->call.mem, "%s/admin/#welcome/%s",
-			c->cfg->base_url, token);
-		return outbox_staff_link(
-			&c->call, mail, access_link_hash(c->call.mem, token));
-	}
-	if (strcmp(mail->kind, "link") == 0) {
-		enum err e = add_others(c, mail);
-
-		if (e != OK)
-			return e;
-	}
-	return make_link(c, mail->registration_id, mail->address, &mail->link);
+	if (strcmp(mail->kind, "link") == 0)
+		e = outbox_others(&c->call, mail);
+	if (e != OK)
+		return e;
+	mail->link = draw_link(c,
+		mail->staff_link > 0 ? "admin/#welcome/" : "r/#", &hashes.own);
+	hashes.others = arena_array(
+		c->call.mem, mail->n_others + 1, sizeof *hashes.others);
+	for (size_t i = 0; i < mail->n_others; i++)
+		mail->others[i].link = draw_link(c, "r/#", &hashes.others[i]);
+	return outbox_links(&c->call, mail, &hashes);
 }
 
 /* It is the relay, not the message: let all mail wait, and say why. */
@@ -197,7 +176,7 @@ prepare(struct ctx *c, struct outbox_mail *mail)
 	if (mail->sample != NULL)
 		mail_sample(c->cfg, c->call.mem, mail);
 	else
-		e = add_link(c, mail);
+		e = add_links(c, mail);
 	return e != OK ? e : outbox_pictures(&c->call, mail);
 }
 
@@ -240,7 +219,6 @@ tick(struct ctx *c)
 const struct route route = {
 	.name = "mailer",
 	.stmts = stmts,
-	.start = start,
 	.tick = tick,
 	.listen = "outbox",
 };

@@ -8,8 +8,8 @@
 
 static const struct stmt *const stmts[] = { &holder_show_stmt,
 	&holder_update_stmt, &holder_member_stmt, &holder_proof_stmt,
-	&holder_cancel_stmt, &holder_resend_stmt, &holder_erase_stmt,
-	&holder_export_stmt, NULL };
+	&holder_cancel_stmt, &holder_resend_stmt, &holder_link_renew_stmt,
+	&holder_erase_stmt, &holder_export_stmt, NULL };
 
 /* Each action answers with the registration as it is now. */
 static enum err
@@ -159,7 +159,7 @@ proof_post(struct ctx *c)
 	return answer(c, e, &holder);
 }
 
-/* ---- …/me/member, resend, erase, export --------------------------------- */
+/* ---- …/me/member, resend, renew-link, erase, export --------------------- */
 
 enum { POSITION, MEMBER };
 static const struct field member_fields[] = {
@@ -183,6 +183,15 @@ resend_post(struct ctx *c)
 {
 	struct holder holder;
 	enum err e = holder_resend(&c->call, &holder);
+
+	return answer(c, e, &holder);
+}
+
+static enum err
+renew_link_post(struct ctx *c)
+{
+	struct holder holder;
+	enum err e = holder_link_renew(&c->call, &holder);
 
 	return answer(c, e, &holder);
 }
@@ -229,6 +238,9 @@ const struct route route = {
 			.fields = member_fields },
 		{ .path = "/api/registration/me/resend",
 			.post = resend_post, .keyed = true,
+			.need = NEED_HOLDER },
+		{ .path = "/api/registration/me/renew-link",
+			.post = renew_link_post, .keyed = true,
 			.need = NEED_HOLDER },
 		{ .path = "/api/registration/me/erase",
 			.post = erase_post, .keyed = true,

@@ -20,7 +20,7 @@ grant execute on function api.registration_status	to et_status;
 grant execute on function api.ticket_view, api.event_picture to et_ticket;
 grant execute on function api.holder, api.holder_update,
 	api.holder_member, api.holder_proof, api.holder_cancel,
-	api.holder_resend, api.holder_erase,
+	api.holder_resend, api.holder_link_renew, api.holder_erase,
 	api.holder_export				to et_me;
 grant execute on function api.link_request		to et_link;
 
@@ -39,7 +39,7 @@ grant execute on function api.registration, api.reasons,
 	api.colleagues					to et_registration;
 grant execute on function api.proof			to et_proof;
 grant execute on function api.decide, api.request_proof, api.undo,
-	api.claim, api.claim_next, api.note, api.resend,
+	api.claim, api.claim_next, api.note, api.resend, api.link_renew,
 	api.pass_over					to et_decide;
 grant execute on function api.add, api.bulk, api.cancel, api.edit
 							to et_manage;
@@ -74,7 +74,7 @@ grant execute on function api.devices, api.device_new,
 
 grant execute on function api.mail_picture, api.mail_links to et_mailer;
 grant execute on function api.mail_claim, api.link_issue,
-	api.staff_link_issue, api.mail_settle		to et_mailer;
+	api.mail_settle					to et_mailer;
 grant execute on function api.sign_next, api.sign_store	to et_signer;
 grant execute on function api.sweep, api.forget, api.audit_seal
 							to et_sweeper;

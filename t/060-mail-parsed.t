@@ -71,7 +71,7 @@ is($m->{files}[0]{bytes}, "\x89PNG\r\n\x1a\n\0not really\0",
 
 # Every kind, in every language.
 my @kinds = qw(received waitlisted moved_up proof_requested approved rejected
-	cancelled expired reminder resent link member_changed undone);
+	cancelled expired reminder resent link link_renewed member_changed undone);
 my $link = 'https://tickets.example.org/r/#0123456789abcdefghjkmnpqrs';
 for my $kind (@kinds) {
 	my %seen;

@@ -16,7 +16,7 @@ my %may = (
 	ticket => [qw(ticket_view event_picture)],
 	link => [qw(link_request)],
 	me => [qw(holder holder_update holder_member holder_proof holder_cancel
-		holder_resend holder_erase holder_export)],
+		holder_resend holder_link_renew holder_erase holder_export)],
 	proof => [qw(proof)],
 	audit => [qw(audit audit_verify)],
 	settings => [qw(event_public settings settings_save settings_check
@@ -33,7 +33,7 @@ my %may = (
 	registrations => [qw(registrations)],
 	registration => [qw(registration reasons colleagues)],
 	decide => [qw(decide request_proof undo claim claim_next note resend
-		pass_over)],
+		link_renew pass_over)],
 	manage => [qw(add bulk cancel edit)],
 	import => [qw(import)],
 	stats => [qw(stats stats_refused sources)],
@@ -49,8 +49,8 @@ my %may = (
 		device_revoke device_settle door_live paper_store)],
 	sweeper => [qw(sweep forget audit_seal)],
 	signer => [qw(sign_next sign_store)],
-	mailer => [qw(link_issue mail_claim mail_picture mail_links mail_settle
-		staff_link_issue)],
+	mailer => [qw(link_issue mail_claim mail_picture mail_links
+		mail_settle)],
 );
 
 my $db = ET::Database->new;

@@ -37,10 +37,12 @@ for my $case ([ 'an unknown one' => "sha256('x')" ],
 		"holder_proof('', '', $token, null, null, null, null, null)";
 	is("@wrong", '', "$what opens nothing");
 }
-like(($db->try("select api.link_issue($ada->{id}, '\\x00')"))[0],
+like(($db->try("select app.link_add($ada->{id}, '\\x00')"))[0],
 	qr/ERROR:  23514:/, 'a link is stored as a SHA-256');
-like(($db->try("select api.link_issue(" . $hold->register->{id}
-	. ", $ada->{token})"))[0], qr/ERROR:  23505:/, '… of one registration');
+$db->query("select app.link_add(" . $hold->register->{id}
+	. ", $ada->{token})");
+is($db->query("select id from api.holder($ada->{token})"), $ada->{id},
+	'… and stays that of one registration');
 
 # ---- see
 is_deeply([ sort keys %{ $hold->extra($ada) } ],

@@ -25,7 +25,7 @@ my $id = $db->query("select id from api.register('r1', '198.51.100.4', null,
 	'de', '{\"payment_method\": \"$secret{method}\"}', '\\x89504e47',
 	'image/png', sha256('picture'))");
 my $r = { id => $id, token => "sha256('t')" };
-$db->query("select api.link_issue($id, $r->{token})");
+$db->query("select app.link_add($id, $r->{token})");
 $desk->token('owner');
 my $session = $db->query('select hash from app.session limit 1');
 $db->query("select api.request_proof('r2', '203.0.113.9', '$session', $id,
@@ -41,7 +41,7 @@ utf8::encode(my $json = $db->query('select '
 	. $hold->call($r, 'export')));
 my $all = decode_json($json);
 is_deeply([ sort keys %$all ], [ sort qw(exported_at registration event tickets
-	payment_proofs mails notes history) ], 'the export has everything');
+	payment_proofs mails access_links notes history) ], 'the export has everything');
 is(join(' ', grep { $json !~ /\Q$secret{$_}/ } sort keys %secret), '',
 	'… all that was told');
 is($all->{registration}{language}, 'de', '… the language');
@@ -100,7 +100,7 @@ is($db->query("select count(*) from app.outbox where state <> 'sent'
 is($db->query("select hold_until from app.registration where id = $id"), '',
 	'… and nothing becomes due');
 like($hold->said($r, 'erase'), qr/ERROR:  ET401:/, 'the link is dead');
-$db->query("select api.link_issue($id, $r->{token})");
+$db->query("select app.link_add($id, $r->{token})");
 like($hold->said($r, 'cancel'), qr/ERROR:  ET401:/, '… and stays so');
 is($db->query("select name, members from app.registration
 	where id = $other->{id}"), 'Arthur|Ford', 'others are not touched');

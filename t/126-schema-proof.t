@@ -37,7 +37,7 @@ sub picture ($bytes) {
 sub holder ($said) {
 	my ($id) = $said =~ /^(\d+)/ or die $said;
 	my $r = { id => $id, token => "sha256('t$id')" };
-	$db->query("select api.link_issue($id, $r->{token})");
+	$db->query("select app.link_add($id, $r->{token})");
 	return $r;
 }
 

@@ -52,8 +52,7 @@ is($hold->wrong, '', 'all is as it should be');
 my $new = serial();
 my $first = $db->query("select id from app.ticket
 	where serial = '$ada->{serials}[0]'");
-$db->query("update app.registration set token_hash = sha256('ada')
-	where id = $ada->{id}");
+$db->query("select app.link_add($ada->{id}, sha256('ada'))");
 $db->query("select 1 from api.holder_member('', '', sha256('ada'), 2, 'Cyd',
 	'$new')");
 is(waiting(), $new, 'somebody else comes: the new ticket waits');

@@ -175,7 +175,8 @@ is($db->query("select kind, recipient, staff_id from app.outbox
 	'… and mails to that one');
 is($db->query('select count(*) from app.reset_request'), 0,
 	'nobody keeps who asked');
-$db->query('delete from app.outbox; delete from app.staff_link');
+$db->query('delete from app.outbox;
+	delete from app.access_link; delete from app.staff_link');
 for (1 .. 5) {
 	ask($email);
 	links();
@@ -185,8 +186,7 @@ is(links(), 'reset:false reset:false reset:true',
 
 my $link = $db->query('select max(id) from app.staff_link');
 sub issue ($token) {
-	return $db->query("select api.staff_link_issue($link,
-		sha256('$token'))", 'et_mailer');
+	return $db->query("select app.staff_link_add($link, sha256('$token'))");
 }
 sub use_link ($token) {
 	return said("select api.staff_link_use('r', '', sha256('$token'),
@@ -194,10 +194,13 @@ sub use_link ($token) {
 }
 is(use_link('t1'), 'ET433', 'a link that was not mailed opens nothing');
 issue('t1');
+my $ends = $db->query("select expires_at from app.staff_link where id = $link");
 issue('t2');
-is(said("select email, kind from api.staff_link(sha256('t1'))", 'et_login'),
-	"$email|reset", 'it is valid from its first mail on, which does not change');
-is(said("select * from api.staff_link(sha256('t2'))", 'et_login'), 'ET433',
+is($db->query("select expires_at from app.staff_link where id = $link"), $ends,
+	'it is valid from its first mail on, and a mail tried again adds no time');
+is(said("select email, kind from api.staff_link(sha256('$_'))", 'et_login'),
+	"$email|reset", "… with the token of each attempt: $_") for qw(t1 t2);
+is(said("select * from api.staff_link(sha256('t3'))", 'et_login'), 'ET433',
 	'no other token is');
 $db->query("update app.staff_link set expires_at = now() where id = $link");
 is(use_link('t1'), 'ET433', 'an hour later it is none');
@@ -213,6 +216,7 @@ exception when sqlstate 'ET433' then null; end $$;
 END
 is($db->query("select count(*) from app.audit where action = 'staff.password'
 	and actor = 'staff:$id'"), 1, '… one of them chooses the password');
+is(use_link('t2'), 'ET433', '… and the other token of the link is used up');
 is($db->query("select password_hash from app.staff where id = $id"),
 	'$argon2id$new', '… which is stored');
 is(said("select id from api.me($s)", 'et_session'), 'ET401',

@@ -11,6 +11,7 @@ use Test::More;
 # planted below, and must be gone. The others: whose it is instead.
 my %columns = map { my ($table, $verdict, $names) = @$_;
 	map { ("$table.$_" => $verdict) } split ' ', $names } (
+	[ access_link => 'hashes', 'hash' ],
 	[ audit => 'personal', 'address' ],
 	[ audit => 'codes', 'actor action subject request_id before after' ],
 	[ audit_move => 'personal', 'was became' ],
@@ -47,7 +48,6 @@ my %columns = map { my ($table, $verdict, $names) = @$_;
 	[ registration => 'codes', 'status cancelled_reason language currency
 		may' ],
 	[ registration_claim => 'codes', 'session' ],
-	[ registration => 'hashes', 'token_hash' ],
 	[ scan => 'personal', 'note' ],
 	[ scan => 'codes', 'effect kind reason serial actor key source status
 		request_id' ],
@@ -56,7 +56,7 @@ my %columns = map { my ($table, $verdict, $names) = @$_;
 	[ session => 'staff', 'hash address agent' ],
 	[ staff => 'staff', 'email name role password_hash language otp_new
 		otp_secret' ],
-	[ staff_link => 'staff', 'kind token_hash' ],
+	[ staff_link => 'staff', 'kind' ],
 	[ summary => 'codes', 'kind' ],
 	[ tally => 'codes', 'status' ],
 	[ ticket => 'personal', 'member_name' ],
@@ -104,7 +104,7 @@ sub plant ($name) {
 		sha256('r$name'), '{\"ref\": \"planted\"}')");
 	$db->query("update app.receipt set email = 'planted.2\@example.org'
 		where registration_id = $id");
-	$db->query("select api.link_issue($id, sha256('link of $id'))");
+	$db->query("select app.link_add($id, sha256('link of $id'))");
 	$db->query("select api.request_proof($desk, '$session', $id,
 		'Because planted', null)");
 	$db->query("select api.decide($desk, '$session', $id, 'rejected',

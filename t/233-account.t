@@ -100,7 +100,7 @@ $db->query('select count(*) from api.mail_claim(60)', 'et_mailer');
 my $link = $db->query('select max(id) from app.staff_link');
 my $secret = 'yctzcrsbm1zs85rg4wkzdya3a2';
 my $hash = sha256_hex($secret);
-$db->query("select api.staff_link_issue($link, '\\x$hash')", 'et_mailer');
+$db->query("select app.staff_link_add($link, '\\x$hash')");
 sub with_link ($what, %more) {
 	return $login->post("$api/password/$what",
 		json => { token => $secret, %more });

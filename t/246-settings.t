@@ -199,7 +199,7 @@ is(fields_of($r), 'kind', '… is named');
 refuses_bad_bodies($w, $preview, { kind => 'approved' }, @as);
 is($w->post($preview, @as, json => { kind => $_ })->{status}, 200,
 	"a preview of $_") for qw(received waitlisted moved_up proof_requested
-	rejected cancelled expired reminder resent link member_changed
+	rejected cancelled expired reminder resent link link_renewed member_changed
 	undone);
 
 $w->done;

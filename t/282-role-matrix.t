@@ -126,9 +126,8 @@ sub holder_sql ($who, $secret) {
 	return "select api.register('', '', null, 'Ada',
 		'$secret\@example.org', '+49 30 123456', null, null, '{}',
 		array['$serial'], null, null, null);
-	update app.registration
-	   set token_hash = ${\ bytes(link_of($secret))}
-	 where email = '$secret\@example.org';\n";
+	select app.link_add(id, ${\ bytes(link_of($secret))})
+	  from app.registration where email = '$secret\@example.org';\n";
 }
 
 sub link_of ($secret) { substr $secret =~ tr/a-f/g-hjkmn/r, 0, 26 }

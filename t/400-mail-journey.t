@@ -114,10 +114,14 @@ is_deeply([ pdf_codes($m->{files}[1]{bytes}) ], \@codes,
 my ($token) = $m->{text} =~ m{^https://tickets\.test/r/#([0-9a-z]{26})\r?$}m;
 ok($token, 'the secret link stands in the text');
 like($m->{html}, qr{href="https://tickets\.test/r/#$token"}, 'and in HTML');
-is($db->query("select name from api.holder('\\x" . sha256_hex($token) . "')"),
-	$names[0], 'it opens this registration');
-unlike($db->query('select o::text, r::text from app.outbox o, app.registration r'),
-	qr/$token/, 'the database does not hold it');
+sub whose ($token) {
+	return $db->query("select name from api.holder('\\x"
+		. sha256_hex($token) . "')");
+}
+is(whose($token), $names[0], 'it opens this registration');
+unlike($db->query('select o::text, r::text, l::text from app.outbox o,
+	app.registration r, app.access_link l'), qr/$token/,
+	'the database does not hold it');
 
 # The same ticket from the worker, in each of its forms.
 my $r = $ticket->get("/t/$codes[1].png");
@@ -162,7 +166,9 @@ for my $subject ('see you soon', 'a ticket has a new name', 'your tickets') {
 	is(scalar @{ $mail->{files} }, 2, "$subject: with files");
 	is_deeply([ map { (qr_read($_->{bytes}))[0] } @{ $mail->{images} } ],
 		\@codes, "$subject: with the same tickets");
-	like($mail->{text}, qr{/r/#$token\r?$}m, "$subject: and the same link");
+	my ($own) = $mail->{text} =~ m{/r/#([0-9a-z]{26})\r?$}m;
+	isnt($own, $token, "$subject: and a link of its own");
+	is(whose($own), $names[0], '… to the same registration');
 }
 is(scalar(map { @{ $_->{images} } } values %by), 9, 'no other has tickets');
 

@@ -125,6 +125,10 @@ told(post => "$me/erase", 409, 'before the event', @holder, json => {});
 $seen{"get $me/export"} = 1;
 is($stack->ask(GET => "$me/export", @holder)->{json}{registration}{name},
 	'Ada', 'everything stored is exported');
+told(post => "$me/renew-link", 200, 'approved', @holder, json => {});
+told(post => "$me/renew-link", 401, 'with the link that has ended', @holder,
+	json => {});
+@holder = (token => link_of($stack, 'ada@example.org', qr/has a new link/));
 
 $stack->sql("update app.event set proof = 'optional'");
 $other = $stack->ask(POST => $register,
@@ -134,6 +138,8 @@ told(patch => $me, 200, 'pending', @cay, json => { name => 'Cay' });
 told(patch => $me, 422, 'a wrong phone', @cay, json => { phone => '1' });
 told(patch => $me, 412, 'a version of the past', @cay,
 	json => { name => 'Cay', version => 99 });
+told(post => "$one/renew-link", 200, 'anybody', @as, id => $other, json => {});
+@cay = (token => link_of($stack, 'cay@example.org', qr/has a new link/));
 told(post => "$one/request-proof", 200, 'pending', @as, id => $other,
 	json => { reason => 'Where is it?' });
 told(post => "$me/payment-proof", 200, 'a reference', @cay,

@@ -34,12 +34,12 @@ register('pending', team_name => 'Lötkolben', members => [ 'Zoë', 'مريم' ]
 register('asked');
 register('approved', members => ['Łukasz']);
 register('rejected');
-register($_) for qw(gone wide);
+register($_) for qw(gone wide leaked);
 decide('asked', 'request-proof', reason => "The amount can't be read.");
 decide('approved', 'approve');
 decide('rejected', 'reject', reason => 'No payment <came>.');
 my %link = map { ($_ => link_of($stack, "$_\@example.org") // '') } keys %id;
-is(scalar(grep { length == 26 } values %link), 6, 'each has a link by mail');
+is(scalar(grep { length == 26 } values %link), 7, 'each has a link by mail');
 
 browser('link', BASE_URL => $stack->env('BASE_URL'),
 	LINKS => JSON::PP->new->encode(\%link));
@@ -60,6 +60,11 @@ is($picture->{headers}{'content-security-policy'},
 	"default-src 'none'; sandbox", '… which lets nothing run');
 is($now{wide}{status}, 'cancelled', 'who cancels is still counted');
 is($now{gone}, undef, 'who is erased is not there any more');
+my $fresh = link_of($stack, 'leaked@example.org', qr/has a new link/);
+is($stack->ask(GET => '/api/registration/me', token => $fresh)->{json}{name},
+	'Leaked', 'the renewed link came by mail and works');
+is($stack->ask(GET => '/api/registration/me', token => $link{leaked})->{status},
+	401, '… the one before does not');
 unlike($stack->log('access') . $stack->log('me'), qr/$link{pending}/,
 	'no log has the secret');
 

@@ -31,9 +31,11 @@ my %key = (jwt => ['JWT_SECRET_FILE'], public => ['SIGNING_PUBLIC_FILE'],
 	SMTP_HOST SMTP_PASSWORD_FILE SMTP_PORT SMTP_TIMEOUT SMTP_TLS
 	SMTP_USER)]);
 
+my %keys; # name of a pool => its secrets
 open my $tab, '<', 'deploy/pools.tab' or die "pools.tab: $!";
 for (grep { !/^\s*(#|$)/ } <$tab>) {
 	my ($name, $n, $role, undef, undef, undef, $keys) = split;
+	$keys{$name} = $keys;
 	my @workers = children($stack->pid($name));
 	is(scalar @workers, $n, "$name: $n processes");
 	my $pid = $workers[0] // next;
@@ -54,6 +56,8 @@ for (grep { !/^\s*(#|$)/ } <$tab>) {
 	like(slurp("/proc/$pid/limits"), qr/^Max core file size +0 +0 /m,
 		'… leaves no core with secrets in it');
 }
+is(join(' ', grep { grep { $_ eq 'sign' } split /,/, $keys{$_} } sort keys %keys),
+	'signer', 'one program has the key that signs tickets');
 for my $name (qw(nginx postgres mail-catcher supervise)) {
 	my $s = status_of($stack->pid($name));
 	is("$s->{NoNewPrivs} " . ($s->{CapEff} =~ s/^0+//r), '1 ',

@@ -4,7 +4,6 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/rand.h"
-#include "keys/ticket_code.h"
 
 static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -20,38 +19,6 @@ encode(const unsigned char bytes[MAC_BYTES], char out[ACCESS_LINK_TOKEN + 1])
 		out[i] = digits[pair >> (11 - bit % 8) & 31];
 	}
 	out[ACCESS_LINK_TOKEN] = '\0';
-}
-
-static void
-make(const char *purpose, const char *what, char out[ACCESS_LINK_TOKEN + 1])
-{
-	unsigned char key[MAC_BYTES], bytes[MAC_BYTES];
-
-	ticket_code_subkey(purpose, key);
-	mac(key, what, strlen(what), bytes);
-	encode(bytes, out);
-	explicit_bzero(key, sizeof key);
-	explicit_bzero(bytes, sizeof bytes);
-}
-
-void
-access_link_token(int64_t registration, const char *address,
-	char out[ACCESS_LINK_TOKEN + 1])
-{
-	struct buf what = BUF_INIT;
-
-	buf_printf(&what, "%lld %s", (long long)registration, address);
-	make("link", what.s, out);
-	buf_release(&what);
-}
-
-void
-access_link_staff_token(int64_t link, char out[ACCESS_LINK_TOKEN + 1])
-{
-	char what[24];
-
-	snprintf(what, sizeof what, "%lld", (long long)link);
-	make("staff link", what, out);
 }
 
 void

@@ -190,16 +190,6 @@ ticket_code_sign(const struct ticket_code *code, char out[TICKET_CODE_MAX])
 	snprintf(out + len, TICKET_CODE_MAX - (size_t)len, ".%s", text);
 }
 
-/* The first half of libsodium's secret key is the seed. */
-void
-ticket_code_subkey(const char *purpose, unsigned char out[MAC_BYTES])
-{
-	_Static_assert(crypto_sign_SEEDBYTES == MAC_BYTES, "size of a seed");
-	if (signer.id[0] == '\0')
-		BUG("no key to make a secret of");
-	mac(secret, purpose, strlen(purpose), out);
-}
-
 /* Cut at each dot; false unless that makes exactly PARTS parts. */
 static bool
 cut(char *text, char *part[PARTS])

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/cfg.h"
-#include "base/hash.h"
 
 /*
  * 1.KEYID.EVENT.SERIAL.FROM.UNTIL.SIGNATURE, characters [0-9A-Z.-] only, so
@@ -39,12 +38,6 @@ void ticket_code_keys_json(struct buf *out);
 /* Needs the private key. Deterministic: the same ticket, the same code. */
 void
 ticket_code_sign(const struct ticket_code *code, char out[TICKET_CODE_MAX]);
-
-/*
- * A secret for another purpose, made from the private key, which stays here.
- * The same key and purpose give the same secret.
- */
-void ticket_code_subkey(const char *purpose, unsigned char out[MAC_BYTES]);
 
 /* False for anything but a code signed by a key that we know. */
 MUST_CHECK bool ticket_code_verify(const char *text, struct ticket_code *out);

@@ -3,7 +3,8 @@
 
 const char *const mail_kinds[] = { "received", "waitlisted", "moved_up",
 	"proof_requested", "approved", "rejected", "cancelled", "expired",
-	"reminder", "resent", "link", "member_changed", "undone", NULL };
+	"reminder", "resent", "link", "link_renewed", "member_changed",
+	"undone", NULL };
 
 static const char *const staff_kinds[] = { "staff_invited", "staff_reset",
 	"staff_changed", NULL };

@@ -45,7 +45,6 @@ static const struct column mail_columns[] = {
 	COLUMN(COLUMN_TEXT, struct outbox_mail, changed_from),
 	COLUMN(COLUMN_TEXT, struct outbox_mail, changed_zone),
 	COLUMN(COLUMN_TEXT, struct outbox_mail, may),
-	COLUMN(COLUMN_TEXT, struct outbox_mail, address),
 	COLUMN(COLUMN_BOOL, struct outbox_mail, vouched),
 	COLUMN(COLUMN_TEXT, struct outbox_mail, entrance),
 	COLUMN(COLUMN_INT, struct outbox_mail, calendar_sequence),
@@ -106,21 +105,33 @@ outbox_claim(
 	return OK;
 }
 
-const struct stmt outbox_link_stmt = { "link_issue", RETRY_OK, 2,
-	"select api.link_issue($1::bigint, $2::bytea)" };
+const struct stmt outbox_links_stmt = { "link_issue", RETRY_OK, 5,
+	"select api.link_issue($1::bigint, $2::text, $3::bytea, "
+	"$4::bigint[], $5::bytea[])" };
 
 enum err
-outbox_link(const struct call *call, int64_t registration, const char *hash)
+outbox_links(const struct call *call, const struct outbox_mail *mail,
+	const struct outbox_hashes *hashes)
 {
-	return DB_RUN(call->db, &outbox_link_stmt,
-		arg_number(call->mem, registration), hash);
+	size_t n = mail->n_others;
+	const char **ids = arena_array(call->mem, n + 1, sizeof *ids);
+	enum err e;
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = arg_number(call->mem, mail->others[i].registration_id);
+	e = DB_RUN(call->db, &outbox_links_stmt,
+		arg_number(call->mem, mail->id), mail->lease, hashes->own,
+		arg_array(call->mem, ids, n),
+		arg_array(call->mem, hashes->others, n));
+	if (e != OK)
+		return e;
+	return db_bool(call->db, 0, 0) ? OK : E_CONFLICT;
 }
 
 static const struct column other_columns[] = {
 	COLUMN(COLUMN_INT, struct outbox_other, registration_id),
 	COLUMN(COLUMN_TEXT, struct outbox_other, event_name),
 	COLUMN_AS("\"when\"", COLUMN_TEXT, struct outbox_other, when),
-	COLUMN(COLUMN_TEXT, struct outbox_other, address),
 	{ 0 },
 };
 
@@ -143,17 +154,6 @@ outbox_others(const struct call *call, struct outbox_mail *mail)
 		row_read(call->db, call->mem, i, &mail->others[i]);
 	}
 	return OK;
-}
-
-const struct stmt outbox_staff_link_stmt = { "staff_link_issue", RETRY_OK, 2,
-	"select api.staff_link_issue($1::bigint, $2::bytea)" };
-
-enum err
-outbox_staff_link(const struct call *call, const struct outbox_mail *mail,
-	const char *hash)
-{
-	return DB_RUN(call->db, &outbox_staff_link_stmt,
-		arg_number(call->mem, mail->staff_link), hash);
 }
 
 static const struct column picture_columns[] = {

@@ -28,9 +28,8 @@ struct outbox_mail {
 	int64_t event_id;
 	const char *event_name, *venue, *when, *reply_to;
 	int64_t registration_id;
-	const char *address;   /* of the registration, in lower case; or NULL */
-	const char *templates; /* JSON: the event's own texts by file name */
-	const char *price;     /* of a ticket, "€20.00"; empty: free */
+	const char *templates;	/* JSON: the event's own texts by file name */
+	const char *price;	/* of a ticket, "€20.00"; empty: free */
 	const char *each_price; /* the same where several cost the same */
 	const char *total;	/* of all its tickets together, likewise */
 	int64_t places;		/* how many those are */
@@ -59,7 +58,7 @@ struct outbox_mail {
 	/* With a link that was asked for: others of the same address. */
 	struct outbox_other {
 		int64_t registration_id;
-		const char *event_name, *when, *address;
+		const char *event_name, *when;
 		const char *link; /* secret, not from the outbox */
 	} * others;
 	size_t n_others;
@@ -68,9 +67,8 @@ struct outbox_mail {
 };
 
 extern const struct stmt outbox_claim_stmt;
-extern const struct stmt outbox_link_stmt;
+extern const struct stmt outbox_links_stmt;
 extern const struct stmt outbox_others_stmt;
-extern const struct stmt outbox_staff_link_stmt;
 extern const struct stmt outbox_picture_stmt;
 extern const struct stmt outbox_settle_stmt;
 extern const struct stmt outbox_health_stmt;
@@ -83,21 +81,24 @@ extern const struct stmt outbox_health_stmt;
 MUST_CHECK enum err outbox_claim(const struct call *call, int64_t lease_seconds,
 	struct outbox_mail *out);
 
-/*
- * Store what tells a registration's secret link, before it is sent.
- *
- *   hash   bytea: SHA-256 of its token
- */
-MUST_CHECK enum err
-outbox_link(const struct call *call, int64_t registration, const char *hash);
-
 /* Of a mail with a link that was asked for: sets others, without the links. */
 MUST_CHECK enum err
 outbox_others(const struct call *call, struct outbox_mail *mail);
 
-/* The same of a link for staff; from the first time on it is valid. */
-MUST_CHECK enum err outbox_staff_link(const struct call *call,
-	const struct outbox_mail *mail, const char *hash);
+/* SHA-256 of the tokens of a mail's links, each a bytea. */
+struct outbox_hashes {
+	const char *own;     /* of its registration, or for staff */
+	const char **others; /* one for each of its n_others */
+};
+
+/*
+ * Store the links of the message before it is sent; they are valid from then on.
+ * Safe to repeat.
+ *
+ * Returns OK, E_CONFLICT (the lease was lost), E_UNAVAILABLE.
+ */
+MUST_CHECK enum err outbox_links(const struct call *call,
+	const struct outbox_mail *mail, const struct outbox_hashes *hashes);
 
 /* Load the pictures that the message is to show. */
 MUST_CHECK enum err

@@ -88,6 +88,23 @@ decision_resend(const struct call *call, int64_t id, struct registration *out)
 	return decision_take(e, call, out);
 }
 
+const struct stmt decision_link_renew_stmt = { "link_renew", RETRY_NO, 6,
+	"api.link_renew($1::text, $2::text, $3::bytea, "
+	"$4::bigint, $5::text, $6::bytea)",
+	decision_columns };
+
+enum err
+decision_link_renew(
+	const struct call *call, int64_t id, struct registration *out)
+{
+	enum err e = DB_RUN(call->db, &decision_link_renew_stmt,
+		call->who.request_id, call->who.address, call->who.session,
+		arg_number(call->mem, id), call->idempotency.key,
+		call->idempotency.body_hash);
+
+	return decision_take(e, call, out);
+}
+
 const struct stmt decision_cancel_stmt = { "cancel", RETRY_NO, 8,
 	"api.cancel($1::text, $2::text, $3::bytea, $4::bigint, "
 	"$5::text, $6::bigint, $7::text, $8::bytea)",

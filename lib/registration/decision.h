@@ -9,6 +9,7 @@ extern const struct stmt decision_make_stmt;
 extern const struct stmt decision_request_stmt;
 extern const struct stmt decision_undo_stmt;
 extern const struct stmt decision_resend_stmt;
+extern const struct stmt decision_link_renew_stmt;
 extern const struct stmt decision_cancel_stmt;
 extern const struct stmt decision_claim_stmt;
 extern const struct stmt decision_next_stmt;
@@ -66,6 +67,13 @@ MUST_CHECK enum err decision_undo(const struct call *call,
 /* Mail the tickets again, or what tells where it stands. */
 MUST_CHECK enum err
 decision_resend(const struct call *call, int64_t id, struct registration *out);
+
+/*
+ * End all secret links of it and mail a new one. Also E_IMPOSSIBLE (the person
+ * was erased).
+ */
+MUST_CHECK enum err decision_link_renew(
+	const struct call *call, int64_t id, struct registration *out);
 
 /* Cancel it and free its places. Also E_IMPOSSIBLE (a ticket was used). */
 MUST_CHECK enum err decision_cancel(const struct call *call,

@@ -177,6 +177,21 @@ holder_resend(const struct call *call, struct holder *out)
 	return take(e, call, out);
 }
 
+const struct stmt holder_link_renew_stmt = { "holder_link_renew", RETRY_NO, 5,
+	"api.holder_link_renew($1::text, $2::text, $3::bytea, "
+	"$4::text, $5::bytea)",
+	columns };
+
+enum err
+holder_link_renew(const struct call *call, struct holder *out)
+{
+	enum err e = DB_RUN(call->db, &holder_link_renew_stmt,
+		call->who.request_id, call->who.address, call->who.holder,
+		call->idempotency.key, call->idempotency.body_hash);
+
+	return take(e, call, out);
+}
+
 const struct stmt holder_erase_stmt = { "holder_erase", RETRY_NO, 5,
 	"api.holder_erase($1::text, $2::text, $3::bytea, "
 	"$4::text, $5::bytea)",

@@ -29,6 +29,7 @@ extern const struct stmt holder_member_stmt;
 extern const struct stmt holder_proof_stmt;
 extern const struct stmt holder_cancel_stmt;
 extern const struct stmt holder_resend_stmt;
+extern const struct stmt holder_link_renew_stmt;
 extern const struct stmt holder_erase_stmt;
 extern const struct stmt holder_export_stmt;
 extern const struct stmt holder_link_stmt;
@@ -78,6 +79,13 @@ MUST_CHECK enum err holder_cancel(const struct call *call, struct holder *out);
 
 /* The mail that says where it stands, once more. And E_RATE: 3 an hour. */
 MUST_CHECK enum err holder_resend(const struct call *call, struct holder *out);
+
+/*
+ * End all secret links of the registration, that of this call as well, and mail
+ * a new one. And E_RATE: 3 an hour.
+ */
+MUST_CHECK enum err
+holder_link_renew(const struct call *call, struct holder *out);
 
 /* Forget the person, once it is over: counts stay. */
 MUST_CHECK enum err holder_erase(const struct call *call, struct holder *out);

@@ -238,6 +238,12 @@ begin
 end
 $$;
 
+-- The permission that a token carries; null: none.
+create or replace function app.staff_link_of(token bytea) returns bigint
+language sql stable as $$
+	select l.staff_link_id from app.access_link l where l.hash = token
+$$;
+
 -- Whose link this is, while it is good; ET433.
 create or replace function api.staff_link(p_token bytea)
 returns table (email text, name text, kind text)
@@ -245,7 +251,7 @@ language plpgsql stable security definer set search_path = app, pg_temp as $$
 begin
 	return query select s.email::text, s.name::text, l.kind::text
 	  from staff_link l join staff s on s.id = l.staff_id
-	 where l.token_hash = p_token and l.used_at is null
+	 where l.id = staff_link_of(p_token) and l.used_at is null
 	   and l.expires_at > now() and s.disabled_at is null;
 	if not found then
 		perform fail('ET433', 'this link is of no use');
@@ -262,7 +268,7 @@ declare
 	link bigint;
 begin
 	update staff_link l set used_at = now()
-	 where l.token_hash = p_token and l.used_at is null
+	 where l.id = staff_link_of(p_token) and l.used_at is null
 	   and l.expires_at > now()
 	returning l.staff_id into link;
 	select * into who from staff s

@@ -333,5 +333,6 @@ begin
 	delete from app.roster_change where (event_id, xid, registration_id) in (
 		select event_id, xid, registration_id from app.roster_change
 		 where at < now() - interval '2 days' limit 1000);
+	perform app.links_tidy();
 end
 $$;

@@ -92,12 +92,10 @@ begin
 	end if;
 	update app.outbox o set recipient = r.email
 	 where o.registration_id = r.id and o.state <> 'sent';
-	update app.registration x set token_hash = null
-	 where x.id = r.id
-	   and app.mailbox(r.email) <> app.mailbox(was.email);
-	delete from app.receipt c
-	 where c.registration_id = r.id
-	   and app.mailbox(r.email) <> app.mailbox(was.email);
+	if app.mailbox(r.email) <> app.mailbox(was.email) then
+		perform app.links_end(r);
+		delete from app.receipt c where c.registration_id = r.id;
+	end if;
 end
 $$;
 

@@ -32,7 +32,8 @@ language plpgsql stable as $$
 declare
 	r app.registration;
 begin
-	select * into r from app.registration x where x.token_hash = token;
+	select * into r from app.registration x
+	 where x.id = app.link_opens(token);
 	if not found then
 		perform app.fail('ET401', 'this link is not known');
 	end if;
@@ -40,18 +41,29 @@ begin
 end
 $$;
 
--- The same, locked, and only if `what` can be done now; ET416.
-create or replace function app.holder_take(token bytea, what text)
+-- The same, locked: whoever waited for the lock may have lost the link.
+create or replace function app.holder_lock(token bytea)
 returns app.registration
 language plpgsql as $$
 declare
 	r app.registration :=
 		app.registration_lock((app.holder_find(token)).id);
-	e app.event;
 begin
-	if r.token_hash is distinct from token then
+	if app.link_opens(token) is distinct from r.id then
 		perform app.fail('ET401', 'this link is not known');
 	end if;
+	return r;
+end
+$$;
+
+-- The same, and only if `what` can be done now; ET416.
+create or replace function app.holder_take(token bytea, what text)
+returns app.registration
+language plpgsql as $$
+declare
+	r app.registration := app.holder_lock(token);
+	e app.event;
+begin
 	select * into e from app.event x where x.id = r.event_id;
 	if not (app.holder_can(r, e) ->> what)::boolean then
 		perform app.not_possible(r, 'this cannot be done now');
@@ -403,6 +415,32 @@ begin
 end
 $$;
 
+-- End all secret links, that of this request as well, and mail a new one, three
+-- times an hour at most; ET401, ET429.
+create or replace function api.holder_link_renew(p_request_id text,
+	p_address text, p_token bytea,
+	p_key text default null, p_body_hash bytea default null)
+returns setof app.holder_view
+language plpgsql security definer set search_path = app, pg_temp as $$
+#variable_conflict use_column
+declare
+	r registration;
+	third timestamptz;
+begin
+	return query select * from holder_again(p_token, p_key, p_body_hash);
+	if found then
+		return;
+	end if;
+	r := holder_lock(p_token);
+	third := (select o.created_at from outbox o
+		where o.registration_id = r.id and o.kind = 'link_renewed'
+		order by o.id desc offset 2 limit 1);
+	perform not_before(third + interval '1 hour', 'too many mails');
+	perform link_renew(r, 'holder:' || r.id, p_request_id, p_address);
+	return query select * from holder_done(r, p_token, p_key, p_body_hash);
+end
+$$;
+
 -- Forget who it was: the row stays for the counts, the link ends, entries of the
 -- record lose the addresses.
 create or replace function app.erase(r app.registration)
@@ -414,6 +452,7 @@ begin
 	delete from app.payment_proof p where p.registration_id = r.id;
 	delete from app.registration_note n where n.registration_id = r.id;
 	delete from app.receipt c where c.registration_id = r.id;
+	delete from app.access_link l where l.registration_id = r.id;
 	delete from app.outbox o
 	 where o.registration_id = r.id and o.state <> 'sent';
 	update app.outbox o
@@ -437,8 +476,7 @@ begin
 	       team_name = case when x.team_name <> '' then 'erased' end,
 	       members = null, reason = null, payment_reference = null,
 	       claim = null, counted_once = null, source = null,
-	       proof_request_reason = null, token_hash = null,
-	       hold_until = null, erased_at = now(), updated_at = now(),
+	       proof_request_reason = null, hold_until = null, erased_at = now(), updated_at = now(),
 	       version = x.version + 1
 	 where x.id = r.id returning * into r;
 	return r;

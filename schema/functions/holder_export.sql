@@ -41,6 +41,15 @@ language sql stable as $$
 	  from app.outbox o where o.registration_id = r.id
 $$;
 
+-- The links that work, without what would open them.
+create or replace function app.export_links(r app.registration) returns jsonb
+language sql stable as $$
+	select coalesce(jsonb_agg(jsonb_build_object(
+		'created_at', app.rfc3339(l.created_at))
+		order by l.created_at, l.hash), '[]')
+	  from app.access_link l where l.registration_id = r.id
+$$;
+
 -- What was done; addresses only of those who acted for the person, and of
 -- staff no more than that it was staff.
 create or replace function app.export_history(r app.registration)
@@ -96,6 +105,7 @@ begin
 		'registration', export_registration(r),
 		'event', holder_event(e), 'tickets', export_tickets(r),
 		'payment_proofs', export_proofs(r), 'mails', export_mails(r),
+		'access_links', export_links(r),
 		'notes', export_notes(r), 'history', export_history(r))::text;
 end
 $$;

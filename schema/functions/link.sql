@@ -53,13 +53,11 @@ $$;
 -- The other registrations of the address that a mail with a link goes to; no
 -- row for other kinds, and where staff sent it to somebody else.
 create or replace function api.mail_links(p_mail_id bigint)
-returns table (registration_id bigint, event_name text, "when" text,
-	address text)
+returns table (registration_id bigint, event_name text, "when" text)
 language plpgsql stable security definer set search_path = app, pg_temp as $$
 begin
 	return query
-	select x.id, e.name::text, when_text(e.starts_at, e.zone),
-	       lower(x.email)
+	select x.id, e.name::text, when_text(e.starts_at, e.zone)
 	  from outbox o
 	  join registration r on r.id = o.registration_id
 	 cross join lateral registrations_of(r.email) x

@@ -31,7 +31,7 @@ returns table (id bigint, lease text, kind text, recipient text,
 	staff_link_id bigint, sample text, organiser text, accent text,
 	logo_width int, logo_height int, payment_qr_width int,
 	payment_qr_height int, changed_by text, changed_from text,
-	changed_zone text, may text, address text, vouched boolean, entrance text,
+	changed_zone text, may text, vouched boolean, entrance text,
 	calendar_sequence bigint, calendar_at text)
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
@@ -79,7 +79,7 @@ begin
 	       o.staff_link_id, o.sample::text, e.organiser::text,
 	       e.accent::text, l.width, l.height, q.width, q.height,
 	       account_changer(a.actor, s.id), a.address,
-	       coalesce(zone_used(e.zone), 'UTC'), r.may::text, lower(r.email),
+	       coalesce(zone_used(e.zone), 'UTC'), r.may::text,
 	       s.id is not null or coalesce(r.status = 'approved'
 			and r.decided_by is not null, false),
 	       case when a.id is null then entrance_text(e.check_in_from,
@@ -113,30 +113,6 @@ language plpgsql stable security definer set search_path = app, pg_temp as $$
 begin
 	return query select p.image, p.type from event_picture p
 	 where p.event_id = p_event_id and p.kind = p_kind;
-end
-$$;
-
--- Store what tells the secret link of a registration: SHA-256 of its token.
-create or replace function api.link_issue(p_registration_id bigint,
-	p_token bytea) returns void
-language plpgsql security definer set search_path = app, pg_temp as $$
-begin
-	update registration r set token_hash = p_token
-	 where r.id = p_registration_id and r.erased_at is null
-	   and r.token_hash is distinct from p_token;
-end
-$$;
-
--- The same of a link for staff, which is valid from its first mail on.
-create or replace function api.staff_link_issue(p_link_id bigint,
-	p_token bytea) returns void
-language plpgsql security definer set search_path = app, pg_temp as $$
-begin
-	update staff_link l
-	   set token_hash = p_token,
-	       expires_at = now() + case l.kind when 'invited'
-			then interval '3 days' else interval '1 hour' end
-	 where l.id = p_link_id and l.token_hash is null;
 end
 $$;
 

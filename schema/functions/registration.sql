@@ -133,7 +133,7 @@ $$;
 create or replace function app.idempotency_answer(r app.registration) returns jsonb
 language sql stable as $$
 	select jsonb_strip_nulls(to_jsonb(r)
-		- '{search,token_hash,claim,counted_once,source}'::text[])
+		- '{search,claim,counted_once,source}'::text[])
 $$;
 
 -- Register a person and their team: one ticket for each serial. A proof is

@@ -265,6 +265,30 @@ async function leave(page) {
 		"and the link is of no use any more");
 }
 
+/* Somebody else has seen the link: a new one comes by mail, this page ends. */
+async function renew(page) {
+	await page.setViewportSize({ width: 360, height: 740 });
+	await open(page, links.leaked);
+	await page.click("#renew-link");
+	await page.waitForSelector("#renew-dialog[open]");
+	is(await overflow(page), 0, "at 360 px the question fits");
+	is(await axeFindings(page), "", "and axe-core finds nothing");
+	await page.click("#renew-dialog [value=no]");
+	ok(await page.isVisible("#facts"), "the link is not renewed by mistake");
+	await page.click("#renew-link");
+	await page.click("#renew-dialog [value=yes]");
+	await page.waitForFunction(() => document.querySelector("#where")
+		.textContent.includes("new link"));
+	is(await text(page, "#where"), "A new link is on its way",
+		"the link is renewed");
+	ok((await text(page, "#next")).includes("leaked@example.org"),
+		"and the page says where it went");
+	ok(!await page.isVisible("#details"), "what it showed is gone");
+	await page.reload();
+	await page.waitForSelector("#lost:not([hidden])");
+	ok(true, "the tab has forgotten the link that ended");
+}
+
 /* On a desk, by keys: Escape changes nothing, then the registration goes. */
 async function leaveByKeys(page) {
 	await page.setViewportSize({ width: 1280, height: 800 });
@@ -320,8 +344,8 @@ async function offline(page) {
 await withBrowser(async browser => {
 	await looks(browser);
 	await again(browser);
-	for (const step of [secret, correct, stale, proof, tickets, takeData, leave,
-		leaveByKeys, lost, offline]) {
+	for (const step of [secret, correct, stale, proof, tickets, takeData, renew,
+		leave, leaveByKeys, lost, offline]) {
 		const { page, faults, close } = await newPage(browser, {
 			viewport: { width: 360, height: 740 },
 			allowed: [401, 412] });

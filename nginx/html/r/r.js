@@ -330,19 +330,29 @@ async function cancel() {
 		find("#where").focus();
 }
 
-async function erase() {
-	const erased = () => {
-		forgetToken();
-		registration = null;
-		showOnly(say("Everything about you is erased"),
-			say("Only counts stay, without a name. This link does not work any more."),
-			...foot());
-		find("#where").focus();
-	};
+/* The link of this page has ended: what is said instead. */
+function leave(title, sentence) {
+	forgetToken();
+	registration = null;
+	showOnly(title, sentence, ...foot());
+	find("#where").focus();
+}
 
+async function erase() {
 	if (await confirmed("#erase-dialog")
 		&& await act("POST", "/erase", "", { body: {} }))
-		erased();
+		leave(say("Everything about you is erased"),
+			say("Only counts stay, without a name. This link does not work any more."));
+}
+
+async function renewLink() {
+	const { email } = registration;
+
+	if (await confirmed("#renew-dialog")
+		&& await act("POST", "/renew-link", "", { body: {} }))
+		leave(say("A new link is on its way"),
+			say("We mailed it to %s. This link does not work any more.",
+				email));
 }
 
 async function download() {
@@ -414,6 +424,7 @@ onClick("#export", download);
 onClick("#copy-link", copyLink);
 find("#cancel").addEventListener("click", cancel);
 find("#erase").addEventListener("click", erase);
+find("#renew-link").addEventListener("click", renewLink);
 find("#correct").addEventListener("click", openCorrect);
 find("#keep").addEventListener("click", closeCorrect);
 find("#member-keep").addEventListener("click",

@@ -128,12 +128,11 @@ sub register ($self, %r) {
 	return { id => $id, email => $email, serials => \@serials };
 }
 
-# A new token for the secret link, as the mailer would issue it.
+# The token of one more secret link, as a mail would bring it.
 sub link ($self, $id) {
 	my $token = lc join '', map { $digits[rand 32] } 1 .. 26;
 	my $hash = sha256_hex($token);
-	$self->db->query("update app.registration set token_hash = '\\x$hash'
-		where id = $id");
+	$self->db->query("select app.link_add($id, '\\x$hash')");
 	return $token;
 }
 

@@ -15,12 +15,11 @@ use JSON::PP qw(decode_json);
 
 sub new ($class, $desk) { bless { desk => $desk, db => $desk->db }, $class }
 
-# Made by the desk, its link issued as the mailer does.
+# Made by the desk, with a link as a mail would bring it.
 sub register ($self, %r) {
 	my $r = $self->{desk}->register(%r);
 	$r->{token} = "sha256('link of $r->{id}')";
-	$self->{db}->query("select api.link_issue($r->{id}, $r->{token})",
-		'et_mailer');
+	$self->{db}->query("select app.link_add($r->{id}, $r->{token})");
 	return $r;
 }
 

@@ -1,6 +1,7 @@
 # What the mail catcher of a stack has for somebody.
 #
 #   my $token = link_of($stack, 'mira@example.org');   of /r/#TOKEN, waits
+#   link_of($stack, 'mira@example.org', qr/new link/)  in a mail that says so
 package ET::Letter;
 use v5.36;
 use ET::Mail qw(parse_mail);
@@ -22,11 +23,11 @@ sub letters ($stack, $email) {
 	return @found;
 }
 
-sub link_of ($stack, $email) {
+sub link_of ($stack, $email, $words = qr/^/) {
 	my $token;
 	ET::Stack::wait_for(sub {
 		($token) = map { $_->{text} =~ m{/r/#([0-9a-z]{26})} }
-			letters($stack, $email);
+			grep { $_->{text} =~ $words } letters($stack, $email);
 	}, 20);
 	return $token;
 }

@@ -10,6 +10,7 @@ const done = {
 	undo: name => say("Taken back: %s", name),
 	cancel: name => say("Cancelled: %s", name),
 	resend: name => say("Mailed again: %s", name),
+	"renew-link": name => say("New link mailed: %s", name),
 	"pass-over": name => say("Saved: %s", name),
 };
 
@@ -35,8 +36,8 @@ export function sayRefused(answer, zone, reason = "") {
 }
 
 /*
- * approve, reject, request-proof, undo, cancel, resend or pass-over; with a key
- * of its own, so that trying again is safe. `more`: what else is sent.
+ * approve, reject, request-proof, undo, cancel, resend, renew-link or pass-over;
+ * with a key of its own, so that trying again is safe. `more`: what else is sent.
  */
 export async function decide(shell, what, id, { version = null, reason = "",
 	...more } = {}) {

@@ -15,6 +15,7 @@ const kinds = {
 	reminder: () => say("Reminder, with tickets"),
 	resent: () => say("Tickets once more"),
 	link: () => say("Link to the registration"),
+	link_renewed: () => say("New link to the registration"),
 	member_changed: () => say("A ticket has a new name"),
 	undone: () => say("Checked again"),
 	staff_invited: () => say("Invitation to staff"),

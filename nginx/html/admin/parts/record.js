@@ -22,6 +22,7 @@ const sentences = {
 	"registration.viewed": "%s looked at %s.",
 	"registration.listed": "%s looked at a list of registrations.",
 	"registration.noted": "%s wrote a note on %s.",
+	"registration.link_renewed": "%s renewed the link of %s.",
 	"registration.resent": "%s had the mail sent again for %s.",
 	"registration.exported": "%s downloaded everything stored of %s.",
 	"registration.erased": "%s erased the personal data of %s.",

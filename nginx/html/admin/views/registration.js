@@ -354,6 +354,14 @@ class Registration {
 			: button(say("Pass over"), () => this.passOver());
 	}
 
+	async renewLink() {
+		if (await this.shell.confirm(
+			say("Renew the link to this registration?"),
+			say("All links that this person has had stop working, and a new one is mailed. Tickets stay valid."),
+			say("Renew the link")))
+			this.act("renew-link");
+	}
+
 	decisions() {
 		const { r } = this;
 
@@ -369,6 +377,7 @@ class Registration {
 			mayUndo(r) && button(say("Take the decision back"),
 				() => this.undo()),
 			button(say("Mail again"), () => this.act("resend")),
+			button(say("Renew the link"), () => this.renewLink()),
 		];
 	}
 
