@@ -446,9 +446,10 @@ db_wait(struct db *db, const char *channel, int ms)
 {
 	bool there = db->cfg->db_prepare &&
 		     (pg_is_alive(db->pg) || connect_once(db));
+	bool listened = there && pg_listens(db->pg);
 
 	if (there && pg_listen(db->pg, channel, limit_from_now(db)) &&
-		pg_notified(db->pg))
+		(!listened || pg_notified(db->pg)))
 		return true;
 	pg_sleep(db->pg, ms);
 	return there && pg_notified(db->pg);

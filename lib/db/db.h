@@ -115,8 +115,10 @@ void db_idle(struct db *db, int64_t seconds);
 
 /*
  * For daemons: LISTEN on `channel` (an identifier of ours) and wait up to
- * `ms` for a notification; true if there was one. Without a connection it
- * waits and tries to connect. A signal ends the wait early.
+ * `ms` for a notification; true if there was one. Also true, without a wait, of
+ * a connection that did not listen before: what came until then was not heard,
+ * so the daemon has to look once more. Without a connection it waits and tries
+ * to connect. A signal ends the wait early.
  */
 bool db_wait(struct db *db, const char *channel, int ms);
 

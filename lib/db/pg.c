@@ -307,6 +307,12 @@ pg_text(const struct pg *pg, int row, int column)
 /* ---- notifications ------------------------------------------------------ */
 
 bool
+pg_listens(const struct pg *pg)
+{
+	return pg->listening;
+}
+
+bool
 pg_listen(struct pg *pg, const char *channel, int64_t deadline_us)
 {
 	char sql[80];

@@ -75,9 +75,11 @@ char *pg_text(const struct pg *pg, int row, int column);
 void pg_clear(struct pg *pg);
 
 /*
- * LISTEN, once a connection; was there a notification since; and wait for one
- * up to `ms` with signals let in (without a connection just wait).
+ * Did this connection LISTEN before; LISTEN, once a connection; was there a
+ * notification since; and wait for one up to `ms` with signals let in (without a
+ * connection just wait).
  */
+bool pg_listens(const struct pg *pg);
 bool pg_listen(struct pg *pg, const char *channel, int64_t deadline_us);
 bool pg_notified(struct pg *pg);
 void pg_sleep(struct pg *pg, int ms);
