@@ -1,28 +1,58 @@
-/* health.c: GET /health: is the database there, does mail go out? */
+/* health.c: GET /health: database, signatures of tickets, mail queue. */
 #include <stdio.h>
 
 #include "db/pg.h"
+#include "door/signing.h"
 #include "mail/outbox.h"
 #include "run/worker.h"
 #include "wire/json.h"
 
-enum { LATE_SECONDS = 900 /* mail that waits longer is a fault */ };
+/* Seconds; what waits longer is a fault. */
+enum { TICKET_LATE = 60, MAIL_LATE = 900 };
 
-static const struct stmt *const stmts[] = { &outbox_health_stmt, NULL };
+static const struct stmt *const stmts[] = { &outbox_health_stmt,
+	&signing_health_stmt, NULL };
+
+struct state {
+	bool database; /* without it the rest is not known */
+	struct signing_health signing;
+	struct outbox_health mail;
+};
+
+static bool
+is_late(const struct state *s)
+{
+	return s->signing.oldest_seconds > TICKET_LATE ||
+	       s->mail.oldest_seconds > MAIL_LATE;
+}
+
+static const char *
+status_of(const struct state *s, bool late)
+{
+	return !s->database ? "unknown" : late ? "late" : "ok";
+}
 
 static void
-health_json(struct buf *b, bool database, const struct outbox_health *mail)
+state_json(struct buf *b, const struct state *s)
 {
-	bool late = mail->oldest_seconds > LATE_SECONDS;
+	const struct signing_health *signing = &s->signing;
+	const struct outbox_health *mail = &s->mail;
 
 	json_open(b, NULL, '{');
-	json_text(b, "status", database && !late ? "healthy" : "unhealthy");
+	json_text(b, "status",
+		s->database && !is_late(s) ? "healthy" : "unhealthy");
 	json_open(b, "checks", '{');
 	json_open(b, "database", '{');
-	json_text(b, "status", database ? "ok" : "unreachable");
+	json_text(b, "status", s->database ? "ok" : "unreachable");
+	json_close(b, '}');
+	json_open(b, "signing", '{');
+	json_text(b, "status",
+		status_of(s, signing->oldest_seconds > TICKET_LATE));
+	json_int(b, "waiting", signing->waiting);
+	json_int(b, "oldest_seconds", signing->oldest_seconds);
 	json_close(b, '}');
 	json_open(b, "mail_queue", '{');
-	json_text(b, "status", !database ? "unknown" : late ? "late" : "ok");
+	json_text(b, "status", status_of(s, mail->oldest_seconds > MAIL_LATE));
 	json_int(b, "queued", mail->queued);
 	json_int(b, "oldest_seconds", mail->oldest_seconds);
 	json_int(b, "dead", mail->dead);
@@ -34,12 +64,15 @@ health_json(struct buf *b, bool database, const struct outbox_health *mail)
 static enum err
 health_get(struct ctx *c)
 {
-	struct outbox_health mail = { 0 };
-	enum err e = outbox_health(&c->call, &mail);
+	struct state s = { 0 };
+	enum err e = outbox_health(&c->call, &s.mail);
 
-	if (e != OK || mail.oldest_seconds > LATE_SECONDS)
+	if (e == OK)
+		e = signing_health(&c->call, &s.signing);
+	s.database = e == OK;
+	if (!s.database || is_late(&s))
 		resp_status(c->resp, 503);
-	health_json(&c->resp->body, e == OK, &mail);
+	state_json(&c->resp->body, &s);
 	return OK;
 }
 

@@ -13,7 +13,7 @@ grant execute on function app.rfc3339, app.when_text, app.span_text,
 	to et_home, et_register, et_event, et_settings, et_receipt;
 
 grant execute on function api.event_picture		to et_event;
-grant execute on function api.health			to et_health;
+grant execute on function api.health, api.signing_health to et_health;
 grant execute on function api.register			to et_register;
 grant execute on function api.receipt, api.receipt_correct to et_receipt;
 grant execute on function api.registration_status	to et_status;

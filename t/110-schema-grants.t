@@ -9,7 +9,7 @@ use Test::More;
 my %may = (
 	home => [qw(event_public)],
 	event => [qw(event_public event_picture)],
-	health => [qw(health)],
+	health => [qw(health signing_health)],
 	register => [qw(event_public register)],
 	receipt => [qw(event_public receipt receipt_correct)],
 	status => [qw(registration_status)],

@@ -31,10 +31,24 @@ is($r->{json}{status}, 'unhealthy', '… and is said');
 is($r->{json}{checks}{database}{status}, 'ok', '… not the database\'s');
 is(shape($r->{json}), $shape, '… in the same shape');
 
+$desk->db->query('delete from app.outbox');
+my $id = $desk->register(approve => 1)->{id};
+$r = $w->get('/health');
+is("$r->{status} $r->{json}{checks}{signing}{waiting}", '200 1',
+	'a ticket that waits for its signature is counted');
+$desk->db->query(q{update app.sign_request
+	set requested_at = now() - interval '2 minutes'});
+$r = $w->get('/health');
+is($r->{status}, 503, 'one that waits for minutes is a fault');
+is($r->{json}{checks}{signing}{status}, 'late', '… and is said');
+is($r->{json}{checks}{mail_queue}{status}, 'ok', '… not of the mail');
+$desk->sign;
+
 $desk->db->stop;
 $r = $w->get('/health');
 is($r->{status}, 503, 'without a database it is not healthy');
 is($r->{json}{checks}{database}{status}, 'unreachable', '… and says why');
+is($r->{json}{checks}{signing}{status}, 'unknown', '… of the rest nothing');
 is(shape($r->{json}), $shape, '… in the same shape');
 
 $desk->db->start;

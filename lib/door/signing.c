@@ -42,3 +42,23 @@ signing_store(const struct call *call, const struct unsigned_ticket *tickets,
 	return DB_RUN(call->db, &signing_store_stmt,
 		arg_array(call->mem, ids, n), arg_array(call->mem, codes, n));
 }
+
+static const struct column health_columns[] = {
+	COLUMN(COLUMN_INT, struct signing_health, waiting),
+	COLUMN(COLUMN_INT, struct signing_health, oldest_seconds),
+	{ 0 },
+};
+
+const struct stmt signing_health_stmt = { "signing_health", RETRY_OK, 0,
+	"api.signing_health()", health_columns };
+
+enum err
+signing_health(const struct call *call, struct signing_health *out)
+{
+	enum err e = db_run(call->db, &signing_health_stmt, NULL);
+
+	if (e != OK)
+		return e;
+	row_read(call->db, call->mem, 0, out);
+	return OK;
+}

@@ -15,6 +15,7 @@ struct unsigned_ticket {
 
 extern const struct stmt signing_next_stmt;
 extern const struct stmt signing_store_stmt;
+extern const struct stmt signing_health_stmt;
 
 /*
  * The next tickets that wait, `n` of them, SIGNING_MAX at most. Takes nothing
@@ -38,5 +39,13 @@ signing_next(const struct call *call, struct unsigned_ticket **out, size_t *n);
 MUST_CHECK enum err
 signing_store(const struct call *call, const struct unsigned_ticket *tickets,
 	const char *const *codes, size_t n);
+
+struct signing_health {
+	int64_t waiting, oldest_seconds; /* both 0: no ticket waits */
+};
+
+/* How far behind the signer is. Returns OK, E_UNAVAILABLE. */
+MUST_CHECK enum err
+signing_health(const struct call *call, struct signing_health *out);
 
 #endif

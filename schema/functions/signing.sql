@@ -76,3 +76,15 @@ begin
 	return n;
 end
 $$;
+
+-- How many tickets wait for their signature, and how long the oldest does.
+create or replace function api.signing_health()
+returns table (waiting bigint, oldest_seconds bigint)
+language plpgsql stable security definer set search_path = app, pg_temp as $$
+begin
+	return query
+	select count(*), coalesce(extract(epoch from greatest(
+			now() - min(q.requested_at), interval '0')), 0)::bigint
+	  from sign_request q;
+end
+$$;

@@ -18,7 +18,9 @@ let event = query.get("event"); /* slug, or null: not known */
 const forms = { correct: find("#correct-form"), proof: find("#proof-form"),
 	lost: find("#lost-form"), member: find("#member-form") };
 let registration = null;
-let waits = 0; /* how often it was looked whether the tickets are made */
+/* A ticket is signed within two seconds; after five minutes it is a fault. */
+const WAITS = 24;
+let waits = 0; /* how often it was looked whether the tickets are signed */
 let asking; /* the timer that asks again without a connection */
 
 /* ---- what there is -------------------------------------------------------- */
@@ -82,10 +84,10 @@ function present(fresh) {
 	show(find("#facts"));
 	showRegistration(fresh, askMember);
 	find("#correct").setAttribute("aria-expanded", "false");
-	if (fresh.status === "approved" && waits < 20
+	if (fresh.status === "approved" && waits < WAITS
 		&& fresh.tickets.some(t => !t.url && !t.revoked)) {
 		waits++;
-		setTimeout(refresh, 3000);
+		setTimeout(refresh, waits * 1000);
 	}
 }
 
