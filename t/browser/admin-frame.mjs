@@ -66,6 +66,8 @@ async function german(page) {
 	await fillSignIn(page);
 	await settled(page);
 	is(await page.textContent("#sign-out"), "Abmelden", "… and what there is");
+	is((await page.locator(".me-links a").allTextContents()).join(" "),
+		"English Français", "… and the other languages by their own names");
 }
 
 async function expired(page) {

@@ -56,7 +56,7 @@ function showMe(user, signOut) {
 		el("p", { class: "me-name", dir: "auto" }, user.name || user.email),
 		el("p", { class: "me-role" }, roleName(user.role)),
 		el("div", { class: "me-links" },
-			languages.filter(([tag]) => tag !== lang)
+			...languages.filter(([tag]) => tag !== lang)
 				.map(languageLink),
 			el("button", { type: "button", class: "link",
 				id: "sign-out", click: signOut },
