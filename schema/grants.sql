@@ -6,7 +6,7 @@
 grant select on api.event_public to et_home, et_register, et_event,
 	et_settings, et_receipt;
 
--- The view calls these with the rights of who reads it. They touch no table.
+-- The view calls these with the rights of the role that reads it. They touch no table.
 grant execute on function app.rfc3339, app.when_text, app.span_text,
 	app.entrance_text, app.zone_used, app.zone_odd, app.zone_there,
 	app.price_text, app.amount_text, app.currency_digits, app.event_state

@@ -113,7 +113,7 @@ is($db->query("select count(*) from app.event e where capacity is not null
 	and seats_taken <> (select coalesce(sum(tickets), 0)
 	from app.registration r where r.event_id = e.id
 	and status in ('pending', 'approved')) and slug <> 'unguarded'"), 0,
-	'and the places those of who holds them');
+	'and the places those of the people who hold them');
 
 # One key, many at once: one does it, the others are told or see the answer.
 is(crowd($db, 'et_register', 50, 4, <<"END"), '',

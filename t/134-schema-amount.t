@@ -62,7 +62,7 @@ is(cost($one), '2000 EUR: 2000', 'one person owes the price of the day');
 is(cost($team), '6000 EUR: 2000 2000 2000', 'a team that many times');
 price(2550);
 is(cost($one), '2000 EUR: 2000', 'a price that rises changes nothing for them');
-is(cost($hold->register), '2550 EUR: 2550', '… and holds for who comes now');
+is(cost($hold->register), '2550 EUR: 2550', '… and holds for people who come now');
 is_deeply([ @{ $hold->extra($one) }{qw(amount_minor currency)} ],
 	[ 2000, 'EUR' ], 'the page behind the link says that sum');
 is_deeply([ @{ detail($team)->{event} }{qw(total_minor price_minor currency)} ],
@@ -128,7 +128,7 @@ is(cost($team), '9100 EUR: 2000 2000 2550 2550', '… and after an undo');
 
 # ---- another currency
 price(900, 'USD');
-is(cost($one), '2000 EUR: 2000', 'another currency is for who comes now');
+is(cost($one), '2000 EUR: 2000', 'another currency is for people who come now');
 $hold->ask($one, 'update', $hold->change(members => ['Ida']));
 is(cost($one), '4000 EUR: 2000 2000',
 	'a sum has one currency: one more costs what the first did');

@@ -1,4 +1,4 @@
-# The mail queue: claimed by one at a time, settled by who claimed, never lost.
+# The mail queue: claimed by one mailer at a time, settled by the one that claimed, never lost.
 use v5.36;
 use ET::Crowd qw(crowd);
 use ET::Desk;

@@ -66,7 +66,7 @@ my ($dora, @rest) = map { serial() } 1 .. 4;
 $db->query("select 1 from api.edit('', '', $session, $ada->{id}, null, null,
 	null, null, 'Cyd, Eve', '{Cyd,Eve}', null, false,
 	array['$rest[0]', '$rest[1]', '$rest[2]'], null, null, null)");
-is(waiting(), $rest[2], 'a team that grows: the ticket of who is new');
+is(waiting(), $rest[2], 'a team that grows: the ticket of the new member');
 $desk->sign;
 
 is($db->query("select status from api.add('', '', $session, null, 'Dora',

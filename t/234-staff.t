@@ -39,7 +39,7 @@ is_problem($w->post($staff, json => { %good, email => 'x@example.org' }, %by,
 	'idempotency_key_reused', '… and is for one invitation');
 is($db->query('select kind || language from app.outbox o join app.staff s
 	on s.id = o.staff_id'), 'staff_invitedde',
-	'one mail is queued, in the language of who invites');
+	'one mail is queued, in the language of the inviting person');
 $r = $w->ask(PATCH => "$staff/$id", json => { role => 'viewer' }, %by);
 is("$r->{status} $r->{json}{role} $r->{json}{name}", "200 viewer Zo\x{eb}",
 	'what is named changes, nothing else');

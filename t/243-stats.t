@@ -70,7 +70,7 @@ ok(ET::Worker::wait_for(sub {
 is(join(' ', grep { !/^(registration[.](created|approved|noted)
 	|event[.]created)$/x }
 	map { $_->{action} } @{ $r->{json}{feed} }), '',
-	'… and nothing of accounts, of the record, of who looked or exported');
+	'… and nothing of accounts, of the audit log, of people who looked or exported');
 is($r->{json}{mail}{dead}, 0, 'mails to staff that failed are not counted');
 cmp_ok($r->{json}{mail}{queued}, '>', 0, '… those to people are');
 is($db->query("select mail_dead || ' ' || (mail_oldest_seconds > 80000)

@@ -1,4 +1,4 @@
-# GET /api/admin/registrations/{id}/payment-proof: the picture, for who checks.
+# GET /api/admin/registrations/{id}/payment-proof: the picture, for the person who checks it.
 use v5.36;
 use utf8;
 use ET::BadInput qw(is_problem fields_of);

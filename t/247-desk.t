@@ -129,7 +129,7 @@ is(join('; ', $api->answer_faults('get', $path, 200, $r->{json})), '',
 is_deeply($r->{json}{request}{recent}, ['Dark'], '… those that were used');
 $r = $w->get("$path?lang=de", @as);
 is($r->{json}{reject}{templates}[0], 'Wir haben Ihre Zahlung nicht gefunden.',
-	'… in the language of who reads them');
+	'… in the language of the reader');
 is_problem($w->post($path, @as), 405, 'method_not_allowed', 'only to read');
 is_problem($w->get("$path?event=none", @as), 404, 'event_not_found',
 	'of no event');
@@ -152,7 +152,7 @@ is_problem($w->get($path, token => $desk->token('door')), 403, 'forbidden',
 $r = $w->get("$all/$id", @as);
 is(join('; ', $api->answer_faults('get', "$all/{id}", 200, $r->{json})), '',
 	'one registration, as it is described');
-is($r->{json}{claims}[0]{name}, 'Admin', '… with who looks at it');
+is($r->{json}{claims}[0]{name}, 'Admin', '… with the person who looks at it');
 is($r->{json}{notes}[1]{text}, $text, '… and its notes');
 $w->done;
 done_testing;

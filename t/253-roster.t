@@ -26,7 +26,7 @@ is($r->{status}, 200, 'a scanner gets the roster');
 my %j = %{ $r->{json} };
 is_deeply([ sort keys %j ], [ sort qw(cursor more event device counter keys
 	records removed server_time) ], '… with what was agreed');
-is(@{ $j{records} }, 2, '… a record for each ticket of who is approved');
+is(@{ $j{records} }, 2, '… a record for each ticket of an approved person');
 is_deeply($j{counter}, { gate => 0, event => 0, expected => 2 },
 	'… and how many are inside');
 
@@ -187,7 +187,7 @@ for (my $cursor = ''; ; $cursor = "&since=$p->{cursor}") {
 	$more = $p;
 }
 is_deeply($short{ $slow->{serials}[0] }[0], 'Person '
-	. ($slow->{email} =~ /(\d+)/)[0], 'a name is there for who has the ticket');
+	. ($slow->{email} =~ /(\d+)/)[0], 'a name is there for the holder of the ticket');
 is_deeply([ @{ $short{ $slow->{serials}[0] } }[1 .. 4, 6, 7] ],
 	[ undef, 1, 1, 0, 0, 'Gate A' ], '… and by which gate it was used');
 like($short{ $slow->{serials}[0] }[5], qr/^\d{10}$/, '… and when');

@@ -37,7 +37,7 @@ is_problem($w->post($path, @as), 405, 'method_not_allowed', 'POST is refused');
 is_problem($w->get($path), 401, 'unauthorized', 'not for strangers');
 is_problem($w->get($path, @a), 403, 'forbidden', 'not for a scanner');
 is_problem($w->get($path, token => $desk->token('door')), 403, 'forbidden',
-	'not for who only scans');
+	'not for people who only scan');
 is_problem($w->get("$path?event=none", @as), 404, 'event_not_found',
 	'an event that is not there');
 

@@ -34,7 +34,7 @@ is_deeply([ map { $_->[0] } @{ $unknown->{list} } ],
 	[ map { $_->[0] } @{ $known->{list} } ], '… and the same headers');
 is(mailer_looks(), 1, 'one mail goes out');
 is($db->query(q{select recipient from app.outbox where kind = 'link'}),
-	'ada@example.org', '… to who is registered');
+	'ada@example.org', '… to the person who is registered');
 
 $desk->register(email => 'eva@müller.example');
 $w->post($path, json => { email => 'mailto:eva@xn--mller-kva.example' });

@@ -105,7 +105,7 @@ for my $kind (qw(logo payment-qr)) {
 }
 is($db->query("select count(*) from app.audit where action = 'event.changed'"),
 	5, 'all of it is on record');
-# Drafts: previewed as a page of its own, and mailed to who writes them.
+# Drafts: previewed as a page of its own, and mailed to their author.
 my $preview = "$path/preview";
 $w->ask(PATCH => $path, @as, json => { template => 'approved.txt',
 	text => "Subject: Saved\n\nSaved {{event_name}}" });
@@ -139,7 +139,7 @@ is($r->{status}, 202, 'a test is queued');
 my $id = $r->{json}{id};
 is($db->query("select recipient || ' ' || (sample ->> 'approved.de.txt' ~
 	'^Subject: Neu') from app.outbox where id = $id"),
-	'admin@example.org true', '… to who asked, with what is written');
+	'admin@example.org true', '… to the person who asked, with what is written');
 $db->query("update app.outbox set state = 'dead', smtp_code = 550,
 	last_error = '5.1.0 no' where id = $id");
 is($w->get("$test/$id", @as)->{json}{explanation}, 'The relay does not '

@@ -19,7 +19,7 @@ my @needs = qw(nothing holder scanner device revoked supervisor staff viewer rev
 	admin owner);
 
 # Callers: the role in their token, what is different about them, and what the
-# matrix knows them as. The token of who was demoted still says owner.
+# matrix knows them as. The token of a demoted person still says owner.
 my %caller = (
 	(map { ($_ => { role => $_, is => $_ }) }
 		qw(door viewer reviewer admin owner)),

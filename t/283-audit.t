@@ -26,7 +26,7 @@ is(said(@{ $one->{json}{entries} }), 'registration.approved '
 my $e = $one->{json}{entries}[0];
 is_deeply([ @$e{qw(actor actor_name subject subject_name)} ],
 	[ "staff:$owner", 'Owner', "registration:$r->{id}", undef ],
-	'… with who did it, by name, and of the other only the number');
+	'… with the person who did it, by name, and of the other only the number');
 is_deeply([ map { $e->{$_}{status} } qw(before after) ],
 	[ 'pending', 'approved' ], '… what it was and what it became');
 is($e->{entry}, undef, '… not sealed yet');

@@ -1,4 +1,4 @@
-# GET /t/{code} with .png: the picture of a ticket for who has its signed code.
+# GET /t/{code} with .png: the picture of a ticket for the holder of its signed code.
 # No database is asked.
 use v5.36;
 use utf8;

@@ -53,7 +53,7 @@ is($now{asked}{has_payment_proof}, JSON::PP::true, 'the picture is here');
 is($now{approved}{members}, 'Ida', 'somebody else comes');
 my $picture = $stack->curl('-H', "Authorization: Bearer $token",
 	"/api/admin/registrations/$id{asked}/payment-proof");
-is($picture->{headers}{'content-type'}, 'image/jpeg', '… for who checks it');
+is($picture->{headers}{'content-type'}, 'image/jpeg', '… for the person who checks it');
 is(scalar(() = $picture->{head} =~ /^content-security-policy:/gim), 1,
 	'… under one policy');
 is($picture->{headers}{'content-security-policy'},

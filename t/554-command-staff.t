@@ -88,7 +88,7 @@ is((run('', 'staff one-step grace@example.org'))[0], 0,
 is(sign_in('grace@example.org', 'changed to this one')->{status}, 200,
 	'… then the password is enough');
 is((run('', 'staff one-step nobody@example.org'))[0], 1,
-	'… but not for who is not there');
+	'… but not for an account that is not there');
 
 ($code, $said) = run('', 'staff list');
 like($said, qr/^Grace\@Example.org +Grace O'Hopper +reviewer +active/m,

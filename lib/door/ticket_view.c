@@ -1,4 +1,4 @@
-/* ticket_view.c: reads a ticket for who has its signed code. */
+/* ticket_view.c: reads a ticket for the holder of its signed code. */
 #include "door/ticket_view.h"
 #include "base/clock.h"
 #include "keys/serial.h"

@@ -31,7 +31,7 @@ struct event {
 	const char *opens_at, *closes_at; /* registration; "" where open */
 	const char *proof;		  /* none, optional, required */
 	const char *payment_instructions; /* text of the organiser, or "" */
-	const char *language;		  /* of who does not say: en, de */
+	const char *language;		  /* for a reader who names none: en, de */
 	const char *lookup;		  /* of a status: open, private */
 	const char *organiser;		  /* who invites, or "" */
 	const char *accent;		  /* "#4b3aa8", or "": ours */

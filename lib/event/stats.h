@@ -22,7 +22,7 @@ MUST_CHECK enum err
 stats_read(const struct call *call, const char *event, const char **json);
 
 /*
- * Where the people come from who registered, as a JSON object; asked of the
+ * Where the registered people come from, as a JSON object; asked of the
  * database each time. Arguments and returns as stats_read().
  */
 MUST_CHECK enum err

@@ -222,7 +222,10 @@ message_id(const struct cfg *cfg, struct arena *mem, const char *local)
 		at != NULL ? at + 1 : "localhost");
 }
 
-/* The organiser or the event writes to who registers; to staff, SMTP_FROM. */
+/*
+ * The organiser or the event writes to a person who registers; SMTP_FROM to
+ * staff.
+ */
 static const char *
 sender_name(const struct outbox_mail *mail)
 {

@@ -1,4 +1,4 @@
-/* holder.h: a registration in the hands of who holds its secret link. */
+/* holder.h: a registration in the hands of the holder of its secret link. */
 #ifndef HOLDER_H
 #define HOLDER_H
 

@@ -366,7 +366,7 @@ begin
 end
 $$;
 
--- New recovery codes in place of those there are, for who shows a code.
+-- New recovery codes in place of the old ones, for a person who shows a code.
 -- Returns good, or wrong.
 create or replace function api.otp_codes(p_request_id text, p_address text,
 	p_session bytea, p_step bigint, p_recovery bytea, p_codes bytea[])

@@ -278,7 +278,7 @@ begin
 end
 $$;
 
--- Keep the answer for who asks again with this key, if there is one.
+-- Keep the answer for a request that comes again with this key, if it has one.
 create or replace function app.idempotency_end(scope text, key text, body_hash bytea,
 	answer jsonb) returns void
 language plpgsql as $$

@@ -1,4 +1,4 @@
--- holder.sql: a registration in the hands of who has its secret link.
+-- holder.sql: a registration in the hands of the holder of its secret link.
 
 -- What can be done with it now.
 create or replace function app.holder_can(r app.registration, e app.event)
@@ -154,7 +154,7 @@ begin
 end
 $$;
 
--- The registration as it is now, kept for who asks again with this key.
+-- The registration as it is now, kept for a request that comes again with this key.
 create or replace function app.holder_done(r app.registration, token bytea,
 	key text, body_hash bytea) returns setof app.holder_view
 language plpgsql as $$

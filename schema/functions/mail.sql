@@ -268,7 +268,7 @@ exception when unique_violation then
 end
 $$;
 
--- Mail a test to who asks: a kind of mail with these texts (JSON, by file
+-- Mail a test to the person who asks: a kind of mail with these texts (JSON, by file
 -- name), about an event. Thirty an hour at most; ET429.
 create or replace function api.test_mail(p_request_id text, p_address text,
 	p_session bytea, p_event text, p_kind text, p_language text,

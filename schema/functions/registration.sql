@@ -137,7 +137,7 @@ language sql stable as $$
 $$;
 
 -- Register a person and their team: one ticket for each serial. A proof is
--- asked for where the event requires one, but not of who only goes on the list.
+-- asked for where the event requires one, but not of people who only join the list.
 -- A receipt: SHA-256 of the token that shows this answer for an hour, or null.
 -- One that is there already says that this form was sent before.
 create or replace function api.register(p_request_id text, p_address text,

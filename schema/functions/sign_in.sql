@@ -31,7 +31,7 @@ language sql immutable as $$
 $$;
 
 -- The account behind a session; ET401, ET403. Where the installation asks for
--- two-step sign-in, who has none can only see to the own account: ET431.
+-- two-step sign-in, an account without it reaches only its own settings: ET431.
 create or replace function app.session_staff(session bytea, needed text)
 returns app.staff
 language plpgsql stable as $$

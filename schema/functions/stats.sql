@@ -225,7 +225,7 @@ language sql immutable as $$
 $$;
 
 -- The last 20 entries of the record that are news, of the last 300. No names
--- but those of who did it, scanners and events.
+-- but those of the people who did it, scanners and events.
 create or replace function app.feed_json(events bigint[]) returns jsonb
 language sql stable as $$
 	select coalesce(jsonb_agg(jsonb_build_object('at', app.rfc3339(f.at),

@@ -185,7 +185,7 @@ begin
 end
 $$;
 
--- The page of a ticket, for who has its signed code.
+-- The page of a ticket, for the holder of its signed code.
 create or replace function api.ticket_view(p_serial text)
 returns table (state text, member_name text, team_name text, event_name text,
 	venue text, "when" text, zone text, starts_at text, ends_at text,

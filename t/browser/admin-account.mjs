@@ -281,7 +281,7 @@ async function disable(page) {
 	await page.click("#two_step_required");
 	await page.waitForSelector(".toast-problem");
 	ok((await page.textContent(".toast-problem")).includes("own account"),
-		"two steps are asked of others only by who has them");
+		"only people with two steps ask them of others");
 	await looksWell(page, "the team at the end");
 }
 

@@ -6,7 +6,7 @@ import { axeFindings, eachLook, is, ok, overflow, withBrowser }
 
 const { FILES: files, SHOTS: shots, STATE: state } = process.env;
 
-/* A picture for who looks at the test by eye. */
+/* A picture for a person who looks at the test by eye. */
 const shot = (page, name) => shots && page.screenshot(
 	{ path: `${shots}/dashboard-${name}.png`, fullPage: true });
 
@@ -222,7 +222,7 @@ const states = {
 		await page.click("text=Did not come");
 		await page.waitForFunction(() => location.hash
 			=== "#registrations?status=approved&checked_in=no");
-		ok(true, "… which leads to who it is");
+		ok(true, "… which leads to the person");
 		await close();
 	},
 	async day(browser) {

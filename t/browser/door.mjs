@@ -5,7 +5,7 @@ import { axeFindings, eachLook, is, ok, overflow, withBrowser }
 
 const { SHOTS: shots, CONFLICT: conflict, TOKEN: token } = process.env;
 
-/* A picture for who looks at the test by eye. */
+/* A picture for a person who looks at the test by eye. */
 const shot = (page, name) => shots && page.screenshot(
 	{ path: `${shots}/door-${name}.png`, fullPage: true });
 

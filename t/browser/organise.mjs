@@ -110,7 +110,7 @@ async function checked(page) {
 	ok(await page.isVisible(".save-bar"), "what is not saved is told");
 	await goTo(page, "#events");
 	ok((await toastOf(page, "wait there")).includes("not saved yet"),
-		"… and said again to who leaves");
+		"… and said again to a person who leaves");
 	await goTo(page, "#settings/accent");
 	is(await page.evaluate(() => document.activeElement.id), "accent",
 		"an address leads to one setting");

@@ -170,7 +170,7 @@ async function edits(page) {
 	await page.waitForSelector("text=Take the decision back");
 	await page.click("text=Who looked at this person");
 	await page.waitForSelector(".list tbody tr >> text=looked at registration");
-	ok(true, "an admin is led to who looked at somebody");
+	ok(true, "an admin is led to the people who looked at somebody");
 }
 
 async function byColleague(page) {

@@ -39,7 +39,7 @@ export const answers = {
 		server_time: "2027-03-20T09:00:00Z" }),
 	"right, but as text": row(200, '{"success":true,"reason":"admitted",'
 		+ '"serial_number":"X"}', text),
-	"nothing new, to who did not ask": { status: 304 },
+	"nothing new, to a request that did not ask": { status: 304 },
 	"no content": { status: 204 },
 	"created": row(201, "{}"),
 	"401 of a portal": row(401, '{"error":"login required"}'),

@@ -44,7 +44,7 @@ test_sentences(void)
 	is_text(lang_text("en", "Please fill this in."), "Please fill this in.",
 		"the same in English");
 	is_text(lang_text(NULL, "Please fill this in."), "Please fill this in.",
-		"and for who did not say");
+		"and for a reader who names none");
 	is_text(lang_text("tlh", "Phone"), "Phone",
 		"English for a language that we do not speak");
 	is_text(lang_text("de", "Nobody wrote this."), "Nobody wrote this.",

@@ -8,7 +8,7 @@ const small = 50; /* records: a page that tells how quick the line is */
 const turn = 20; /* milliseconds between two looks whether a scan is asked */
 const often = 60_000; /* milliseconds between two times to note its age */
 
-/* A list that is older tells too little of who came in meanwhile. */
+/* An older list misses too many people who came in meanwhile. */
 export const oldHours = 12;
 
 const hour = 3_600_000;

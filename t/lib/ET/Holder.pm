@@ -79,7 +79,7 @@ sub seats ($self, $event) {
 		where slug = '$event'");
 }
 
-# Counts are those of the rows, places those of who holds them, tickets as many
+# Counts are those of the rows, places those of the people who hold them, tickets as many
 # as places, sums those of the tickets, nobody waits who is first and fits, each
 # event knows whether somebody waits, and who is approved has signed tickets or
 # waits for the signature.

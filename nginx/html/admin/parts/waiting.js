@@ -1,4 +1,4 @@
-/* waiting.js: how long something takes, in the words of who waits. */
+/* waiting.js: how long something takes, in words for the person who waits. */
 import { say } from "../../js/lang.js";
 
 const minute = 60;

@@ -169,7 +169,7 @@ function turnOff(shell, box) {
 	});
 }
 
-/* New ones, for who shows a code; the old ones are of no use any more. */
+/* New ones, for a person who shows a code; the old ones end. */
 function newCodes(shell, box) {
 	const form = el("form", { class: "form" },
 		field({ name: "otp", id: "codes-otp", label: say("Code"),

@@ -68,7 +68,7 @@ function openEntry(entry, shell, narrow) {
 
 /* ---- the list ----------------------------------------------------------------- */
 
-/* The name in a sentence narrows the list to who did it. */
+/* The name in a sentence narrows the list to the person who did it. */
 const who = (entry, narrow) => name => el("button", { type: "button",
 	class: "link link-name", title: say("Only what they did"),
 	click: () => narrow({ actor: entry.actor }) }, name);

@@ -352,7 +352,7 @@ export async function show(root, params, shell) {
 					click: add }, say("New scanner")));
 		rows.set(devices.filter(d => !isAway(d)));
 		away.set(devices.filter(isAway));
-		/* Put in anew, it would take the place from who is in it. */
+		/* Put in anew, it would take the place from the device that is in it. */
 		if (root.firstChild !== drawn)
 			root.replaceChildren(drawn);
 	}

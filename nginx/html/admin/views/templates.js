@@ -314,7 +314,7 @@ class Editor {
 		await this.look();
 	}
 
-	/* Mail it to who writes it, and tell what became of it. */
+	/* Mail it to its author, and tell what became of it. */
 	async test() {
 		const answer = await this.shell.api("POST", "settings/test-mail",
 			{ body: this.body(), key: true });
