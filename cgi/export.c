@@ -45,8 +45,8 @@ send_file(struct ctx *c, const struct export_list *list,
 	query->columns = file[COLUMNS].text;
 	query->mark = file[BOM].number != 0;
 	query->separator = separator_of(file[SEPARATOR].text);
-	e = export_write(
-		&c->call, list, query, &progress, &c->resp->file, &c->errors);
+	query->progress = &progress;
+	e = export_write(&c->call, list, query, &c->resp->file, &c->errors);
 	if (e != OK)
 		return e;
 	c->resp->type = query->lines

@@ -193,7 +193,8 @@ deliver(struct ctx *c, struct outbox_mail *mail)
 		return e;
 	if (mail_compose(c->cfg, c->call.mem, mail, &message) == OK)
 		result = smtp_send(c->cfg, mail_sender(c->cfg, c->call.mem),
-			mail->recipient, message.s, message.len, &reply);
+			mail->recipient,
+			(struct bytes){ message.s, message.len }, &reply);
 	buf_release(&message);
 	return judge(c, mail, result, &reply);
 }

@@ -210,12 +210,13 @@ static enum err
 conflicts_post(struct ctx *c)
 {
 	const char *json;
-	enum err e = scan_settle(&c->call, c->v[SETTLE_SERIAL].text,
-		c->v[SETTLE_KEY].text, c->v[SETTLE_NOTE].text,
-		c->v[SETTLE_COUNTS].text != NULL
-			? arg_bool(c->v[SETTLE_COUNTS].number != 0)
-			: NULL,
-		&json);
+	const struct value *counts = &c->v[SETTLE_COUNTS];
+	const struct scan_settlement how = { .typed = c->v[SETTLE_SERIAL].text,
+		.key = c->v[SETTLE_KEY].text,
+		.note = c->v[SETTLE_NOTE].text,
+		.counts = counts->text != NULL ? arg_bool(counts->number != 0)
+					       : NULL };
+	enum err e = scan_settle(&c->call, &how, &json);
 
 	return answer_json(c, e, json);
 }

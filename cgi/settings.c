@@ -90,22 +90,23 @@ changes(struct ctx *c)
 static enum err
 settings_patch(struct ctx *c)
 {
-	const struct confirmed confirmed = {
-		.over = c->v[SETTING_CONFIRM_OVER].number,
-		.move_up = c->v[SETTING_CONFIRM_MOVE_UP].number,
+	struct settings_change change = {
+		.event = c->v[SETTING_EVENT].text,
+		.confirmed = { .over = c->v[SETTING_CONFIRM_OVER].number,
+			.move_up = c->v[SETTING_CONFIRM_MOVE_UP].number },
 	};
 	const char *json = NULL;
-	int64_t version;
 	enum err e = check_accent(c);
 
 	if (e == OK)
 		e = check_template(c);
 	if (e == OK)
-		e = precondition_version(
-			c->req, c->call.mem, &c->v[SETTING_VERSION], &version);
+		e = precondition_version(c->req, c->call.mem,
+			&c->v[SETTING_VERSION], &change.version);
 	if (e == OK)
-		e = settings_save(&c->call, c->v[SETTING_EVENT].text,
-			changes(c), version, &confirmed, &json);
+		change.json = changes(c);
+	if (e == OK)
+		e = settings_save(&c->call, &change, &json);
 	return answer_json(c, e, json);
 }
 
@@ -179,14 +180,14 @@ static const struct field no_picture_fields[] = {
 static enum err
 store(struct ctx *c, enum picture kind, const struct image *image)
 {
+	struct picture_place place = { .event = c->v[PICTURE_EVENT].text,
+		.kind = kind };
 	const char *json = NULL;
-	int64_t version;
 	enum err e = precondition_version(
-		c->req, c->call.mem, &c->v[PICTURE_VERSION], &version);
+		c->req, c->call.mem, &c->v[PICTURE_VERSION], &place.version);
 
 	if (e == OK)
-		e = picture_save(&c->call, c->v[PICTURE_EVENT].text, kind,
-			image, version, &json);
+		e = picture_save(&c->call, &place, image, &json);
 	return answer_json(c, e, json);
 }
 

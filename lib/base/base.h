@@ -14,7 +14,7 @@
 
 /* Bytes that are no text. */
 struct bytes {
-	const char *s; /* NULL: there are none */
+	const void *s; /* NULL: there are none */
 	size_t len;
 };
 

@@ -129,15 +129,15 @@ const struct stmt scan_settle_stmt = { "scan_settle", RETRY_OK, 9,
 	"$5::text, $6::bigint, $7::text, $8::text, $9::boolean)" };
 
 enum err
-scan_settle(const struct call *call, const char *typed, const char *key,
-	const char *note, const char *counts, const char **json)
+scan_settle(const struct call *call, const struct scan_settlement *how,
+	const char **json)
 {
-	struct typed t = typed_read(call->mem, typed);
+	struct typed t = typed_read(call->mem, how->typed);
 
 	return db_take(
 		DB_RUN(call->db, &scan_settle_stmt, call->who.request_id,
 			call->who.address, call->who.session, call->who.device,
-			t.serial, t.event_id, key, note, counts),
+			t.serial, t.event_id, how->key, how->note, how->counts),
 		call->db, call->mem, json);
 }
 

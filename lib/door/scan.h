@@ -99,14 +99,17 @@ MUST_CHECK enum err scan_search(const struct call *call, const char *event,
 MUST_CHECK enum err
 scan_conflicts(const struct call *call, const char *event, const char **json);
 
-/*
- * A conflict is settled: how. And E_NOT_FOUND, E_KEY_REUSED, E_INVALID.
- *
- *   counts  true, false: of scans in quarantine; NULL: there are none
- */
-MUST_CHECK enum err
-scan_settle(const struct call *call, const char *typed, const char *key,
-	const char *note, const char *counts, const char **json);
+/* How a conflict is settled. */
+struct scan_settlement {
+	const char *typed; /* the ticket: a serial or the whole signed code */
+	const char *key;   /* of the scan; NULL: of no single one */
+	const char *note;
+	const char *counts; /* scans in quarantine: true, false; else NULL */
+};
+
+/* Settle a conflict. And E_NOT_FOUND, E_KEY_REUSED, E_INVALID. */
+MUST_CHECK enum err scan_settle(const struct call *call,
+	const struct scan_settlement *how, const char **json);
 
 /* What goes on at the door now, without a name. And E_NO_EVENT. */
 MUST_CHECK enum err

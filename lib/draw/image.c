@@ -283,15 +283,15 @@ close_image(gdImagePtr image, const struct image_head *head)
 
 /* Decoded and upright, or what is wrong. */
 static enum image_fault
-open_image(struct arena *mem, const void *s, size_t len, bool clear,
+open_image(struct arena *mem, struct bytes file, bool clear,
 	struct image_head *head, gdImagePtr *out)
 {
-	enum image_fault fault = image_head(s, len, head);
+	enum image_fault fault = image_head(file.s, file.len, head);
 	gdImagePtr image;
 
 	if (fault != IMAGE_OK)
 		return fault;
-	image = decode(mem, head, s);
+	image = decode(mem, head, file.s);
 	if (image != NULL && !premature) {
 		if (head->kind != IMAGE_JPEG && !clear)
 			put_on_white(image);
@@ -309,7 +309,8 @@ image_clean(struct arena *mem, const void *s, size_t len, struct image *out)
 {
 	struct image_head head;
 	gdImagePtr image;
-	enum image_fault fault = open_image(mem, s, len, false, &head, &image);
+	enum image_fault fault =
+		open_image(mem, (struct bytes){ s, len }, false, &head, &image);
 
 	if (fault != IMAGE_OK)
 		return fault;
@@ -325,8 +326,8 @@ image_fit(struct arena *mem, const void *s, size_t len,
 {
 	struct image_head head;
 	gdImagePtr image;
-	enum image_fault fault =
-		open_image(mem, s, len, frame->clear, &head, &image);
+	enum image_fault fault = open_image(
+		mem, (struct bytes){ s, len }, frame->clear, &head, &image);
 
 	if (fault != IMAGE_OK)
 		return fault;

@@ -31,10 +31,10 @@ struct event {
 	const char *opens_at, *closes_at; /* registration; "" where open */
 	const char *proof;		  /* none, optional, required */
 	const char *payment_instructions; /* text of the organiser, or "" */
-	const char *language;		  /* for a reader who names none: en, de */
-	const char *lookup;		  /* of a status: open, private */
-	const char *organiser;		  /* who invites, or "" */
-	const char *accent;		  /* "#4b3aa8", or "": ours */
+	const char *language;  /* for a reader who names none: en, de */
+	const char *lookup;    /* of a status: open, private */
+	const char *organiser; /* who invites, or "" */
+	const char *accent;    /* "#4b3aa8", or "": ours */
 	struct event_picture {
 		const char *path; /* with its query; "": there is none */
 		int64_t width, height;

@@ -30,19 +30,20 @@ const struct stmt picture_save_stmt = { "picture_save", RETRY_NO, 11,
 	"$11::bigint)" };
 
 enum err
-picture_save(const struct call *call, const char *event, enum picture kind,
-	const struct image *image, int64_t version, const char **json)
+picture_save(const struct call *call, const struct picture_place *place,
+	const struct image *image, const char **json)
 {
 	static const struct image none;
 	const struct image *i = image != NULL ? image : &none;
 	enum err e = DB_RUN(call->db, &picture_save_stmt, call->who.request_id,
-		call->who.address, call->who.session, event, kinds[kind],
+		call->who.address, call->who.session, place->event,
+		kinds[place->kind],
 		image ? arg_bytea(call->mem, i->bytes, i->len) : NULL, i->type,
 		arg_number(call->mem, i->width),
 		arg_number(call->mem, i->height),
 		image ? arg_bytea(call->mem, i->sha256, sizeof i->sha256)
 		      : NULL,
-		arg_nonzero(call->mem, version));
+		arg_nonzero(call->mem, place->version));
 
 	return db_take(e, call->db, call->mem, json);
 }

@@ -40,17 +40,23 @@ MUST_CHECK enum err
 picture_read(struct arena *mem, enum picture kind, const struct value *file,
 	struct image *out, struct field_error **errors);
 
+/* Which picture of an event, and which version of its settings. */
+struct picture_place {
+	const char *event; /* slug, or NULL: the current one */
+	enum picture kind;
+	int64_t version; /* that the admin saw; 0: any */
+};
+
 /*
  * Store a picture in place of what is there.
  *
  *   image     NULL: the event has none any more
- *   version   what the admin saw, or 0 for whatever is there
  *   json      the settings as they are now
  *
  * Returns OK, E_NO_EVENT, E_STALE, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
  */
 MUST_CHECK enum err
-picture_save(const struct call *call, const char *event, enum picture kind,
-	const struct image *image, int64_t version, const char **json);
+picture_save(const struct call *call, const struct picture_place *place,
+	const struct image *image, const char **json);
 
 #endif

@@ -37,14 +37,14 @@ const struct stmt settings_save_stmt = { "settings_save", RETRY_NO, 8,
 	"$5::text, $6::bigint, $7::int, $8::int)" };
 
 enum err
-settings_save(const struct call *call, const char *event, const char *changes,
-	int64_t version, const struct confirmed *confirmed, const char **json)
+settings_save(const struct call *call, const struct settings_change *change,
+	const char **json)
 {
 	enum err e = DB_RUN(call->db, &settings_save_stmt, call->who.request_id,
-		call->who.address, call->who.session, event, changes,
-		arg_nonzero(call->mem, version),
-		arg_number(call->mem, confirmed->over),
-		arg_number(call->mem, confirmed->move_up));
+		call->who.address, call->who.session, change->event,
+		change->json, arg_nonzero(call->mem, change->version),
+		arg_number(call->mem, change->confirmed.over),
+		arg_number(call->mem, change->confirmed.move_up));
 
 	return db_take(e, call->db, call->mem, json);
 }

@@ -32,20 +32,24 @@ struct confirmed {
 	int64_t move_up; /* at most so many of the waiting list move up */
 };
 
+/* A change of settings. */
+struct settings_change {
+	const char *event;	    /* slug, or NULL: the current one */
+	const char *json;	    /* an object: the values that change */
+	int64_t version;	    /* that the admin saw; 0: any */
+	struct confirmed confirmed; /* more than that is not done */
+};
+
 /*
- * Change what `changes`, a JSON object, names, and nothing else; more places
- * go to those who wait. The database checks each value.
- *
- *   version     what the admin saw, or 0 for whatever is there
- *   confirmed   more than that is not done
- *   json        the settings as they are now
+ * Change what the object names, and nothing else; more places go to the
+ * waiting list. The database checks each value. `json`: the settings as they
+ * are now.
  *
  * And E_STALE, E_INVALID (db_detail: field and message), E_CONFIRM (db_detail:
  * what it would do).
  */
-MUST_CHECK enum err
-settings_save(const struct call *call, const char *event, const char *changes,
-	int64_t version, const struct confirmed *confirmed, const char **json);
+MUST_CHECK enum err settings_save(const struct call *call,
+	const struct settings_change *change, const char **json);
 
 /*
  * Would settings_save() take these? Nothing is changed. `effects`: what it

@@ -208,8 +208,8 @@ first_row(const struct call *call, const struct export_list *list,
 
 enum err
 export_write(const struct call *call, const struct export_list *list,
-	const struct export_query *query, const struct progress *progress,
-	struct spool *out, struct field_error **errors)
+	const struct export_query *query, struct spool *out,
+	struct field_error **errors)
 {
 	struct choice c;
 	enum err e = read_columns(call->mem, list, query->columns, &c, errors);
@@ -229,7 +229,7 @@ export_write(const struct call *call, const struct export_list *list,
 			add_csv(&out->text, &c, call->db, query->separator);
 		if (spool_spill(out) != OK ||
 			(++rows % ROWS_TOLD == 0 &&
-				!progress_tell(progress, rows, 0)))
+				!progress_tell(query->progress, rows, 0)))
 			return E_UNAVAILABLE;
 	}
 	return e;

@@ -36,21 +36,21 @@ struct export_query {
 	bool lines;		   /* JSON lines, else CSV */
 	bool mark;		   /* CSV: a byte order mark first */
 	char separator;		   /* CSV: between cells */
+	/* is told the rows that are written; NULL: nobody */
+	const struct progress *progress;
 };
 
 /*
  * Write the whole list to `out`; any number of rows takes the memory of one.
  * On record, with filter, columns and count, before this returns.
  *
- *   progress  is told the rows that are written; NULL: nobody
  *   errors    with E_INVALID: the column that is not there
  *
  * Returns OK, E_INVALID, E_UNAUTHORIZED, E_FORBIDDEN, E_NO_EVENT,
  * E_UNAVAILABLE (database, no room for the file, or nobody waits any more).
  */
-MUST_CHECK enum err
-export_write(const struct call *call, const struct export_list *list,
-	const struct export_query *query, const struct progress *progress,
+MUST_CHECK enum err export_write(const struct call *call,
+	const struct export_list *list, const struct export_query *query,
 	struct spool *out, struct field_error **errors);
 
 /*

@@ -143,7 +143,9 @@ const char *
 otp_seal(const struct cfg *cfg, struct arena *mem, int64_t account,
 	const unsigned char secret[OTP_SECRET])
 {
-	return secretbox_seal(cfg, mem, purpose, account, secret, OTP_SECRET);
+	return secretbox_seal(cfg, mem,
+		(struct secretbox_owner){ purpose, account },
+		(struct bytes){ secret, OTP_SECRET });
 }
 
 bool
@@ -152,9 +154,11 @@ otp_unseal(const struct cfg *cfg, int64_t account, const char *sealed,
 {
 	unsigned char secret[SECRETBOX_MAX];
 	size_t len = 0;
-	bool good = secretbox_open(cfg, purpose, account, sealed, sealed_len,
-			    secret, &len) &&
-		    len == OTP_SECRET;
+	bool good =
+		secretbox_open(cfg,
+			(struct secretbox_owner){ purpose, account },
+			(struct bytes){ sealed, sealed_len }, secret, &len) &&
+		len == OTP_SECRET;
 
 	if (good)
 		memcpy(out, secret, OTP_SECRET);

@@ -26,14 +26,14 @@ hmac(const void *key, size_t key_len, const unsigned char *s, size_t len,
 }
 
 void
-hkdf_sha256(const void *salt_, size_t salt_len, const void *in, size_t in_len,
-	const void *info, size_t info_len, unsigned char out[ROSTER_KEY])
+hkdf_sha256(struct bytes salt_, struct bytes in, struct bytes info,
+	unsigned char out[ROSTER_KEY])
 {
 	unsigned char secret[SHA256_BYTES];
 	struct buf block = BUF_INIT;
 
-	hmac(salt_, salt_len, in, in_len, secret);
-	buf_add(&block, info, info_len);
+	hmac(salt_.s, salt_.len, in.s, in.len, secret);
+	buf_add(&block, info.s, info.len);
 	buf_char(&block, 1);
 	hmac(secret, sizeof secret, (unsigned char *)block.s, block.len, out);
 	buf_release(&block);
@@ -42,8 +42,8 @@ hkdf_sha256(const void *salt_, size_t salt_len, const void *in, size_t in_len,
 
 void
 aes_gcm(const unsigned char key[ROSTER_KEY],
-	const unsigned char nonce[ROSTER_NONCE], const void *more,
-	size_t more_len, const void *plain, size_t len, unsigned char *out)
+	const unsigned char nonce[ROSTER_NONCE], struct bytes more,
+	struct bytes plain, unsigned char *out)
 {
 	static EVP_CIPHER_CTX *ctx;
 	int n;
@@ -52,11 +52,11 @@ aes_gcm(const unsigned char key[ROSTER_KEY],
 		ctx = EVP_CIPHER_CTX_new();
 	must(ctx != NULL &&
 		EVP_EncryptInit_ex(ctx, EVP_aes_256_gcm(), NULL, key, nonce));
-	must(EVP_EncryptUpdate(ctx, NULL, &n, more, (int)more_len));
-	must(EVP_EncryptUpdate(ctx, out, &n, plain, (int)len));
+	must(EVP_EncryptUpdate(ctx, NULL, &n, more.s, (int)more.len));
+	must(EVP_EncryptUpdate(ctx, out, &n, plain.s, (int)plain.len));
 	must(EVP_EncryptFinal_ex(ctx, out + n, &n));
 	must(EVP_CIPHER_CTX_ctrl(
-		ctx, EVP_CTRL_GCM_GET_TAG, ROSTER_TAG, out + len));
+		ctx, EVP_CTRL_GCM_GET_TAG, ROSTER_TAG, out + plain.len));
 }
 
 static void
@@ -77,23 +77,35 @@ roster_record_index(struct buf *out, const char *serial)
 	put(out, NULL, index, sizeof index);
 }
 
+/* A record before it is sealed. */
+struct record {
+	int64_t event;
+	const char *serial, *plain;
+	unsigned char index[SHA256_BYTES]; /* SHA-256 of the serial */
+};
+
+static struct bytes
+text_bytes(const char *s)
+{
+	return (struct bytes){ s, strlen(s) };
+}
+
 /* `out` gets plain and tag; the key lives no longer than this call. */
 static void
-seal(struct buf *out, int64_t event, const char *serial,
-	const unsigned char nonce[ROSTER_NONCE],
-	const unsigned char index[SHA256_BYTES], const char *plain)
+seal(struct buf *out, const struct record *r,
+	const unsigned char nonce[ROSTER_NONCE])
 {
 	unsigned char key[ROSTER_KEY];
-	size_t len = strlen(plain);
+	struct bytes plain = text_bytes(r->plain);
 	char info[24];
 
-	snprintf(info, sizeof info, "%lld", (long long)event);
-	hkdf_sha256(salt, strlen(salt), serial, strlen(serial), info,
-		strlen(info), key);
-	buf_grow(out, len + ROSTER_TAG);
-	aes_gcm(key, nonce, index, SHA256_BYTES, plain, len,
+	snprintf(info, sizeof info, "%lld", (long long)r->event);
+	hkdf_sha256(
+		text_bytes(salt), text_bytes(r->serial), text_bytes(info), key);
+	buf_grow(out, plain.len + ROSTER_TAG);
+	aes_gcm(key, nonce, (struct bytes){ r->index, SHA256_BYTES }, plain,
 		(unsigned char *)out->s + out->len);
-	out->len += len + ROSTER_TAG;
+	out->len += plain.len + ROSTER_TAG;
 	out->s[out->len] = '\0';
 	explicit_bzero(key, sizeof key);
 }
@@ -102,14 +114,15 @@ void
 roster_record_add(
 	struct buf *out, int64_t event, const char *serial, const char *plain)
 {
-	unsigned char index[SHA256_BYTES], nonce[ROSTER_NONCE];
+	struct record r = { .event = event, .serial = serial, .plain = plain };
+	unsigned char nonce[ROSTER_NONCE];
 	struct buf sealed = BUF_INIT;
 
-	sha256(serial, strlen(serial), index);
+	sha256(serial, strlen(serial), r.index);
 	rand_bytes(nonce, sizeof nonce);
-	seal(&sealed, event, serial, nonce, index, plain);
+	seal(&sealed, &r, nonce);
 	json_open(out, NULL, '{');
-	put(out, "i", index, sizeof index);
+	put(out, "i", r.index, sizeof r.index);
 	put(out, "n", nonce, sizeof nonce);
 	put(out, "c", sealed.s, sealed.len);
 	json_close(out, '}');
@@ -128,15 +141,15 @@ void
 roster_page_add(struct roster_page *p, int64_t event, const char *serial,
 	const char *plain)
 {
-	unsigned char index[SHA256_BYTES];
+	struct record r = { .event = event, .serial = serial, .plain = plain };
 	size_t len = plain != NULL ? strlen(plain) + ROSTER_TAG : 0;
 
 	if (len > UINT16_MAX)
 		BUG("a record of %zu bytes", len);
-	sha256(serial, strlen(serial), index);
-	buf_add(p->out, (char *)index, ROSTER_INDEX);
+	sha256(serial, strlen(serial), r.index);
+	buf_add(p->out, (char *)r.index, ROSTER_INDEX);
 	buf_char(p->out, (char)(len >> 8));
 	buf_char(p->out, (char)len);
 	if (plain != NULL)
-		seal(p->out, event, serial, p->nonce, index, plain);
+		seal(p->out, &r, p->nonce);
 }

@@ -18,14 +18,13 @@
 enum { ROSTER_KEY = 32, ROSTER_NONCE = 12, ROSTER_TAG = 16, ROSTER_INDEX = 12 };
 
 /* RFC 5869 for one block: `out` is 32 bytes. */
-void
-hkdf_sha256(const void *salt, size_t salt_len, const void *in, size_t in_len,
-	const void *info, size_t info_len, unsigned char out[ROSTER_KEY]);
+void hkdf_sha256(struct bytes salt, struct bytes in, struct bytes info,
+	unsigned char out[ROSTER_KEY]);
 
-/* `out` holds len + ROSTER_TAG bytes. */
+/* `out` holds plain.len + ROSTER_TAG bytes; `more` is authenticated only. */
 void aes_gcm(const unsigned char key[ROSTER_KEY],
-	const unsigned char nonce[ROSTER_NONCE], const void *more,
-	size_t more_len, const void *plain, size_t len, unsigned char *out);
+	const unsigned char nonce[ROSTER_NONCE], struct bytes more,
+	struct bytes plain, unsigned char *out);
 
 /* {"i":…,"n":…,"c":…} into an open array: index, nonce, sealed; base64url. */
 void roster_record_add(

@@ -25,9 +25,10 @@ secretbox_key(const struct cfg *cfg, const char *purpose,
 
 /* What it is bound to, for the library. */
 static size_t
-bind(char out[WHAT_MAX], const char *purpose, int64_t owner)
+bind(char out[WHAT_MAX], struct secretbox_owner owner)
 {
-	int n = snprintf(out, WHAT_MAX, "%s %lld", purpose, (long long)owner);
+	int n = snprintf(
+		out, WHAT_MAX, "%s %lld", owner.purpose, (long long)owner.id);
 
 	if (n >= WHAT_MAX)
 		BUG("a purpose is too long");
@@ -35,40 +36,41 @@ bind(char out[WHAT_MAX], const char *purpose, int64_t owner)
 }
 
 const char *
-secretbox_seal(const struct cfg *cfg, struct arena *mem, const char *purpose,
-	int64_t owner, const unsigned char *secret, size_t len)
+secretbox_seal(const struct cfg *cfg, struct arena *mem,
+	struct secretbox_owner owner, struct bytes secret)
 {
 	unsigned char key[MAC_BYTES], out[NONCE + SECRETBOX_MAX + TAG];
 	char what[WHAT_MAX];
-	size_t what_len = bind(what, purpose, owner);
+	size_t what_len = bind(what, owner);
 
-	if (len > SECRETBOX_MAX || sodium_init() < 0)
+	if (secret.len > SECRETBOX_MAX || sodium_init() < 0)
 		BUG("a secret cannot be sealed");
-	secretbox_key(cfg, purpose, key);
+	secretbox_key(cfg, owner.purpose, key);
 	randombytes_buf(out, NONCE);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL, secret,
-		len, (const unsigned char *)what, what_len, NULL, out, key);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL, secret.s,
+		secret.len, (const unsigned char *)what, what_len, NULL, out,
+		key);
 	explicit_bzero(key, sizeof key);
-	return arg_bytea(mem, out, NONCE + len + TAG);
+	return arg_bytea(mem, out, NONCE + secret.len + TAG);
 }
 
 bool
-secretbox_open(const struct cfg *cfg, const char *purpose, int64_t owner,
-	const char *sealed, size_t sealed_len, unsigned char *out, size_t *len)
+secretbox_open(const struct cfg *cfg, struct secretbox_owner owner,
+	struct bytes sealed, unsigned char *out, size_t *len)
 {
-	const unsigned char *in = (const unsigned char *)sealed;
+	const unsigned char *in = sealed.s;
 	unsigned char key[MAC_BYTES];
 	unsigned long long n = 0;
 	char what[WHAT_MAX];
-	size_t what_len = bind(what, purpose, owner);
+	size_t what_len = bind(what, owner);
 	bool good;
 
-	if (sealed_len < NONCE + TAG ||
-		sealed_len > NONCE + SECRETBOX_MAX + TAG)
+	if (sealed.len < NONCE + TAG ||
+		sealed.len > NONCE + SECRETBOX_MAX + TAG)
 		return false;
-	secretbox_key(cfg, purpose, key);
+	secretbox_key(cfg, owner.purpose, key);
 	good = crypto_aead_xchacha20poly1305_ietf_decrypt(out, &n, NULL,
-		       in + NONCE, sealed_len - NONCE,
+		       in + NONCE, sealed.len - NONCE,
 		       (const unsigned char *)what, what_len, in, key) == 0;
 	explicit_bzero(key, sizeof key);
 	*len = (size_t)n;

@@ -15,22 +15,27 @@ enum { SECRETBOX_MAX = 64 /* bytes of a secret */ };
 void secretbox_key(const struct cfg *cfg, const char *purpose,
 	unsigned char out[MAC_BYTES]);
 
+/* To what a sealed secret is bound: it opens for nothing else. */
+struct secretbox_owner {
+	const char *purpose;
+	int64_t id;
+};
+
 /*
- * XChaCha20-Poly1305 under a random nonce; bound to `purpose` and `owner`, so
- * that nobody's secret opens in the place of another one.
+ * XChaCha20-Poly1305 under a random nonce; bound to its owner, so that
+ * no secret opens in the place of another one.
  *
  * Returns a bytea in `mem`.
  */
-const char *
-secretbox_seal(const struct cfg *cfg, struct arena *mem, const char *purpose,
-	int64_t owner, const unsigned char *secret, size_t len);
+const char *secretbox_seal(const struct cfg *cfg, struct arena *mem,
+	struct secretbox_owner owner, struct bytes secret);
 
 /*
  * The secret of a sealed text; `out` has room for SECRETBOX_MAX. False where the
  * text was not sealed by us for that purpose and owner.
  */
 MUST_CHECK bool
-secretbox_open(const struct cfg *cfg, const char *purpose, int64_t owner,
-	const char *sealed, size_t sealed_len, unsigned char *out, size_t *len);
+secretbox_open(const struct cfg *cfg, struct secretbox_owner owner,
+	struct bytes sealed, unsigned char *out, size_t *len);
 
 #endif

@@ -424,10 +424,10 @@ talk(struct talk *t, const char *from, const char *recipient, bool tls,
 
 enum smtp_result
 smtp_send(const struct cfg *cfg, const char *from, const char *recipient,
-	const char *message, size_t len, struct smtp_reply *reply)
+	struct bytes message, struct smtp_reply *reply)
 {
 	bool tls = cfg->smtp_tls == NULL || strcmp(cfg->smtp_tls, "off") != 0;
-	struct talk t = { .cfg = cfg, .text = message, .len = len };
+	struct talk t = { .cfg = cfg, .text = message.s, .len = message.len };
 	const char *why;
 
 	memset(reply, 0, sizeof *reply);

@@ -13,8 +13,7 @@
  * At most SMTP_TIMEOUT seconds per step, and TIME_LIMIT less 5 in all; the
  * certificates are read at the first call.
  */
-enum smtp_result
-smtp_send(const struct cfg *cfg, const char *from, const char *recipient,
-	const char *message, size_t len, struct smtp_reply *reply);
+enum smtp_result smtp_send(const struct cfg *cfg, const char *from,
+	const char *recipient, struct bytes message, struct smtp_reply *reply);
 
 #endif

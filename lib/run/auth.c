@@ -71,17 +71,13 @@ check_staff(const struct cfg *cfg, const char *text, enum need need,
 
 /* A browser sends the cookie by itself, so the page must be ours. */
 static enum err
-check_cookie(const struct cfg *cfg, const struct req *req, const char *cookie,
-	enum need need, struct arena *mem, struct caller *out)
+check_origin(const struct cfg *cfg, const struct req *req)
 {
-	enum err e = check_staff(cfg, cookie, need, mem, out);
-
-	if (e == OK && changes_something(req) &&
-		strcmp(req->origin, cfg->base_url) != 0) {
+	if (changes_something(req) && strcmp(req->origin, cfg->base_url) != 0) {
 		err_note("the Origin of a request with the cookie is not ours");
 		return E_FORBIDDEN;
 	}
-	return e;
+	return OK;
 }
 
 /* The person behind a secret link; staff and devices are somebody else. */
@@ -100,6 +96,7 @@ auth_check(const struct cfg *cfg, const struct req *req, enum need need,
 {
 	const char *token = bearer(req);
 	const char *cookie;
+	enum err e;
 
 	*out = (struct caller){ .request_id = req->id,
 		.address = req->address };
@@ -121,8 +118,10 @@ auth_check(const struct cfg *cfg, const struct req *req, enum need need,
 	if (*req->authorization != '\0')
 		return E_UNAUTHORIZED;
 	cookie = req_cookie(req, mem, AUTH_COOKIE);
-	if (cookie != NULL)
-		return check_cookie(cfg, req, cookie, need, mem, out);
+	if (cookie != NULL) {
+		e = check_staff(cfg, cookie, need, mem, out);
+		return e != OK ? e : check_origin(cfg, req);
+	}
 	if (need == NEED_SCANNER && !cfg->scanner_required)
 		return OK;
 	return E_UNAUTHORIZED;

@@ -29,7 +29,8 @@ MUST_CHECK enum err staff_list(const struct call *call, const char **json);
 /* Somebody new. */
 struct staff_invitation {
 	const char *email, *name, *role;
-	const char *lang; /* of the mail, or NULL: that of the inviting person */
+	const char
+		*lang; /* of the mail, or NULL: that of the inviting person */
 };
 
 /* Make an account and mail a link that lets its owner choose a password. */

@@ -38,7 +38,9 @@ test_hkdf(void)
 	in_len = from_hex("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b", in);
 	salt_len = from_hex("000102030405060708090a0b0c", salt);
 	info_len = from_hex("f0f1f2f3f4f5f6f7f8f9", info);
-	hkdf_sha256(salt, salt_len, in, in_len, info, info_len, out);
+	hkdf_sha256((struct bytes){ salt, salt_len },
+		(struct bytes){ in, in_len }, (struct bytes){ info, info_len },
+		out);
 	is_bytes(out, sizeof out,
 		"3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5"
 		"bf",
@@ -48,13 +50,15 @@ test_hkdf(void)
 		salt[i] = (unsigned char)(0x60 + i);
 		info[i] = (unsigned char)(0xb0 + i);
 	}
-	hkdf_sha256(salt, 80, in, 80, info, 80, out);
+	hkdf_sha256((struct bytes){ salt, 80 }, (struct bytes){ in, 80 },
+		(struct bytes){ info, 80 }, out);
 	is_bytes(out, sizeof out,
 		"b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa9"
 		"7c",
 		"RFC 5869, test case 2");
 	in_len = from_hex("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b", in);
-	hkdf_sha256("", 0, in, in_len, "", 0, out);
+	hkdf_sha256((struct bytes){ "", 0 }, (struct bytes){ in, in_len },
+		(struct bytes){ "", 0 }, out);
 	is_bytes(out, sizeof out,
 		"8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d"
 		"2d",
@@ -69,10 +73,12 @@ test_gcm(void)
 	unsigned char plain[64] = { 0 }, more[20], out[64 + ROSTER_TAG];
 	size_t len, more_len;
 
-	aes_gcm(key, nonce, "", 0, "", 0, out);
+	aes_gcm(key, nonce, (struct bytes){ "", 0 }, (struct bytes){ "", 0 },
+		out);
 	is_bytes(out, ROSTER_TAG, "530f8afbc74536b9a963b4f1c4cb738b",
 		"nothing under zeros");
-	aes_gcm(key, nonce, "", 0, plain, 16, out);
+	aes_gcm(key, nonce, (struct bytes){ "", 0 },
+		(struct bytes){ plain, 16 }, out);
 	is_bytes(out, 16 + ROSTER_TAG,
 		"cea7403d4d606b6e074ec5d3baf39d18"
 		"d0d1c8a799996bf0265b98b5d48ab919",
@@ -87,7 +93,8 @@ test_gcm(void)
 		       "b16aedf5aa0de657ba637b39",
 		plain);
 	more_len = from_hex("feedfacedeadbeeffeedfacedeadbeefabaddad2", more);
-	aes_gcm(key, nonce, more, more_len, plain, len, out);
+	aes_gcm(key, nonce, (struct bytes){ more, more_len },
+		(struct bytes){ plain, len }, out);
 	is_bytes(out, len + ROSTER_TAG,
 		"522dc1f099567d07f47f37a32a84427d"
 		"643a8cdcbfe5c0c97598a2bd2555d1aa"

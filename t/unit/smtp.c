@@ -36,7 +36,8 @@ send_file(const char *from, const char *to, const char *path)
 	signal(SIGPIPE, SIG_IGN);
 	cfg_load(&cfg);
 	began = clock_us();
-	r = smtp_send(&cfg, from, to, message.s, message.len, &reply);
+	r = smtp_send(&cfg, from, to, (struct bytes){ message.s, message.len },
+		&reply);
 	printf("%s %d %d %s\n", names[r], reply.code,
 		(int)((clock_us() - began) / 100000), reply.text);
 	cfg_release(&cfg);
