@@ -39,7 +39,7 @@ function links(    i, n, all, one, s) {
 	return s
 }
 
-/^{{langs}}$/ {
+$0 == "{{langs}}" {
 	page = page links()
 	next
 }
