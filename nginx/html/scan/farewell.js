@@ -4,7 +4,7 @@
  */
 import { rowOf, scansAtOnce } from "./post.js";
 
-/* `me` as in door.js; `done` is called when nothing is left. */
+/* `me` as in state.js; `done` is called when nothing is left. */
 export function makeFarewell(me, done) {
 	const pace = scansAtOnce(me);
 	let timer = null, going = false;

@@ -26,49 +26,128 @@ export function doubtOf({ list, wall }) {
 		: wall() - list.at > oldHours * hour ? "old_list" : null;
 }
 
-/*
- * `me` as in door.js; `cursor` is where the list stands, `list` is
- * { complete, at, total }: the whole list was here at that time (milliseconds
- * of this device); how many tickets there were to come.
- */
-export function makeList(me) {
-	const pace = makePace({ first, least, most, way: () => me.link.way });
-	let etag = null, running = null, notedAt = -Infinity;
+/* How complete the list is with this page. */
+function grown(before, { json: { more, total }, sent }) {
+	const list = { complete: false, at: null, total: null, ...before };
 
-	async function newEvent(event) {
-		const before = me.event;
+	if (typeof total === "number")
+		Object.assign(list, { total, complete: false });
+	if (!more)
+		Object.assign(list, { complete: true, at: sent });
+	return list;
+}
 
-		me.event = event;
-		/* The list is the same in a rehearsal, and so is who came in. */
-		if (before.rehearsal && !event.rehearsal)
-			await me.store.forgetRehearsal();
-		if (before.id === event.id)
+export class List {
+	/* `me` as in state.js. */
+	constructor(me) {
+		Object.assign(this, { me, etag: null, running: null,
+			notedAt: -Infinity });
+		this.pace = makePace({ first, least, most,
+			way: () => me.link.way });
+	}
+
+	/* Also how the server hears that this device lives. */
+	follow() {
+		this.running ??= this.goOn().finally(() => {
+			this.running = null;
+		});
+		return this.running;
+	}
+
+	async goOn() {
+		const { me } = this;
+
+		for (let more = true; more;) {
+			more = await this.next();
+			me.listed = await me.store.records();
+			await me.tell("changed");
+			if (more && me.waiting > 0)
+				await me.sendWaiting();
+		}
+	}
+
+	/* ---- one page ----------------------------------------------------------- */
+
+	/* True: there is more. */
+	async next() {
+		const { me } = this;
+
+		await this.waitForScans();
+		const answer = await this.page();
+
+		if (answer.status === 304) {
+			me.link.answered(answer.ms);
+			me.link.listed(answer.ms);
+			await this.same(answer);
 			return false;
-		me.cursor = undefined;
-		me.list = undefined;
-		etag = null;
-		await me.store.forgetTickets();
-		return true;
+		}
+		if (answer.status !== 200) {
+			await this.missed(answer);
+			return false;
+		}
+		/* A long page is long on its way; that is not the line. */
+		me.link.listed(answer.json.count > small ? 0 : answer.ms);
+		this.pace.took(answer.json.count, answer.ms);
+		const { cursor } = me;
+		const more = await this.take(answer);
+
+		if (!more && me.cursor === cursor)
+			this.etag = answer.etag;
+		return more;
 	}
 
-	/* How complete the list is with this page. */
-	function grown({ json: { more, total }, sent }) {
-		const list = { complete: false, at: null, total: null, ...me.list };
-
-		if (typeof total === "number")
-			Object.assign(list, { total, complete: false });
-		if (!more)
-			Object.assign(list, { complete: true, at: sent });
-		return list;
+	/* A scan at the door goes before, as long as it can take. */
+	async waitForScans() {
+		for (let waited = 0; this.me.busy.size > 0 && waited < patience;
+			waited += turn)
+			await sleep(turn);
 	}
 
-	async function take(answer) {
+	page() {
+		const { me } = this;
+
+		return me.api.list({ since: me.cursor, limit: this.pace.size,
+			queued: me.waiting, offset: me.clock.offset,
+			etag: this.etag, app: version });
+	}
+
+	missed(answer) {
+		const { me } = this;
+
+		if (answer.status === 401)
+			return me.refused(answer);
+		/* A cursor that the server does not know: all of it anew. */
+		if (answer.status === 422)
+			me.cursor = undefined;
+		this.pace.missed();
+		this.etag = null;
+		me.link.missed(answer.slow);
+		return undefined;
+	}
+
+	/* Nothing has changed: the list is as old as this answer. */
+	async same({ sent }) {
+		const { me } = this;
+
+		if (!me.list?.complete)
+			return;
+		me.list = { ...me.list, at: sent };
+		if (sent - this.notedAt < often)
+			return;
+		this.notedAt = sent;
+		await me.store.set({ list: me.list });
+	}
+
+	/* ---- what is in it ------------------------------------------------------- */
+
+	async take(answer) {
+		const { me } = this;
 		const { json } = answer;
 
 		for (const { id, name } of json.other_events ?? [])
 			me.names = { ...me.names, [id]: name };
 		me.clock.measure(answer.sent, answer.received, json.server_time);
-		const restart = await newEvent(json.event);
+		const restart = await this.newEvent(json.event);
 
 		me.device = json.device;
 		me.counter = json.counter;
@@ -82,88 +161,39 @@ export function makeList(me) {
 			await me.store.set(meta);
 			return true;
 		}
-		const list = grown(answer);
+		await this.keep(answer, meta);
+		return json.more;
+	}
+
+	async keep(answer, meta) {
+		const { me } = this;
+		const { json } = answer;
+		const list = grown(me.list, answer);
 
 		await me.store.update({ records: json.records,
 			removed: json.removed, asked: answer.sent,
 			meta: { ...meta, list, cursor: json.cursor } });
 		if (json.cursor !== me.cursor)
-			etag = null;
+			this.etag = null;
 		me.cursor = json.cursor;
 		me.list = list;
-		return json.more;
 	}
 
-	/* Nothing has changed: the list is as old as this answer. */
-	async function same({ sent }) {
-		if (!me.list?.complete)
-			return;
-		me.list = { ...me.list, at: sent };
-		if (sent - notedAt < often)
-			return;
-		notedAt = sent;
-		await me.store.set({ list: me.list });
-	}
+	/* True: it is another one, and the list begins anew. */
+	async newEvent(event) {
+		const { me } = this;
+		const before = me.event;
 
-	const page = () => me.api.list({ since: me.cursor, limit: pace.size,
-		queued: me.waiting, offset: me.clock.offset, etag,
-		app: version });
-
-	function missed(answer) {
-		if (answer.status === 401)
-			return me.refused(answer);
-		/* A cursor that the server does not know: all of it anew. */
-		if (answer.status === 422)
-			me.cursor = undefined;
-		pace.missed();
-		etag = null;
-		me.link.missed(answer.slow);
-		return undefined;
-	}
-
-	/* True: there is more. */
-	async function next() {
-		/* A scan at the door goes before, as long as it can take. */
-		for (let waited = 0; me.busy.size > 0 && waited < patience;
-			waited += turn)
-			await sleep(turn);
-		const answer = await page();
-
-		if (answer.status === 304) {
-			me.link.answered(answer.ms);
-			me.link.listed(answer.ms);
-			await same(answer);
+		me.event = event;
+		/* The list is the same in a rehearsal, and so is who came in. */
+		if (before.rehearsal && !event.rehearsal)
+			await me.store.forgetRehearsal();
+		if (before.id === event.id)
 			return false;
-		}
-		if (answer.status !== 200) {
-			await missed(answer);
-			return false;
-		}
-		/* A long page is long on its way; that is not the line. */
-		me.link.listed(answer.json.count > small ? 0 : answer.ms);
-		pace.took(answer.json.count, answer.ms);
-		const cursor = me.cursor;
-		const more = await take(answer);
-
-		if (!more && me.cursor === cursor)
-			etag = answer.etag;
-		return more;
+		me.cursor = undefined;
+		me.list = undefined;
+		this.etag = null;
+		await me.store.forgetTickets();
+		return true;
 	}
-
-	async function follow() {
-		for (let more = true; more;) {
-			more = await next();
-			me.listed = await me.store.records();
-			await me.tell("changed");
-			if (more && me.waiting > 0)
-				await me.sendWaiting();
-		}
-	}
-
-	return {
-		/* Also how the server hears that this device lives. */
-		follow: () => running ??= follow().finally(() => {
-			running = null;
-		}),
-	};
 }

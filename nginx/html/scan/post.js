@@ -5,7 +5,7 @@ import { toneOf } from "./verdict.js";
 /* Scans of a batch; one of `small` tells how quick the line is. */
 const small = 20, largest = 200;
 
-/* How many scans to send at once, `me` as in door.js. */
+/* How many scans to send at once, `me` as in state.js. */
 export const scansAtOnce = me => makePace({ first: small, least: 1,
 	most: largest, way: () => me.link.way });
 
@@ -39,7 +39,7 @@ const troubleOf = (scan, result) => ({ key: scan.key, at: scan.at,
 	first: result.first_used_at ?? null,
 	message: result.message ?? null });
 
-/* `me` as in door.js. */
+/* `me` as in state.js. */
 export function makePost(me) {
 	const pace = scansAtOnce(me);
 	let running = null;
