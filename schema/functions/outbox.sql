@@ -15,8 +15,34 @@ language sql stable as $$
 $$;
 
 -- Take the next message that is due, until the lease ends; another mailer
--- skips it. One row per ticket where it carries them, else one. A mail with
--- tickets waits until all of them are signed. No row: nothing due.
+-- skips it. A mail with tickets waits until all of them are signed. Without an
+-- id: nothing is due.
+create or replace function app.mail_lease(p_lease_seconds int) returns app.outbox
+language plpgsql as $$
+declare
+	o app.outbox;
+begin
+	perform app.links_queue();
+	perform app.resets_queue();
+	update app.outbox x
+	   set lease = gen_random_uuid()::text, attempts = x.attempts + 1,
+	       next_at = now() + make_interval(secs => p_lease_seconds)
+	 where x.id = (select q.id from app.outbox q
+		where q.state = 'queued' and q.next_at <= now()
+		  and not (app.mail_has_tickets(q.kind)
+			and app.is_unsigned(q.registration_id))
+		order by q.next_at, q.id limit 1 for update skip locked)
+	returning * into o;
+	if not found and random() < 0.01 then
+		perform app.tidy();
+	end if;
+	return o;
+end
+$$;
+
+-- The next message that is due, as mail_lease() takes it, with all that its
+-- text needs. One row per ticket where it carries them, else one; no row:
+-- nothing is due.
 create or replace function api.mail_claim(p_lease_seconds int)
 returns table (id bigint, lease text, kind text, recipient text,
 	message_id text, attempts bigint, name text, team_name text,
@@ -36,23 +62,9 @@ returns table (id bigint, lease text, kind text, recipient text,
 language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
-	o outbox;
+	o outbox := mail_lease(p_lease_seconds);
 begin
-	perform links_queue();
-	perform resets_queue();
-	update outbox x
-	   set lease = gen_random_uuid()::text, attempts = x.attempts + 1,
-	       next_at = now() + make_interval(secs => p_lease_seconds)
-	 where x.id = (select q.id from outbox q
-		where q.state = 'queued' and q.next_at <= now()
-		  and not (mail_has_tickets(q.kind)
-			and is_unsigned(q.registration_id))
-		order by q.next_at, q.id limit 1 for update skip locked)
-	returning * into o;
-	if not found then
-		if random() < 0.01 then
-			perform tidy();
-		end if;
+	if o.id is null then
 		return;
 	end if;
 	return query

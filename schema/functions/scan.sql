@@ -279,6 +279,31 @@ begin
 end
 $$;
 
+-- What is asked for, where it is not simply an entry: a way out, a rehearsal, a
+-- refusal. No row, as of scan_exit() and scan_refuse().
+create or replace function app.scan_other(me app.scanner, code_event bigint,
+	request_id text, serial text, key text, kind text, at text,
+	offset_ms bigint, rehearsal boolean) returns app.scan
+language plpgsql as $$
+declare
+	asked app.scan;
+begin
+	asked.kind := kind;
+	asked.serial := serial;
+	asked.actor := me.actor;
+	asked.gate := me.gate;
+	asked.key := key;
+	asked.device_at := app.setting_time(at, 'UTC');
+	asked.clock_offset_ms := offset_ms;
+	asked.rehearsal := rehearsal;
+	asked.request_id := request_id;
+	if kind = 'exit' then
+		return app.scan_exit(me, asked, code_event);
+	end if;
+	return app.scan_refuse(me, asked, code_event);
+end
+$$;
+
 -- A stored scan as the answer of mark_used; likewise nothing of the guests of
 -- another event.
 create or replace function app.scan_answer(s app.scan, past boolean)
@@ -330,15 +355,13 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	me scanner := scanner_find(p_session, p_device, p_open);
 	s scan;
-	asked scan;
 	team bigint;
 begin
-	if p_key is not null then
-		s := scan_past(me.actor, p_key, p_serial);
-		if s.id is not null then
-			return query select * from scan_answer(s, true);
-			return;
-		end if;
+	s := case when p_key is not null then
+		scan_past(me.actor, p_key, p_serial) end;
+	if s.id is not null then
+		return query select * from scan_answer(s, true);
+		return;
 	end if;
 	if p_kind = 'manual' and not me.supervisor then
 		perform fail('ET403', 'this is for supervisors');
@@ -356,9 +379,12 @@ begin
 			   and not rehearses(e, null)
 			returning 'admitted', t.serial, t.member_name,
 				r.team_name, r.status, e.id, t.id, r.id,
-				r.tickets
+				r.tickets, me.gate, me.gate, rfc3339(now()),
+				false, false
 			     into reason, serial, member_name, team_name,
-				status, event_id, s.ticket_id, team, team_of;
+				status, event_id, s.ticket_id, team, team_of,
+				gate, scanner_gate, check_in_time, replayed,
+				rehearsal;
 			if found then
 				insert into scan (kind, reason, effect, counts,
 					event_id, ticket_id, serial, actor,
@@ -370,36 +396,18 @@ begin
 					setting_time(p_at, 'UTC') end,
 					p_offset_ms, status,
 					coalesce(p_request_id, ''));
-				check_in_time := rfc3339(now());
-				gate := me.gate;
-				scanner_gate := me.gate;
-				replayed := false;
-				rehearsal := false;
 				team_inside := team_inside(team, team_of, true);
 				return next;
 				return;
 			end if;
 		end if;
-		asked.kind := p_kind;
-		asked.serial := p_serial;
-		asked.actor := me.actor;
-		asked.gate := me.gate;
-		asked.key := p_key;
-		asked.device_at := setting_time(p_at, 'UTC');
-		asked.clock_offset_ms := p_offset_ms;
-		asked.rehearsal := p_rehearsal;
-		asked.request_id := p_request_id;
-		if p_kind = 'exit' then
-			s := scan_exit(me, asked, p_event_id);
-		else
-			s := scan_refuse(me, asked, p_event_id);
-		end if;
+		s := scan_other(me, p_event_id, p_request_id, p_serial, p_key,
+			p_kind, p_at, p_offset_ms, p_rehearsal);
 		if s.id is not null then
 			return query select * from scan_answer(s, false);
 			return;
 		end if;
 	end loop;
-	raise exception using errcode = 'serialization_failure',
-		message = 'the ticket keeps changing';
+	perform fail('40001', 'the ticket keeps changing');
 end
 $$;
