@@ -80,7 +80,7 @@ home_error(struct ctx *c, enum err e)
 		return answer_error_page(c, e, "There is no such event",
 			message_plain(c->call.mem,
 				"The link may be mistyped or cut off: open it "
-				"once more from where you found it."),
+				"again from where you found it."),
 			NULL);
 	if (e == E_NO_EVENT)
 		return answer_error_page(c, e, "There is no event here now",

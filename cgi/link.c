@@ -16,7 +16,7 @@ static const struct field fields[] = {
 
 static const struct stmt *const stmts[] = { &holder_link_stmt, NULL };
 
-static const char heading[] = "Look into your mail";
+static const char heading[] = "Check your e-mail";
 static const char text[] =
 	"If this address is registered, the link is on its way to it.";
 

@@ -80,7 +80,7 @@ receipt_error(struct ctx *c, enum err e)
 		return answer_error_page(c, e, "The page cannot be shown",
 			answer_detail(c, e), NULL);
 	c->resp->type = "text/html; charset=utf-8";
-	page_message(&c->resp->body, c->call.lang, "Look into your mail",
+	page_message(&c->resp->body, c->call.lang, "Check your e-mail",
 		message_plain(c->call.mem,
 			"What you sent was shown here for an hour. The mail to "
 			"you has all of it, and a link to your registration."),

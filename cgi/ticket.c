@@ -214,7 +214,7 @@ ticket_error(struct ctx *c, enum err e)
 		return answer_error_page(c, e, "There is no such ticket",
 			message_plain(c->call.mem,
 				"The address may be mistyped or cut off: open "
-				"it once more from the e-mail."),
+				"it again from the e-mail."),
 			NULL);
 	return answer_error_page(
 		c, e, "The ticket cannot be shown", answer_detail(c, e), NULL);

@@ -94,7 +94,7 @@ is(page($r->{json}{receipt})->{status}, 200, '… and the first still does');
 for my $none ('/registered/x', '/registered/' . '0' x 26) {
 	$r = page($none);
 	is($r->{status}, 404, "$none: 404");
-	like(words($r), qr/Look into your mail/, '… which says where to look');
+	like(words($r), qr/Check your e-mail/, '… which says where to look');
 }
 is($w->get('/registered/x')->{json}{code}, 'not_found', 'to programs too');
 is($w->ask('DELETE', $path)->{status}, 405, 'another method is refused');

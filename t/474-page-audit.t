@@ -35,7 +35,7 @@ like($stack->command('audit', 'verify', '--head', $head),
 	qr/^the head you noted is entry \d+$/m, 'a head noted is found in it');
 $said = $stack->command('audit', 'verify', '--head', 'f' x 64);
 is($? >> 8, 1, 'another is a fault');
-like($said, qr/that head is not in the record/, '… which is told');
+like($said, qr/that head is not in the audit log/, '… which is told');
 for my $wrong (['verify', '--head', 'x'], ['other'], ['verify', 'more'],
 	[]) {
 	$stack->command('audit', @$wrong);
@@ -48,7 +48,7 @@ $stack->sql('set session_replication_role = replica;
 		where n = 2)');
 $said = $stack->command('audit', 'verify');
 is($? >> 8, 1, 'an entry that is gone is a fault');
-like($said, qr/entry 2 of the record is missing/, '… which is named');
+like($said, qr/entry 2 of the audit log is missing/, '… which is named');
 browser('audit', %env, TAMPERED => 1);
 $stack->done;
 done_testing;

@@ -17,11 +17,11 @@ audit_command() {
 		SQL
 	) || fail 1 "the database gave no answer."
 	case $why in
-	missing) fail 1 "entry $broken of the record is missing." ;;
-	changed) fail 1 "entry $broken of the record (id $id) was changed." ;;
+	missing) fail 1 "entry $broken of the audit log is missing." ;;
+	changed) fail 1 "entry $broken of the audit log (id $id) was changed." ;;
 	esac
 	[ -z "$at_head" ] || [ "$noted" != 0 ] || fail 1 \
-		"that head is not in the record: entries were removed or" \
+		"that head is not in the audit log: entries were removed or" \
 		"replaced."
 	say "nothing was removed or changed: $n entries, $unsealed not" \
 		"sealed yet"

@@ -38,7 +38,8 @@ static const struct row {
 		"one.",
 		"ET433" },
 	[E_FORBIDDEN] = { 403, LOG_WARN, "forbidden",
-		"Your role does not allow this: ask a colleague whose role does.",
+		"Your role does not allow this: ask a colleague whose role "
+		"does.",
 		"ET403" },
 	[E_NOT_FOUND] = { 404, LOG_INFO, "not_found",
 		"There is nothing here: check the address.", "ET404" },
@@ -76,8 +77,8 @@ static const struct row {
 	[E_FULL] = { 409, LOG_INFO, "event_full",
 		"There are not enough places left.", "ET410" },
 	[E_CONFIRM] = { 409, LOG_INFO, "confirmation_needed",
-		"This does something to people who have registered: see what, "
-		"and confirm it.",
+		"This affects people who have registered: see how, and confirm "
+		"it.",
 		"ET446" },
 	[E_CLOSED] = { 409, LOG_INFO, "registration_closed",
 		"Registration is not open now: check its dates or ask the "
@@ -154,8 +155,8 @@ static const struct row {
 		"check.",
 		NULL },
 	[E_INTERNAL] = { 500, LOG_ERROR, "internal_error",
-		"Something went wrong on our side: try again, and if it stays "
-		"tell us the request id.",
+		"Something went wrong on our side: try again, and if it keeps "
+		"happening tell us the request id.",
 		NULL },
 	[E_UNAVAILABLE] = { 503, LOG_ERROR, "unavailable",
 		"The service is busy or restarting: try again in a few "

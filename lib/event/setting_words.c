@@ -29,12 +29,12 @@ struct setting_words {
 static const struct setting_words setting_words[] = {
 	{ EVENT, .name = "name", .kind = "line",
 		.label = N_("Name"),
-		.help = "As it stands on the registration page, on tickets "
-			"and in the subject of mails." },
+		.help = "As it appears on the registration page, on tickets "
+			"and in the subject of e-mails." },
 	{ EVENT, .name = "organiser", .kind = "line", .optional = true,
 		.label = N_("Organiser"),
-		.help = "Who invites. Stands below the name of the event and "
-			"at the end of mails." },
+		.help = "Who invites. Shown below the name of the event and at "
+			"the end of e-mails." },
 	{ EVENT, .name = "venue", .kind = "line", .optional = true,
 		.label = N_("Venue"),
 		.help = "Where people have to go: building, street, town." },
@@ -59,16 +59,17 @@ static const struct setting_words setting_words[] = {
 
 	{ ENTRY, .name = "opens_at", .kind = "time", .optional = true,
 		.label = N_("Registration opens"),
-		.help = "Before that the form says when to come back. Empty: "
-			"it is open at once." },
+		.help = "Until then the form says when to come back. Empty: it "
+			"is open right away." },
 	{ ENTRY, .name = "closes_at", .kind = "time", .optional = true,
 		.label = N_("Registration closes"),
-		.help = "From then on nobody can register. Empty: it stays "
+		.help = "No one can register after this. Empty: it stays "
 			"open." },
 	{ ENTRY, .name = "capacity", .kind = "number", .optional = true,
 		.label = N_("Places"),
-		.help = "Tickets in all, not registrations. More places go to "
-			"those who wait, at once. Empty: no limit." },
+		.help = "Tickets in total, not registrations. Additional "
+			"places go to the waiting list right away. Empty: no "
+			"limit." },
 	{ ENTRY, .name = "waitlist", .kind = "switch",
 		.label = N_("Waiting list"),
 		.help = "When all places are taken, people can put themselves "
@@ -91,14 +92,13 @@ static const struct setting_words setting_words[] = {
 
 	{ PAYMENT, .name = "price_minor", .kind = "money",
 		.label = N_("Price of a ticket"),
-		.help = "Shown before people register, and as the sum to pay "
-			"in their mail. Another price is for those who come "
-			"from then on; who is registered keeps theirs. 0: "
-			"free." },
+		.help = "Shown before people register, and as the amount to "
+			"pay in their e-mail. A new price applies to new "
+			"registrations; existing ones keep theirs. 0: free." },
 	{ PAYMENT, .name = "currency", .kind = "currency",
 		.label = N_("Currency"),
-		.help = "Three letters, such as EUR. Who is registered keeps "
-			"theirs." },
+		.help = "Three letters, such as EUR. Existing registrations "
+			"keep theirs." },
 	{ PAYMENT, .name = "payment_instructions", .kind = "text",
 		.optional = true,
 		.label = N_("How to pay"),
@@ -112,9 +112,8 @@ static const struct setting_words setting_words[] = {
 			N_("Has to be sent") } },
 	{ PAYMENT, .name = "hold_minutes", .kind = "number", .optional = true,
 		.label = N_("Minutes to pay"),
-		.help = "So long a place is held for somebody who has shown no "
-			"payment; then it is free again. Empty: until you "
-			"decide." },
+		.help = "How long a place is held without a proof of payment; "
+			"then it is free again. Empty: until you decide." },
 
 	{ APPROVAL, .name = "approval", .kind = "choice",
 		.label = N_("Who approves"),
@@ -136,18 +135,18 @@ static const struct setting_words setting_words[] = {
 			"not only as pictures and links." },
 	{ MAIL, .name = "reminder_hours", .kind = "number", .optional = true,
 		.label = N_("Reminder, hours before"),
-		.help = "Everybody who is approved gets their tickets once "
-			"more, so long before the start. Empty: no reminder." },
+		.help = "Everybody who is approved gets their tickets again, "
+			"this long before the start. Empty: no reminder." },
 
 	{ DOOR, .name = "check_in_from", .kind = "time", .optional = true,
 		.label = N_("Entrance opens"),
-		.help = "Tickets admit nobody before. Empty: 12 hours before "
-			"the start; an earlier scan is a rehearsal and does "
-			"not count." },
+		.help = "Tickets admit no one before this. Empty: 12 hours "
+			"before the start; an earlier scan is a rehearsal and "
+			"does not count." },
 	{ DOOR, .name = "check_in_until", .kind = "time", .optional = true,
 		.label = N_("Entrance closes"),
-		.help = "Tickets admit nobody after. Empty: 12 hours after "
-			"the end." },
+		.help = "Tickets admit no one after this. Empty: 12 hours "
+			"after the end." },
 
 	{ DOOR, .name = "entry", .kind = "choice",
 		.label = N_("Coming back"),
@@ -160,16 +159,18 @@ static const struct setting_words setting_words[] = {
 			"gates let nobody in. Empty: all gates are open." },
 	{ DOOR, .name = "rehearsal", .kind = "switch",
 		.label = N_("Rehearsal"),
-		.help = "Scans are practice: they are judged as on the day and "
-			"never count. Switch it off before the doors open." },
+		.help = "Scans are practice: they are checked as on the day "
+			"but never count. Switch it off before the doors "
+			"open." },
 
 	{ AFTER, .name = "erase_after_days", .kind = "number",
 		.optional = true,
 		.label = N_("Erase personal data, days after"),
-		.help = "So long after the end, names, addresses, phone "
-			"numbers and payment proofs of everybody are erased "
-			"for good; the counts stay. Export before what you "
-			"have to keep. Empty: nothing is erased by itself." },
+		.help = "This long after the end, everybody’s names, "
+			"addresses, phone numbers and payment proofs are "
+			"erased for good; the counts stay. Export what you "
+			"have to keep before that. Empty: nothing is erased by "
+			"itself." },
 	{ 0 },
 };
 /* clang-format on */

@@ -83,7 +83,7 @@ close_section(struct check *c, const struct template_tag *tag)
 	if (open->len != tag->len ||
 		memcmp(open->name, tag->name, tag->len) != 0)
 		return message_make(c->mem,
-			"{{/%s}} stands where {{/%s}} is expected.",
+			"{{/%s}} is where {{/%s}} is expected.",
 			quote(c, tag->name, tag->len),
 			quote(c, open->name, open->len));
 	c->depth--;

@@ -60,8 +60,8 @@ static const char *const inputs[] = { "name", "email", "phone", "team_name",
 	"payment_reference" };
 
 const char page_same_names[] =
-	"A name stands here twice, or is your own. Choose below how many "
-	"tickets you need.";
+	"A name is listed twice, or is your own. Choose below how many tickets "
+	"you need.";
 
 /* Was a file sent? A page cannot put it back into its field. */
 static bool

@@ -65,7 +65,7 @@ read_no_body(struct ctx *c)
 		return OK;
 	return field_refuse(c->call.mem, "body",
 		"This method takes no body here: leave it out. What it needs "
-		"stands in the address.",
+		"is in the address.",
 		&c->errors);
 }
 

@@ -82,7 +82,8 @@ static const struct column chain_columns[] = {
 };
 
 const struct stmt audit_verify_stmt = { "audit_verify", RETRY_OK, 4,
-	"api.audit_verify($1::text, $2::text, $3::bytea, decode($4::text, 'hex'))",
+	"api.audit_verify($1::text, $2::text, $3::bytea, decode($4::text, "
+	"'hex'))",
 	chain_columns };
 
 enum err
@@ -106,12 +107,14 @@ summary(struct arena *mem, const struct audit_chain *c)
 		return message_plain(mem, "Nothing was removed or changed.");
 	if (c->why == NULL)
 		return message_plain(mem,
-			"The head that you noted is not in the record: "
+			"The head that you noted is not in the audit log: "
 			"entries were removed or replaced.");
 	if (strcmp(c->why, "missing") == 0)
-		return message_make(mem, "Entry %lld of the record is missing.",
+		return message_make(mem,
+			"Entry %lld of the audit log is "
+			"missing.",
 			(long long)c->broken);
-	return message_make(mem, "Entry %lld of the record was changed.",
+	return message_make(mem, "Entry %lld of the audit log was changed.",
 		(long long)c->broken);
 }
 

@@ -135,8 +135,9 @@ read_plain(struct csv_reader *r, const char **out)
 
 	for (; !at_end_of_cell(r); r->at++) {
 		if (*r->at == '"')
-			return refuse(r, "A quote stands inside of a cell: "
-					 "put the cell in quotes.");
+			return refuse(r,
+				"There is a quote inside a cell: put the cell "
+				"in quotes.");
 	}
 	*out = arena_strndup(r->mem, start, (size_t)(r->at - start));
 	return true;

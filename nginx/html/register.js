@@ -77,7 +77,7 @@ function findErrors() {
 
 /* Two people of one name are asked about once; the answer is there already. */
 function sameNamesError() {
-	const message = say("A name stands here twice, or is your own. Choose below how many tickets you need.");
+	const message = say("A name is listed twice, or is your own. Choose below how many tickets you need.");
 
 	return members && askSameNames(members, find("#name").value)
 		? [{ field: members.id, message }] : [];
@@ -120,7 +120,7 @@ function refuse({ status, json }) {
 	if (json.places_left > 0 && members)
 		return problem(json.detail, [tooMany(json.places_left)]);
 	return problem(errors.length > 0 ? correct() : json.detail
-		?? say("Something went wrong on our side: try again, and if it stays tell us the request id."), errors);
+		?? say("Something went wrong on our side: try again, and if it keeps happening tell us the request id."), errors);
 }
 
 /* While the first of two equal requests still runs, the second waits. */

@@ -385,7 +385,7 @@ begin
 		perform recovery_store(who, p_codes);
 		perform account_audit(who, who, 'otp.codes', p_request_id,
 			p_address);
-		perform staff_tell(who, 'New recovery codes were made for your account; those before them are of no use any more.');
+		perform staff_tell(who, 'New recovery codes were made for your account; the earlier ones no longer work.');
 	end if;
 	return second;
 end

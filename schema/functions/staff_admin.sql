@@ -47,7 +47,7 @@ language plpgsql as $$
 begin
 	if role = 'owner' and who.role <> 'owner' then
 		perform app.invalid('role',
-			'Only an owner can make somebody an owner.');
+			'Only an owner can make someone an owner.');
 	end if;
 end
 $$;
@@ -116,7 +116,7 @@ begin
 	elsif demoted and not exists (select from app.staff s
 		where s.role = 'owner' and s.disabled_at is null
 		  and s.password_hash is not null and s.id <> target.id) then
-		perform app.invalid(field, 'This is the last owner: make somebody else an owner first.');
+		perform app.invalid(field, 'This is the last owner: make someone else an owner first.');
 	end if;
 end
 $$;

@@ -225,7 +225,7 @@ async function forgotten(page) {
 	await looksWell(page, "a forgotten password");
 	await page.fill("#email", zoe.email);
 	await page.press("#email", "Enter");
-	await page.waitForSelector("text=Look into your mail");
+	await page.waitForSelector("text=Check your e-mail");
 	const token = await asked("link", zoe.email);
 
 	await page.goto("about:blank");

@@ -40,7 +40,7 @@ async function looks(browser) {
 	await page.waitForSelector("dialog");
 	await check("an entry");
 	await page.keyboard.press("Escape");
-	await page.click("text=Verify the record");
+	await page.click("text=Verify the audit log");
 	await verified(page, "Nothing was removed or changed.");
 	await check("verified");
 	is(faults.join("\n"), "", "nothing in the console");
@@ -97,7 +97,7 @@ async function reads(page) {
 }
 
 async function proves(page) {
-	await page.click("text=Verify the record");
+	await page.click("text=Verify the audit log");
 	await verified(page, "Nothing was removed or changed.");
 	const head = await page.textContent("#head");
 
@@ -108,8 +108,7 @@ async function proves(page) {
 	ok(true, "a noted head is found in it");
 	await page.fill("#noted-head", "0".repeat(64));
 	await page.click("dialog button >> text=Compare");
-	await verified(page, "The head that you noted is not in the record: "
-		+ "entries were removed or replaced.");
+	await verified(page, "The head that you noted is not in the audit log: entries were removed or replaced.");
 	ok(true, "another one is not");
 	await shot(page, "not-whole");
 	await page.fill("#noted-head", "x");
@@ -125,8 +124,8 @@ await withBrowser(async browser => {
 		{ hash: "#audit", allowed: [422] });
 
 	if (process.env.TAMPERED) {
-		await page.click("text=Verify the record");
-		await verified(page, "Entry 2 of the record is missing.");
+		await page.click("text=Verify the audit log");
+		await verified(page, "Entry 2 of the audit log is missing.");
 		ok(true, "an entry that is gone is told");
 	} else {
 		await reads(page);

@@ -75,7 +75,7 @@ async function leaves(browser) {
 	const two = await openAdmin(browser, { who: bob, hash: "#desk" });
 
 	await rests(two.page);
-	is(await heading(two.page), "Colleagues look at all that are left",
+	is(await heading(two.page), "Colleagues are viewing all that are left",
 		"who comes when others look at everything is told");
 	await one.page.goto("about:blank");
 	await two.page.evaluate(() =>

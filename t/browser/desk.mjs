@@ -153,7 +153,7 @@ async function together(browser, page) {
 	await second.keyboard.press("j");
 	await onDesk(second, "Fifth Person");
 	await second.waitForFunction(() => document.querySelector(".looking")
-		?.textContent === "Ada Brandt looks at this too.");
+		?.textContent === "Ada Brandt is viewing this too.");
 	ok(true, "who else looks at it is shown by name");
 	await shot(second, "together");
 	is(await axeFindings(second), "", "… axe-core finds nothing");

@@ -206,10 +206,10 @@ async function tickets(page) {
 		is(answer.headers()["content-type"], kind,
 			`the ticket as ${kind}`);
 	}
-	await page.click("[aria-label='Somebody else comes for Łukasz']");
+	await page.click("[aria-label='Someone else is coming instead of Łukasz']");
 	await page.keyboard.press("Escape");
 	ok(!await page.isVisible("#member-dialog"), "Escape changes nothing");
-	await page.click("[aria-label='Somebody else comes for Łukasz']");
+	await page.click("[aria-label='Someone else is coming instead of Łukasz']");
 	is(await axeFindings(page), "", "the dialog: axe-core finds nothing");
 	await page.fill("#member-name", "Ida");
 	await page.press("#member-name", "Enter");

@@ -38,13 +38,13 @@ async function events(page) {
 	is(await page.inputValue("#slug"), "spate-gala",
 		"a name for addresses follows the name");
 	is(await axeFindings(page), "", "a new event: axe-core finds nothing");
-	await inDialog(page, "Make the event").click();
+	await inDialog(page, "Create the event").click();
 	await gone(page);
 	ok((await toastOf(page, "is made")).startsWith("Späte Gala is made."),
 		"an event is made of a name");
 	await page.click("#add-event");
 	await page.fill("#name", "Späte Gala");
-	await inDialog(page, "Make the event").click();
+	await inDialog(page, "Create the event").click();
 	await page.waitForSelector("dialog .summary");
 	ok((await page.textContent("dialog .summary")).includes(
 		"choose another one"), "a name in addresses is there once");
@@ -265,7 +265,7 @@ async function texts(page) {
 		() => document.querySelector("#kind").value === "approved");
 	ok(true, "… nor for another mail");
 	await page.click("#test-mail");
-	await page.waitForSelector("#test-said >> text=The relay has taken it");
+	await page.waitForSelector("#test-said >> text=The relay has accepted it");
 	ok(true, "a test is mailed, and what became of it is told");
 	await page.getByRole("button", { name: "Save" }).click();
 	is(await toastOf(page, "The next mail"), "Saved. The next mail has this text.",

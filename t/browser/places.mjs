@@ -78,7 +78,7 @@ await withBrowser(async browser => {
 		height: 760 } });
 	await person.page.goto(`${base}/r/#${linkIn}`);
 	await person.page.waitForSelector("#once-more:not([hidden])");
-	ok((await person.page.textContent("#next")).includes("register once more"),
+	ok((await person.page.textContent("#next")).includes("register again"),
 		"a rejected person reads what may be done");
 	await looks(person.page, "rejected");
 	await person.page.goto("about:blank");

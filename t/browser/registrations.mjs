@@ -115,13 +115,13 @@ async function decidesOnMany(page) {
 		"Eighth Person", "Ninth Person");
 	await page.check("text=Ninth Person >> xpath=ancestor::tr >> input");
 	is(await page.locator(".bulk .link").first().textContent(),
-		"Choose all 5 that fit", "how many fit stands on the button");
-	await page.focus("text=Choose all 5 that fit");
+		"Select all 5 that match", "how many fit stands on the button");
+	await page.focus("text=Select all 5 that match");
 	await page.keyboard.press("Enter");
 	ok(await page.evaluate(() => document.activeElement.closest(".bulk")
 		!== null), "the keyboard stays in the bar");
 	is(await page.locator(".bulk p").textContent(),
-		"All 5 that fit are chosen", "… and when it is pressed");
+		"All 5 that match are selected", "… and when it is pressed");
 	await page.click(".bulk >> text=Mail again");
 	is(await page.locator("dialog p").textContent(), "5 registrations",
 		"the dialog says how many");

@@ -301,7 +301,7 @@ test_faults(struct arena *mem)
 		{ "approved.html", "{{serial}}", "There is no {{serial}}." },
 		{ "approved.html", "{{#many}}x", "{{#many}} is not closed." },
 		{ "approved.html", "{{#many}}{{/may}}",
-			"{{/may}} stands where {{/many}} is expected." },
+			"{{/may}} is where {{/many}} is expected." },
 		{ "approved.html", "{{/many}}", "{{/many}} closes nothing." },
 		{ "approved.html", "a {{name} b\nc",
 			"{{ has no }}: {{name} b" },

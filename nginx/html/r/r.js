@@ -67,7 +67,7 @@ function noAnswer({ status, json }) {
 	registration = null;
 	if (status === 0) {
 		showOnly(say("There is no connection"),
-			say("This page comes by itself as soon as you are online."),
+			say("This page loads by itself as soon as you are online."),
 			"again");
 		clearTimeout(asking);
 		asking = setTimeout(() => registration ?? load(), ASK_AGAIN_MS);
@@ -120,7 +120,7 @@ const isTyping = () => !forms.correct.hidden
 
 const sentence = ({ status, json }) => status === 0
 	? say("There is no connection. Try again when you are online.")
-	: json.detail ?? say("Something went wrong on our side: try again, and if it stays tell us the request id.");
+	: json.detail ?? say("Something went wrong on our side: try again, and if it keeps happening tell us the request id.");
 
 /* One action; `refuse` is told of what went wrong. True where it is done. */
 async function act(method, path, done, { refuse, ...options } = {}) {
@@ -230,7 +230,7 @@ const isAsked = name => sameNames([name, ...namesIn(members)]).length
 
 const wrongMembers = name => wrongCount(members)
 	|| (isAsked(name) && askSameNames(members, name)
-		? say("A name stands here twice, or is your own. Choose below how many tickets you need.")
+		? say("A name is listed twice, or is your own. Choose below how many tickets you need.")
 		: "");
 
 const isTwo = () => find("[name=same_names][value=both]", members)?.checked;

@@ -101,10 +101,10 @@ function ticketRow(ticket, can, replace) {
 			can.replace_member && !ticket.revoked && !ticket.is_used
 			&& el("button", { type: "button",
 				class: "button button-quiet",
-				"aria-label": say("Somebody else comes for %s",
+				"aria-label": say("Someone else is coming instead of %s",
 					name),
 				click: () => replace(ticket) },
-			say("Somebody else"))));
+			say("Someone else"))));
 }
 
 function showTickets({ status, tickets, can }, replace) {

@@ -38,7 +38,7 @@ function approved({ tickets }) {
 
 	if (!valid.some(t => t.url))
 		return stand(say("You are in. Your ticket is being made."),
-			say("It is here in a minute, and in your mail."), 2);
+			say("It will be here in a minute, and in your e-mail."), 2);
 	if (valid.every(t => t.is_used))
 		return stand(say("You are in, and your ticket has been used."),
 			say("Enjoy the event."), 3);
@@ -57,7 +57,7 @@ const mistake = ({ contact }) => contact
 /* The reason is one of three words, or what the organiser wrote. */
 function cancelled({ reason, event }) {
 	if (reason === "again")
-		return stand(say("You have registered once more."),
+		return stand(say("You have registered again."),
 			say("This one is over. The link in our last mail opens the new one."));
 	if (reason === "expired")
 		return stand(say("Your registration has expired."),
@@ -72,7 +72,7 @@ function cancelled({ reason, event }) {
 /* A way on, as the organiser allowed it. */
 function rejected({ can, event }) {
 	return stand(say("Your registration was not accepted."),
-		can.register ? say("You can register once more.")
+		can.register ? say("You can register again.")
 			: can.proof ? say("You can send a better proof of your payment. Then the organiser looks at it again.")
 				: mistake(event));
 }

@@ -58,7 +58,7 @@ export function makeRecent(scanner, { undo }) {
 
 		body.replaceChildren(...[
 			troubles.length > 0 && el("section", {},
-				el("h3", {}, say("Seen otherwise by the server")),
+				el("h3", {}, say("Decided differently by the server")),
 				el("p", { class: "quiet" }, say("This device decided without a network, and another one knew more. Tell a supervisor.")),
 				el("ul", { class: "rows" }, ...troubles.map(trouble))),
 			waiting > 0 && el("p", { class: "quiet" },

@@ -90,7 +90,7 @@ function searchSheet(scanner, admit) {
 
 		body.replaceChildren(answer.status !== 200 ? failure(answer)
 			: results.length === 0 ? el("p", { class: "empty" },
-				say("Nobody is found: try another part of the name."))
+				say("No one is found: try another part of the name."))
 			: el("ul", { class: "rows" }, ...results.map(row)));
 	});
 	return () => {

@@ -59,15 +59,15 @@ export class Filters {
 /* What lies on the desk when the queue is empty. */
 export const nothing = filters => filters.all
 	? empty(say("Everything is checked"),
-		say("Who registers now comes up here by itself."),
+		say("New registrations appear here by themselves."),
 		el("a", { class: "button button-quiet", href: "#registrations" },
 			say("All registrations")))
-	: empty(say("Nobody fits"),
+	: empty(say("No one matches"),
 		say("Try another search, or look at all that are to be checked."),
 		el("button", { type: "button", class: "button button-quiet",
 			click: () => filters.clear() },
 		say("Show all that are to be checked")));
 
 /* What lies there while colleagues look at all that are left. */
-export const busy = () => empty(say("Colleagues look at all that are left"),
-	say("What they leave comes up here by itself. You can also choose one in the queue."));
+export const busy = () => empty(say("Colleagues are viewing all that are left"),
+	say("What they leave appears here by itself. You can also choose one in the queue."));

@@ -20,7 +20,7 @@ const marksOf = ({ marks, tickets_count: people, claimed_by: others }) => [
 	people > 1 && mark(sayCount(people, "%s person", "%s people")),
 	...(marks ?? []).map(name => mark(markWords[name](),
 		loud.includes(name) ? " mark-loud" : "")),
-	others?.length > 0 && mark(say("%s looks at it", others[0].name),
+	others?.length > 0 && mark(say("%s is viewing it", others[0].name),
 		" mark-who"),
 ];
 

@@ -41,7 +41,7 @@ export function makeSheet(shell, work) {
 	function showClaims(others) {
 		find("#desk-claims", element)?.replaceChildren(...others.map(o =>
 			el("p", { class: "looking" },
-				say("%s looks at this too.", o.name))));
+				say("%s is viewing this too.", o.name))));
 	}
 
 	/* `picture`: an image of loadProof(), or null. */

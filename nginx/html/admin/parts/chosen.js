@@ -36,7 +36,7 @@ export class Chosen {
 		this.picks = new Map(); /* id => its row */
 		this.all = false; /* all that fit, not only those that are ticked */
 		this.bar = el("div", { class: "bulk", role: "region",
-			"aria-label": say("The chosen ones"), hidden: true });
+			"aria-label": say("The selected ones"), hidden: true });
 		table.addEventListener("change", e => this.tick(e.target));
 	}
 
@@ -91,7 +91,7 @@ export class Chosen {
 		return el("div", { class: "pick pick-all" }, el("label", {},
 			el("input", { type: "checkbox", id: "pick-all",
 				change: e => this.chooseShown(e.currentTarget.checked),
-				"aria-label": say("Choose all that are shown") })),
+				"aria-label": say("Select all that are shown") })),
 		el("span", {}, say("Name")));
 	}
 
@@ -109,9 +109,9 @@ export class Chosen {
 	content() {
 		return [el("div", { class: "bulk-chosen" },
 			el("p", { role: "status" }, this.all
-				? say("All %s that fit are chosen", this.fitting())
+				? say("All %s that match are selected", this.fitting())
 				: sayCount(this.picks.size, "%s chosen", "%s chosen")),
-			!this.all && link(say("Choose all %s that fit", this.fitting()),
+			!this.all && link(say("Select all %s that match", this.fitting()),
 				() => {
 					this.all = true;
 					this.draw();

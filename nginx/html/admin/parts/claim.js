@@ -29,7 +29,7 @@ function amount({ event, claim, tickets_count: n }) {
 		fact(say("To pay"), el("strong", { class: "claim-sum" }, due), " ",
 			n > 1 && el("span", { class: "quiet" },
 				sayCount(n, "for %s person", "for %s people"))),
-		fact(say("Says to have paid"), said && [el("span", {}, said), " ",
+		fact(say("Says they have paid"), said && [el("span", {}, said), " ",
 			right ? el("span", { class: "match" }, say("matches"))
 				: el("span", { class: "mismatch" },
 					say("does not match"))]),

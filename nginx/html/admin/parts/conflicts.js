@@ -16,7 +16,7 @@ const why = ({ why: rule }) => rule === "twice"
 	? say("Two came in with this ticket.")
 	: rule === "quarantine"
 		? say("A scanner that was revoked had let this person in, out or back before it sent that.")
-		: say("Somebody came in, though: %s.", reasonWord(rule));
+		: say("But someone came in: %s.", reasonWord(rule));
 
 const scanLine = (s, zone) => el("li", {},
 	timeOf(s.corrected_at ?? s.at, zone), s.gate && [" · ", s.gate].join(""),

@@ -47,7 +47,7 @@ function forgotten() {
 	find("input", form).focus();
 	liveForm(form, {
 		send: body => ask("POST", "password/forgotten", { body }),
-		done: answer => present(say("Look into your mail"),
+		done: answer => present(say("Check your e-mail"),
 			el("p", {}, answer.json.message), el("div",
 				{ class: "actions" }, el("button", {
 					type: "button", class: "button button-quiet",

@@ -88,7 +88,7 @@ export class ProofView {
 		this.draw();
 		if (!await next.ready && this.image === next)
 			this.tell(say("The picture could not be loaded."),
-				say("Look at it again in a moment."));
+				say("Check again in a moment."));
 	}
 
 	/* ---- how it lies ------------------------------------------------------------- */

@@ -54,8 +54,8 @@ const reasonField = (kind, value) => field({ name: "reason", id: "reason",
 /* Whoever is rejected may be left a way on. */
 const wayField = () => field({ name: "may", id: "may",
 	label: say("What the person may do then"),
-	hint: say("Stands in the mail and on the person’s page."),
-	options: [["register", say("Register once more")],
+	hint: say("Appears in the e-mail and on the person’s page."),
+	options: [["register", say("Register again")],
 		["proof", say("Send a better proof")],
 		["", say("Neither")]] });
 

@@ -72,8 +72,8 @@ const sentences = {
 	"mail.cancelled": "%s took a mail out of the queue: %s.",
 	"mail.tested": "%s sent a test mail of %s.",
 	"mail.readdressed": "%s changed the address of a mail: %s.",
-	"audit.viewed": "%s looked at the record.",
-	"audit.verified": "%s verified the record.",
+	"audit.viewed": "%s looked at the audit log.",
+	"audit.verified": "%s verified the audit log.",
 };
 
 /* Who acts without an account: kinds before the ":" of an actor. */

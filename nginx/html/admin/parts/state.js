@@ -6,7 +6,7 @@ import { say } from "../../js/lang.js";
 export function sentenceOf({ status, json }) {
 	if (status === 0)
 		return say("There is no connection. Try again when you are online.");
-	return json.detail ?? say("Something went wrong on our side: try again, and if it stays tell us the request id.");
+	return json.detail ?? say("Something went wrong on our side: try again, and if it keeps happening tell us the request id.");
 }
 
 /* Nothing is there: why, and the next step as a button or a link. */

@@ -182,7 +182,7 @@ function newCodes(shell, box) {
 				class: "button button-quiet",
 				click: () => dialog.close() }, say("Cancel"))));
 	const dialog = openDialog(say("New recovery codes"), el("p", {},
-		say("You get ten new ones. Those that you have kept are of no use any more.")),
+		say("You get ten new ones. The ones that you have kept no longer work.")),
 	form);
 
 	liveForm(form, {

@@ -9,7 +9,7 @@ import { actions, entryWords, whomWords } from "../parts/record.js";
 import { empty, problem, skeleton } from "../parts/state.js";
 import { list } from "../parts/table.js";
 
-export const title = "Record";
+export const title = "Audit log";
 
 const filters = ["action", "actor", "subject", "since", "until",
 	"request_id"];
@@ -93,9 +93,9 @@ function entries(wanted, shell, narrow, loaded) {
 	const query = new URLSearchParams(wanted);
 
 	return list({ pages: shell.pages(), path: query.size ? `audit?${query}` : "audit",
-		key: "entries", label: say("Record"), loaded,
+		key: "entries", label: say("Audit log"), loaded,
 		columns: columns(shell, narrow),
-		nothing: empty(say("No entry fits"),
+		nothing: empty(say("No entry matches"),
 			say("Try fewer filters, or a longer time."),
 			el("button", { type: "button",
 				class: "button button-quiet",
@@ -116,7 +116,7 @@ function filterForm(apply) {
 		apply();
 	} },
 	input("action", say("What"), { options: [["", say("Everything")],
-		["viewed", say("All looks at personal data")],
+		["viewed", say("Every view of personal data")],
 		...actions()] }),
 	input("number", say("Registration"), { inputmode: "numeric",
 		pattern: "[0-9]*", size: 8 }),
@@ -200,7 +200,7 @@ async function verify(shell) {
 				say("Compare")),
 			el("button", { type: "button", class: "button",
 				click: () => dialog.close() }, say("Close"))));
-	const dialog = openDialog(say("Is the record whole?"), shown, form);
+	const dialog = openDialog(say("Is the audit log complete?"), shown, form);
 	const look = async head => {
 		const answer = await shell.api("GET", head
 			? `audit/verify?head=${encodeURIComponent(head)}`
@@ -272,7 +272,7 @@ export function show(root, params, shell) {
 
 	shell.actions(el("button", { type: "button",
 		class: "button button-quiet", click: () => verify(shell) },
-	say("Verify the record")));
+	say("Verify the audit log")));
 	root.append(form, box);
 	fill();
 }

@@ -205,7 +205,7 @@ const isErasedSoon = ({ event }) => event?.erases_at
 const erasure = ({ erases_at: at }, zone, may) => el("div",
 	{ class: "notice", id: "erases" },
 	el("h2", {}, say("Personal data will be erased")),
-	el("p", {}, timeOf(at, zone), " · ", say("Names, addresses and pictures are gone then, for good. Export before what you still need.")),
+	el("p", {}, timeOf(at, zone), " · ", say("Names, addresses and pictures will be gone for good. Export what you still need first.")),
 	el("div", { class: "actions" },
 		may("reviewer") && el("a", { class: "button button-quiet",
 			href: "#exports" }, say("Export")),
@@ -223,7 +223,7 @@ const feedItem = (entry, zone) => el("li", {},
 const nobodyYet = slug => empty(say("Nobody has registered yet"),
 	say("The form is open to everybody who has its address. What comes in shows here by itself."),
 	el("a", { class: "button", href: slug ? `/e/${slug}` : "/" },
-		say("Look at the form")));
+		say("View the form")));
 
 function page(zone, may) {
 	const numbers = el("dl", { class: "figures" });
@@ -283,7 +283,7 @@ function page(zone, may) {
 				el("h2", { id: "feed-title" }, say("What happened")),
 				feed, may("admin") && el("p", { class: "small" },
 					el("a", { href: "#audit" },
-						say("The whole record"))))), sources] };
+						say("The whole audit log"))))), sources] };
 }
 
 /* `#dashboard?event=all`: the numbers of all events together. */

@@ -143,7 +143,7 @@ function deviceForm(device, gates) {
 
 	return el("form", { class: "form" },
 		field({ name: "name", id: "device-name", label: say("Name"),
-			hint: say("Whose phone it is, or what stands on it."),
+			hint: say("Whose phone it is, or its label."),
 			value: device?.name ?? "", required: true, maxlength: 255,
 			autocomplete: "off" }),
 		field({ name: "gate", id: "device-gate", label: say("Gate"),
@@ -188,7 +188,7 @@ function unsentOf(d) {
 	const when = d.last_seen_at ? ago(d.last_seen_at) : "";
 
 	if (!d.last_seen_at)
-		return say("It has never been on line.");
+		return say("It has never been online.");
 	if (d.queued > 0)
 		return sayCount(d.queued,
 			"It was last on line %s, with %s scan still to send.",
@@ -202,7 +202,7 @@ function unsentOf(d) {
 
 async function revoke(device, shell, changed) {
 	if (!await shell.confirm(say("Revoke %s?", device.name),
-		`${unsentOf(device)} ${say("It can scan no more, and deletes its tickets. Scans that it has not sent are kept for you when it is on line again: they count when you have settled them.")}`,
+		`${unsentOf(device)} ${say("It can no longer scan, and deletes its tickets. Scans that it has not sent are kept for you when it is online again: they count when you have settled them.")}`,
 		say("Revoke"), { danger: true }))
 		return;
 	const answer = await shell.api("POST", `devices/${device.id}/revoke`,
@@ -263,7 +263,7 @@ text);
 const leftOf = d => d.to_settle > 0
 	? sayCount(d.to_settle, "%s ticket to settle", "%s tickets to settle")
 	: d.emptied_at ? say("Nothing left on it")
-		: d.enrolled_at ? say("Not on line since: it may have scans")
+		: d.enrolled_at ? say("Not online since: it may have scans")
 			: "";
 
 function columns(gates, shell, changed) {
@@ -376,7 +376,7 @@ export async function show(root, params, shell) {
 	};
 	root.replaceChildren(skeleton("table"));
 	shell.actions(el("a", { class: "button button-quiet", href: "#paper" },
-		say("Ticks on paper")),
+		say("Paper list")),
 	el("button", { type: "button", class: "button", click: add },
 		icon("add"), say("New scanner")));
 	shell.poll(every, load);

@@ -54,7 +54,7 @@ function eventForm(shell, { heading, button, path, zone, values, more, made }) {
 	const form = el("form", { class: "form" },
 		field({ name: "name", label: say("Name"), value: values.name,
 			required: true, dir: "auto", autocomplete: "off",
-			hint: say("As it stands on the registration page and on tickets.") }),
+			hint: say("As it appears on the registration page and on tickets.") }),
 		field({ name: "slug", label: say("Name in addresses"),
 			value: values.slug, required: true, autocomplete: "off",
 			spellcheck: "false", autocapitalize: "none",
@@ -100,10 +100,10 @@ function tellTaken(form) {
 }
 
 const add = (shell, zone, made) => eventForm(shell, {
-	heading: say("New event"), button: say("Make the event"), path: "events",
+	heading: say("New event"), button: say("Create the event"), path: "events",
 	zone,
 	values: { name: "", slug: "",
-		hint: say("Empty: in a month, at nine. All else is set afterwards.") },
+		hint: say("Empty: in a month, at nine. Everything else is set afterwards.") },
 	more: [field({ name: "venue", label: say("Venue"), optional: true,
 		dir: "auto" })], made });
 
@@ -111,7 +111,7 @@ const copy = (shell, e, made) => eventForm(shell, {
 	heading: say("Copy %s", e.name), button: say("Copy the event"),
 	path: `events/${e.slug}/copy`, zone: e.zone,
 	values: { name: e.name, slug: "",
-		hint: say("Empty: the same weekday in a year. All other times move along.") },
+		hint: say("Empty: the same weekday in a year. All other times move with it.") },
 	more: [el("p", { class: "quiet small" },
 		say("Copied are all settings with the gates, the texts of mails, and pictures. Not copied are registrations, scanners and scans; a rehearsal is off. The team is the same for all events."))],
 	made });
@@ -237,7 +237,7 @@ class Events {
 
 	async remove(e) {
 		if (!await this.shell.confirm(say("Delete %s?", e.name),
-			say("Its settings and texts are gone then."),
+			say("Its settings and texts will be lost."),
 			say("Delete"), { danger: true }))
 			return undefined;
 		const answer = await this.shell.api("DELETE", `events/${e.slug}`,

@@ -176,7 +176,7 @@ function listForm(shell) {
 	field({ name: "bom", id: "export-bom", type: "checkbox",
 		value: lang !== "en", label: say("For Excel"),
 		hint: say("Marks the file so that Excel reads letters such as ä and é right. Semicolons suit an Excel that writes numbers with a comma.") }),
-	el("p", { class: "hint" }, say("Text that a spreadsheet would run as a formula begins with an apostrophe. That you took this list, with filter and columns, stands in the record.")),
+	el("p", { class: "hint" }, say("Text that a spreadsheet would run as a formula begins with an apostrophe. Your export, with its filter and columns, is noted in the audit log.")),
 	el("div", { class: "actions" }, button), place);
 
 	turn();

@@ -90,7 +90,7 @@ say("See and settle"))));
 function warnings({ event, conflicts, quarantined, silent }, settle) {
 	return [
 		event.rehearsal && note(say("This is a rehearsal"),
-			el("p", {}, say("Scans are judged and never count. Switch it off in the settings before the doors open."))),
+			el("p", {}, say("Scans are checked but never count. Switch it off in the settings before the doors open."))),
 		conflicts > 0 && conflictNote(conflicts, settle),
 		quarantined > 0 && keptNote(quarantined, settle),
 		silent.length > 0 && note(sayCount(silent.length,

@@ -6,7 +6,7 @@ import { field } from "../parts/field.js";
 import { localTime, momentsOf } from "../parts/zone.js";
 import { empty, problem, sentenceOf, skeleton } from "../parts/state.js";
 
-export const title = "Ticks on paper";
+export const title = "Paper list";
 
 const pause = 250; /* ms after the last key */
 
@@ -110,8 +110,8 @@ class Paper {
 
 	draw(results) {
 		if (results.length === 0)
-			return this.place.replaceChildren(empty(say("Nobody fits"),
-				say("Try the team, or the end of the number that stands on the list.")));
+			return this.place.replaceChildren(empty(say("No one matches"),
+				say("Try the team, or the end of the number on the list.")));
 		this.found.replaceChildren(...results.map(t => line(t, this.chosen,
 			() => this.count())));
 		return this.place.replaceChildren(this.found);
@@ -172,7 +172,7 @@ export function show(root, params, shell) {
 		{ class: "button button-quiet", href: "#exports" },
 		say("Print the list")));
 	root.replaceChildren(
-		el("p", { class: "quiet" }, say("For who was let in by the printed door list while nothing could be scanned. A ticket that is ticked here twice counts once.")),
+		el("p", { class: "quiet" }, say("For people who were let in by the printed door list while nothing could be scanned. A ticket that is entered twice counts once.")),
 		paper.form, paper.told);
 	return () => paper.stop();
 }

@@ -126,7 +126,7 @@ const recordLinks = r => el("p", { class: "record-links small" },
 	el("a", { href: `#audit?subject=registration:${r.id}&action=viewed` },
 		say("Who looked at this person")), " · ",
 	el("a", { href: `#audit?subject=registration:${r.id}` },
-		say("All of it in the record")));
+		say("All of it in the audit log")));
 
 const history = (r, zone, mayRead) => section(say("History"),
 	mayRead && recordLinks(r), el("ol",
@@ -171,7 +171,7 @@ function openEdit(r, shell, changed) {
 		input("members", say("With"), { optional: true,
 			value: listNames(othersOf(r)),
 			hint: r.status === "approved" ? `${separated} ${
-				say("Who is new gets a new ticket; the old one is withdrawn.")}`
+				say("A new person gets a new ticket; the old one is withdrawn.")}`
 				: separated }),
 		input("payment_reference", say("Reference"), { optional: true }),
 		field({ name: "over_capacity", id: "edit-over", type: "checkbox",
@@ -227,7 +227,7 @@ function standing(r, zone) {
 		fact(say("Decided by"), by && [by, " · ",
 			timeOf(r.decided_at, zone)]),
 		fact(say("Reason"), r.reason && el("bdi", {}, r.reason)),
-		fact(say("What the person may do then"), { register: say("Register once more"),
+		fact(say("What the person may do then"), { register: say("Register again"),
 			proof: say("Send a better proof") }[r.may]),
 		fact(say("Place in the list"), r.place_in_list
 			&& sayNumber(r.place_in_list)),
@@ -291,7 +291,7 @@ class Registration {
 		root.replaceChildren(
 			el("div", { class: "actions" }, ...this.actions()),
 			...r.claims.map(c => el("p", { class: "looking" },
-				say("%s looks at this too.", c.name))),
+				say("%s is viewing this too.", c.name))),
 			el("div", { class: "one" },
 				el("div", { class: "one-main" }, proofSection(r) ?? "",
 					tickets(r, zone), mails(r, zone),

@@ -78,8 +78,8 @@ function nothing(filter, counts) {
 
 	if (Object.keys(narrow).length === 0 && counts.total === 0)
 		return empty(say("Nobody has registered yet"),
-			say("Who registers appears here at once."));
-	return empty(say("Nobody fits"),
+			say("New registrations appear here at once."));
+	return empty(say("No one matches"),
 		say("Try fewer filters, or other words."),
 		el("a", { class: "button button-quiet", href: "#registrations" },
 			say("Show all")));

@@ -27,9 +27,9 @@ addEventListener("beforeunload", e => {
 /* Pictures stand with the settings they belong to. */
 const pictures = {
 	accent: () => ({ kind: "logo", label: say("Logo"),
-		help: say("Stands at the top of the pages and mails of this event. JPEG, PNG or WebP; it is made as small as it is shown.") }),
+		help: say("Shown at the top of the pages and e-mails of this event. JPEG, PNG or WebP; it is scaled down to the size it is shown at.") }),
 	payment_instructions: () => ({ kind: "payment-qr", label: say("QR code to pay"),
-		help: say("A picture of the code that banking apps read. It stands beside how to pay, on the page and in the mail.") }),
+		help: say("A picture of the code that banking apps read. It is shown next to the payment instructions, on the page and in the e-mail.") }),
 };
 
 /* ---- somebody else changed it, too -------------------------------------------------- */

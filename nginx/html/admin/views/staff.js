@@ -25,7 +25,7 @@ const duties = {
 	owner: () => say("Everything, also other owners"),
 };
 
-/* Only an owner can make somebody an owner. */
+/* Only an owner can make someone an owner. */
 const choices = user => Object.keys(duties)
 	.filter(role => role !== "owner" || user.role === "owner")
 	.map(role => [role, `${roleName(role)}: ${duties[role]()}`]);
@@ -50,7 +50,7 @@ function invite(shell, changed) {
 		field({ name: "role", label: say("Role"), value: "reviewer",
 			options: choices(shell.user) }),
 		buttons(() => dialog, say("Invite")));
-	const dialog = openDialog(say("Invite somebody"), form);
+	const dialog = openDialog(say("Invite someone"), form);
 	const key = crypto.randomUUID();
 
 	liveForm(form, {
@@ -96,13 +96,13 @@ function actionsFor({ id, state, two_step: twoStep }) {
 			say("All sessions of this account end at once."), "POST",
 			`staff/${id}/sign-out`, {}, say("All sessions ended.")],
 		twoStep && [say("Turn two-step sign-in off"),
-			say("For somebody who lost the phone and the recovery codes. The password alone is enough then."),
+			say("For someone who lost their phone and their recovery codes. The password alone is enough then."),
 			"POST", `staff/${id}/otp-reset`, {},
 			say("Two-step sign-in is off.")],
 		state === "disabled"
 			? [say("Enable"), null, "PATCH", `staff/${id}`,
 				{ disabled: false }, say("The account is enabled.")]
-			: [say("Disable"), say("The account can do nothing any more, and all its sessions end. What it did stays on record."),
+			: [say("Disable"), say("The account can no longer do anything, and all its sessions end. What it did stays in the audit log."),
 				"PATCH", `staff/${id}`, { disabled: true },
 				say("The account is disabled.")],
 	].filter(Boolean);
@@ -186,7 +186,7 @@ async function showSecurity(shell, box) {
 
 		if (answer.status === 200)
 			shell.toast(on ? say("Everybody signs in with two steps.")
-				: say("Two steps are up to each."));
+				: say("Two-step sign-in is up to each person."));
 		else
 			shell.toast(answer.json.errors?.[0]?.message
 				?? sentenceOf(answer), { isProblem: true });
@@ -231,7 +231,7 @@ function peopleList(shell, changed) {
 
 		set(found.slice(0, shown));
 		more.hidden = found.length <= shown;
-		count.textContent = found.length === 0 ? say("Nobody fits")
+		count.textContent = found.length === 0 ? say("No one matches")
 			: say("%s of %s", found.length, all.length);
 		element.hidden = found.length === 0;
 	}

@@ -70,7 +70,7 @@ class Editor {
 			options: languages, value: all.language });
 		this.text = field({ name: "text", type: "textarea", rows: 16,
 			label: say("Text"), dir: "auto", spellcheck: "true",
-			hint: say("The first line is the subject. What stands in double braces is filled in.") });
+			hint: say("The first line is the subject. Names in double braces are filled in.") });
 		this.html = field({ name: "html", type: "textarea", rows: 10,
 			label: say("HTML"), optional: true, spellcheck: "false",
 			hint: say("Empty: it is made of your text, or is the one that is built in. Head, tickets and foot come by themselves.") });
@@ -305,7 +305,7 @@ class Editor {
 
 	async reset() {
 		if (!await this.shell.confirm(say("Back to the built-in text?"),
-			say("Your own text of this mail in this language is gone then."),
+			say("Your own text of this e-mail in this language will be lost."),
 			say("Use the built-in text"), { danger: true }))
 			return;
 		find("textarea", this.text).value = this.builtIn;
@@ -344,7 +344,7 @@ class Editor {
 	tellState(mail) {
 		if (mail.state === "sent") {
 			this.tell(mailBadge(mail.state), el("p", {},
-				say("The relay has taken it for %s. Not there? Look among the spam.",
+				say("The relay has accepted it for %s. Not there? Check the spam folder.",
 					mail.recipient)));
 			return true;
 		}
