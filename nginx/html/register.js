@@ -7,7 +7,7 @@ import { askSameNames, liveRows, membersOf, wrongCount } from "./js/members.js";
 import { recall, remember } from "./js/memory.js";
 import { showInstructions } from "./js/pay.js";
 import { busy } from "./js/progress.js";
-import { liveProof } from "./js/proof.js";
+import { LiveProof } from "./js/proof.js";
 import { send } from "./js/send.js";
 import { clearSummary, showSummary } from "./js/summary.js";
 
@@ -190,7 +190,7 @@ if (form) {
 	keepTyped(form, findAll(".langs a"), setMembers);
 	tellSent();
 	if (proof)
-		picture = liveProof(proof, changed);
+		picture = new LiveProof(proof, changed);
 	showInstructions(find("#instructions"));
 	checkInline(form, controlOf, wrongOf);
 	form.addEventListener("input", changed);

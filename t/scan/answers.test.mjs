@@ -8,7 +8,7 @@ import { codeOf, headOf, makeMemory, makeServer, newSerial, pageOf, until }
 	from "./fake.mjs";
 import { answers } from "./strange.mjs";
 import { makeApi } from "../../nginx/html/scan/api.js";
-import { makeLink } from "../../nginx/html/scan/link.js";
+import { Link } from "../../nginx/html/scan/link.js";
 import { doubtOf, oldHours } from "../../nginx/html/scan/list.js";
 import { makeScanner } from "../../nginx/html/scan/scanner.js";
 import { decide } from "../../nginx/html/scan/verdict.js";
@@ -286,7 +286,7 @@ test("amber or green without a list: as a supervisor set it", async () => {
 
 test("the line: a list that does not come is no news while scans are answered", () => {
 	let at = 0;
-	const link = makeLink(() => {}, () => at);
+	const link = new Link(() => {}, () => at);
 
 	assert.equal(link.mayAsk, true, "the first scan asks");
 	link.missed();

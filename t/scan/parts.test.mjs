@@ -5,7 +5,7 @@ import { codeOf, event, newSerial } from "./fake.mjs";
 import { makeAgain } from "../../nginx/html/scan/again.js";
 import { makeClock } from "../../nginx/html/scan/clock.js";
 import { read } from "../../nginx/html/scan/code.js";
-import { makeLink, patience } from "../../nginx/html/scan/link.js";
+import { Link, patience } from "../../nginx/html/scan/link.js";
 import { makePace } from "../../nginx/html/scan/pace.js";
 import { decide, isRehearsal, toneOf } from "../../nginx/html/scan/verdict.js";
 
@@ -172,7 +172,7 @@ test("what goes at once is what the line carries in a moment", () => {
 });
 
 test("how long the way is: as short as small answers show", () => {
-	const link = makeLink();
+	const link = new Link();
 
 	assert.equal(link.way, 0, "nothing is known yet");
 	link.answered(80);
@@ -190,7 +190,7 @@ test("how long the way is: as short as small answers show", () => {
 
 test("the line: off by one failure, on by one quick answer", () => {
 	const said = [];
-	const link = makeLink(s => said.push(s));
+	const link = new Link(s => said.push(s));
 
 	assert.equal(link.tried, false);
 	link.answered(100);

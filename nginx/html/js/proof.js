@@ -93,76 +93,91 @@ const waiting = () => el("p", { class: "progress", role: "status" },
 	el("span", {}, say("Making the picture smaller…")));
 
 /*
- * Make a file input show what was chosen. A picture that is too large is made
+ * A file input that shows what was chosen. A picture that is too large is made
  * smaller; one that cannot be right is put back at once, with the sentence at
  * the field.
- *
- * Returns { clear, ready }: clear() puts it back; ready() waits until the input
- * holds what is to be sent, and resolves to "", or to what was found wrong while
- * it waited: then nobody has seen that yet.
  */
-export function liveProof(input, changed = () => {}) {
-	const preview = el("div", { class: "preview", hidden: true });
-	let turn = 0;
-	let work = null; /* while a file is prepared: resolves to what is wrong */
+export class LiveProof {
+	constructor(input, changed = () => {}) {
+		Object.assign(this, { input, changed, turn: 0,
+			preview: el("div", { class: "preview", hidden: true }) });
+		/* While a file is prepared: resolves to what is wrong. */
+		this.work = null;
+		input.after(this.preview);
+		input.addEventListener("change", () => this.start());
+	}
 
-	function clear(sentence = "") {
-		turn++;
+	/*
+	 * Waits until the input holds what is to be sent. Resolves to "", or to
+	 * what was found wrong while it waited: then nobody has seen that yet.
+	 */
+	async ready() {
+		return await this.work ?? "";
+	}
+
+	/* Put the file back, with what is wrong with it. */
+	clear(sentence = "") {
+		const { input, preview } = this;
+
+		this.turn++;
 		input.value = "";
 		input.hidden = false;
 		preview.hidden = true;
 		preview.replaceChildren();
 		mark(input, sentence, "alert");
-		changed();
+		this.changed();
 	}
 
-	function present(what) {
-		if (what.was)
-			replaceFile(input, what.file);
-		preview.replaceChildren(...previewOf(what, () => input.click(),
-			() => {
-				clear();
-				input.focus();
-			}));
-		what.bitmap?.close();
-		find("button", preview).focus();
-		changed();
+	async start() {
+		const mine = this.choose(this.input.files).catch(() => {
+			this.clear(damaged());
+			return damaged();
+		});
+
+		this.work = mine;
+		await mine;
+		if (this.work === mine)
+			this.work = null;
 	}
 
-	async function choose([file]) {
-		const mine = ++turn;
+	async choose([file]) {
+		const mine = ++this.turn;
 		let wrong = file ? wrongFile(file) : "";
 		let what;
 
 		if (file && !wrong) {
-			mark(input, "");
-			input.hidden = true;
-			preview.replaceChildren(waiting());
-			preview.hidden = false;
+			this.wait();
 			what = await prepare(file);
 			({ wrong = "" } = what);
 		}
-		if (mine !== turn)
+		if (mine !== this.turn)
 			what?.bitmap?.close();
 		else if (what && !wrong)
-			present(what);
+			this.present(what);
 		else
-			clear(wrong);
+			this.clear(wrong);
 		return wrong;
 	}
 
-	async function start() {
-		const mine = work = choose(input.files).catch(() => {
-			clear(damaged());
-			return damaged();
-		});
-
-		await mine;
-		if (work === mine)
-			work = null;
+	wait() {
+		mark(this.input, "");
+		this.input.hidden = true;
+		this.preview.replaceChildren(waiting());
+		this.preview.hidden = false;
 	}
 
-	input.after(preview);
-	input.addEventListener("change", start);
-	return { clear, ready: async () => await work ?? "" };
+	present(what) {
+		const { input, preview } = this;
+
+		if (what.was)
+			replaceFile(input, what.file);
+		preview.replaceChildren(...previewOf(what, () => input.click(),
+			() => {
+				this.clear();
+				input.focus();
+			}));
+		what.bitmap?.close();
+		find("button", preview).focus();
+		this.changed();
+	}
 }

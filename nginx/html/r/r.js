@@ -5,7 +5,7 @@ import { lang, loadWords, say } from "../js/lang.js";
 import { askSameNames, liveRows, namesIn, wrongCount } from "../js/members.js";
 import { othersOf, sameNames } from "../js/names.js";
 import { busy } from "../js/progress.js";
-import { liveProof } from "../js/proof.js";
+import { LiveProof } from "../js/proof.js";
 import { send } from "../js/send.js";
 import { clearSummary, showSummary } from "../js/summary.js";
 import { showOnly, showRegistration, tell } from "./show.js";
@@ -177,7 +177,7 @@ function onSubmit(form, work) {
 /* ---- correct ----------------------------------------------------------------- */
 
 const members = find("#members");
-const proofPicture = liveProof(find("#payment_screenshot"));
+const proofPicture = new LiveProof(find("#payment_screenshot"));
 let setMembers;
 
 function openCorrect() {

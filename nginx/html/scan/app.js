@@ -1,10 +1,10 @@
 /* app.js: the scanner's screens, and which of them is shown. */
 import { find, findAll, show } from "../js/dom.js";
 import { lang, loadWords, say } from "../js/lang.js";
-import { makeGate } from "./gate.js";
+import { Gate } from "./gate.js";
 import { install } from "./install.js";
 import { makeScanner } from "./scanner.js";
-import { makeSetup } from "./setup.js";
+import { Setup } from "./setup.js";
 import { forgetSettings, settings } from "./settings.js";
 import { stayAwake, wakeSound } from "./signal.js";
 import { openStore } from "./store.js";
@@ -51,7 +51,7 @@ const isLink = () => /#enrol=/i.test(location.hash);
 function second(others) {
 	if (isLink())
 		others.postMessage(location.hash);
-	makeSetup({}, () => {}).alone(isLink());
+	new Setup({}, () => {}).alone(isLink());
 }
 
 /* A newer version: said at the gate as well when nothing waits to be sent. */
@@ -120,8 +120,8 @@ async function run() {
 		await gate.open();
 	}
 
-	setup = makeSetup(scanner, begin);
-	gate = makeGate(scanner, () => setup.open("signed-out"));
+	setup = new Setup(scanner, begin);
+	gate = new Gate(scanner, () => setup.open("signed-out"));
 	addEventListener("online", () => scanner.kick());
 	document.addEventListener("visibilitychange", () =>
 		document.hidden || scanner.kick());

@@ -32,81 +32,96 @@ export async function hasCamera() {
 export const watchCameras = changed => navigator.mediaDevices
 	?.addEventListener("devicechange", changed);
 
-/* `found` is called with each text, again and again while it is there. */
-export function makeCamera(video, found) {
-	const canvas = document.createElement("canvas");
-	let stream = null, running = 0, eye = null;
+export class Camera {
+	/* `found` is called with each text, again and again while it is there. */
+	constructor(video, found) {
+		Object.assign(this, { video, found, stream: null, running: 0,
+			eye: null, canvas: document.createElement("canvas") });
+	}
 
-	async function loop(mine) {
-		eye ??= makeEye();
-		const look = await eye;
+	/* Throws what getUserMedia() throws. `ended`: it was taken away. */
+	async start(id, ended) {
+		this.stop();
+		const mine = this.running;
+		const asked = await navigator.mediaDevices.getUserMedia({
+			audio: false, video: {
+				width: { ideal: 1280 },
+				height: { ideal: 720 },
+				...id ? { deviceId: { exact: id } }
+					: { facingMode: "environment" },
+			} });
 
-		for (let n = 0; mine === running; n++) {
+		if (mine !== this.running) {
+			asked.getTracks().forEach(t => t.stop());
+			return;
+		}
+		this.stream = asked;
+		await this.play(() => {
+			if (mine !== this.running)
+				return;
+			this.stop();
+			ended();
+		});
+	}
+
+	async play(over) {
+		const mine = this.running;
+
+		this.track.addEventListener("ended", over);
+		this.video.srcObject = this.stream;
+		await this.video.play();
+		this.watch(mine).catch(over);
+	}
+
+	/* Looks at pictures until it is stopped or started again. */
+	async watch(mine) {
+		const { canvas, video } = this;
+
+		this.eye ??= makeEye();
+		const look = await this.eye;
+
+		for (let n = 0; mine === this.running; n++) {
 			if (video.readyState >= 2 && !document.hidden) {
 				draw(canvas, video, n % 3 !== 2);
 				const text = await look(canvas);
 
-				if (text && mine === running)
-					found(text);
+				if (text && mine === this.running)
+					this.found(text);
 			}
 			await sleep(pause);
 		}
 	}
 
-	const track = () => stream?.getVideoTracks()[0];
-
-	function stop() {
-		running++;
-		stream?.getTracks().forEach(t => t.stop());
-		stream = null;
-		video.srcObject = null;
+	stop() {
+		this.running++;
+		this.stream?.getTracks().forEach(t => t.stop());
+		this.stream = null;
+		this.video.srcObject = null;
 	}
 
-	return {
-		/* Throws what getUserMedia() throws. `ended`: it was taken away. */
-		async start(id, ended) {
-			stop();
-			const mine = running;
-			const asked = await navigator.mediaDevices.getUserMedia({
-				audio: false, video: {
-					width: { ideal: 1280 },
-					height: { ideal: 720 },
-					...id ? { deviceId: { exact: id } }
-						: { facingMode: "environment" },
-				} });
+	get on() {
+		return this.stream !== null;
+	}
 
-			if (mine !== running) {
-				asked.getTracks().forEach(t => t.stop());
-				return;
-			}
-			stream = asked;
-			const over = () => {
-				if (mine !== running)
-					return;
-				stop();
-				ended();
-			};
+	get track() {
+		return this.stream?.getVideoTracks()[0];
+	}
 
-			track().addEventListener("ended", over);
-			video.srcObject = stream;
-			await video.play();
-			loop(mine).catch(over);
-		},
-		stop,
-		get on() {
-			return stream !== null;
-		},
-		get id() {
-			return track()?.getSettings().deviceId;
-		},
-		async choices() {
-			const all = await navigator.mediaDevices.enumerateDevices();
+	get id() {
+		return this.track?.getSettings().deviceId;
+	}
 
-			return all.filter(d => d.kind === "videoinput");
-		},
-		get hasTorch() {
-			return Boolean(track()?.getCapabilities?.().torch);
-		},
-		torch: on => track()?.applyConstraints({ advanced: [{ torch: on }] }),
-	};
+	async choices() {
+		const all = await navigator.mediaDevices.enumerateDevices();
+
+		return all.filter(d => d.kind === "videoinput");
+	}
+
+	get hasTorch() {
+		return Boolean(this.track?.getCapabilities?.().torch);
+	}
+
+	torch(on) {
+		return this.track?.applyConstraints({ advanced: [{ torch: on }] });
+	}
 }

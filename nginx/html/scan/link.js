@@ -18,80 +18,81 @@ const again = 30_000;
  * quick answer. The list of tickets is heavier than a scan: that it does not
  * arrive says nothing while scans are answered.
  */
-export function makeLink(changed = () => {}, now = () => performance.now()) {
-	let state = "offline", misses = 0, tried = false;
-	let failedAt = -Infinity, answeredAt = -Infinity, way = 0;
-
-	function become(next) {
-		const before = tried ? state : null;
-
-		state = next;
-		tried = true;
-		if (before !== next)
-			changed(next);
+export class Link {
+	constructor(changed = () => {}, now = () => performance.now()) {
+		Object.assign(this, { changed, now, state: "offline", misses: 0,
+			failedAt: -Infinity, answeredAt: -Infinity });
+		/* Was it asked at all since the app was opened? */
+		this.tried = false;
+		/* Milliseconds that a small answer takes; 0: not known. */
+		this.way = 0;
 	}
 
-	/* An answer came after so long, whatever was in it. */
-	function heard(ms) {
-		if (ms <= patience) {
-			failedAt = -Infinity;
-			answeredAt = now();
-		}
-		become(ms <= patience ? "online" : "slow");
+	get online() {
+		return this.state === "online";
+	}
+
+	/* Is it worth that somebody waits for an answer? */
+	get mayAsk() {
+		return this.online || this.now() - this.failedAt >= again;
+	}
+
+	/* How long until it is asked again. */
+	get wait() {
+		return !this.online ? soon
+			: this.misses === 0 ? calm
+			: waits[Math.min(this.misses, waits.length - 1)];
+	}
+
+	become(next) {
+		const before = this.tried ? this.state : null;
+
+		this.state = next;
+		this.tried = true;
+		if (before !== next)
+			this.changed(next);
+	}
+
+	/* ---- of a scan ------------------------------------------------------------ */
+
+	/* A small answer came, after so long. */
+	answered(ms) {
+		this.noteWay(ms);
+		this.heard(ms);
 	}
 
 	/* Shorter at once, longer bit by bit: something was before it. */
-	function noteWay(ms) {
+	noteWay(ms) {
 		const shown = Math.min(ms, patience);
 
-		way = way === 0 || shown < way ? shown
-			: way + (shown - way) / 8;
+		this.way = this.way === 0 || shown < this.way ? shown
+			: this.way + (shown - this.way) / 8;
 	}
 
-	return {
-		get state() {
-			return state;
-		},
-		get online() {
-			return state === "online";
-		},
-		/* Is it worth that somebody waits for an answer? */
-		get mayAsk() {
-			return state === "online" || now() - failedAt >= again;
-		},
-		/* Was it asked at all since the app was opened? */
-		get tried() {
-			return tried;
-		},
-		/* Milliseconds that a small answer takes; 0: not known. */
-		get way() {
-			return way;
-		},
-		/* A small answer came, after so long. */
-		answered(ms) {
-			noteWay(ms);
-			heard(ms);
-		},
-		heard,
-		failed(slow = false) {
-			failedAt = now();
-			become(slow ? "slow" : "offline");
-		},
-		/* Of the list: a page came; none came. */
-		listed(ms) {
-			misses = 0;
-			heard(ms);
-		},
-		missed(slow = false) {
-			misses++;
-			if (now() - answeredAt >= again)
-				become(slow ? "slow" : "offline");
-		},
-		/* How long until it is asked again. */
-		get wait() {
-			return state !== "online" ? soon
-				: misses === 0 ? calm
-				: waits[Math.min(misses, waits.length - 1)];
-		},
-	};
+	/* An answer came after so long, whatever was in it. */
+	heard(ms) {
+		if (ms <= patience) {
+			this.failedAt = -Infinity;
+			this.answeredAt = this.now();
+		}
+		this.become(ms <= patience ? "online" : "slow");
+	}
+
+	failed(slow = false) {
+		this.failedAt = this.now();
+		this.become(slow ? "slow" : "offline");
+	}
+
+	/* ---- of the list: a page came; none came ---------------------------------- */
+
+	listed(ms) {
+		this.misses = 0;
+		this.heard(ms);
+	}
+
+	missed(slow = false) {
+		this.misses++;
+		if (this.now() - this.answeredAt >= again)
+			this.become(slow ? "slow" : "offline");
+	}
 }

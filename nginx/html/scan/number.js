@@ -22,24 +22,45 @@ function hintOf({ serial, wrong, letter, length }) {
 
 const isTicket = text => ["code", "serial"].includes(read(text).kind);
 
-/*
- * `go` is called with what is to be decided, `scanned` with the readings of what
- * a scanner typed into the field.
- */
-export function makeNumber(go, scanned) {
-	const sheet = find("#number"), field = find("#serial");
-	const count = find("#serial-count"), wedge = makeWedge();
+export class NumberSheet {
+	/* `attempts` gets what is to be decided, and what a scanner typed. */
+	constructor(attempts) {
+		Object.assign(this, { attempts, sheet: find("#number"),
+			field: find("#serial"), count: find("#serial-count"),
+			wedge: makeWedge() });
+		this.field.addEventListener("input", e => this.input(e));
+		this.field.addEventListener("keydown", e => this.key(e));
+		find("#number-form").addEventListener("submit",
+			e => this.submit(e));
+		find("#open-number").addEventListener("click",
+			() => this.open());
+	}
+
+	open() {
+		this.field.value = "";
+		this.hint();
+		this.count.textContent = "";
+		this.sheet.showModal();
+		this.field.focus();
+	}
 
 	/* A whole code can be pasted, or typed by a scanner. */
-	const isCode = () => field.value.includes(".");
+	get isCode() {
+		return this.field.value.includes(".");
+	}
 
-	function hint(strict = false) {
+	get isEmpty() {
+		return this.field.value.trim() === "";
+	}
+
+	hint(strict = false) {
+		const { field, count } = this;
 		const { kind, serial } = read(field.value);
 		/* With what a scanner that types may say before it. */
 		const result = kind === "serial" ? { serial }
 			: readSerial(field.value);
 
-		if (isCode() || field.value.trim() === "") {
+		if (this.isCode || this.isEmpty) {
 			count.textContent = "";
 			field.removeAttribute("aria-invalid");
 			return result;
@@ -57,46 +78,44 @@ export function makeNumber(go, scanned) {
 		return result;
 	}
 
-	field.addEventListener("input", e => {
-		const { serial } = hint();
+	input(e) {
+		const { serial } = this.hint();
 
 		/* Grouped as on the ticket, when it is whole. */
 		if (serial && e.inputType !== "deleteContentBackward")
-			field.value = showSerial(serial);
-	});
-	field.addEventListener("keydown", e => {
-		const readings = wedge.key(e, e.timeStamp);
+			this.field.value = showSerial(serial);
+	}
+
+	key(e) {
+		const readings = this.wedge.key(e, e.timeStamp);
 
 		/* What no reading makes a ticket of, the form judges. */
 		if (!readings?.some(isTicket))
 			return;
 		e.preventDefault();
-		sheet.close();
-		scanned(readings);
-	});
-	find("#number-form").addEventListener("submit", e => {
+		this.sheet.close();
+		this.attempts.typed(readings);
+	}
+
+	submit(e) {
+		const { value } = this.field;
+
 		e.preventDefault();
-		const ticket = read(field.value);
-
-		if (isCode() ? ticket.kind === "code" || ticket.kind === "damaged"
-			: hint(true).serial) {
-			const { value } = field;
-
-			sheet.close();
-			go(value);
+		if (this.isFit(read(value))) {
+			this.sheet.close();
+			this.attempts.decide(value);
 			return;
 		}
-		if (field.value.trim() === "") {
-			count.textContent = say("Please fill this in.");
-			count.dataset.state = "wrong";
+		if (this.isEmpty) {
+			this.count.textContent = say("Please fill this in.");
+			this.count.dataset.state = "wrong";
 		}
-		field.focus();
-	});
-	find("#open-number").addEventListener("click", () => {
-		field.value = "";
-		hint();
-		count.textContent = "";
-		sheet.showModal();
-		field.focus();
-	});
+		this.field.focus();
+	}
+
+	/* May it be decided? A code that is damaged is refused at the door. */
+	isFit({ kind }) {
+		return this.isCode ? kind === "code" || kind === "damaged"
+			: this.hint(true).serial;
+	}
 }

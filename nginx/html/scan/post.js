@@ -39,13 +39,77 @@ const troubleOf = (scan, result) => ({ key: scan.key, at: scan.at,
 	first: result.first_used_at ?? null,
 	message: result.message ?? null });
 
-/* `me` as in state.js. */
-export function makePost(me) {
-	const pace = scansAtOnce(me);
-	let running = null;
-	const stuck = new Set();
+export class Post {
+	/* `me` as in state.js. */
+	constructor(me) {
+		Object.assign(this, { me, pace: scansAtOnce(me), running: null,
+			stuck: new Set() });
+	}
 
-	async function settle(batch, results) {
+	get sending() {
+		return this.running !== null;
+	}
+
+	/* Send all that waits; one at a time. True: something was. */
+	send() {
+		this.running ??= this.sendAll().finally(() => {
+			this.running = null;
+		});
+		return this.running;
+	}
+
+	async sendAll() {
+		const { me } = this;
+
+		for (let some = false; ; some = true) {
+			const scans = (await me.store.queued()).filter(s =>
+				!me.busy.has(s.key) && !this.stuck.has(s.key));
+
+			if (scans.length === 0 || !await this.sendOne(scans))
+				return some;
+		}
+	}
+
+	/* True: go on. */
+	async sendOne(scans) {
+		const { me } = this;
+		const batch = scans.slice(0, this.pace.size);
+		const answer = await me.api.send({ scans: batch.map(rowOf),
+			sent_at: new Date(me.wall()).toISOString() });
+
+		if (answer.status === 200)
+			return this.took(batch, answer);
+		if (answer.status === 401) {
+			me.refused(answer);
+			return false;
+		}
+		/* Fewer may arrive where so many do not. */
+		this.pace.missed(batch.length);
+		if (![400, 413, 422].includes(answer.status)) {
+			me.link.failed(answer.slow);
+			return false;
+		}
+		/* One that it cannot take must not hold up the rest. */
+		if (batch.length === 1)
+			this.stuck.add(batch[0].key);
+		return true;
+	}
+
+	/* True: some of them are settled. */
+	async took(batch, { sent, received, ms, json }) {
+		const { me } = this;
+
+		me.clock.measure(sent, received, json.server_time);
+		this.pace.took(batch.length, ms);
+		me.link.heard(batch.length > small ? 0 : ms);
+		const n = await this.settle(batch, json.results);
+
+		me.tell("changed");
+		return n > 0;
+	}
+
+	async settle(batch, results) {
+		const { me } = this;
 		const of = new Map(batch.map(scan => [scan.key, scan]));
 		const owns = [], troubles = [], keys = [];
 
@@ -65,57 +129,4 @@ export function makePost(me) {
 		await me.store.settle(keys, owns, troubles);
 		return keys.length;
 	}
-
-	/* True: go on. */
-	async function sendOne(scans) {
-		const batch = scans.slice(0, pace.size);
-		const answer = await me.api.send({ scans: batch.map(rowOf),
-			sent_at: new Date(me.wall()).toISOString() });
-
-		if (answer.status === 200) {
-			me.clock.measure(answer.sent, answer.received,
-				answer.json.server_time);
-			pace.took(batch.length, answer.ms);
-			me.link.heard(batch.length > small ? 0 : answer.ms);
-			const n = await settle(batch, answer.json.results);
-
-			me.tell("changed");
-			return n > 0;
-		}
-		if (answer.status === 401)
-			me.refused(answer);
-		else if ([400, 413, 422].includes(answer.status)) {
-			/* One that it cannot take must not hold up the rest. */
-			if (batch.length === 1)
-				stuck.add(batch[0].key);
-			pace.missed(batch.length);
-			return true;
-		} else {
-			/* Fewer may arrive where so many do not. */
-			pace.missed(batch.length);
-			me.link.failed(answer.slow);
-		}
-		return false;
-	}
-
-	/* True: something was sent. */
-	async function send() {
-		for (let some = false; ; some = true) {
-			const scans = (await me.store.queued()).filter(s =>
-				!me.busy.has(s.key) && !stuck.has(s.key));
-
-			if (scans.length === 0 || !await sendOne(scans))
-				return some;
-		}
-	}
-
-	return {
-		/* Send all that waits; one at a time. True: something was. */
-		send: () => running ??= send().finally(() => {
-			running = null;
-		}),
-		get sending() {
-			return running !== null;
-		},
-	};
 }

@@ -7,20 +7,59 @@ import { firstOf, number, timeOfDay, whatOf, wordOf } from "./words.js";
 const most = 50;
 const signs = { go: "✓", stop: "×", look: "!" };
 
+const mark = tone => el("span", { "class": "mark", "data-tone": tone,
+	"aria-hidden": "true" }, signs[tone]);
+
+const action = (text, label, click) => el("button", { type: "button",
+	"class": "button button-quiet", "aria-label": label, click }, text);
+
 /* Names are only in memory: what is stored tells nobody's. */
-export function makeRecent(scanner, { undo }) {
-	const sheet = find("#recent"), body = find("#recent-body");
-	let list = [];
+export class Recent {
+	constructor(scanner, { undo }) {
+		Object.assign(this, { scanner, undo, list: [],
+			sheet: find("#recent"), body: find("#recent-body") });
+	}
 
-	const mark = tone => el("span", { "class": "mark", "data-tone": tone,
-		"aria-hidden": "true" }, signs[tone]);
+	add(verdict) {
+		this.list = [verdict, ...this.list].slice(0, most);
+	}
 
-	function row(v) {
+	clear() {
+		this.list = [];
+	}
+
+	open() {
+		this.draw();
+		if (!this.sheet.open)
+			this.sheet.showModal();
+	}
+
+	update() {
+		if (this.sheet.open)
+			this.draw();
+	}
+
+	draw() {
+		const { troubles, waiting } = this.scanner;
+
+		this.body.replaceChildren(...[
+			troubles.length > 0 && this.section(troubles),
+			waiting > 0 && el("p", { class: "quiet" },
+				say("%s waiting to be sent", number(waiting))),
+			this.list.length > 0
+				? el("ul", { class: "rows" },
+					...this.list.map(v => this.row(v)))
+				: el("p", { class: "empty" },
+					say("No scan yet since the app was opened.")),
+		].filter(Boolean));
+	}
+
+	row(v) {
 		const who = v.name ?? (v.serial ? showSerial(v.serial) : "");
 		const about = [timeOfDay(v.at), firstOf(v),
 			v.offline && say("without a network")]
 			.filter(Boolean).join(" · ");
-		const can = scanner.supervisor && v.serial && !v.undone
+		const can = this.scanner.supervisor && v.serial && !v.undone
 			&& ["admitted", "left"].includes(v.reason);
 
 		return el("li", {}, mark(v.tone),
@@ -28,13 +67,21 @@ export function makeRecent(scanner, { undo }) {
 				el("strong", {}, v.undone ? say("Undone") : wordOf(v)),
 				el("bdi", {}, who),
 				el("span", { class: "quiet" }, about)),
-			can && el("button", { type: "button",
-				class: "button button-quiet",
-				"aria-label": say("Undo: %s", who),
-				click: () => undo(v) }, say("Undo")));
+			can && action(say("Undo"), say("Undo: %s", who),
+				() => this.undo(v)));
 	}
 
-	function trouble(t) {
+	/* ---- what the server saw otherwise ---------------------------------------- */
+
+	section(troubles) {
+		return el("section", {},
+			el("h3", {}, say("Decided differently by the server")),
+			el("p", { class: "quiet" }, say("This device decided without a network, and another one knew more. Tell a supervisor.")),
+			el("ul", { class: "rows" },
+				...troubles.map(t => this.trouble(t))));
+	}
+
+	trouble(t) {
 		const verdict = { reason: t.reason, detail: t.message };
 		const serial = /^[0-9A-Z]{17}$/.test(t.serial)
 			? showSerial(t.serial) : t.serial.slice(0, 24);
@@ -46,42 +93,7 @@ export function makeRecent(scanner, { undo }) {
 				el("span", { class: "quiet" }, [timeOfDay(t.at),
 					t.gate].filter(Boolean).join(" · ")),
 				el("span", {}, whatOf(verdict))),
-			el("button", { type: "button",
-				class: "button button-quiet",
-				"aria-label": say("Seen: %s", serial),
-				click: () => scanner.dismiss(t.key) },
-			say("Seen")));
+			action(say("Seen"), say("Seen: %s", serial),
+				() => this.scanner.dismiss(t.key)));
 	}
-
-	function draw() {
-		const { troubles, waiting } = scanner;
-
-		body.replaceChildren(...[
-			troubles.length > 0 && el("section", {},
-				el("h3", {}, say("Decided differently by the server")),
-				el("p", { class: "quiet" }, say("This device decided without a network, and another one knew more. Tell a supervisor.")),
-				el("ul", { class: "rows" }, ...troubles.map(trouble))),
-			waiting > 0 && el("p", { class: "quiet" },
-				say("%s waiting to be sent", number(waiting))),
-			list.length > 0
-				? el("ul", { class: "rows" }, ...list.map(row))
-				: el("p", { class: "empty" },
-					say("No scan yet since the app was opened.")),
-		].filter(Boolean));
-	}
-
-	return {
-		add(verdict) {
-			list = [verdict, ...list].slice(0, most);
-		},
-		open() {
-			draw();
-			if (!sheet.open)
-				sheet.showModal();
-		},
-		update: () => sheet.open && draw(),
-		clear() {
-			list = [];
-		},
-	};
 }

@@ -3,9 +3,9 @@ import { makeApi } from "./api.js";
 import { Door } from "./door.js";
 import { makeFarewell } from "./farewell.js";
 import { bestOf, hasGenuine } from "./layout.js";
-import { makeLink } from "./link.js";
+import { Link } from "./link.js";
 import { doubtOf, List } from "./list.js";
-import { makePost } from "./post.js";
+import { Post } from "./post.js";
 import { Rounds } from "./rounds.js";
 import { State } from "./state.js";
 
@@ -15,14 +15,14 @@ class Scanner {
 		Object.assign(me, { tell: what => this.tell(what),
 			refused: answer => this.refused(answer),
 			sendWaiting: () => this.rounds.sendWaiting(),
-			link: makeLink(() => {
+			link: new Link(() => {
 				told("changed");
 				this.rounds.plan();
 			}),
 			api: makeApi({ token: () => me.token, fetch,
 				wall: me.wall }) });
 		this.door = new Door(me);
-		this.post = makePost(me);
+		this.post = new Post(me);
 		this.rounds = new Rounds(me, { post: this.post,
 			list: new List(me) });
 		this.farewell = makeFarewell(me, async () => {

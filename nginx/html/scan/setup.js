@@ -2,7 +2,7 @@
 import { find, show } from "../js/dom.js";
 import { say, sayCount } from "../js/lang.js";
 import { mark } from "../js/mark.js";
-import { hasCamera, makeCamera, watchCameras } from "./camera.js";
+import { Camera, hasCamera, watchCameras } from "./camera.js";
 import { readEnrolment, showEnrolment } from "./code.js";
 import { listOf, profileOf } from "./words.js";
 
@@ -27,180 +27,193 @@ const notices = ({ revoked, waiting }) => ({
 		say("It has taken the code: go on there, and close this one.")],
 });
 
-/* `begin` is called when somebody starts to scan. */
-export function makeSetup(scanner, begin) {
-	const root = find("#setup"), field = find("#enrol");
-	let camera = null, working = false, told = "";
+function failed({ status, code, detail }) {
+	if (code === "enrol_code_unknown")
+		return say("This code is wrong, used or older than 10 minutes: make a new one on the dashboard.");
+	return status === 0
+		? say("The server does not answer: check the network and try again.")
+		: detail ?? say("The server did not take the code: try again.");
+}
 
-	function notice(what) {
-		const [title, text] = notices(scanner)[what] ?? ["", ""];
+/* While the server is asked, which may take its time. */
+function drawBusy(busy) {
+	const button = find("#setup-form button");
 
-		told = what;
+	button.textContent = busy ? say("Setting up…") : say("Set up");
+	button.setAttribute("aria-disabled", busy);
+}
 
+export class Setup {
+	/* `begin` is called when somebody starts to scan. */
+	constructor(scanner, begin) {
+		Object.assign(this, { scanner, root: find("#setup"),
+			field: find("#enrol"), camera: null, working: false,
+			told: "" });
+		watchCameras(() => this.offerCamera());
+		find("#setup-scan").addEventListener("click", () => this.scan());
+		find("#setup-form").addEventListener("submit",
+			e => this.submit(e));
+		find("#ready-start").addEventListener("click", begin);
+	}
+
+	/* ---- what is shown -------------------------------------------------------- */
+
+	open(what) {
+		this.root.hidden = false;
+		this.showParts(part => part.id !== "setup-ready"
+			&& part.id !== "setup-notice");
+		show(find("#setup-apple"), isApple());
+		this.offerCamera();
+		this.field.value = "";
+		mark(this.field, "");
+		this.notice(what);
+		find("#setup-title").focus();
+	}
+
+	close() {
+		this.stopCamera();
+		this.root.hidden = true;
+	}
+
+	/* Open elsewhere: nothing can be done here. */
+	alone(handed) {
+		this.root.hidden = false;
+		this.showParts(part => part.matches(".setup-head"));
+		show(find("#setup-lead"), false);
+		find("#setup-title").textContent = say("Scanner");
+		this.notice(handed ? "handed" : "alone");
+	}
+
+	showParts(which) {
+		for (const part of this.root.children)
+			show(part, which(part));
+	}
+
+	notice(what) {
+		const [title, text] = notices(this.scanner)[what] ?? ["", ""];
+
+		this.told = what;
 		show(find("#setup-notice"), title !== "");
 		find("#setup-notice-title").textContent = title;
 		find("#setup-notice-text").textContent = text;
 	}
 
-	function stopCamera() {
-		camera?.stop();
-		show(find("#setup-camera"), false);
-		offerCamera();
-	}
+	ready() {
+		const { device, event } = this.scanner;
 
-	function failed({ status, code, detail }) {
-		if (code === "enrol_code_unknown")
-			return say("This code is wrong, used or older than 10 minutes: make a new one on the dashboard.");
-		return status === 0
-			? say("The server does not answer: check the network and try again.")
-			: detail ?? say("The server did not take the code: try again.");
-	}
-
-	function ready() {
-		const { device, event } = scanner;
-
-		stopCamera();
-		notice("");
-		for (const part of root.children)
-			show(part, part.id === "setup-ready");
+		this.stopCamera();
+		this.notice("");
+		this.showParts(part => part.id === "setup-ready");
 		find("#ready-device").textContent = device.name;
 		find("#ready-gate").textContent = device.gate;
 		find("#ready-event").textContent = event.name;
 		find("#ready-profile").textContent = profileOf(device);
-		update();
+		this.update();
 		find("#ready-title").focus();
 	}
 
 	/* Ready for a day without a network, or how far it is. */
-	function update() {
+	update() {
 		const bar = find("#ready-progress");
 
-		if (told === "revoked")
-			notice(told);
-		if (find("#setup-ready").hidden || !scanner.enrolled)
+		if (this.told === "revoked")
+			this.notice(this.told);
+		if (find("#setup-ready").hidden || !this.scanner.enrolled)
 			return;
-		const { list, listed } = scanner;
+		const { list, listed } = this.scanner;
 
 		find("#ready-list").dataset.ready = list.complete;
 		find("#ready-offline").textContent = list.complete
 			? say("Ready for offline") : say("Not ready for offline yet");
-		find("#ready-how").textContent = listOf(scanner);
+		find("#ready-how").textContent = listOf(this.scanner);
 		show(bar, !list.complete);
 		if (list.total)
 			bar.value = Math.min(listed / list.total, 1);
 	}
 
-	/* While the server is asked, which may take its time. */
-	function busy(is) {
-		const button = find("#setup-form button");
+	/* ---- the code --------------------------------------------------------------- */
 
-		working = is;
-		button.textContent = is ? say("Setting up…") : say("Set up");
-		button.setAttribute("aria-disabled", is);
+	submit(e) {
+		const code = readEnrolment(this.field.value);
+
+		e.preventDefault();
+		mark(this.field, code ? "" : say("A code has 8 letters and digits: compare it with the dashboard."), "alert");
+		if (code)
+			this.use(code);
+		else
+			this.field.focus();
+	}
+
+	/* The dashboard's QR, opened by the phone's own camera. */
+	async fromAddress() {
+		const code = /#enrol=/i.test(location.hash)
+			? readEnrolment(location.hash) : null;
+
+		if (!code)
+			return false;
+		history.replaceState(null, "", location.pathname
+			+ location.search);
+		this.open();
+		if (isApple() && !this.scanner.enrolled) {
+			/* The app on the home screen is another one, and a code
+			   works once: somebody says where. */
+			this.field.value = showEnrolment(code);
+			return true;
+		}
+		/* An address that is opened again: it is set up already. */
+		return await this.use(code) || !this.scanner.enrolled;
 	}
 
 	/* True: the device is set up. */
-	async function use(code) {
-		if (working)
+	async use(code) {
+		if (this.working)
 			return false;
-		busy(true);
-		const answer = await scanner.enrol(code);
+		this.working = true;
+		drawBusy(true);
+		const answer = await this.scanner.enrol(code);
 
-		busy(false);
+		this.working = false;
+		drawBusy(false);
 		if (answer.done) {
-			scanner.start();
-			ready();
+			this.scanner.start();
+			this.ready();
 			return true;
 		}
-		stopCamera();
-		field.value = showEnrolment(code);
-		mark(field, failed(answer), "alert");
-		field.focus();
+		this.stopCamera();
+		this.field.value = showEnrolment(code);
+		mark(this.field, failed(answer), "alert");
+		this.field.focus();
 		return false;
 	}
 
-	async function scan() {
-		camera ??= makeCamera(find("#setup-video"), text => {
+	/* ---- the camera ------------------------------------------------------------- */
+
+	async scan() {
+		this.camera ??= new Camera(find("#setup-video"), text => {
 			const code = readEnrolment(text);
 
 			if (code)
-				use(code);
+				this.use(code);
 		});
 		try {
 			show(find("#setup-camera"));
 			show(find("#setup-scan"), false);
-			await camera.start(null, stopCamera);
+			await this.camera.start(null, () => this.stopCamera());
 		} catch {
-			stopCamera();
-			mark(field, say("The camera cannot be used: allow it in the settings of this browser, or type the code."), "alert");
+			this.stopCamera();
+			mark(this.field, say("The camera cannot be used: allow it in the settings of this browser, or type the code."), "alert");
 		}
 	}
 
+	stopCamera() {
+		this.camera?.stop();
+		show(find("#setup-camera"), false);
+		this.offerCamera();
+	}
+
 	/* A button for a camera that is there, unless its picture is. */
-	const offerCamera = async () => show(find("#setup-scan"),
-		await hasCamera() && find("#setup-camera").hidden);
-
-	watchCameras(offerCamera);
-	find("#setup-scan").addEventListener("click", scan);
-	find("#setup-form").addEventListener("submit", e => {
-		const code = readEnrolment(field.value);
-
-		e.preventDefault();
-		mark(field, code ? "" : say("A code has 8 letters and digits: compare it with the dashboard."), "alert");
-		if (code)
-			use(code);
-		else
-			field.focus();
-	});
-	find("#ready-start").addEventListener("click", begin);
-
-	function open(what) {
-		root.hidden = false;
-		for (const part of root.children)
-			show(part, part.id !== "setup-ready"
-				&& part.id !== "setup-notice");
-		show(find("#setup-apple"), isApple());
-		offerCamera();
-		field.value = "";
-		mark(field, "");
-		notice(what);
-		find("#setup-title").focus();
+	async offerCamera() {
+		show(find("#setup-scan"), await hasCamera()
+			&& find("#setup-camera").hidden);
 	}
-
-	function close() {
-		stopCamera();
-		root.hidden = true;
-	}
-
-	return {
-		open, close, update,
-		/* Open elsewhere: nothing can be done here. */
-		alone(handed) {
-			root.hidden = false;
-			for (const part of root.children)
-				show(part, part.matches(".setup-head"));
-			show(find("#setup-lead"), false);
-			find("#setup-title").textContent = say("Scanner");
-			notice(handed ? "handed" : "alone");
-		},
-		/* The dashboard's QR, opened by the phone's own camera. */
-		async fromAddress() {
-			const code = /#enrol=/i.test(location.hash)
-				? readEnrolment(location.hash) : null;
-
-			if (!code)
-				return false;
-			history.replaceState(null, "", location.pathname
-				+ location.search);
-			open();
-			if (isApple() && !scanner.enrolled) {
-				/* The app on the home screen is another one, and
-				   a code works once: somebody says where. */
-				field.value = showEnrolment(code);
-				return true;
-			}
-			/* An address that is opened again: it is set up already. */
-			return await use(code) || !scanner.enrolled;
-		},
-	};
 }

@@ -55,13 +55,37 @@ const result = request => new Promise((resolve, reject) => {
 	request.onerror = () => reject(request.error);
 });
 
-export async function openStore(name = "scanner") {
-	const db = await openDatabase(name);
+/* Deletes what `which` chooses from what this device did. */
+function forget(own, which) {
+	own.openCursor().onsuccess = ({ target: { result: at } }) => {
+		if (at && which(at.value))
+			at.delete();
+		at?.continue();
+	};
+}
+
+function putAll(meta, values) {
+	for (const [key, value] of Object.entries(values))
+		meta.put(value, key);
+}
+
+class Store {
+	constructor(db) {
+		this.db = db;
+	}
+
+	close() {
+		this.db.close();
+	}
+
+	read(store, ask) {
+		return result(ask(this.db.transaction(store).objectStore(store)));
+	}
 
 	/* One transaction; `work` gets the stores that it names. */
-	function write(stores, work, options) {
+	write(stores, work, options) {
 		return new Promise((resolve, reject) => {
-			const t = db.transaction(stores, "readwrite", options);
+			const t = this.db.transaction(stores, "readwrite", options);
 
 			t.oncomplete = () => resolve();
 			t.onerror = t.onabort = () => reject(t.error);
@@ -69,92 +93,121 @@ export async function openStore(name = "scanner") {
 		});
 	}
 
-	function forget(own, which) {
-		own.openCursor().onsuccess = ({ target: { result: at } }) => {
-			if (at && which(at.value))
-				at.delete();
-			at?.continue();
-		};
+	get(key) {
+		return this.read("meta", s => s.get(key));
 	}
 
-	const read = (store, ask) =>
-		result(ask(db.transaction(store).objectStore(store)));
+	set(values) {
+		return this.write(["meta"], meta => putAll(meta, values), strict);
+	}
 
-	return {
-		get: key => read("meta", s => s.get(key)),
-		set: values => write(["meta"], meta => {
-			for (const [key, value] of Object.entries(values))
-				meta.put(value, key);
-		}, strict),
+	/* ---- scans ---------------------------------------------------------------- */
 
-		queued: async () => (await read("queue", s => s.getAll()))
-			.sort((a, b) => a.seq - b.seq),
-		/* A scan, and with it what was done to its ticket. */
-		keep: (scan, own) => write(["queue", "own"], (queue, owns) => {
+	async queued() {
+		return (await this.read("queue", s => s.getAll()))
+			.sort((a, b) => a.seq - b.seq);
+	}
+
+	/* A scan, and with it what was done to its ticket. */
+	keep(scan, own) {
+		return this.write(["queue", "own"], (queue, owns) => {
 			queue.put(scan);
 			if (own)
 				owns.put(own);
-		}, strict),
-		/* The server has it: what is left is what was done. */
-		settle: (keys, owns, troubles = []) => write(
-			["queue", "own", "troubles"], (queue, own, trouble) => {
+		}, strict);
+	}
+
+	/* The server has it: what is left is what was done. */
+	settle(keys, owns, troubles = []) {
+		return this.write(["queue", "own", "troubles"],
+			(queue, own, trouble) => {
 				keys.forEach(key => queue.delete(key));
 				owns.forEach(o => own.put(o));
 				troubles.forEach(t => trouble.put(t));
-			}, troubles.length > 0 ? strict : undefined),
+			}, troubles.length > 0 ? strict : undefined);
+	}
 
-		record: i => read("list", s => s.get(i)),
-		records: () => read("list", s => s.count()),
-		own: i => read("own", s => s.get(i)),
-		forgetOwn: i => write(["own"], s => s.delete(i)),
-		/*
-		 * A page of the list, and how far it reaches. What this device
-		 * did is forgotten where the list, asked for at `asked`, knows
-		 * it already.
-		 */
-		update: ({ records, removed, meta, asked }) => write(
-			["list", "own", "meta"], (list, own, metas) => {
-				for (const r of records) {
-					list.put(r);
-					own.get(r.i).onsuccess = e => {
-						const o = e.target.result;
+	own(i) {
+		return this.read("own", s => s.get(i));
+	}
 
-						if (o?.sent && o.sent < asked)
-							own.delete(r.i);
-					};
-				}
-				removed.forEach(i => list.delete(i));
-				for (const [key, value] of Object.entries(meta))
-					metas.put(value, key);
-			}),
-		/*
-		 * Another event. What was done and is not sent yet stays: no
-		 * list knows it.
-		 */
-		forgetTickets: () => write(["list", "own", "meta"],
-			(list, own, meta) => {
-				list.clear();
-				forget(own, o => o.sent);
-				meta.delete("cursor");
-				meta.delete("list");
-			}),
-		/* What was done in practice. */
-		forgetRehearsal: () => write(["own"],
-			own => forget(own, o => o.rehearsal)),
+	forgetOwn(i) {
+		return this.write(["own"], s => s.delete(i));
+	}
 
-		troubles: () => read("troubles", s => s.getAll()),
-		dismiss: key => write(["troubles"], s => s.delete(key)),
+	troubles() {
+		return this.read("troubles", s => s.getAll());
+	}
 
-		/* A revoked device keeps its token and what it has to hand in. */
-		revoke: token => write(["meta", "list", "own", "troubles"],
+	dismiss(key) {
+		return this.write(["troubles"], s => s.delete(key));
+	}
+
+	/* ---- the list of tickets -------------------------------------------------- */
+
+	record(i) {
+		return this.read("list", s => s.get(i));
+	}
+
+	records() {
+		return this.read("list", s => s.count());
+	}
+
+	/*
+	 * A page of the list, and how far it reaches. What this device did is
+	 * forgotten where the list, asked for at `asked`, knows it already.
+	 */
+	update({ records, removed, meta, asked }) {
+		return this.write(["list", "own", "meta"], (list, own, metas) => {
+			for (const r of records) {
+				list.put(r);
+				own.get(r.i).onsuccess = e => {
+					const o = e.target.result;
+
+					if (o?.sent && o.sent < asked)
+						own.delete(r.i);
+				};
+			}
+			removed.forEach(i => list.delete(i));
+			putAll(metas, meta);
+		});
+	}
+
+	/* ---- forgetting ----------------------------------------------------------- */
+
+	/*
+	 * Another event. What was done and is not sent yet stays: no list knows
+	 * it.
+	 */
+	forgetTickets() {
+		return this.write(["list", "own", "meta"], (list, own, meta) => {
+			list.clear();
+			forget(own, o => o.sent);
+			meta.delete("cursor");
+			meta.delete("list");
+		});
+	}
+
+	/* What was done in practice. */
+	forgetRehearsal() {
+		return this.write(["own"], own => forget(own, o => o.rehearsal));
+	}
+
+	/* A revoked device keeps its token and what it has to hand in. */
+	revoke(token) {
+		return this.write(["meta", "list", "own", "troubles"],
 			(meta, ...others) => {
 				others.forEach(s => s.clear());
 				meta.clear();
-				meta.put(token, "token");
-				meta.put(true, "revoked");
-			}, strict),
-		wipe: () => write(Object.keys(names),
-			(...stores) => stores.forEach(s => s.clear()), strict),
-		close: () => db.close(),
-	};
+				putAll(meta, { token, revoked: true });
+			}, strict);
+	}
+
+	wipe() {
+		return this.write(Object.keys(names),
+			(...stores) => stores.forEach(s => s.clear()), strict);
+	}
 }
+
+export const openStore = async (name = "scanner") =>
+	new Store(await openDatabase(name));

@@ -101,52 +101,65 @@ function searchSheet(scanner, admit) {
 	};
 }
 
+/* A revoked scanner had let this person in. */
+const isQuarantined = c => c.why === "quarantine";
+
+const countsChoice = c => el("select", { id: `counts-${c.serial_number}` },
+	el("option", { value: "true" }, say("It counts")),
+	el("option", { value: "false" }, say("It is left out")));
+
+const labelled = (input, text) => el("div", { class: "field" },
+	el("label", { for: input.id }, text), input);
+
+/* What was done about one, for the person who did it to fill in. */
+function settleForm(c, settle) {
+	const note = el("input", { type: "text", maxlength: 200,
+		id: `note-${c.serial_number}`, autocomplete: "off" });
+	const said = el("p", { class: "error", role: "alert" });
+	const counts = isQuarantined(c) ? countsChoice(c) : null;
+
+	return el("form", { class: "row-wide", novalidate: true,
+		async submit(e) {
+			const text = note.value.trim();
+
+			e.preventDefault();
+			if (text === "") {
+				said.textContent = say("Please fill this in.");
+				note.focus();
+				return;
+			}
+			const answer = await settle(text,
+				counts ? counts.value === "true" : undefined);
+
+			if (answer.status !== 200)
+				said.replaceWith(failure(answer));
+		} },
+	counts && labelled(counts, say("What the revoked scanner recorded")),
+	labelled(note, say("What was done")),
+	said, el("button", { class: "button button-quiet" }, say("Settled")));
+}
+
+const conflictRow = (c, settle) => el("li", {},
+	el("span", { "class": "mark", "data-tone": "look",
+		"aria-hidden": "true" }, "!"),
+	el("span", { class: "row-main" },
+		el("strong", {}, el("bdi", {}, c.member_name)),
+		el("span", { class: "quiet" }, shown(c.serial_number)),
+		...c.scans.map(s => el("span", {}, [
+			timeOfDay(s.corrected_at ?? s.at), s.gate,
+			s.device].filter(Boolean).join(" · ")))),
+	settleForm(c, settle));
+
 function conflictSheet(scanner) {
 	const sheet = find("#conflicts"), body = find("#conflicts-body");
 
-	function row(c) {
-		const note = el("input", { type: "text", maxlength: 200,
-			id: `note-${c.serial_number}`, autocomplete: "off" });
-		const said = el("p", { class: "error", role: "alert" });
-		/* A revoked scanner had let this person in. */
-		const kept = c.why === "quarantine";
-		const counts = el("select", { id: `counts-${c.serial_number}` },
-			el("option", { value: "true" }, say("It counts")),
-			el("option", { value: "false" }, say("It is left out")));
-		const form = el("form", { class: "row-wide", novalidate: true,
-			async submit(e) {
-				e.preventDefault();
-				if (note.value.trim() === "") {
-					said.textContent = say("Please fill this in.");
-					note.focus();
-					return undefined;
-				}
-				const answer = await scanner.resolve(
-					c.serial_number, note.value.trim(),
-					kept ? counts.value === "true" : undefined);
+	async function settle(c, note, counts) {
+		const answer = await scanner.resolve(c.serial_number, note,
+			counts);
 
-				if (answer.status === 200)
-					return load();
-				said.replaceWith(failure(answer));
-				return undefined;
-			} },
-		kept && el("div", { class: "field" },
-			el("label", { for: counts.id },
-				say("What the revoked scanner recorded")), counts),
-		el("div", { class: "field" },
-			el("label", { for: note.id }, say("What was done")), note),
-		said, el("button", { class: "button button-quiet" },
-			say("Settled")));
-
-		return el("li", {}, el("span", { "class": "mark",
-			"data-tone": "look", "aria-hidden": "true" }, "!"),
-		el("span", { class: "row-main" },
-			el("strong", {}, el("bdi", {}, c.member_name)),
-			el("span", { class: "quiet" }, shown(c.serial_number)),
-			...c.scans.map(s => el("span", {}, [
-				timeOfDay(s.corrected_at ?? s.at), s.gate,
-				s.device].filter(Boolean).join(" · ")))),
-		form);
+		if (answer.status === 200)
+			await load();
+		return answer;
 	}
 
 	async function load() {
@@ -157,7 +170,9 @@ function conflictSheet(scanner) {
 		body.replaceChildren(answer.status !== 200 ? failure(answer)
 			: open.length === 0 ? el("p", { class: "empty" },
 				say("No conflict: nobody was admitted twice."))
-			: el("ul", { class: "rows" }, ...open.map(row)));
+			: el("ul", { class: "rows" }, ...open.map(c =>
+				conflictRow(c, (note, counts) =>
+					settle(c, note, counts)))));
 	}
 
 	return () => {
