@@ -22,18 +22,9 @@ export async function until(condition, what, seconds = 90) {
 	}
 }
 
-/*
- * `dir` keeps its data; `film` is what its camera sees; `rules` lead to another
- * host (line.mjs); `app`: an address that is opened in a window of its own, as an
- * installed app is. `verdicts` fills with what is shown, as soon as it is shown.
- */
-export async function phone(dir, { film, rules, app, width = 360, height = 740,
-	dark = false } = {}) {
-	const port = join(dir, "DevToolsActivePort");
-
-	mkdirSync(dir, { recursive: true });
-	rmSync(port, { force: true });
-	const child = spawn(process.env.CHROMIUM ?? "/usr/bin/chromium", [
+/* A browser of its own process, which can be killed. */
+function launch(dir, { film, rules, app, width, height, dark }) {
+	return spawn(process.env.CHROMIUM ?? "/usr/bin/chromium", [
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
 		"--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync",
@@ -48,6 +39,14 @@ export async function phone(dir, { film, rules, app, width = 360, height = 740,
 		app ? `--app=${app}` : "about:blank"],
 	{ stdio: "ignore", detached: true,
 		env: { ...process.env, HOME: dir } });
+}
+
+async function connect(dir, options) {
+	const port = join(dir, "DevToolsActivePort");
+
+	mkdirSync(dir, { recursive: true });
+	rmSync(port, { force: true });
+	const child = launch(dir, options);
 	const over = new Promise(resolve => child.on("exit", resolve));
 
 	await until(() => existsSync(port)
@@ -55,39 +54,39 @@ export async function phone(dir, { film, rules, app, width = 360, height = 740,
 	const browser = await chromium.connectOverCDP(
 		`http://127.0.0.1:${readFileSync(port, "utf8").split("\n")[0]}`,
 		{ timeout: 90_000 });
-	const context = browser.contexts()[0];
-	const page = context.pages()[0] ?? await context.newPage();
-	const verdicts = [], faults = [];
 
-	page.setDefaultTimeout(90_000);
-	await page.setViewportSize({ width, height });
-	await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
-	await page.exposeFunction("shown", v => verdicts.push(v));
-	await page.addInitScript(() => {
-		/* What a detector of the browser's own would see. */
-		if (window.name === "native")
-			window.BarcodeDetector = class {
-				static getSupportedFormats() {
-					return Promise.resolve(["qr_code"]);
-				}
+	return { child, over, browser };
+}
 
-				detect() {
-					return Promise.resolve(window.before
-						? [{ rawValue: window.before }] : []);
-				}
-			};
-		document.addEventListener("verdict", e => {
-			const { reason, key, serial, offline, took, tone, name }
-				= e.detail;
+/* Runs in the page: it tells what is shown, and what the policy refuses. */
+function tellTest() {
+	/* What a detector of the browser's own would see. */
+	if (window.name === "native")
+		window.BarcodeDetector = class {
+			static getSupportedFormats() {
+				return Promise.resolve(["qr_code"]);
+			}
 
-			window.shown({ reason, key, serial, took, tone, name,
-				offline: Boolean(offline),
-				ok: !document.querySelector("#verdict").hidden });
-		});
-		document.addEventListener("securitypolicyviolation",
-			e => console.error("policy", e.violatedDirective,
-				e.blockedURI));
+			detect() {
+				return Promise.resolve(window.before
+					? [{ rawValue: window.before }] : []);
+			}
+		};
+	document.addEventListener("verdict", e => {
+		const { reason, key, serial, offline, took, tone, name }
+			= e.detail;
+
+		window.shown({ reason, key, serial, took, tone, name,
+			offline: Boolean(offline),
+			ok: !document.querySelector("#verdict").hidden });
 	});
+	document.addEventListener("securitypolicyviolation",
+		e => console.error("policy", e.violatedDirective,
+			e.blockedURI));
+}
+
+/* What goes wrong in a page, and what it asks of others. */
+function watch(page, faults) {
 	page.on("console", m => {
 		if (!/status of (401|404|409|503|504|502)|ERR_/.test(m.text()))
 			faults.push(`console: ${m.text()}`);
@@ -97,40 +96,79 @@ export async function phone(dir, { film, rules, app, width = 360, height = 740,
 		if (!/^(data|blob|about):/.test(r.url()) && !r.url().startsWith(base))
 			faults.push(`request: ${r.url()}`);
 	});
+}
 
-	return { page, context, verdicts, faults,
-		/* A hardware scanner: keys, faster than anybody, then Enter. */
-		type: text => page.evaluate(t => {
+class Phone {
+	constructor(parts) {
+		Object.assign(this, parts, { verdicts: [], faults: [] });
+	}
+
+	async prepare({ width, height, dark }) {
+		const { page } = this;
+
+		page.setDefaultTimeout(90_000);
+		await page.setViewportSize({ width, height });
+		await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+		await page.exposeFunction("shown", v => this.verdicts.push(v));
+		await page.addInitScript(tellTest);
+		watch(page, this.faults);
+		return this;
+	}
+
+	/* A hardware scanner: keys, faster than anybody, then Enter. */
+	type(text) {
+		return this.page.evaluate(t => {
 			for (const key of [...t, "Enter"])
 				document.activeElement.dispatchEvent(
 					new KeyboardEvent("keydown", { key,
 						bubbles: true, cancelable: true }));
-		}, text),
-		/* The verdict that this scan brings. */
-		async scan(text) {
-			const n = verdicts.length;
+		}, text);
+	}
 
-			await this.type(text);
-			await until(() => verdicts.length > n, "a verdict");
-			return verdicts.at(-1);
-		},
-		line: () => page.textContent("#line-text"),
-		async kill() {
-			process.kill(-child.pid, "SIGKILL");
-			await over;
-			await browser.close().catch(() => {});
-		},
-		async close() {
-			await context.close().catch(() => {});
-			await browser.close().catch(() => {});
-			/* It writes its data, then leaves. */
-			const late = setTimeout(() =>
-				process.kill(-child.pid, "SIGKILL"), 20_000);
+	/* The verdict that this scan brings. */
+	async scan(text) {
+		const n = this.verdicts.length;
 
-			process.kill(child.pid, "SIGTERM");
-			await over;
-			clearTimeout(late);
-		} };
+		await this.type(text);
+		await until(() => this.verdicts.length > n, "a verdict");
+		return this.verdicts.at(-1);
+	}
+
+	line() {
+		return this.page.textContent("#line-text");
+	}
+
+	async kill() {
+		process.kill(-this.child.pid, "SIGKILL");
+		await this.over;
+		await this.browser.close().catch(() => {});
+	}
+
+	async close() {
+		await this.context.close().catch(() => {});
+		await this.browser.close().catch(() => {});
+		/* It writes its data, then leaves. */
+		const late = setTimeout(() =>
+			process.kill(-this.child.pid, "SIGKILL"), 20_000);
+
+		process.kill(this.child.pid, "SIGTERM");
+		await this.over;
+		clearTimeout(late);
+	}
+}
+
+/*
+ * `dir` keeps its data; `film` is what its camera sees; `rules` lead to another
+ * host (line.mjs); `app`: an address that is opened in a window of its own, as an
+ * installed app is. `verdicts` fills with what is shown, as soon as it is shown.
+ */
+export async function phone(dir, options = {}) {
+	const all = { width: 360, height: 740, dark: false, ...options };
+	const parts = await connect(dir, all);
+	const [context] = parts.browser.contexts();
+	const page = context.pages()[0] ?? await context.newPage();
+
+	return new Phone({ ...parts, context, page }).prepare(all);
 }
 
 /* The value below which p of 100 lie. */

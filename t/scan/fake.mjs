@@ -92,19 +92,147 @@ export const headOf = (more = {}) => ({ cursor: "c", more: false, event, device,
 	keys: [key], counter: { gate: 0, event: 0, expected: 1 },
 	server_time: new Date().toISOString(), ...more });
 
+const serialOf = text => text.includes(".") ? text.split(".")[3] : text;
+
 /* One server; `lose()` decides what happens to a request. */
-export function makeServer({ lose = () => null } = {}) {
-	const tickets = new Map(), scans = new Map();
-	const state = { tickets, scans, device, event: { ...event }, asked: [],
-		revoked: false, kept: new Map(), left: null, version: 0 };
+class Server {
+	constructor(lose) {
+		Object.assign(this, { lose, device, event: { ...event },
+			tickets: new Map(), scans: new Map(), asked: [],
+			revoked: false, kept: new Map(), left: null,
+			version: 0 });
+		/* A test may put another in its place, and call this one. */
+		this.fetch = (path, request) => this.ask(path, request);
+	}
 
-	function decide(serial, scanKey, kind, offline) {
-		const t = tickets.get(serial);
+	add(name, more = {}) {
+		const serial = newSerial();
 
-		if (scans.has(scanKey))
-			return { ...scans.get(scanKey), status: "replayed" };
-		let reason = !t ? state.elsewhere ? "wrong_event" : "unknown" : t.revoked ? "revoked"
-			: t.used ? "already_used" : "admitted";
+		this.tickets.set(serial, { name, used: null,
+			version: ++this.version, ...more });
+		return { serial, code: codeOf(serial) };
+	}
+
+	/*
+	 * Like fetch(); "before" and "after" are where a request is lost; a
+	 * function makes another answer instead.
+	 */
+	async ask(path, { method, headers, body }) {
+		const url = new URL(path, "https://x");
+		const lost = this.lose(url.pathname);
+
+		this.asked.push(`${method} ${url.pathname}`);
+		if (typeof lost === "function")
+			return lost();
+		if (lost === "before")
+			throw new TypeError("lost");
+		if (lost === "busy")
+			return said(503, problem("unavailable"));
+		const [status, json] = this.answer(url, headers,
+			body && JSON.parse(body));
+
+		if (lost === "after")
+			throw new TypeError("lost");
+		return said(status, json);
+	}
+
+	/* ---- endpoints ---------------------------------------------------------- */
+
+	answer(url, headers, body) {
+		const path = url.pathname;
+
+		if (this.revoked)
+			return path === "/api/scans/quarantine"
+				? this.quarantine(body)
+				: [401, problem("device_revoked")];
+		if (path.startsWith("/mark-used/"))
+			return this.mark(decodeURIComponent(path.slice(11)),
+				headers["Idempotency-Key"], body.kind);
+		if (path.startsWith("/verify-ticket/"))
+			return this.verify(path.slice(15));
+		switch (path) {
+		case "/api/scans/enrol":
+			return [200, { token: "0".repeat(64), device,
+				event: this.event, keys: [key],
+				server_time: new Date() }];
+		case "/api/scans/roster":
+			return [200, this.roster(url.searchParams)];
+		case "/api/scans/undo":
+			return [200, this.decide(body.serial, body.key, "undo")];
+		case "/api/scans":
+			return [200, { server_time: new Date(),
+				results: body.scans.map(s => this.late(s)) }];
+		default:
+			return [404, problem("not_found")];
+		}
+	}
+
+	quarantine({ scans, left }) {
+		for (const s of scans)
+			this.kept.set(s.key, s);
+		this.left = left;
+		return [200, { server_time: new Date(), results: scans.map(s =>
+			({ key: s.key, status: "kept" })) }];
+	}
+
+	mark(text, scanKey, kind) {
+		const scan = this.decide(serialOf(text), scanKey, kind);
+		const status = refused[scan.reason] ?? 200;
+
+		return [status, { ...problem(scan.reason), ...scan,
+			success: status === 200, serial_number: scan.serial }];
+	}
+
+	verify(text) {
+		const t = this.tickets.get(serialOf(text));
+		const reason = !t ? "unknown" : t.used ? "already_used" : "valid";
+
+		return [200, { valid: reason === "valid", reason,
+			details: t && { member_name: t.name } }];
+	}
+
+	/* A scan that waited on a device. */
+	late(s) {
+		return s.kind === "refused"
+			? { key: s.key, status: "stored", reason: s.reason }
+			: this.decide(serialOf(s.serial), s.key, s.kind, true);
+	}
+
+	roster(query) {
+		const since = Number(query.get("since") ?? 0);
+		const limit = Number(query.get("limit"));
+		const rows = [...this.tickets]
+			.filter(([, t]) => t.version > since)
+			.sort((a, b) => a[1].version - b[1].version);
+		const page = rows.slice(0, limit);
+
+		return pageOf({ server_time: new Date(this.now?.() ?? Date.now()),
+			cursor: String(page.at(-1)?.[1].version ?? since),
+			more: rows.length > limit, event: this.event,
+			keys: [key], device, counter: { gate: 0, event: 0,
+				expected: this.tickets.size },
+			total: since ? null : rows.length,
+			other_events: since ? undefined : this.others },
+		page.map(([serial, t]) => [serial, [t.name, null, t.p ?? 1,
+			t.of ?? 1, t.revoked ? 1 : 0,
+			t.used ? Math.floor(Date.now() / 1000) : 0, 0, "B"]]));
+	}
+
+	/* ---- one scan ----------------------------------------------------------- */
+
+	reasonOf(t) {
+		if (!t)
+			return this.elsewhere ? "wrong_event" : "unknown";
+		return t.revoked ? "revoked" : t.used ? "already_used" : "admitted";
+	}
+
+	/* A key that was seen before gets the answer that it got then. */
+	decide(serial, scanKey, kind, offline) {
+		const t = this.tickets.get(serial);
+
+		if (this.scans.has(scanKey))
+			return { ...this.scans.get(scanKey), status: "replayed" };
+		let reason = this.reasonOf(t);
 
 		if (kind === "undo") {
 			t.used = null;
@@ -114,118 +242,18 @@ export function makeServer({ lose = () => null } = {}) {
 		else if (reason === "admitted")
 			t.used = scanKey;
 		if (t)
-			t.version = ++state.version;
+			t.version = ++this.version;
 		const scan = { reason, serial, key: scanKey, status: "stored",
 			member_name: t?.name ?? null };
 
 		if (reason === "wrong_event")
-			scan.ticket_event = state.elsewhere;
-
-		scans.set(scanKey, scan);
+			scan.ticket_event = this.elsewhere;
+		this.scans.set(scanKey, scan);
 		return scan;
 	}
-
-	const serialOf = text => text.includes(".") ? text.split(".")[3] : text;
-
-	function roster(query) {
-		const since = Number(query.get("since") ?? 0);
-		const limit = Number(query.get("limit"));
-		const rows = [...tickets].filter(([, t]) => t.version > since)
-			.sort((a, b) => a[1].version - b[1].version);
-		const page = rows.slice(0, limit);
-
-		return pageOf({ server_time: new Date(state.now?.() ?? Date.now()),
-			cursor: String(page.at(-1)?.[1].version ?? since),
-			more: rows.length > limit, event: state.event,
-			keys: [key], device,
-			counter: { gate: 0, event: 0, expected: tickets.size },
-			total: since ? null : rows.length,
-			other_events: since ? undefined : state.others },
-		page.map(([serial, t]) => [serial, [t.name, null, t.p ?? 1,
-			t.of ?? 1, t.revoked ? 1 : 0,
-			t.used ? Math.floor(Date.now() / 1000) : 0, 0, "B"]]));
-	}
-
-	function answer(method, url, headers, body) {
-		const path = url.pathname;
-
-		if (state.revoked && path === "/api/scans/quarantine") {
-			for (const s of body.scans)
-				state.kept.set(s.key, s);
-			state.left = body.left;
-			return [200, { server_time: new Date(), results:
-				body.scans.map(s => ({ key: s.key,
-					status: "kept" })) }];
-		}
-		if (state.revoked)
-			return [401, problem("device_revoked")];
-		if (path === "/api/scans/enrol")
-			return [200, { token: "0".repeat(64), device, event: state.event,
-				keys: [key], server_time: new Date() }];
-		if (path === "/api/scans/roster")
-			return [200, roster(url.searchParams)];
-		if (path.startsWith("/mark-used/")) {
-			const scan = decide(serialOf(decodeURIComponent(
-				path.slice(11))), headers["Idempotency-Key"],
-			body.kind);
-
-			const status = refused[scan.reason] ?? 200;
-
-			return [status, { ...problem(scan.reason), ...scan,
-				success: status === 200,
-				serial_number: scan.serial }];
-		}
-		if (path.startsWith("/verify-ticket/")) {
-			const t = tickets.get(serialOf(path.slice(15)));
-			const reason = !t ? "unknown" : t.used ? "already_used"
-				: "valid";
-
-			return [200, { valid: reason === "valid", reason,
-				details: t && { member_name: t.name } }];
-		}
-		if (path === "/api/scans/undo")
-			return [200, decide(body.serial, body.key, "undo")];
-		if (path === "/api/scans")
-			return [200, { server_time: new Date(),
-				results: body.scans.map(s => s.kind === "refused"
-					? { key: s.key, status: "stored",
-						reason: s.reason }
-					: decide(serialOf(s.serial), s.key,
-						s.kind, true)) }];
-		return [404, problem("not_found")];
-	}
-
-	/*
-	 * Like fetch(); "before" and "after" are where a request is lost; a
-	 * function makes another answer instead.
-	 */
-	state.fetch = async (path, { method, headers, body }) => {
-		const url = new URL(path, "https://x");
-		const lost = lose(url.pathname);
-
-		state.asked.push(`${method} ${url.pathname}`);
-		if (typeof lost === "function")
-			return lost();
-		if (lost === "before")
-			throw new TypeError("lost");
-		if (lost === "busy")
-			return said(503, problem("unavailable"));
-		const [status, json] = answer(method, url, headers,
-			body && JSON.parse(body));
-
-		if (lost === "after")
-			throw new TypeError("lost");
-		return said(status, json);
-	};
-	state.add = (name, more = {}) => {
-		const serial = newSerial();
-
-		tickets.set(serial, { name, used: null, version: ++state.version,
-			...more });
-		return { serial, code: codeOf(serial) };
-	};
-	return state;
 }
+
+export const makeServer = ({ lose = () => null } = {}) => new Server(lose);
 
 /* As openStore(); what was kept before a crash is there after it. */
 export function makeMemory() {
