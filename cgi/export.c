@@ -37,24 +37,23 @@ separator_of(const char *word)
 /* `file`: the values of FILE_FIELDS. */
 static enum err
 send_file(struct ctx *c, const struct export_list *list,
-	struct export_query *query, const struct value *file)
+	struct export_query query, const struct value *file)
 {
 	struct progress progress = resp_progress(c->resp);
 	enum err e;
 
-	query->columns = file[COLUMNS].text;
-	query->mark = file[BOM].number != 0;
-	query->separator = separator_of(file[SEPARATOR].text);
-	query->progress = &progress;
-	e = export_write(&c->call, list, query, &c->resp->file, &c->errors);
+	query.columns = file[COLUMNS].text;
+	query.mark = file[BOM].number != 0;
+	query.separator = separator_of(file[SEPARATOR].text);
+	query.progress = &progress;
+	e = export_write(&c->call, list, &query, &c->resp->file, &c->errors);
 	if (e != OK)
 		return e;
-	c->resp->type = query->lines
-				? "application/x-ndjson"
-				: "text/csv; charset=utf-8; header=present";
+	c->resp->type = query.lines ? "application/x-ndjson"
+				    : "text/csv; charset=utf-8; header=present";
 	resp_header(c->resp, "Content-Disposition",
-		export_file_name(c->call.mem, list->name, query->filter.event,
-			query->lines ? "jsonl" : "csv"));
+		export_file_name(c->call.mem, list->name, query.filter.event,
+			query.lines ? "jsonl" : "csv"));
 	return OK;
 }
 
@@ -64,7 +63,7 @@ send_list(struct ctx *c, const struct export_list *list, bool lines)
 	struct export_query query = { .lines = lines };
 	enum err e = filter_read(c->call.mem, c->v, &query.filter, &c->errors);
 
-	return e != OK ? e : send_file(c, list, &query, c->v + FILTER_N);
+	return e != OK ? e : send_file(c, list, query, c->v + FILTER_N);
 }
 
 static enum err
@@ -75,7 +74,7 @@ send_scans(struct ctx *c, bool lines)
 		.reason = c->v[REASON].text,
 		.gate = c->v[GATE].text };
 
-	return send_file(c, &export_scans, &query, c->v + SCAN_N);
+	return send_file(c, &export_scans, query, c->v + SCAN_N);
 }
 
 static enum err

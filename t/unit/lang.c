@@ -83,9 +83,9 @@ test_messages(void)
 			message_make(mem, "Use a whole number from %lld to %d.",
 				1LL, 200)),
 		"Verwenden Sie eine ganze Zahl von 1 bis 200.", "two numbers");
-	is_text(told("en",
-			message_make(mem, "Entry %zu of the audit log is missing.",
-				(size_t)3)),
+	is_text(told("en", message_make(mem,
+				   "Entry %zu of the audit log is missing.",
+				   (size_t)3)),
 		"Entry 3 of the audit log is missing.", "the same in English");
 	is_text(told("de", message_make(mem, "There is no {{%s}}.", "Phone")),
 		"Es gibt kein {{Phone}}.", "an argument is not translated");
