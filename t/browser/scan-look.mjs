@@ -298,6 +298,41 @@ async function supervise() {
 		.textContent.includes("nobody was admitted twice"));
 	await look("conflicts");
 	await close("conflicts");
+	await settleConflict();
+}
+
+/* A conflict as the server tells it; what it is told is kept here. */
+async function settleConflict() {
+	const conflict = { serial_number: "AAAA-BBBB-CCCC-DDDD-E",
+		member_name: "Ada Twice", why: "quarantine", resolved_at: null,
+		scans: [{ at: "2037-03-20T09:00:00Z", gate: "Gate A",
+			device: "Phone 9" }] };
+	const told = [];
+
+	await page.route("**/api/scans/conflicts", route => {
+		const request = route.request();
+
+		if (request.method() === "POST")
+			told.push(request.postDataJSON());
+		return route.fulfill({ json: request.method() === "POST" ? conflict
+			: { conflicts: told.length > 0 ? [] : [conflict] } });
+	});
+	await page.click("#open-menu");
+	await page.click("#open-conflicts");
+	await page.waitForSelector("#conflicts-body form");
+	await look("conflict");
+	await page.click("#conflicts-body form button");
+	is(await focus(), `note-${conflict.serial_number}`,
+		"a conflict is not settled without a word");
+	await page.keyboard.type("Sent home");
+	await page.selectOption("#conflicts-body select", "false");
+	await page.click("#conflicts-body form button");
+	await page.waitForSelector("#conflicts-body .empty");
+	is(JSON.stringify([told.length, told[0].note, told[0].counts]),
+		JSON.stringify([1, "Sent home", false]),
+		"a conflict is settled with what was done and whether it counts");
+	await page.unroute("**/api/scans/conflicts");
+	await close("conflicts");
 }
 
 async function lookFirst() {
