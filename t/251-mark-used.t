@@ -141,10 +141,12 @@ is($first->{status}, 200, 'with a key it is used');
 is($first->{headers}{'idempotency-replayed'}, undef, '… this is the first');
 my $again = $w->post(path(lc shown($fresh)), @as, key => 'k1');
 is($again->{status}, 200, 'the key again is the first answer');
-is($again->{body}, $first->{body}, '… word for word');
+# How many are inside is of the moment, not of the scan.
+sub told ($r) { return $r->{body} =~ s/"counter":\{[^}]*\}//r }
+is(told($again), told($first), '… word for word');
 is($again->{headers}{'idempotency-replayed'}, 'true', '… and marked');
 $db->query('update app.ticket set revoked_at = now()');
-is($w->post(path($fresh), @as, key => 'k1')->{body}, $first->{body},
+is(told($w->post(path($fresh), @as, key => 'k1')), told($first),
 	'… even when the ticket was revoked since');
 $db->query('update app.ticket set revoked_at = null where position = 1');
 $first = $w->post(path($fresh), token => $gate_b, key => 'k1');

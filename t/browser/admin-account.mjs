@@ -273,7 +273,7 @@ async function disable(page) {
 	await row.locator("text=More…").click();
 	await looksWell(page, "what can be done");
 	await page.click("dialog >> text=Disable");
-	await page.waitForSelector("dialog >> text=stays on record");
+	await page.waitForSelector("dialog >> text=stays in the audit log");
 	await looksWell(page, "the question");
 	await page.click("dialog .button-danger");
 	await row.locator("text=Disabled").waitFor();

@@ -137,7 +137,7 @@ async function paper(page) {
 	is(await page.locator(".tick-row input[disabled]").count(), 2,
 		"who is inside cannot be ticked again");
 	await page.getByLabel("Name, team or number").fill("nobody at all");
-	await page.waitForSelector("text=Nobody fits");
+	await page.waitForSelector("text=No one matches");
 	await look(page, "paper-nobody");
 }
 

@@ -149,7 +149,7 @@ async function keyboard(browser) {
 	await page.goto(base + "/");
 	const langs = await page.locator(".langs a").allTextContents();
 
-	for (let i = 0; i < 20 && order.at(-1) !== "Register"; i++) {
+	for (let i = 0; i < 40 && order.at(-1) !== "Register"; i++) {
 		order.push(await press(page, "Tab"));
 		if (order.at(-1).startsWith("I register a team"))
 			await press(page, "Enter");
