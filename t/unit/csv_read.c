@@ -82,7 +82,7 @@ bad(void)
 	reads("a,b\n\"c,d\n", "1:a|b!2 A quote is n", "an open quote");
 	reads("\"a\"b", "!1 There is som", "text behind a quote");
 	reads("\"a\" ,b", "!1 There is som", "a blank behind a quote");
-	reads("a\"b", "!1 A quote stan", "a quote inside");
+	reads("a\"b", "!1 There is a q", "a quote inside");
 	reads("\"", "!1 A quote is n", "a lonely quote");
 	reads("\"\"\"", "!1 A quote is n", "three of them");
 	reads("a\xff", "!1 The file is ", "what is not UTF-8");
