@@ -1,4 +1,5 @@
 /* decide.c: what a reviewer does with one registration, …/{id}/VERB. */
+#include "registration/claim.h"
 #include "registration/decision.h"
 #include "run/answer.h"
 #include "run/precondition.h"
@@ -17,7 +18,7 @@ static const struct field fields[] = {
 
 static const struct stmt *const stmts[] = { &decision_make_stmt,
 	&decision_request_stmt, &decision_undo_stmt, &decision_resend_stmt,
-	&decision_link_renew_stmt, &decision_claim_stmt, &decision_next_stmt,
+	&decision_link_renew_stmt, &claim_set_stmt, &claim_next_stmt,
 	&decision_note_stmt, &decision_pass_stmt, NULL };
 
 /* Which registration it is about, from the path, and which version of it. */
@@ -158,7 +159,7 @@ static enum err
 claim_post(struct ctx *c)
 {
 	const char *json;
-	enum err e = decision_claim(&c->call, c->v[ID].number,
+	enum err e = claim_set(&c->call, c->v[ID].number,
 		c->v[CLAIM_RELEASE].number != 0, &json);
 
 	return answer_json(c, e, json);
@@ -193,7 +194,7 @@ next_post(struct ctx *c)
 	if (queue.versions != NULL && versions->n_items != queue.n)
 		return answer_refusal(
 			c, "versions", "Send one version for each id.");
-	e = decision_next(&c->call, &queue, &json);
+	e = claim_next(&c->call, &queue, &json);
 	return answer_json(c, e, json);
 }
 

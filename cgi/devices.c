@@ -1,5 +1,6 @@
 /* devices.c: /api/admin/devices and /door: scanners, and what goes on. */
 #include "door/device.h"
+#include "door/offline_scan.h"
 #include "door/scan.h"
 #include "door/ticket.h"
 #include "door/typed.h"
@@ -12,7 +13,7 @@
 
 static const struct stmt *const stmts[] = { &device_list_stmt, &device_new_stmt,
 	&device_again_stmt, &device_change_stmt, &device_revoke_stmt,
-	&device_settle_stmt, &scan_live_stmt, &scan_paper_stmt, NULL };
+	&device_settle_stmt, &scan_live_stmt, &offline_scan_paper_stmt, NULL };
 
 /* ---- all, and a new one ------------------------------------------------- */
 
@@ -187,11 +188,11 @@ key_of(struct ctx *c, const char *typed)
 		c->call.mem, "ticket:%.64s", serial != NULL ? serial : typed);
 }
 
-static struct scan_made
+static struct offline_scan
 read_tick(struct ctx *c, const struct pair *row)
 {
 	struct value v[N_TICK];
-	struct scan_made s = { .sent = row,
+	struct offline_scan s = { .sent = row,
 		.bad = message_text(c->call.mem, NULL,
 			field_fault(c->call.mem, tick_fields, row, v)) };
 
@@ -217,12 +218,12 @@ paper_post(struct ctx *c)
 
 	json_open(&list, NULL, '[');
 	for (size_t i = 0; i < ticks->n_items; i++) {
-		struct scan_made s = read_tick(c, ticks->rows[i]);
+		struct offline_scan s = read_tick(c, ticks->rows[i]);
 
-		scan_made_json(&list, c->call.mem, &s);
+		offline_scan_json(&list, c->call.mem, &s);
 	}
 	json_close(&list, ']');
-	e = scan_paper(&c->call, c->v[PAPER_EVENT].text, list.s, &json);
+	e = offline_scan_paper(&c->call, c->v[PAPER_EVENT].text, list.s, &json);
 	buf_release(&list);
 	return answer_json(c, e, json);
 }

@@ -1,14 +1,15 @@
 /* scans.c: POST /api/scans and …/undo, conflicts and search at the door. */
 #include "base/clock.h"
+#include "door/offline_scan.h"
 #include "door/scan.h"
 #include "event/event.h"
 #include "keys/ticket_code.h"
 #include "run/answer.h"
 #include "wire/json.h"
 
-static const struct stmt *const stmts[] = { &scan_store_stmt, &scan_undo_stmt,
-	&scan_search_stmt, &scan_conflicts_stmt, &scan_settle_stmt,
-	&scan_quarantine_stmt, NULL };
+static const struct stmt *const stmts[] = { &offline_scan_store_stmt,
+	&scan_undo_stmt, &scan_search_stmt, &scan_conflicts_stmt,
+	&scan_settle_stmt, &offline_scan_quarantine_stmt, NULL };
 
 /* ---- what was scanned offline ------------------------------------------- */
 
@@ -55,11 +56,11 @@ static const struct field refusal = { "reason", F_CHOICE, 0, 0, F_REQUIRED,
 	REFUSALS };
 
 /* What is in a row, or why it cannot be read. */
-static struct scan_made
+static struct offline_scan
 read_scan(struct ctx *c, const struct pair *row)
 {
 	struct value v[N_SCAN];
-	struct scan_made s = { .sent = row,
+	struct offline_scan s = { .sent = row,
 		.bad = message_text(c->call.mem, NULL,
 			field_fault(c->call.mem, scan_fields, row, v)) };
 
@@ -80,7 +81,7 @@ read_scan(struct ctx *c, const struct pair *row)
 
 /* "refused" is a kind with its reason, for devices that say it so. */
 static void
-read_refusal(struct ctx *c, struct scan_made *s)
+read_refusal(struct ctx *c, struct offline_scan *s)
 {
 	const char *why = s->note != NULL ? s->note : "";
 	const struct message *wrong;
@@ -96,7 +97,7 @@ read_refusal(struct ctx *c, struct scan_made *s)
 	s->note = NULL;
 }
 
-/* All rows as scan_store() takes them; to be released. */
+/* All rows as offline_scan_store() takes them; to be released. */
 static struct buf
 list_of(struct ctx *c, const struct value *scans)
 {
@@ -104,10 +105,10 @@ list_of(struct ctx *c, const struct value *scans)
 
 	json_open(&list, NULL, '[');
 	for (size_t i = 0; i < scans->n_items; i++) {
-		struct scan_made s = read_scan(c, scans->rows[i]);
+		struct offline_scan s = read_scan(c, scans->rows[i]);
 
 		read_refusal(c, &s);
-		scan_made_json(&list, c->call.mem, &s);
+		offline_scan_json(&list, c->call.mem, &s);
 	}
 	json_close(&list, ']');
 	return list;
@@ -118,7 +119,8 @@ scans_post(struct ctx *c)
 {
 	struct buf list = list_of(c, &c->v[SCANS]);
 	const char *json;
-	enum err e = scan_store(&c->call, c->v[SENT_AT].text, list.s, &json);
+	enum err e =
+		offline_scan_store(&c->call, c->v[SENT_AT].text, list.s, &json);
 
 	buf_release(&list);
 	return answer_json(c, e, json);
@@ -139,8 +141,8 @@ quarantine_post(struct ctx *c)
 {
 	struct buf list = list_of(c, &c->v[SCANS]);
 	const char *json;
-	enum err e = scan_quarantine(&c->call, c->v[SENT_AT].text, list.s,
-		c->v[QUARANTINE_LEFT].number, &json);
+	enum err e = offline_scan_quarantine(&c->call, c->v[SENT_AT].text,
+		list.s, c->v[QUARANTINE_LEFT].number, &json);
 
 	buf_release(&list);
 	return answer_json(c, e, json);

@@ -130,17 +130,6 @@ connect_patiently(struct db *db)
 	return false;
 }
 
-void
-stmt_sql(struct buf *out, const struct stmt *s)
-{
-	if (s->columns != NULL) {
-		buf_str(out, "select ");
-		column_names(out, s->columns);
-		buf_str(out, " from ");
-	}
-	buf_str(out, s->sql);
-}
-
 static size_t
 index_of(const struct db *db, const struct stmt *s)
 {

@@ -7,23 +7,7 @@
 #include "base/cfg.h"
 #include "base/err.h"
 #include "base/progress.h"
-#include "db/column.h"
-
-/* May the statement run again when the answer to the first got lost? */
-enum retry { RETRY_NO, RETRY_OK };
-
-/* Literal SQL, directly above the function that runs it. */
-struct stmt {
-	const char *name; /* unique; the name of the prepared statement */
-	enum retry retry;
-	int nparams;
-	/* all of it, or with `columns` what stands behind "select … from " */
-	const char *sql;
-	const struct column *columns; /* of a row, for row_read(); or NULL */
-};
-
-/* What is sent for it. */
-void stmt_sql(struct buf *out, const struct stmt *s);
+#include "db/stmt.h"
 
 /*
  * Invariants: connects on first need and again after a loss; at most one

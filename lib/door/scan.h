@@ -1,10 +1,9 @@
-/* scan.h: scans that the server hears of later, and what supervisors do. */
+/* scan.h: what a scanner is told, and what supervisors do about scans. */
 #ifndef SCAN_H
 #define SCAN_H
 
 #include "base/buf.h"
 #include "db/call.h"
-#include "wire/field.h"
 
 /* What a scanner sees. NULL where it does not apply. */
 struct scan {
@@ -36,52 +35,16 @@ struct scan_asked {
 	bool rehearsal;
 };
 
-/* A scan that was made elsewhere. NULL: not said. */
-struct scan_made {
-	const char *key, *typed, *at, *kind, *note, *gate;
-	const char *refused;   /* the device let nobody in, and why */
-	const char *rehearsal; /* true, false */
-	const char *offset_ms; /* device minus server */
-	bool tried;	       /* asked online, and nobody was told */
-	const char *bad;       /* why it cannot be read */
-	const struct pair *sent;
-};
-
-extern const struct stmt scan_store_stmt;
-extern const struct stmt scan_quarantine_stmt;
 extern const struct stmt scan_undo_stmt;
 extern const struct stmt scan_search_stmt;
 extern const struct stmt scan_conflicts_stmt;
 extern const struct stmt scan_settle_stmt;
 extern const struct stmt scan_live_stmt;
-extern const struct stmt scan_paper_stmt;
-
-/* Append it to the list that scan_store() takes, an open JSON array. */
-void
-scan_made_json(struct buf *list, struct arena *mem, const struct scan_made *s);
 
 /*
- * Store what a device did while it was offline, each scan once, whatever the
- * order in which lists arrive and how often. Nothing is dropped: what cannot
- * be read is kept as such and told so.
- *
- *   list    JSON array made by scan_made_json()
- *   json    server_time and a result for each scan, in their order
- *
  * All functions set *json to an object of the database, in `mem`, and return
  * OK, E_UNAUTHORIZED, E_DEVICE_REVOKED, E_FORBIDDEN, E_UNAVAILABLE.
  */
-MUST_CHECK enum err scan_store(const struct call *call, const char *sent_at,
-	const char *list, const char **json);
-
-/*
- * Keep what a revoked device had not sent; it counts when somebody settled it.
- * Again and again: each scan once. E_FORBIDDEN: the device is not revoked.
- *
- *   left    scans that it has still to send after these
- */
-MUST_CHECK enum err scan_quarantine(const struct call *call,
-	const char *sent_at, const char *list, int64_t left, const char **json);
 
 /* Take an admission back. And E_NOT_FOUND, E_TICKET_OUTSIDE, E_KEY_REUSED. */
 MUST_CHECK enum err scan_undo(const struct call *call, const char *typed,
@@ -114,12 +77,5 @@ MUST_CHECK enum err scan_settle(const struct call *call,
 /* What goes on at the door now, without a name. And E_NO_EVENT. */
 MUST_CHECK enum err
 scan_live(const struct call *call, const char *event, const char **json);
-
-/*
- * Ticks of the printed list, entered afterwards: `list` as for scan_store().
- * And E_NO_EVENT.
- */
-MUST_CHECK enum err scan_paper(const struct call *call, const char *event,
-	const char *list, const char **json);
 
 #endif

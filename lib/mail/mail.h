@@ -2,9 +2,11 @@
 #ifndef MAIL_H
 #define MAIL_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/cfg.h"
-#include "mail/outbox.h"
+#include "base/err.h"
+#include "mail/outbox_mail.h"
 
 /*
  * Files that go with a mail, as they are sent, may be that large; what is

@@ -4,7 +4,7 @@
 
 #include "base/cfg.h"
 #include "lang/template.h"
-#include "mail/outbox.h"
+#include "mail/outbox_mail.h"
 
 /*
  *   subject        the first line of KIND.txt, filled (mail-head.html)

@@ -39,18 +39,28 @@ const struct stmt decision_request_stmt = { "request_proof", RETRY_NO, 8,
 	"$5::text, $6::bigint, $7::text, $8::bytea)",
 	decision_columns };
 
+/* A statement that takes a registration in a version, and a reason. */
+static enum err
+run_with_reason(const struct call *call, const struct stmt *stmt,
+	const struct registration_version *which, const char *reason,
+	struct registration *out)
+{
+	enum err e =
+		DB_RUN(call->db, stmt, call->who.request_id, call->who.address,
+			call->who.session, arg_number(call->mem, which->id),
+			reason, arg_nonzero(call->mem, which->version),
+			call->idempotency.key, call->idempotency.body_hash);
+
+	return decision_take(e, call, out);
+}
+
 enum err
 decision_request(const struct call *call,
 	const struct registration_version *which, const char *reason,
 	struct registration *out)
 {
-	enum err e = DB_RUN(call->db, &decision_request_stmt,
-		call->who.request_id, call->who.address, call->who.session,
-		arg_number(call->mem, which->id), reason,
-		arg_nonzero(call->mem, which->version), call->idempotency.key,
-		call->idempotency.body_hash);
-
-	return decision_take(e, call, out);
+	return run_with_reason(
+		call, &decision_request_stmt, which, reason, out);
 }
 
 const struct stmt decision_undo_stmt = { "undo", RETRY_NO, 8,
@@ -77,15 +87,22 @@ const struct stmt decision_resend_stmt = { "resend", RETRY_NO, 6,
 	"$5::text, $6::bytea)",
 	decision_columns };
 
+/* A statement that takes a registration in whatever version. */
+static enum err
+run_by_id(const struct call *call, const struct stmt *stmt, int64_t id,
+	struct registration *out)
+{
+	enum err e = DB_RUN(call->db, stmt, call->who.request_id,
+		call->who.address, call->who.session, arg_number(call->mem, id),
+		call->idempotency.key, call->idempotency.body_hash);
+
+	return decision_take(e, call, out);
+}
+
 enum err
 decision_resend(const struct call *call, int64_t id, struct registration *out)
 {
-	enum err e = DB_RUN(call->db, &decision_resend_stmt,
-		call->who.request_id, call->who.address, call->who.session,
-		arg_number(call->mem, id), call->idempotency.key,
-		call->idempotency.body_hash);
-
-	return decision_take(e, call, out);
+	return run_by_id(call, &decision_resend_stmt, id, out);
 }
 
 const struct stmt decision_link_renew_stmt = { "link_renew", RETRY_NO, 6,
@@ -97,12 +114,7 @@ enum err
 decision_link_renew(
 	const struct call *call, int64_t id, struct registration *out)
 {
-	enum err e = DB_RUN(call->db, &decision_link_renew_stmt,
-		call->who.request_id, call->who.address, call->who.session,
-		arg_number(call->mem, id), call->idempotency.key,
-		call->idempotency.body_hash);
-
-	return decision_take(e, call, out);
+	return run_by_id(call, &decision_link_renew_stmt, id, out);
 }
 
 const struct stmt decision_cancel_stmt = { "cancel", RETRY_NO, 8,
@@ -115,13 +127,7 @@ decision_cancel(const struct call *call,
 	const struct registration_version *which, const char *reason,
 	struct registration *out)
 {
-	enum err e = DB_RUN(call->db, &decision_cancel_stmt,
-		call->who.request_id, call->who.address, call->who.session,
-		arg_number(call->mem, which->id), reason,
-		arg_nonzero(call->mem, which->version), call->idempotency.key,
-		call->idempotency.body_hash);
-
-	return decision_take(e, call, out);
+	return run_with_reason(call, &decision_cancel_stmt, which, reason, out);
 }
 
 const struct stmt decision_pass_stmt = { "pass_over", RETRY_NO, 8,
@@ -133,44 +139,8 @@ enum err
 decision_pass(const struct call *call, const struct registration_version *which,
 	bool passed, struct registration *out)
 {
-	enum err e = DB_RUN(call->db, &decision_pass_stmt, call->who.request_id,
-		call->who.address, call->who.session,
-		arg_number(call->mem, which->id), arg_bool(passed),
-		arg_nonzero(call->mem, which->version), call->idempotency.key,
-		call->idempotency.body_hash);
-
-	return decision_take(e, call, out);
-}
-
-const struct stmt decision_claim_stmt = { "claim", RETRY_OK, 3,
-	"select api.claim($1::bytea, $2::bigint, $3::boolean)" };
-
-enum err
-decision_claim(
-	const struct call *call, int64_t id, bool release, const char **json)
-{
-	enum err e = DB_RUN(call->db, &decision_claim_stmt, call->who.session,
-		arg_number(call->mem, id), arg_bool(release));
-
-	return db_take(e, call->db, call->mem, json);
-}
-
-const struct stmt decision_next_stmt = { "claim_next", RETRY_OK, 4,
-	"select api.claim_next($1::bytea, $2::bigint[], $3::bigint[], "
-	"$4::int)" };
-
-enum err
-decision_next(
-	const struct call *call, const struct queue *queue, const char **json)
-{
-	enum err e = DB_RUN(call->db, &decision_next_stmt, call->who.session,
-		arg_array(call->mem, queue->ids, queue->n),
-		queue->versions == NULL
-			? NULL
-			: arg_array(call->mem, queue->versions, queue->n),
-		arg_number(call->mem, queue->count));
-
-	return db_take(e, call->db, call->mem, json);
+	return run_with_reason(
+		call, &decision_pass_stmt, which, arg_bool(passed), out);
 }
 
 const struct stmt decision_note_stmt = { "note", RETRY_NO, 7,

@@ -11,8 +11,6 @@ extern const struct stmt decision_undo_stmt;
 extern const struct stmt decision_resend_stmt;
 extern const struct stmt decision_link_renew_stmt;
 extern const struct stmt decision_cancel_stmt;
-extern const struct stmt decision_claim_stmt;
-extern const struct stmt decision_next_stmt;
 extern const struct stmt decision_pass_stmt;
 extern const struct stmt decision_note_stmt;
 extern const struct stmt decision_reasons_stmt;
@@ -87,31 +85,6 @@ MUST_CHECK enum err decision_cancel(const struct call *call,
 MUST_CHECK enum err
 decision_pass(const struct call *call, const struct registration_version *which,
 	bool passed, struct registration *out);
-
-/*
- * Say for a minute that one looks at it, or with `release` no longer does; the
- * answer, a JSON object, tells who else does and where it stands. Safe to
- * repeat. Returns OK, E_NOT_FOUND, E_UNAUTHORIZED, E_FORBIDDEN, E_UNAVAILABLE.
- */
-MUST_CHECK enum err decision_claim(
-	const struct call *call, int64_t id, bool release, const char **json);
-
-/* Some of a queue, in its order. */
-struct queue {
-	const char **ids, **versions; /* versions as they were seen, or NULL */
-	size_t n;		      /* of each */
-	int64_t count;		      /* how many are wanted */
-};
-
-/*
- * Claim the first `count` of the queue that wait as they were seen and that no
- * other session looks at: of several who ask at once each is given others. The
- * answer, a JSON object, tells which; who looks at the others; what changed.
- * Safe to repeat: one's own claims count as free. Returns OK, E_UNAUTHORIZED,
- * E_FORBIDDEN, E_UNAVAILABLE.
- */
-MUST_CHECK enum err decision_next(
-	const struct call *call, const struct queue *queue, const char **json);
 
 /*
  * Write a note for colleagues; `notes` is the JSON list of all. Safe to repeat

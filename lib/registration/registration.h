@@ -4,16 +4,8 @@
 
 #include "base/buf.h"
 #include "db/call.h"
+#include "registration/payment.h"
 #include "registration/proof.h"
-
-/* What a registration costs, and how far that is. Strings may be NULL. */
-struct payment {
-	int64_t amount_minor; /* fixed when it was made; 0: free */
-	const char *currency; /* ISO 4217; NULL: not asked for */
-	int64_t digits;	      /* of the amount behind the point */
-	const char *claimed_type, *claimed_amount, *claimed_method;
-	const char *decider, *decided_at; /* who decided, by name */
-};
 
 /* Times are RFC 3339 UTC; strings live in the arena of the call. */
 struct registration {

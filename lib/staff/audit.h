@@ -1,4 +1,4 @@
-/* audit.h: the record of who changed or saw personal data. */
+/* audit.h: the audit log: changes and views of personal data. */
 #ifndef AUDIT_H
 #define AUDIT_H
 

@@ -389,6 +389,16 @@ begin
 end
 $$;
 
+-- Three mails of a kind in an hour at most; ET429.
+create or replace function app.mail_limit(r app.registration, kind text)
+returns void
+language sql as $$
+	select app.not_before((select o.created_at from app.outbox o
+		where o.registration_id = r.id and o.kind = mail_limit.kind
+		order by o.id desc offset 2 limit 1) + interval '1 hour',
+		'too many mails')
+$$;
+
 -- Mail the tickets again, three times an hour at most; ET416, ET429.
 create or replace function api.holder_resend(p_request_id text,
 	p_address text, p_token bytea,
@@ -398,17 +408,13 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	r registration;
-	third timestamptz;
 begin
 	return query select * from holder_again(p_token, p_key, p_body_hash);
 	if found then
 		return;
 	end if;
 	r := holder_take(p_token, 'resend');
-	third := (select o.created_at from outbox o
-		where o.registration_id = r.id and o.kind = 'resent'
-		order by o.id desc offset 2 limit 1);
-	perform not_before(third + interval '1 hour', 'too many mails');
+	perform mail_limit(r, 'resent');
 	perform mail_add(r, 'resent');
 	perform holder_audit(r, 'resent', p_request_id, p_address);
 	return query select * from holder_done(r, p_token, p_key, p_body_hash);
@@ -425,17 +431,13 @@ language plpgsql security definer set search_path = app, pg_temp as $$
 #variable_conflict use_column
 declare
 	r registration;
-	third timestamptz;
 begin
 	return query select * from holder_again(p_token, p_key, p_body_hash);
 	if found then
 		return;
 	end if;
 	r := holder_lock(p_token);
-	third := (select o.created_at from outbox o
-		where o.registration_id = r.id and o.kind = 'link_renewed'
-		order by o.id desc offset 2 limit 1);
-	perform not_before(third + interval '1 hour', 'too many mails');
+	perform mail_limit(r, 'link_renewed');
 	perform link_renew(r, 'holder:' || r.id, p_request_id, p_address);
 	return query select * from holder_done(r, p_token, p_key, p_body_hash);
 end

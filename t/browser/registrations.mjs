@@ -111,6 +111,8 @@ async function decidesOnMany(page) {
 	is(await axeFindings(page), "", "… axe-core finds nothing");
 	await shot(page, "results");
 	await page.click(".dialog-bulk >> text=Close");
+	/* The list that is loaded then has the same names as the one before. */
+	await page.waitForSelector(".bulk", { state: "hidden" });
 	await lists(page, "Third Person", "Fourth Person", "Seventh Person",
 		"Eighth Person", "Ninth Person");
 	await page.check("text=Ninth Person >> xpath=ancestor::tr >> input");

@@ -117,7 +117,7 @@ export class Gate {
 
 		show(find("#trouble"), length > 0);
 		find("#trouble").textContent = sayCount(length,
-			"%s scan was seen otherwise by the server. Show it.",
-			"%s scans were seen otherwise by the server. Show them.");
+			"%s scan was decided differently by the server. Show it.",
+			"%s scans were decided differently by the server. Show them.");
 	}
 }
