@@ -59,6 +59,9 @@ await withBrowser(async browser => {
 		is(await axeFindings(page), "", `${name}: axe-core finds nothing`);
 	}
 	await page.setViewportSize({ width: 1280, height: 800 });
+	/* The proof is fitted anew in the frame after its room has changed. */
+	await page.evaluate(() => new Promise(done => requestAnimationFrame(
+		() => requestAnimationFrame(done))));
 	const { width, height } = await size(page);
 
 	ok(width >= 800 && height >= 440,
